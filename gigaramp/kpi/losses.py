@@ -1,0 +1,45 @@
+"""Where machine-hours go: one closed list of losses, the same for the twin and for the real floor.
+
+Each hour of a machine is either producing good units at full speed, or one of these. The order is the order of
+the last axis of `Future.losses`, so it never changes; a new kind is added at the end.
+Hours, except `defect` and `held`, are read from the clock of the machine. `defect` is the machine time spent on
+units that are scrapped; `held` the time spent on units that a quality hold later takes away. Time categories
+follow ISO 22400-2:2014.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+MEANINGS: Final = MappingProxyType(
+    {
+        "planned_stops": "Outside the calendar of the step: no shift, weekend, public holiday, planned closure.",
+        "no_people": "The machine could run, but its crew is short: posts not filled, absence, no shift manned.",
+        "waiting_help": "Stopped, and nobody on shift can fix it: waiting for an expert or for remote help.",
+        "failure": "Stopped by a failure under repair, waiting for its spare part included.",
+        "short_stop": "Stopped for too short a time to call anyone: jams, misfeeds, sensor resets.",
+        "slow": "Running below its full speed because its crew is still learning.",
+        "starved": "Ready, but a unit it needs has not arrived from the step before.",
+        "blocked": "Done, but the next buffer has no room, so the unit cannot leave the machine.",
+        "no_places": "No free place (formation channel, ageing rack), so nothing can enter.",
+        "no_sled": "Done, but no free sled to carry the unit away, or the sled that brings it is late.",
+        "trial": "Making trial output on a line before its site acceptance: it teaches, but does not count.",
+        "defect": "Making units that are scrapped: machine time spent on defects.",
+        "held": "Making units that a quality hold sorts out or keeps back.",
+        "not_accepted": "The line has not started or has not passed its site acceptance, so it does not run.",
+        "no_material": "No material from outside: the supply has stopped.",
+        "no_demand": "The customer takes no more: call-off reached.",
+        "utilities": "Plant-wide stop: dry room, energy, IT or strike.",
+    }
+)
+"""Loss -> what it means in the plant, in one line."""
+
+LOSSES: Final[tuple[str, ...]] = tuple(MEANINGS)
+"""The closed list of losses, in the order of the last axis of `Future.losses`."""
+
+LOSS_INDEX: Final = MappingProxyType({name: place for place, name in enumerate(LOSSES)})
+"""Loss -> its place in `LOSSES`."""
+
+FLOW_LOSSES: Final[tuple[str, ...]] = ("starved", "blocked")
+"""Losses caused by the neighbours of a step: its own losses are all the others."""
