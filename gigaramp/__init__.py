@@ -1,0 +1,122 @@
+"""A digital twin of a battery gigafactory's launch: when is it at full speed, when on its own, and why.
+
+    plant = gigaramp.load("douai")
+    print(gigaramp.forecast(plant, futures=200, seed=1))
+
+Every heavy library is imported by the function that needs it, so `import gigaramp` is quick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from os import PathLike
+
+    from gigaramp.launch import Comparison, Forecast
+    from gigaramp.plant import Plant, Report
+    from gigaramp.twin.pools import Pool
+    from gigaramp.twin.result import Run
+
+__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate"]
+
+__version__ = "0.1.0"
+
+
+def load(name_or_path: str | PathLike[str]) -> Plant:
+    """Read a plant: a shipped one by its name ("douai"), any other by the path of its file.
+
+    Raises `PlantError` with every problem of the file at once, each with its place and how to mend it.
+    """
+    from gigaramp.plant import load
+
+    return load(name_or_path)
+
+
+def check(plant: Plant) -> Report:
+    """Read a plant for sense: errors, warnings, its figures, and the months to full speed at the medians."""
+    from gigaramp.plant import check
+
+    return check(plant)
+
+
+def simulate(
+    plant: Plant,
+    until: date | str | None = None,
+    futures: int = 1,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: float = 0.5,
+    records: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Simulate the launch of a plant, once for each future: `run.daily()`, `run.weekly()`, `run.records(0)`.
+
+    `until` is the last simulated day (default: the horizon of the plant). The same seed gives the same run, in one
+    process or in several. `correlation` (0 to 1) ties uncertain numbers of one kind together. `records` keeps every
+    row of what happened. `on_progress(done, futures)` is called as futures end.
+    Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
+    """
+    from gigaramp.twin import simulate
+
+    return simulate(
+        plant,
+        until,
+        futures,
+        seed,
+        pool=pool,
+        workers=workers,
+        correlation=correlation,
+        records=records,
+        on_progress=on_progress,
+    )
+
+
+def forecast(
+    plant: Plant,
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: float = 0.5,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Forecast:
+    """Say when each goal is reached, with odds and reasons: `ramp["full_speed"].dates` are its 10, 50 and 90 % dates.
+
+    Luck and the numbers that are not sure are drawn anew in each future, and futures are weighted by the known facts
+    up to `as_of`. Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
+    """
+    from gigaramp.launch import forecast
+
+    return forecast(
+        plant, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
+    )
+
+
+def compare(
+    plant: Plant,
+    other: Plant,
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: float = 0.5,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Comparison:
+    """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
+
+    Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
+    """
+    from gigaramp.launch import compare
+
+    return compare(
+        plant, other, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
+    )
