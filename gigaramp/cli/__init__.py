@@ -1,0 +1,1 @@
+"""The command line: the public functions, said in the same words."""

@@ -1,0 +1,32 @@
+"""Arguments and flags that several commands share, each named as the argument of the public function."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Plants = Annotated[list[str], typer.Argument(metavar="PLANT…", help='A shipped plant ("douai") or the path of a file.')]
+OnePlant = Annotated[str, typer.Argument(metavar="PLANT", help='A shipped plant ("douai") or the path of a file.')]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Last simulated day, for example 2027-12-31. Default: its horizon.")
+]
+Futures = Annotated[int, typer.Option(metavar="N", help="How many futures to simulate.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="The same seed gives the same luck, and the same answer.")]
+Correlation = Annotated[
+    float, typer.Option(metavar="RATIO", help="How far uncertain numbers of one kind move together, 0 to 1.")
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="ADDRESS=VALUE", help="Change a number of the plant first. May be given often."),
+]
+Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Also write the answer as files into a new folder.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the folder if an earlier answer stands there.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
+PoolName = Annotated[
+    Literal["here", "processes"], typer.Option(help="Simulate in this process, or in one for each processor.")
+]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Processes to simulate in. Default: one for each processor.")
+]

@@ -1,0 +1,125 @@
+"""Answers as files. They are written beside their place and moved there when whole, so nothing half is ever found."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gigaramp import __version__
+from gigaramp.errors import OutputError
+
+CONTENTS = "contents.json"
+"""The file that marks a folder as an answer of gigaramp; `--force` replaces no other folder."""
+
+
+class Folder:
+    """A folder being written. Paths given by `path` are files of the answer, with a word on what each holds."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._meanings: dict[str, str] = {}
+
+    def path(self, name: str, meaning: str) -> Path:
+        """Where to write one file of the answer."""
+        self._meanings[name] = meaning
+        return self._place / name
+
+    def text(self, name: str, meaning: str, body: str) -> None:
+        """Write one text file of the answer."""
+        self.path(name, meaning).write_text(body if body.endswith("\n") else body + "\n", encoding="utf-8")
+
+    def contents(self) -> str:
+        """What the folder holds, as JSON."""
+        return json.dumps({"gigaramp": __version__, "files": self._meanings}, indent=2, ensure_ascii=False) + "\n"
+
+
+def refuse_taken(out: Path | None, force: bool) -> None:
+    """Raise `OutputError` where the folder cannot be made: asked before a long simulation, not after it."""
+    if out is None:
+        return
+    if (out.exists() or out.is_symlink()) and not force:
+        raise OutputError(f"{out}: it exists already, name a new folder or replace this one with --force")
+    if out.is_symlink() or (out.exists() and not _is_answer(out)):
+        raise OutputError(f"{out}: --force replaces only an answer of gigaramp, and this is none; name a new folder")
+    with _told(out):
+        parent = next(parent for parent in out.absolute().parents if parent.exists())
+        probe = parent / f".{out.name}.{os.getpid()}.probe"
+        probe.mkdir()
+        probe.rmdir()
+
+
+@contextmanager
+def new_folder(out: Path, force: bool) -> Iterator[Folder]:
+    """Give a folder to write into, and move it to `out` at the end if all went well; otherwise leave no trace.
+
+    Raises `OutputError` if `out` exists (unless `force`, and it is an earlier answer), is not writable, or the disk
+    is full.
+    """
+    refuse_taken(out, force)
+    place = out.absolute().parent / f".{out.name}.{os.getpid()}.partial"
+    try:
+        with _told(out):
+            place.mkdir(parents=True)
+            folder = Folder(place)
+            yield folder
+            (place / CONTENTS).write_text(folder.contents(), encoding="utf-8")
+            _flush(place)
+            _swap(place, out)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def write_file(path: Path, body: str, force: bool) -> None:
+    """Write one text file whole or not at all. Raises `OutputError` as `new_folder` does."""
+    if path.is_dir() or path.is_symlink():
+        raise OutputError(f"{path}: it is a folder or a link, name a new file")
+    if path.exists() and not force:
+        raise OutputError(f"{path}: it exists already, name a new file or replace this one with --force")
+    place = path.absolute().parent / f".{path.name}.{os.getpid()}.partial"
+    try:
+        with _told(path):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(body, encoding="utf-8")
+            _flush(place)
+            os.replace(place, path)
+    finally:
+        place.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"{out}: cannot be written ({reason}); choose a place with room that you may write to") from error
+
+
+def _is_answer(out: Path) -> bool:
+    return out.is_dir() and ((out / CONTENTS).is_file() or not any(out.iterdir()))
+
+
+def _swap(place: Path, out: Path) -> None:
+    """Put the new folder in its place; an earlier answer steps aside first and is deleted last."""
+    if not out.exists():
+        os.rename(place, out)
+        return
+    old = place.with_suffix(".old")
+    os.rename(out, old)
+    try:
+        os.rename(place, out)
+    except OSError:
+        os.rename(old, out)
+        raise
+    shutil.rmtree(old)
+
+
+def _flush(place: Path) -> None:
+    """Ask the disk to keep what was written: a full disk is told here and not after the move."""
+    for path in [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
