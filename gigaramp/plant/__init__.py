@@ -1,0 +1,8 @@
+"""What the plant is: the plant file, the frozen Plant it is read into, and its check."""
+
+from __future__ import annotations
+
+from gigaramp.plant.model import Plant
+from gigaramp.plant.read import load, loads, shipped_plants
+
+__all__ = ["Plant", "load", "loads", "shipped_plants"]

@@ -1,0 +1,400 @@
+"""What a plant is: frozen models that mirror the plant file key by key.
+
+Every number is a `Number` (or a `DateNumber`): it knows its range, its status and its source.
+Names of fields are addresses: `plant.steps["stacking"].mtbf` is `steps.stacking.mtbf` everywhere.
+Nothing here computes; reading is in `read.py`, checking in `check.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from gigaramp.errors import Problem
+from gigaramp.plant.number import Count, DateNumber, Day, Number, dimension
+
+FORMAT_VERSION = 1
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+Time = Annotated[Number, dimension("time")]
+Ratio = Annotated[Number, dimension("ratio")]
+PerTime = Annotated[Number, dimension("1/time")]
+Plain = Annotated[Number, dimension("plain")]
+Length = Annotated[Number, dimension("length")]
+Speed = Annotated[Number, dimension("speed")]
+Amount = Annotated[Number, dimension("amount")]
+Rate = Annotated[Number, dimension("amount/time")]
+Experience = Annotated[Number, dimension("amount")]
+Room = Annotated[Number, dimension("amount", unlimited=True)]
+
+
+class Part(BaseModel):
+    """Base of every part of a plant: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+
+
+class Product(Part):
+    """What flows: slurry (kg), electrode (m), cells, modules, packs."""
+
+    unit: Literal["kg", "m", "cell", "module", "pack", "piece"] = Field(description="Unit it is counted in.")
+
+
+class Closure(Part):
+    """Days on which a calendar is closed, for example August leave."""
+
+    from_: Day = Field(alias="from", description="First closed day.")
+    to: Day = Field(description="Last closed day.")
+    why: str = Field(default="", description="Reason, shown in answers.")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Calendar(Part):
+    """Shift pattern of the steps that name it. No calendar means always open, one shift of 8 h after another."""
+
+    shifts: tuple[str, ...] = Field(description='Shifts of one day as "05:00-13:00"; the last may end next day.')
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(description="Working days.")
+    teams: Count = Field(default=None, description="Teams that rotate over the shifts (3x8: 3, 5x8: 5). Default: one a shift.")
+    holidays: str | None = Field(default=None, description="Country code of public holidays, for example FR.")
+    closures: tuple[Closure, ...] = Field(default=(), description="Planned closures.")
+
+
+class Vehicle(Part):
+    """One vehicle model that takes packs."""
+
+    share: Ratio = Field(description="Share of packs made for this vehicle.")
+    modules: Count = Field(description="Modules in one pack of this vehicle.")
+    call_off: Rate | None = Field(default=None, description="Packs the customer takes at most. Absent: takes all.")
+
+
+class Source(Part):
+    """Arrivals from outside. Without a source the first step never starves."""
+
+    every: Time = Field(description="Time between arrivals, with its law.")
+    size: Count = Field(default=None, description="Units in one arrival. Default 1.")
+
+
+class Changeover(Part):
+    """Time lost each time a quantity has been made (coil, recipe, tool)."""
+
+    every: Amount = Field(description="Quantity between two changeovers, in the unit the step makes.")
+    time: Time = Field(description="Time lost at each changeover.")
+
+
+class ShortStops(Part):
+    """Share of running time lost in stops too short to call anyone; falls as machines mature."""
+
+    at_start: Ratio
+    mature: Ratio
+
+
+class Rework(Part):
+    """What an inspection sends back instead of scrapping."""
+
+    share: Ratio = Field(description="Share of the defective units found that can be reworked.")
+    quality_ratio: Ratio = Field(description="Share of the reworked units that end good (rework has its own yield).")
+    time: Time = Field(description="Machine time of this step one reworked unit takes.")
+
+
+class Step(Part):
+    """One process step, repeated on each line unless it is shared."""
+
+    makes: Name | None = Field(default=None, description="Product it makes. Absent: it passes on the product it gets.")
+    consumes: dict[Name, Amount] = Field(default_factory=dict, description="Amount of each product one unit made consumes.")
+    after: tuple[Name, ...] = Field(default=(), description="Steps it follows, where makes/consumes do not say it.")
+    shared: bool = Field(default=False, description="True: one for the whole plant. False: one on each line.")
+    machines: Count = Field(default=None, description="Parallel machines (on each line, or in the plant when shared).")
+    cycle_time: Time | None = Field(default=None, description="Machine time for one unit made, or for one batch.")
+    rate: Rate | None = Field(default=None, description="Rate of one machine, instead of cycle_time (80 m/min).")
+    batch: Amount | None = Field(default=None, description="Quantity one machine processes together in one cycle_time.")
+    places: Amount | None = Field(default=None, description="Places (formation channels, ageing racks), in units of the product.")
+    time: Time | None = Field(default=None, description="Time each unit stays in its place (with places). Trays leave in order.")
+    buffer: Room | None = Field(default=None, description="Room before the step, per input; inf = unlimited; absent = none.")
+    calendar: Name | None = Field(default=None, description="Calendar it works by. Default: `main` if there is one.")
+    source: Source | None = None
+    changeover: Changeover | None = None
+    mtbf: Time | None = Field(default=None, description="Mature mean operating time between failures of one machine.")
+    restore_time: Time | None = Field(default=None, description="Time to restoration by someone at full skill, with its law.")
+    difficulty: Plain | None = Field(default=None, description="Level 0-4 a failure needs. Default uniform on 0-4.")
+    short_stops: ShortStops | None = None
+    scrap_at_start: Ratio | None = Field(default=None, description="Defect ratio made here by an untrained, unlearned plant.")
+    scrap_mature: Ratio | None = Field(default=None, description="Defect ratio made here when all is learned.")
+    coil: Amount | None = Field(default=None, description="Quantity that shares its luck (mother coil or batch).")
+    inspects: dict[Name, Ratio] = Field(default_factory=dict, description="Steps whose defects this step sees, with what probability.")
+    rework: Rework | None = None
+    crew: Plain | None = Field(default=None, description="People one shift needs here (one line, or the plant when shared).")
+    model: Name | None = Field(default=None, description="Machine model; hours of one model mature together. Default: the step.")
+
+
+class Line(Part):
+    """One production line: it starts, is accepted, is released, each at an uncertain date."""
+
+    starts: DateNumber | None = Field(default=None, description="First production. Default: the plant's start.")
+    accepted: DateNumber | None = Field(default=None, description="Site acceptance. Output before it is trial output.")
+    released: DateNumber | None = Field(default=None, description="Customer approval. Output before it does not ship.")
+    steps: dict[Name, Step] = Field(default_factory=dict, description="Numbers of a step that differ on this line.")
+
+
+class Mover(Part):
+    """A fleet of sleds that carries one product between two steps."""
+
+    kind: Literal["sled"] = "sled"
+    from_: Name = Field(alias="from", description="Step that loads.")
+    to: Name = Field(description="Step that unloads.")
+    count: Count = Field(description="Sleds in the fleet.")
+    capacity: Amount = Field(description="Units one sled carries.")
+    speed: Speed = Field(description="Speed of a sled.")
+    distance: Length = Field(description="Way from loading to unloading.")
+    loading: Time = Field(description="Time to load.")
+    unloading: Time = Field(description="Time to unload.")
+    runs_for: Time | None = Field(default=None, description="Driving time between two charges. Absent: no charging.")
+    charging: Time | None = Field(default=None, description="Time of one charge.")
+    buffer: Room | None = Field(default=None, description="Room where sleds are loaded; absent = none.")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Learning(Part):
+    """Defects fall with experience whose verdict is known (Levitt, List and Syverson 2013)."""
+
+    exponent: Plain | None = None
+    halves_after: Experience | None = Field(default=None, description="Cells after which excess defects are halved.")
+    other_lines: Ratio | None = Field(default=None, description="Weight of the other lines' experience.")
+    sister_transfer: Ratio | None = Field(default=None, description="Share of the sister plant's experience that transfers.")
+    sister_experience: Experience | None = Field(default=None, description="Cells the sister plant has made.")
+    decay: Ratio | None = Field(default=None, description="Knowledge lost in a month without practice.")
+    people_share: Ratio | None = Field(default=None, description="Share of excess defects carried by people's skill.")
+    coil_correlation: Ratio | None = Field(default=None, description="Correlation of defects inside one coil or batch.")
+
+
+class Excursions(Part):
+    """Days on which a step slips to a high defect rate until someone sees it."""
+
+    rate_at_start: PerTime | None = Field(default=None, description="Excursions of one step at start.")
+    defect_ratio: Ratio | None = Field(default=None, description="Defect ratio during an excursion.")
+    reaction: Time | None = Field(default=None, description="From seeing it to ending it.")
+    then: Literal["sort", "scrap"] = Field(default="sort", description="What happens to units made meanwhile.")
+
+
+class Maturing(Part):
+    """Machines fail less as operating hours add up (Crow-AMSAA, MIL-HDBK-189)."""
+
+    start_ratio: Ratio | None = Field(default=None, description="mtbf at start as a share of the mature mtbf.")
+    growth: Plain | None = Field(default=None, description="Growth exponent.")
+    commissioning: Time | None = Field(default=None, description="Operating hours one machine has run before the start.")
+
+
+class Help(Part):
+    """Stops nobody on site can fix, and parts from far away."""
+
+    remote: Time | None = Field(default=None, description="Wait for remote or vendor help.")
+    parts_share: Ratio | None = Field(default=None, description="Share of failures that wait for a part.")
+    parts_delay: Time | None = Field(default=None, description="Wait for a part from far away.")
+
+
+class Headcount(Part):
+    """Local staff on a date."""
+
+    on: Day
+    count: Count = Field(description="Local people employed.")
+
+
+class Training(Part):
+    """Training-centre programme before the line."""
+
+    hours: Time | None = Field(default=None, description="Length of the programme.")
+    worth: Ratio | None = Field(default=None, description="What one training hour is worth beside an hour on the line.")
+
+
+class Skill(Part):
+    """Hyperbolic-recency curve (Mazur and Hastie 1978; Nembhard and Uzumeri 2000)."""
+
+    learning_hours: Time | None = Field(default=None, description="r: hours to half of the top output.")
+    recency: Plain | None = Field(default=None, description="a: weight of recency; 0 no forgetting, at most 1.")
+    spread: Plain | None = Field(default=None, description="Sigma of k, the top output of persons.")
+    requirement: Ratio | None = Field(default=None, description="Output share that counts as full skill of a step.")
+
+
+class Language(Part):
+    """How well two people understand each other, 0 to 1."""
+
+    local: tuple[str, ...] = Field(default=(), description="Languages of the local staff.")
+    translation: Ratio | None = Field(default=None, description="Understanding through machine translation.")
+    glossary: bool = Field(default=False, description="True: the plant's own terms are in a shared glossary.")
+    glossary_gain: Ratio | None = Field(default=None, description="Share of the missing understanding a glossary gives.")
+
+
+class Experts(Part):
+    """One family of visiting experts."""
+
+    steps: tuple[Name, ...] = Field(description="Steps they know.")
+    count: Count = Field(description="People in this family.")
+    origin: str = Field(default="", description="Country they come from.")
+    languages: tuple[str, ...] = Field(default=(), description="Languages they speak.")
+    arrives: DateNumber = Field(description="Arrival; a span is uniform over the people of the family.")
+    leaves: DateNumber = Field(description="Departure; a span is uniform over the people of the family.")
+
+
+class People(Part):
+    """Local staff, how they learn, and the experts beside them."""
+
+    recruits: tuple[Headcount, ...] = Field(default=(), description="Local staff by date; straight lines between dates.")
+    in_production: Ratio | None = Field(default=None, description="Share of local staff who work at the steps.")
+    absence: Ratio | None = None
+    turnover: PerTime | None = Field(default=None, description="Share of people who leave per year.")
+    training: Training | None = None
+    skill: Skill | None = None
+    language: Language | None = None
+    coaching_gain: Plain | None = Field(default=None, description="gamma: what an hour beside an expert adds.")
+    places: Plain | None = Field(default=None, description="Learners one expert can coach at once.")
+    experts: dict[Name, Experts] = Field(default_factory=dict)
+
+
+class Event(Part):
+    """Something that stops the plant or a part of it, or changes a recipe."""
+
+    kind: Literal["utilities", "material", "it", "strike", "quality_hold", "recipe_change"]
+    steps: tuple[Name, ...] = Field(default=(), description="Steps it stops. Empty: all.")
+    lines: tuple[Name, ...] = Field(default=(), description="Lines it stops. Empty: all.")
+    every: Time | None = Field(default=None, description="Mean time between events.")
+    on: DateNumber | None = Field(default=None, description="Date of a single event.")
+    lasts: Time | None = Field(default=None, description="Length of the stop.")
+    keeps: Ratio | None = Field(default=None, description="Share of knowledge kept after a recipe_change.")
+
+
+class Goal(Part):
+    """One definition of success. Which keys are there says which kind it is (see docs)."""
+
+    rate: Rate | None = Field(default=None, description="Rate goal: capability held at or above this rate.")
+    also: tuple[Rate, ...] = Field(default=(), description="Further rates told beside it.")
+    share_of_full_speed: Ratio | None = Field(default=None, description="On-its-own goal: share of full_speed held without experts.")
+    experts: Count = Field(default=None, description="Experts left in an on-its-own goal (0).")
+    scrap_below: Ratio | None = Field(default=None, description="Scrap goal: plant scrap ratio at or below this.")
+    vehicles: Count = Field(default=None, description="Volume goal: good packs in the year `year`.")
+    year: int | None = None
+    hold: Time | None = Field(default=None, description="How long it must hold.")
+    announced: Day | None = Field(default=None, description="Date announced in public.")
+    source: str | None = None
+
+
+class KnownFact(Part):
+    """A dated public fact that weights the futures; never an input."""
+
+    what: str = Field(description="Address of a figure: vehicles.total, packs.total, cells.total, scrap_ratio, vehicles.day_ratio.")
+    on: Day | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    value: Plain
+    tolerance: str = Field(description='One standard deviation: "500", "5 %" (of a ratio) or a factor "x1.5".')
+    source: str
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Plan(Part):
+    """The announced plan as a curve: vehicles per month."""
+
+    months: dict[str, float] = Field(description="YYYY-MM: vehicles planned in that month.")
+    status: Literal["public", "derived", "assumed", "measured"]
+    source: str | None = None
+    note: str = ""
+
+
+class Chosen(Part):
+    """Why some bare values (counts, dates) were chosen in a shipped plant."""
+
+    addresses: tuple[str, ...] = Field(description="Addresses; a trailing .* covers all below.")
+    status: Literal["public", "derived", "assumed", "measured"]
+    why: str
+    source: str | None = None
+
+
+class Defaults(Part):
+    """Numbers a named mechanism takes when the file does not give them. Addresses start with `defaults.`."""
+
+    learning: Learning
+    excursions: Excursions
+    maturing: Maturing
+    help: Help
+    skill: Skill
+    language: Language
+    people: People
+    training: Training
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a plant was read: its file, and the line and column of each path in it."""
+
+    file: str = ""
+    places: dict[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
+
+
+class Plant(Part):
+    """A plant: what it is, what is known of it and what it wants. Frozen: a what-if is a second plant."""
+
+    gigaramp: Literal[1] = Field(description="Format version of the file.")
+    name: str
+    about: str = ""
+    as_of: Day | None = Field(default=None, description="Day the forecast is made; facts after it are never used.")
+    start: Day = Field(default=date(2025, 1, 6), description="Start of production: first simulated day.")
+    horizon: Day | None = Field(default=None, description="Default end of a simulation.")
+    chosen: tuple[Chosen, ...] = ()
+    known: tuple[KnownFact, ...] = ()
+    plan: Plan | None = None
+    calendars: dict[Name, Calendar] = Field(default_factory=dict)
+    products: dict[Name, Product] = Field(default_factory=dict)
+    vehicles: dict[Name, Vehicle] = Field(default_factory=dict)
+    lines: dict[Name, Line] = Field(default_factory=dict)
+    steps: dict[Name, Step]
+    movers: dict[Name, Mover] = Field(default_factory=dict)
+    learning: Learning | None = None
+    excursions: Excursions | None = None
+    maturing: Maturing | None = None
+    help: Help | None = None
+    people: People | None = None
+    events: dict[Name, Event] = Field(default_factory=dict)
+    goals: dict[Name, Goal] = Field(default_factory=dict)
+    defaults: Defaults
+    lot: Count = Field(default=None, description="Cells counted together as one lot. Default: found from the buffers.")
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when they describe the same plant, wherever they were read."""
+        return isinstance(other, Plant) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def origin(self) -> Origin:
+        """File and lines this plant was read from."""
+        return self._origin
+
+    def with_origin(self, origin: Origin) -> Self:
+        """The same plant, told to come from another file."""
+        copy = self.model_copy()
+        copy._origin = origin
+        return copy
+
+    def problem(self, address: str, what: str, why: str = "", mend: str = "") -> Problem:
+        """A problem at an address of this plant, with the nearest line of its file."""
+        path: tuple[str | int, ...] = tuple(int(key) if key.isdigit() else key for key in address.split("."))
+        while path and path not in self._origin.places:
+            path = path[:-1]
+        line, column = self._origin.places.get(path, (None, None))
+        return Problem(address, what, why, mend, self._origin.file, line, column)
+
+    @property
+    def line_names(self) -> tuple[str, ...]:
+        """Names of the lines in the order of the file; one line called `line` when the file names none."""
+        return tuple(self.lines) or ("line",)
+
+    def step_on(self, line: str, step: str) -> Step:
+        """The step as it stands on one line: its own numbers, else those under `steps`."""
+        base = self.steps[step]
+        own = self.lines[line].steps.get(step) if line in self.lines else None
+        if own is None:
+            return base
+        return base.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})

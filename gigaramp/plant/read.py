@@ -1,0 +1,207 @@
+"""Reads a plant file: text to tree to Plant, with every problem told at once and with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from os import PathLike
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from gigaramp.errors import PlantError, Problem
+from gigaramp.plant.document import Document, Path, parse
+from gigaramp.plant.model import FORMAT_VERSION, Origin, Plant
+from gigaramp.plant.number import Unreadable
+from gigaramp.plant.structure import Slot, did_you_mean, plant_slot, slot_at
+from gigaramp.units import shorten
+
+MAX_LINES = 200
+
+
+def load(name_or_path: str | PathLike[str]) -> Plant:
+    """Plant of a shipped name (`douai`) or of a file. Raises PlantError with every problem found."""
+    path = FilePath(name_or_path)
+    shipped = shipped_plants()
+    if str(name_or_path) in shipped and not path.exists():
+        file = resources.files("gigaramp.plant") / "examples" / f"{name_or_path}.yaml"
+        return loads(file.read_text(encoding="utf-8"), f"{name_or_path}.yaml")
+    try:
+        return loads(_text_of(path), str(name_or_path))
+    except FileNotFoundError:
+        mend = did_you_mean(str(name_or_path), shipped) if len(path.parts) == 1 and not path.suffix else "check the path"
+        raise PlantError([Problem("", "there is no such file", "", mend, str(name_or_path))]) from None
+    except OSError as error:
+        why = shorten(error.strerror or "it cannot be opened")
+        raise PlantError([Problem("", "cannot be read", why, "give the path of a plant file", str(name_or_path))]) from None
+
+
+def loads(text: str, name: str = "plant") -> Plant:
+    """Plant of a text. `name` stands for the file in problems. Raises PlantError with every problem found."""
+    return build(parse(text, name))
+
+
+def shipped_plants() -> tuple[str, ...]:
+    """Names of the plants that come with gigaramp."""
+    folder = resources.files("gigaramp.plant") / "examples"
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".yaml")))
+
+
+def build(document: Document) -> Plant:
+    """Plant of a tree, validated and checked for sense. Raises PlantError with every problem found."""
+    from gigaramp.plant.check import problems_of
+
+    _check_version(document)
+    root = dict(document.root)
+    problems = _write_out_lines(document, root)
+    problems += _fill_empty(document, root, plant_slot(), ())
+    root["defaults"] = _merge(_shipped_defaults(), root.get("defaults", {}), plant_slot().child("defaults"))
+    plant: Plant | None = None
+    try:
+        plant = Plant.model_validate(root)
+    except ValidationError as error:
+        told = {problem.address for problem in problems}
+        for detail in error.errors(include_url=False):
+            problems += [problem for problem in _problems(document, detail) if problem.address not in told]
+    if plant is not None:
+        plant = plant.with_origin(Origin(document.file, document.places))
+        problems += problems_of(plant)
+    if problems or plant is None:
+        raise PlantError(sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+    return plant
+
+
+def _text_of(path: FilePath) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PlantError([Problem("", "is not text", "it is not UTF-8", "give a plant file", str(path))]) from None
+
+
+def _check_version(document: Document) -> None:
+    written = document.root.get("gigaramp")
+    mend = f"write `gigaramp: {FORMAT_VERSION}` on the first line"
+    if written is None:
+        raise PlantError([document.problem(("gigaramp",), "is missing", "a plant file names its format version", mend)])
+    number = str(written).strip()
+    if number.isascii() and number.isdigit() and len(number) < 9 and int(number) > FORMAT_VERSION:
+        why = f"this gigaramp reads version {FORMAT_VERSION}"
+        what = f"the file has format version {int(number)}"
+        raise PlantError([document.problem(("gigaramp",), what, why, "install a newer gigaramp")])
+    if number != str(FORMAT_VERSION):
+        raise PlantError([document.problem(("gigaramp",), f"`{shorten(written)}` is not a format version", "", mend)])
+    document.root["gigaramp"] = FORMAT_VERSION
+
+
+def _write_out_lines(document: Document, root: dict[str, Any]) -> list[Problem]:
+    """`lines: 6` is short for six lines, line_1 to line_6, without numbers of their own."""
+    written = root.get("lines")
+    if not isinstance(written, (str, int)) or isinstance(written, bool):
+        return []
+    text = str(written).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MAX_LINES):
+        del root["lines"]
+        mend = f"write a number from 1 to {MAX_LINES}, or a map of lines"
+        return [document.problem(("lines",), f"`{shorten(text)}` is not a number of lines", "", mend)]
+    root["lines"] = {f"line_{number}": {} for number in range(1, int(text) + 1)}
+    return []
+
+
+def _fill_empty(document: Document, value: Any, slot: Slot, path: Path) -> list[Problem]:
+    """A part named without keys gets an empty map, so that `learning:` alone switches learning on."""
+    problems: list[Problem] = []
+    if not isinstance(value, (dict, list)) or slot.is_number:
+        return problems
+    pairs = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+    for key, inner in pairs:
+        below = slot.child(key)
+        if below is None:
+            continue
+        if inner is None:
+            if below.is_part or below.type is dict:
+                value[key] = {}
+            elif below.type is tuple:
+                value[key] = []
+            else:
+                mend = "write its value, or remove the key"
+                problems.append(document.problem((*path, key), "is empty", "", mend))
+        else:
+            problems += _fill_empty(document, inner, below, (*path, key))
+    return problems
+
+
+def _merge(base: Any, over: Any, slot: Slot | None) -> Any:
+    """The shipped defaults, with the numbers that this plant sets itself."""
+    if slot is None or not slot.is_part or not isinstance(over, Mapping) or not isinstance(base, Mapping):
+        return over
+    merged = dict(base)
+    for key, value in over.items():
+        merged[key] = _merge(base[key], value, slot.child(key)) if key in base else value
+    return merged
+
+
+@lru_cache(maxsize=1)
+def _shipped_defaults() -> dict[str, Any]:
+    text = (resources.files("gigaramp.plant") / "defaults.yaml").read_text(encoding="utf-8")
+    root: dict[str, Any] = parse(text, "defaults.yaml").root
+    return root
+
+
+def _problems(document: Document, detail: ErrorDetails) -> list[Problem]:
+    """One pydantic error in the words of the plant file."""
+    path = tuple(key for key in detail["loc"] if key != "[key]")
+    error = detail.get("ctx", {}).get("error")
+    if isinstance(error, Unreadable):
+        return [
+            document.problem((*path, trouble.key) if trouble.key else path, trouble.what, trouble.why, trouble.mend)
+            for trouble in error.troubles
+        ]
+    what, why, mend = _words(path, detail)
+    return [document.problem(path, what, why, mend)]
+
+
+def _words(path: Path, detail: ErrorDetails) -> tuple[str, str, str]:
+    kind, given = detail["type"], detail["input"]
+    context = detail.get("ctx", {})
+    slot = slot_at(path)
+    if kind == "missing":
+        meaning = slot.field.description if slot and slot.field and slot.field.description else ""
+        return "is missing", meaning.rstrip(".").lower() if meaning else "", f"add {path[-1]}:"
+    if kind == "extra_forbidden":
+        parent = slot_at(path[:-1])
+        return "is not a key here", "", did_you_mean(str(path[-1]), parent.keys() if parent else ())
+    if kind == "literal_error":
+        words = [word.strip(" '") for word in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
+        return f"`{shorten(given)}` is not allowed here", "", did_you_mean(str(given), words)
+    if kind == "string_pattern_mismatch":
+        name = shorten(given)
+        better = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in str(given).lower())[:40]
+        mend = f'write for example "{better}"' if better[:1].isalpha() else "rename it"
+        return f"`{name}` is not a name", "a name has small letters, digits and _, and starts with a letter", mend
+    if kind in ("tuple_type", "list_type"):
+        return f"`{shorten(given)}` is not a list", "", "write a list, for example [a, b]"
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return f"`{shorten(given)}` is not a map of keys", "", _keys_hint(slot)
+    simple = {
+        "string_type": ("is not text", "write one word or a text in quotes"),
+        "int_parsing": (f"`{shorten(given)}` is not a whole number", "write for example 6"),
+        "int_type": ("is not a whole number", "write for example 6"),
+        "float_parsing": (f"`{shorten(given)}` is not a number", "write for example 1200"),
+        "float_type": ("is not a number", "write for example 1200"),
+        "bool_parsing": (f"`{shorten(given)}` is not true or false", "write true or false"),
+        "bool_type": ("is not true or false", "write true or false"),
+    }
+    what, mend = simple.get(kind, (shorten(detail["msg"], 100), ""))
+    return what, "", mend
+
+
+def _keys_hint(slot: Slot | None) -> str:
+    keys = slot.keys() if slot else ()
+    shown = ", ".join(keys[:8]) + (", ..." if len(keys) > 8 else "")
+    return f"its keys are {shown}" if shown else "write `key: value` lines below it"
