@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from gigaramp.plant.model import Plant
 from gigaramp.plant.read import load, loads, shipped_plants
+from gigaramp.plant.write import dumps
 
-__all__ = ["Plant", "load", "loads", "shipped_plants"]
+__all__ = ["Plant", "dumps", "load", "loads", "shipped_plants"]

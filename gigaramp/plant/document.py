@@ -79,6 +79,20 @@ def parse(text: str, file: str) -> Document:
     return document
 
 
+def parse_value(text: str, address: str) -> Any:
+    """Tree of one value as it is written in a file or after `--set ADDRESS=`. Raises PlantError when it is not YAML."""
+    stripped = text.strip()
+    if stripped in ("", "~", "null"):
+        return None
+    if stripped[0] not in "{['\"":
+        return stripped
+    try:
+        return parse(f"value: {stripped}", "").root["value"]
+    except PlantError as error:
+        problems = [Problem(address, problem.what, problem.why, "check brackets and quotes") for problem in error.problems]
+        raise PlantError(problems) from None
+
+
 class _TooDeep(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -175,6 +189,8 @@ class _Builder:
             self._refuse(event, f"has an alias `*{shorten(event.anchor)}`", "aliases are refused", "write the value again")
         elif event.anchor:
             self._refuse(event, f"has an anchor `&{shorten(event.anchor)}`", "anchors are refused", "remove it")
+        if any("\ud800" <= letter <= "\udfff" for letter in getattr(event, "value", "") or ""):
+            self._refuse(event, "holds half a character", "it is a lone surrogate", "write the text again")
         tag = getattr(event, "tag", None)
         if tag:
             self._refuse(event, f"has a tag `{shorten(tag)}`", "tags are refused, because they can run code", "remove it")

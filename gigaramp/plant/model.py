@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -391,6 +391,11 @@ class Plant(Part):
         """Names of the lines in the order of the file; one line called `line` when the file names none."""
         return tuple(self.lines) or ("line",)
 
+    @property
+    def lines_in_use(self) -> dict[str, Line]:
+        """The lines of the file; one line without numbers of its own when the file names none."""
+        return self.lines or {"line": Line()}
+
     def step_on(self, line: str, step: str) -> Step:
         """The step as it stands on one line: its own numbers, else those under `steps`."""
         base = self.steps[step]
@@ -398,3 +403,21 @@ class Plant(Part):
         if own is None:
             return base
         return base.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+
+    def get(self, address: str) -> Any:
+        """What stands at an address: a number, a date, a word, or a whole part. Raises AskError if there is no such."""
+        from gigaramp.plant.address import get
+
+        return get(self, address)
+
+    def change(self, address: str, value: Any) -> Plant:
+        """A second plant in which one thing differs, read and checked again. Raises AskError or PlantError."""
+        from gigaramp.plant.address import change
+
+        return change(self, address, value)
+
+    def numbers(self) -> dict[str, Number | DateNumber]:
+        """Every number and uncertain date by address, the defaults in use included."""
+        from gigaramp.plant.address import numbers
+
+        return numbers(self)

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from gigaramp.errors import PlantError, Problem
 from gigaramp.plant.document import Document, Path, parse
-from gigaramp.plant.model import FORMAT_VERSION, Origin, Plant
+from gigaramp.plant.model import FORMAT_VERSION, Defaults, Origin, Plant
 from gigaramp.plant.number import Unreadable
 from gigaramp.plant.structure import Slot, did_you_mean, plant_slot, slot_at
 from gigaramp.units import shorten
@@ -52,6 +52,12 @@ def shipped_plants() -> tuple[str, ...]:
     return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".yaml")))
 
 
+@lru_cache(maxsize=1)
+def shipped_defaults() -> Defaults:
+    """The numbers a named mechanism takes when the plant does not give them."""
+    return Defaults.model_validate(_defaults_tree())
+
+
 def build(document: Document) -> Plant:
     """Plant of a tree, validated and checked for sense. Raises PlantError with every problem found."""
     from gigaramp.plant.check import problems_of
@@ -60,7 +66,7 @@ def build(document: Document) -> Plant:
     root = dict(document.root)
     problems = _write_out_lines(document, root)
     problems += _fill_empty(document, root, plant_slot(), ())
-    root["defaults"] = _merge(_shipped_defaults(), root.get("defaults", {}), plant_slot().child("defaults"))
+    root["defaults"] = _merge(_defaults_tree(), root.get("defaults", {}), plant_slot().child("defaults"))
     plant: Plant | None = None
     try:
         plant = Plant.model_validate(root)
@@ -147,7 +153,7 @@ def _merge(base: Any, over: Any, slot: Slot | None) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _shipped_defaults() -> dict[str, Any]:
+def _defaults_tree() -> dict[str, Any]:
     text = (resources.files("gigaramp.plant") / "defaults.yaml").read_text(encoding="utf-8")
     root: dict[str, Any] = parse(text, "defaults.yaml").root
     return root

@@ -1,0 +1,226 @@
+"""One address for every number: `steps.stacking.mtbf` reads it, changes it, and names it in every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import Any
+
+from pydantic import BaseModel
+
+from gigaramp.errors import AskError, PlantError
+from gigaramp.plant.document import Document, Path, parse_value
+from gigaramp.plant.model import Part, Plant, Step
+from gigaramp.plant.number import DateNumber, Number
+from gigaramp.plant.structure import did_you_mean, members, slot_at, written_keys
+
+DEFAULTED: dict[Path, Path] = {
+    ("learning",): ("defaults", "learning"),
+    ("excursions",): ("defaults", "excursions"),
+    ("maturing",): ("defaults", "maturing"),
+    ("help",): ("defaults", "help"),
+    ("people",): ("defaults", "people"),
+    ("people", "training"): ("defaults", "training"),
+    ("people", "skill"): ("defaults", "skill"),
+    ("people", "language"): ("defaults", "language"),
+}
+"""Mechanisms that take the numbers they do not name from `defaults`."""
+
+
+def path_of(address: str) -> Path:
+    """Keys of an address: `people.recruits.0.count` gives ("people", "recruits", 0, "count")."""
+    parts = address.strip().split(".")
+    if not address.strip() or any(not part for part in parts):
+        raise AskError(f"`{address}` is not an address, write for example steps.stacking.mtbf")
+    return tuple(int(part) if part.isascii() and part.isdigit() and len(part) < 7 else part for part in parts)
+
+
+def address_of(path: Path) -> str:
+    """Address of a path of keys."""
+    return ".".join(str(key) for key in path)
+
+
+def get(plant: Plant, address: str) -> Any:
+    """What stands at an address: a number, a date, a word, or a whole part.
+
+    A number that a named mechanism does not give is the one of `defaults`; a step on a line is the step as it stands
+    there. Raises AskError, with the nearest known address, when there is nothing of that name.
+    """
+    path = path_of(address)
+    value: Any = plant
+    for depth, key in enumerate(path):
+        here = path[:depth]
+        if len(here) == 3 and here[0] == "lines" and here[2] == "steps" and key in plant.steps:
+            value = plant.step_on(str(here[1]), str(key))
+        elif here == ("lines",) and not plant.lines and key in plant.line_names:
+            value = plant.lines_in_use[str(key)]
+        else:
+            value = _below(value, key, here)
+    if value is None:
+        return _default(plant, path)
+    return value
+
+
+def numbers(plant: Plant) -> dict[str, Number | DateNumber]:
+    """Every number and uncertain date of a plant by address, the defaults in use included, the known facts not."""
+    found: dict[str, Number | DateNumber] = {}
+    for key, value in members(plant):
+        if key not in ("defaults", "known"):
+            found |= dict(_numbers_below(value, key))
+    for path, default in DEFAULTED.items():
+        part, base = _value_at(plant, path), _value_at(plant, default)
+        if part is None or base is None:
+            continue
+        for key, value in members(base):
+            if isinstance(value, (Number, DateNumber)) and getattr(part, _attribute(part, key)) is None:
+                found[address_of((*default, key))] = value
+    return found
+
+
+def change(plant: Plant, address: str, value: Any) -> Plant:
+    """A second plant in which one thing differs; read and checked again as if it stood in a file.
+
+    `value` is written as in the file ("9 h", "2026-03-01", "{low: 4 h, mid: 9 h, high: 20 h}"), or is a Number, a date,
+    a map. None or "null" removes the key. Raises AskError for an unknown address, PlantError for a wrong value.
+    """
+    from gigaramp.plant.read import build
+    from gigaramp.plant.write import tree
+
+    path = path_of(address)
+    root = tree(plant)
+    _check_changeable(plant, path)
+    _put(root, path, parse_value(value, address) if isinstance(value, str) else _as_tree(value))
+    places = {place: mark for place, mark in plant.origin.places.items() if place[: len(path)] != path}
+    try:
+        return build(Document(plant.origin.file or plant.name, root, places))
+    except PlantError as error:
+        # The new value is not in the file, so its problems carry no line of it.
+        raise PlantError(
+            replace(problem, file="", line=None, column=None) if problem.address.startswith(address.strip()) else problem
+            for problem in error.problems
+        ) from None
+
+
+def read_setting(text: str) -> tuple[str, str]:
+    """Address and value of `ADDRESS=VALUE`. Raises AskError when there is no `=`."""
+    address, sign, value = text.partition("=")
+    if not sign or not address.strip():
+        raise AskError(f"`{text}` is not a setting, write ADDRESS=VALUE, for example steps.stacking.mtbf=12 h")
+    return address.strip(), value.strip()
+
+
+def origin_of(plant: Plant, address: str) -> tuple[str, str | None, str]:
+    """Status, source and note of the number at an address; a bare value takes them from the plant's `chosen:` list."""
+    number = get(plant, address)
+    if isinstance(number, (Number, DateNumber)) and number.status != "chosen":
+        return number.status, number.source, number.note
+    for chosen in plant.chosen:
+        if any(covers(pattern, address) for pattern in chosen.addresses):
+            return chosen.status, chosen.source, chosen.why
+    if isinstance(number, (Number, DateNumber)):
+        return number.status, number.source, number.note
+    return "chosen", None, ""
+
+
+def covers(pattern: str, address: str) -> bool:
+    """True when an address of a `chosen:` list covers this one; `*` stands for any part, `.*` at the end for all below."""
+    return pattern == address or fnmatchcase(address, pattern.replace("[", "[[]"))
+
+
+def _below(value: Any, key: str | int, here: Path) -> Any:
+    if isinstance(value, (Number, DateNumber)):
+        raise AskError(f"{address_of(here)} is a number, there is no `{key}` below it")
+    if isinstance(value, BaseModel):
+        name = _attribute(value, str(key))
+        if name:
+            return getattr(value, name)
+        known = list(written_keys(type(value)).values())
+    elif isinstance(value, dict):
+        if str(key) in value:
+            return value[str(key)]
+        known = list(value)
+    elif isinstance(value, tuple):
+        if isinstance(key, int) and key < len(value):
+            return value[key]
+        known = [str(position) for position in range(len(value))]
+    else:
+        raise AskError(f"{address_of(here)} has nothing below it, so there is no {address_of((*here, key))}")
+    near = did_you_mean(str(key), known).replace('"', '"' + address_of((*here, "")), 1) if here else did_you_mean(str(key), known)
+    raise AskError(f"there is no {address_of((*here, key))}, {near}")
+
+
+def _attribute(part: BaseModel, key: str) -> str:
+    """Attribute of a key as written in a file; "" when there is none."""
+    return next((name for name, written in written_keys(type(part)).items() if key in (written, name)), "")
+
+
+def _default(plant: Plant, path: Path) -> Any:
+    base = DEFAULTED.get(path[:-1])
+    if base is None or _value_at(plant, path[:-1]) is None:
+        return None
+    part = _value_at(plant, base)
+    name = _attribute(part, str(path[-1])) if part is not None else ""
+    return getattr(part, name) if name else None
+
+
+def _value_at(plant: Plant, path: Path) -> Any:
+    value: Any = plant
+    for key in path:
+        value = getattr(value, str(key), None)
+    return value
+
+
+def _numbers_below(value: Any, address: str) -> Iterator[tuple[str, Number | DateNumber]]:
+    if isinstance(value, (Number, DateNumber)):
+        yield address, value
+    elif isinstance(value, (Part, dict, tuple)):
+        for key, inner in members(value):
+            yield from _numbers_below(inner, f"{address}.{key}")
+
+
+def _check_changeable(plant: Plant, path: Path) -> None:
+    """The address names a place of a plant, and every named thing on the way to it exists."""
+    if path[0] == "lines" and len(path) > 3 and path[2] == "steps":
+        get(plant, address_of(path[:4]))
+        if len(path) > 4:
+            _below(Step(), path[4], path[:4])
+    value: Any = plant
+    for depth, key in enumerate(path):
+        last = depth == len(path) - 1
+        slot = slot_at(path[:depth])
+        if isinstance(value, BaseModel) or (value is None and slot is not None and slot.is_part):
+            known = slot.keys() if slot is not None else ()
+            if slot is None or slot.child(key) is None:
+                _below(value if value is not None else slot.type.model_construct(), key, path[:depth]) if slot else None
+                raise AskError(f"there is no {address_of(path[: depth + 1])}, {did_you_mean(str(key), known)}")
+            value = None if value is None else getattr(value, _attribute(value, str(key)))
+        elif isinstance(value, dict):
+            implicit = path[:1] == ("lines",) and (depth == 1 and key in plant.line_names or depth == 3 and key in plant.steps)
+            value = value.get(str(key)) if last or implicit else _below(value, key, path[:depth])
+        elif value is None and path[0] == "lines":
+            continue
+        else:
+            value = _below(value, key, path[:depth])
+
+
+def _put(root: dict[str, Any], path: Path, value: Any) -> None:
+    below: Any = root
+    for key in path[:-1]:
+        if isinstance(below, list):
+            below = below[int(key)]
+        else:
+            below = below.setdefault(str(key), {})
+    key = path[-1]
+    if isinstance(below, list):
+        below[int(key)] = value
+    elif value is None:
+        below.pop(str(key), None)
+    else:
+        below[str(key)] = value
+
+
+def _as_tree(value: Any) -> Any:
+    from gigaramp.plant.write import tree_of
+
+    return tree_of(value)
