@@ -1,0 +1,7 @@
+"""Questions and answers: when is the plant at full speed, when on its own, why, and what would a change do."""
+
+from gigaramp.launch.answer import Forecast, GoalAnswer, answer_schema
+from gigaramp.launch.compare import Comparison, compare
+from gigaramp.launch.forecast import forecast, forecast_narrowing
+
+__all__ = ["Comparison", "Forecast", "GoalAnswer", "answer_schema", "compare", "forecast", "forecast_narrowing"]

@@ -1,0 +1,244 @@
+"""What a forecast answers: frozen values that carry their range, their definition and their reasons.
+
+The JSON form is these classes, field by field; its schema is published by `answer_schema()`. A range of kind `spread`
+holds 10 to 90 % of the futures; a field named `error` is the Monte Carlo error of a chance, one standard deviation.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from gigaramp.errors import AskError
+
+Mark = Literal["p10", "p50", "p90"]
+"""The three dates told of a goal: those at which the chance reaches 10, 50 and 90 %."""
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """First day by which 10, 50 and 90 % of the futures are there; None where that is not within the horizon."""
+
+    p10: date | None
+    p50: date | None
+    p90: date | None
+    kind: Literal["spread"] = "spread"
+
+
+@dataclass(frozen=True)
+class Range:
+    """10, 50 and 90 % points over the futures; None where no future has a value."""
+
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    kind: Literal["spread"] = "spread"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What limits output in the weeks before the goal: a step, and a kind of loss on it.
+
+    `share`: its part of all lost hours of the limiting steps, mean over futures; all reasons sum to one.
+    `spread`: the same part in single futures. `loss` is one of `kpi.LOSSES`, or `no_machine` where the step runs all the
+    time and has too few machines.
+    """
+
+    step: str
+    loss: str
+    share: Share
+    spread: Range
+
+
+@dataclass(frozen=True)
+class ExpertNeed:
+    """Share of the stops of a step that only an expert could end, in the weeks before the goal."""
+
+    step: str
+    share: Share
+    spread: Range
+
+
+@dataclass(frozen=True)
+class Thirds:
+    """The odds in the futures where a number is low (`value <= below`) and where it is high (`value > above`)."""
+
+    by: Annotated[date, Field(description="Date the chances are told for.")]
+    below: str
+    chance_below: Share
+    error_below: float
+    above: str
+    chance_above: Share
+    error_above: float
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How much of the spread of a goal's date one uncertain number explains.
+
+    `floor`: share that the best of all numbers would reach by luck alone in 19 of 20 shuffles. Below it the number is
+    not `distinguishable` from luck.
+    """
+
+    address: str
+    share: Share
+    floor: Share
+    distinguishable: bool
+    thirds: Thirds | None = None
+
+
+@dataclass(frozen=True)
+class RateAnswer:
+    """The odds of one further rate of a goal."""
+
+    rate: str
+    chance_by_announced: Share | None
+    error: float | None
+    chance_within_horizon: Share
+    dates: DateRange
+
+
+@dataclass(frozen=True)
+class LongHold:
+    """The long hold of an on-its-own goal, tested where the experts leave on one of its dates.
+
+    `chance` is None where the long hold would end after the horizon, or where there is no such date.
+    """
+
+    at: Mark
+    leave: date | None
+    weeks: int
+    chance: Share | None
+    error: float | None
+
+
+@dataclass(frozen=True)
+class GoalAnswer:
+    """The odds of one goal, all read from one distribution, with its definition and its reasons."""
+
+    goal: str
+    kind: Literal["rate", "on_its_own", "scrap", "vehicles"]
+    target: Annotated[str, Field(description="What the goal asks for, as written: 150,000 vehicle/year, 95 %.")]
+    definition: str
+    announced: date | None
+    chance_by_announced: Share | None
+    error: float | None
+    chance_within_horizon: Share
+    dates: DateRange
+    reasons: tuple[Reason, ...]
+    measure_first: tuple[Influence, ...]
+    also: tuple[RateAnswer, ...] = ()
+    leans_on_experts: tuple[ExpertNeed, ...] = ()
+    long_hold: tuple[LongHold, ...] = ()
+
+
+@dataclass(frozen=True)
+class YearOutput:
+    """Units shipped in one calendar year. `whole` is False where only a part of the year is simulated."""
+
+    year: int
+    whole: bool
+    planned: float | None
+    shipped: Range
+
+
+@dataclass(frozen=True)
+class MonthOutput:
+    """The announced plan of one month beside what the futures ship."""
+
+    month: str
+    planned: float
+    shipped: Range
+
+
+@dataclass(frozen=True)
+class QuarterScrap:
+    """Rolled scrap ratio of all steps in one quarter."""
+
+    quarter: str
+    scrap_ratio: Range
+
+
+@dataclass(frozen=True)
+class Output:
+    """What the plant makes: good units a planned working day now, units shipped a year, scrap, and the plan."""
+
+    product: str
+    now: date
+    day_now: Range
+    years: tuple[YearOutput, ...]
+    scrap: tuple[QuarterScrap, ...]
+    plan: tuple[MonthOutput, ...]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """When each goal is reached, with odds and reasons: `ramp["full_speed"].dates.p50`.
+
+    `effective_futures`: futures left after weighting by the `facts_used` known facts up to `as_of`. `seconds` is the
+    time it took; it is no part of the JSON form, which is the same each time.
+    """
+
+    plant: str
+    about: str
+    as_of: date | None
+    until: date
+    futures: int
+    effective_futures: float
+    facts_used: int
+    seed: int
+    correlation: float
+    version: str
+    answers: tuple[GoalAnswer, ...]
+    output: Output
+    notes: tuple[str, ...] = ()
+    format: Literal[1] = 1
+    seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)
+
+    def __getitem__(self, goal: str) -> GoalAnswer:
+        for answer in self.answers:
+            if answer.goal == goal:
+                return answer
+        from difflib import get_close_matches
+
+        names = [answer.goal for answer in self.answers]
+        near = get_close_matches(goal, names, n=1)
+        hint = f'did you mean "{near[0]}"?' if near else f"goals are {', '.join(names) or 'none'}"
+        raise AskError(f'no goal is called "{goal}": {hint}')
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values: text, numbers, lists; dates as YYYY-MM-DD."""
+        return to_plain(self)
+
+    def to_json(self) -> str:
+        """The answer as JSON, described by `answer_schema()`."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+    def __str__(self) -> str:
+        from gigaramp.launch.words import forecast_text
+
+        return forecast_text(self)
+
+
+def to_plain(answer: Any) -> dict[str, Any]:
+    """An answer as plain values for JSON: dates as YYYY-MM-DD, tuples as lists."""
+    from pydantic import TypeAdapter
+
+    plain: dict[str, Any] = TypeAdapter(type(answer)).dump_python(answer, mode="json")
+    plain.pop("seconds", None)
+    return plain
+
+
+def answer_schema() -> dict[str, Any]:
+    """JSON Schema of a forecast's JSON form (draft 2020-12)."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(Forecast).json_schema(mode="serialization")
+    schema["properties"].pop("seconds", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "gigaramp forecast", **schema}

@@ -1,0 +1,252 @@
+"""Two plants under the same luck: what a change is worth, with its range.
+
+Future n of one plant and future n of the other share every draw that both make, so most luck cancels in their
+difference (common random numbers; Law 2015, Simulation Modeling and Analysis, section 11.2). The known facts happened
+in the plant as it is, so its weights are used on both sides.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from gigaramp.errors import AskError
+from gigaramp.launch.answer import Range, Share, to_plain
+from gigaramp.launch.figures import output_between, shipped
+from gigaramp.launch.forecast import Progress, Question, all_futures, ask, outcomes
+from gigaramp.launch.forks import fork_tests
+from gigaramp.launch.goals import Outcome
+from gigaramp.launch.odds import Floats, effective_futures, mean, variance
+from gigaramp.launch.output import years_of
+from gigaramp.launch.spread import spread
+from gigaramp.launch.weights import weigh
+from gigaramp.launch.working_days import WorkingDays
+
+if TYPE_CHECKING:
+    from gigaramp.plant.model import Plant
+    from gigaramp.twin.pools import Pool
+    from gigaramp.twin.result import Run
+
+
+@dataclass(frozen=True)
+class Change:
+    """One number that differs between the two plants, as written; a dash where a plant does not have it."""
+
+    address: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class GoalDifference:
+    """What the change does to one goal.
+
+    `days_later`: mean over futures of the paired difference of its date, restricted at the horizon (`is_restricted`
+    where a date is beyond it); `error` its standard error; `spread` the 10, 50 and 90 % points over futures. Chances
+    are by the announced date, or within the horizon; `chance_error` is the standard error of their paired difference.
+    `variance_reduction`: 1 - var(difference) / (var before + var after), what the same luck saved.
+    """
+
+    goal: str
+    days_later: float
+    error: float
+    spread: Range
+    is_restricted: bool
+    by: date
+    chance_before: Share
+    chance_after: Share
+    chance_error: float
+    variance_reduction: float | None
+
+
+@dataclass(frozen=True)
+class YearDifference:
+    """Units shipped more (or, below zero, less) in one calendar year: mean, its error, and its spread over futures."""
+
+    year: int
+    difference: float
+    error: float
+    spread: Range
+    variance_reduction: float | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the other plant changes against the first, under the same luck."""
+
+    plant: str
+    other: str
+    about: str
+    as_of: date | None
+    until: date
+    futures: int
+    effective_futures: float
+    seed: int
+    correlation: float
+    version: str
+    changes: tuple[Change, ...]
+    goals: tuple[GoalDifference, ...]
+    years: tuple[YearDifference, ...]
+    notes: tuple[str, ...] = ()
+    format: Literal[1] = 1
+
+    def __getitem__(self, goal: str) -> GoalDifference:
+        for difference in self.goals:
+            if difference.goal == goal:
+                return difference
+        raise AskError(f'no goal of both plants is called "{goal}": {", ".join(found.goal for found in self.goals)}')
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain values: text, numbers, lists; dates as YYYY-MM-DD."""
+        return to_plain(self)
+
+    def to_json(self) -> str:
+        """The comparison as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+    def __str__(self) -> str:
+        from gigaramp.launch.words import comparison_text
+
+        return comparison_text(self)
+
+
+def compare(
+    plant: Plant,
+    other: Plant,
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: float = 0.5,
+    on_progress: Progress | None = None,
+) -> Comparison:
+    """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
+
+    Both run to `until` (default: the horizon of the first). Raises AskError for a question that has no answer.
+    """
+    first = ask(plant, until, futures, seed, pool, workers, correlation)
+    second = ask(other, first.until, futures, seed, pool, workers, correlation)
+    if other.start != plant.start:
+        raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")
+    before, reached_before, working = _simulate(first, on_progress, (0, 2 * futures))
+    after, reached_after, _ = _simulate(second, on_progress, (futures, 2 * futures))
+    return read_comparison(first, (before, reached_before), (after, reached_after), working)
+
+
+def read_comparison(
+    question: Question,
+    first: tuple[Run, dict[str, Outcome]],
+    second: tuple[Run, dict[str, Outcome]],
+    working: WorkingDays,
+) -> Comparison:
+    """The comparison that two runs with the same luck give."""
+    from gigaramp import __version__
+
+    before, reached_before = first
+    after, reached_after = second
+    plant, other = before.plant, after.plant
+    weighting = weigh(plant, before, working)
+    weights = weighting.weights
+    both = [name for name in reached_before if name in reached_after]
+    notes = list(weighting.notes)
+    if alone := sorted(set(reached_before) ^ set(reached_after)):
+        notes.append(f"Goals that only one plant names are left out: {', '.join(alone)}.")
+    return Comparison(
+        plant=plant.name,
+        other=other.name,
+        about=plant.about,
+        as_of=plant.as_of,
+        until=question.until,
+        futures=len(before.futures),
+        effective_futures=weighting.effective,
+        seed=question.seed,
+        correlation=question.correlation,
+        version=__version__,
+        changes=changes(plant, other),
+        goals=tuple(
+            goal_difference(name, plant.goals[name].announced, question.until, reached_before[name], reached_after[name], weights)
+            for name in both
+        ),
+        years=tuple(year_difference(before, after, year, weights) for year in years_of(before)),
+        notes=tuple(notes),
+    )
+
+
+def goal_difference(
+    name: str, announced: date | None, until: date, before: Outcome, after: Outcome, weights: Floats
+) -> GoalDifference:
+    """Paired difference of one goal's date and chance."""
+    last = until.toordinal()
+    days_before, days_after = before.restricted(last), after.restricted(last)
+    difference = days_after - days_before
+    by = announced if announced is not None and announced <= until else until
+    by_before, by_after = _reached_by(before, by), _reached_by(after, by)
+    return GoalDifference(
+        goal=name,
+        days_later=mean(difference, weights),
+        error=standard_error(difference, weights),
+        spread=spread(difference, weights),
+        is_restricted=bool((np.isinf(before.days) | np.isinf(after.days)).any()),
+        by=by,
+        chance_before=before.odds(weights).chance_by(by),
+        chance_after=after.odds(weights).chance_by(by),
+        chance_error=standard_error(by_after - by_before, weights),
+        variance_reduction=variance_reduction(days_before, days_after, weights),
+    )
+
+
+def year_difference(before: Run, after: Run, year: int, weights: Floats) -> YearDifference:
+    """Paired difference of the units shipped in one calendar year."""
+    span = (date(year, 1, 1), date(year, 12, 31))
+    units_before = output_between(shipped(before), before, *span)
+    units_after = output_between(shipped(after), after, *span)
+    difference = units_after - units_before
+    return YearDifference(
+        year=year,
+        difference=mean(difference, weights),
+        error=standard_error(difference, weights),
+        spread=spread(difference, weights),
+        variance_reduction=variance_reduction(units_before, units_after, weights),
+    )
+
+
+def standard_error(values: Floats, weights: Floats) -> float:
+    """Standard error of a weighted mean: sqrt(var / effective futures)."""
+    return float(np.sqrt(variance(values, weights) / effective_futures(weights)))
+
+
+def variance_reduction(before: Floats, after: Floats, weights: Floats) -> float | None:
+    """Share of the variance that pairing took away: 1 - var(after - before) / (var before + var after)."""
+    apart = variance(before, weights) + variance(after, weights)
+    return None if apart == 0.0 else 1.0 - variance(after - before, weights) / apart
+
+
+def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
+    """Numbers that differ between two plants, by address."""
+    before, after = plant.numbers(), other.numbers()
+    return tuple(
+        Change(address, str(before.get(address, "-")), str(after.get(address, "-")))
+        for address in sorted({*before, *after})
+        if before.get(address) != after.get(address)
+    )
+
+
+def _simulate(
+    question: Question, on_progress: Progress | None, counted: tuple[int, int]
+) -> tuple[Run, dict[str, Outcome], WorkingDays]:
+    working = question.working()
+    tests = fork_tests(question.plant, working)
+    study = question.study(tests)
+    run = study.run(all_futures(question, study, on_progress, counted))
+    return run, outcomes(run, working, tests), working
+
+
+def _reached_by(outcome: Outcome, by: date) -> Floats:
+    """1 for each future that is there by a date. For a tested goal: whose fork at the last candidate by then held on."""
+    return (outcome.days <= by.toordinal()).astype(np.float64)

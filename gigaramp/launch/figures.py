@@ -1,0 +1,128 @@
+"""Figures of a run that goals and known facts speak of: output, shipments and scrap, by future.
+
+Scrap of the plant is rolled: one minus the product over the steps of (1 - scrap ratio of the step), the complement of
+rolled throughput yield. It needs no conversion between metres, cells and packs.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gigaramp.errors import AskError
+from gigaramp.launch.odds import Floats
+
+if TYPE_CHECKING:
+    from gigaramp.launch.working_days import WorkingDays
+    from gigaramp.plant.model import KnownFact, Plant
+    from gigaramp.twin.result import Future, Run
+
+RATIO_FIGURES = frozenset({"scrap_ratio", "vehicles.day_ratio"})
+"""Figures that are ratios: a tolerance of `5 %` is five points."""
+
+FIGURES = ("vehicles.total", "packs.total", "cells.total", "scrap_ratio", "vehicles.day_ratio")
+"""What a known fact can speak of."""
+
+
+def shipped(run: Run) -> Floats:
+    """Units shipped, (futures, days)."""
+    return np.array([future.shipped for future in run.futures], dtype=np.float64)
+
+
+def step_names(run: Run) -> tuple[str, ...]:
+    """Steps of the run in the order of their stations, movers left out."""
+    return tuple(dict.fromkeys(station.step for station in run.stations if not station.is_mover))
+
+
+def by_step(run: Run, values: np.ndarray[tuple[int, ...], np.dtype[np.generic]], axis: int) -> Floats:
+    """Sum over the lines: the station axis becomes an axis of steps, in the order of `step_names`."""
+    parts = []
+    for step in step_names(run):
+        places = [n for n, station in enumerate(run.stations) if station.step == step and not station.is_mover]
+        parts.append(np.take(values, places, axis=axis).sum(axis=axis, dtype=np.float64))
+    return np.stack(parts, axis=axis)
+
+
+def made_and_scrapped(run: Run, future: Future) -> tuple[Floats, Floats]:
+    """Units judged (good and scrapped) and units scrapped, each (days, steps)."""
+    scrapped = by_step(run, future.scrap, axis=1)
+    return by_step(run, future.good, axis=1) + scrapped, scrapped
+
+
+def rolled_scrap(made: Floats, scrapped: Floats) -> float:
+    """Rolled scrap ratio of steps that made these units; nan where no step made any. Steps at rest do not count."""
+    ran = made > 0
+    if not ran.any():
+        return float("nan")
+    return float(1.0 - np.prod(1.0 - scrapped[ran] / made[ran]))
+
+
+def scrap_ratio(run: Run, first: date, last: date) -> Floats:
+    """Rolled scrap ratio of the plant between two days (both included), by future; nan without output."""
+    days = _between(run, first, last)
+    ratios = []
+    for future in run.futures:
+        scrapped = by_step(run, future.scrap[days].sum(axis=0), axis=0)
+        made = by_step(run, future.good[days].sum(axis=0), axis=0) + scrapped
+        ratios.append(rolled_scrap(made, scrapped))
+    return np.array(ratios)
+
+
+def output_between(daily: Floats, run: Run, first: date, last: date) -> Floats:
+    """Sum of daily amounts (futures, days) between two days, both included."""
+    return np.asarray(daily[:, _between(run, first, last)].sum(axis=1))
+
+
+def figure(run: Run, plant: Plant, working: WorkingDays, fact: KnownFact) -> Floats:
+    """Value of a known fact's figure in each future, over its dates (`on` alone means: from the start to that day)."""
+    last = fact.on or fact.to or run.days[-1]
+    first = fact.from_ or run.days[0]
+    if fact.what == "vehicles.total":
+        return output_between(shipped(run), run, first, last)
+    if fact.what == "packs.total":
+        return _good_of(run, plant, run.output_product, first, last)
+    if fact.what == "cells.total":
+        return _good_of(run, plant, "cell", first, last)
+    if fact.what == "scrap_ratio":
+        return scrap_ratio(run, first if fact.from_ else last.replace(day=1), last)
+    if fact.what == "vehicles.day_ratio":
+        return _day_ratio(run, plant, working, first if fact.from_ else last, last)
+    raise AskError(f"known: `{fact.what}` is no figure of a run. Known figures: {', '.join(FIGURES)}")
+
+
+def _good_of(run: Run, plant: Plant, product: str, first: date, last: date) -> Floats:
+    """Good units that leave the last steps carrying a product."""
+    from gigaramp.plant.flow import flow_of
+
+    flow = flow_of(plant)
+    carriers = {step for step, carried in flow.products.items() if plant_unit(plant, carried) == product or carried == product}
+    ends = {step for step in carriers if not any(edge.consumer in carriers for edge in flow.out_of(step))}
+    if not ends:
+        raise AskError(f"known: this plant has no step that makes {product}s")
+    places = [n for n, station in enumerate(run.stations) if station.step in ends and not station.is_mover]
+    days = _between(run, first, last)
+    return np.array([future.good[days][:, places].sum(dtype=np.float64) for future in run.futures])
+
+
+def _day_ratio(run: Run, plant: Plant, working: WorkingDays, first: date, last: date) -> Floats:
+    """Units shipped between two days as a share of what full speed ships in their planned working days."""
+    from gigaramp.launch.goals import full_speed_rate
+
+    needed = working.needed(full_speed_rate(plant))
+    inside = [first <= working.days[place] <= last for place in working.places]
+    if not any(inside):
+        raise AskError(f"known: no planned working day between {first} and {last} for vehicles.day_ratio")
+    return np.asarray(output_between(shipped(run), run, first, last) / needed[inside].sum())
+
+
+def plant_unit(plant: Plant, product: str) -> str:
+    """Unit in which a product is counted: cell, module, pack ...; the product itself where the plant names none."""
+    declared = plant.products.get(product)
+    return declared.unit if declared else product
+
+
+def _between(run: Run, first: date, last: date) -> slice:
+    start = max((first - run.days[0]).days, 0)
+    return slice(start, max((last - run.days[0]).days + 1, start))

@@ -1,0 +1,124 @@
+"""On its own: tested, not read off a curve.
+
+Every future is forked at candidate dates with all experts gone, and the fork must make what the goal asks within the
+hold. `chance(d)` is the share of futures that do if the experts leave on d. It need not rise with d, so dates and
+chances are both read from `C(d)`, the least `chance` of all candidates from d on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gigaramp.launch.goals import Outcome, full_speed_rate, goal_kind
+from gigaramp.launch.working_days import WorkingDays
+from gigaramp.units import WEEK_SECONDS
+
+if TYPE_CHECKING:
+    from gigaramp.plant.model import Goal, Plant
+    from gigaramp.twin.result import Run
+    from gigaramp.twin.study import ForkPlan
+
+DAYS_BETWEEN = 28
+"""Candidate dates lie four weeks apart."""
+
+LONG_HOLD_WEEKS = 26
+"""The long hold that is told beside the goal's own."""
+
+
+@dataclass(frozen=True)
+class Tests:
+    """The forks of one study: which entries of the plan belong to which goal, in the order of their days."""
+
+    days: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    needed: tuple[float, ...] = ()
+    goals: tuple[str, ...] = ()
+
+    def plan(self) -> ForkPlan | None:
+        """The plan the twin runs; None when there is nothing to fork."""
+        from gigaramp.twin.study import ForkPlan
+
+        return ForkPlan(self.days, self.ends, self.needed) if self.days else None
+
+    def entries(self, goal: str) -> NDArray[np.int64]:
+        """Places of one goal's forks in the plan."""
+        return np.flatnonzero(np.array([name == goal for name in self.goals])).astype(np.int64)
+
+
+def fork_tests(plant: Plant, working: WorkingDays) -> Tests:
+    """The forks that the on-its-own goals of a plant ask for.
+
+    Candidates are four-weekly from `as_of` (or the start), and the announced date itself, each moved to a planned
+    working day. A candidate whose hold would end after the horizon is left out.
+    """
+    entries: list[tuple[int, int, float, str]] = []
+    for name, goal in plant.goals.items():
+        if goal_kind(name, goal) == "on_its_own":
+            length = working.hold_days(goal.hold.value if goal.hold else None)
+            needed = _needed(plant, goal, working)
+            entries += [_entry(place, length, needed, working, name) for place in candidates(plant, goal, working)]
+    return _sorted(entries)
+
+
+def long_hold_tests(plant: Plant, working: WorkingDays, dates: Mapping[str, tuple[date | None, ...]]) -> Tests:
+    """Forks at given dates of each on-its-own goal, for the long hold; dates whose hold does not fit are left out."""
+    length = working.hold_days(LONG_HOLD_WEEKS * WEEK_SECONDS)
+    ordinals = working.ordinals()
+    entries: list[tuple[int, int, float, str]] = []
+    for name, days in dates.items():
+        needed = _needed(plant, plant.goals[name], working)
+        places = {int(np.searchsorted(ordinals, day.toordinal())) for day in days if day is not None}
+        fitting = sorted(place for place in places if place + length <= len(working.places))
+        entries += [_entry(place, length, needed, working, name) for place in fitting]
+    return _sorted(entries)
+
+
+def candidates(plant: Plant, goal: Goal, working: WorkingDays) -> tuple[int, ...]:
+    """Planned-day numbers of the candidate dates of a goal, ascending."""
+    length = working.hold_days(goal.hold.value if goal.hold else None)
+    ordinals = working.ordinals()
+    first = max(plant.as_of or plant.start, plant.start).toordinal()
+    wanted = np.arange(first, working.days[-1].toordinal() + 1, DAYS_BETWEEN)
+    places = set(np.searchsorted(ordinals, wanted, side="left").tolist())
+    if goal.announced is not None and goal.announced.toordinal() >= first:
+        # The last planned day by the announced date, so that its chance is tested there and not read off a neighbour.
+        places.add(int(np.searchsorted(ordinals, goal.announced.toordinal(), side="right")) - 1)
+    return tuple(sorted(place for place in places if 0 <= place <= len(ordinals) - length))
+
+
+def fork_outcome(run: Run, tests: Tests, goal: str) -> Outcome:
+    """What the forks of one goal say: which held, and from which candidate each future holds at all later ones."""
+    entries = tests.entries(goal)
+    candidates = np.array([run.days[tests.days[place]].toordinal() for place in entries], dtype=np.float64)
+    held = np.array([future.forks[entries] for future in run.futures], dtype=np.float64)
+    held = held.reshape(len(run.futures), len(entries))
+    lasting = np.minimum.accumulate(held[:, ::-1], axis=1)[:, ::-1] > 0
+    days = np.full(len(run.futures), np.inf)
+    if len(entries):
+        days = np.where(lasting.any(axis=1), candidates[lasting.argmax(axis=1)], np.inf)
+    return Outcome(days, candidates, held)
+
+
+def _needed(plant: Plant, goal: Goal, working: WorkingDays) -> NDArray[np.float64]:
+    share = goal.share_of_full_speed.value if goal.share_of_full_speed else 1.0
+    return working.needed(full_speed_rate(plant) * share)
+
+
+def _entry(
+    place: int, length: int, needed: NDArray[np.float64], working: WorkingDays, goal: str
+) -> tuple[int, int, float, str]:
+    total = float(needed[place : place + length].sum())
+    return int(working.places[place]), working.end_of(place + length - 1), total, goal
+
+
+def _sorted(entries: list[tuple[int, int, float, str]]) -> Tests:
+    if not entries:
+        return Tests()
+    days, ends, needed, goals = zip(*sorted(entries), strict=True)
+    return Tests(days, ends, needed, goals)

@@ -1,0 +1,142 @@
+"""What to measure first: which uncertain numbers explain the spread of a goal's date.
+
+Share explained: the first-order index S = Var(E[Y|X]) / Var(Y), from the same futures, by splitting them into classes
+of X (Plischke, Borgonovo and Smith 2013, "Global sensitivity measures from given data", European J. of Operational
+Research 226). Numbers of one kind share a factor, so one number also stands for its kind; the shares need not sum
+to one. Classes also explain something by luck alone. Its size is told by a permutation floor: the futures are
+shuffled, and the best of all numbers is taken (max-T, Westfall and Young 1993).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gigaramp.launch.answer import Influence, Thirds
+from gigaramp.launch.odds import Floats, Odds, quantile, variance
+
+if TYPE_CHECKING:
+    from gigaramp.launch.goals import Outcome
+    from gigaramp.plant.model import Plant
+    from gigaramp.twin.result import Run
+
+PERMUTATIONS = 200
+LUCK = 0.95
+"""Share of the shuffles whose best number stays below the floor."""
+
+SHOWN = 8
+"""Numbers told for each goal, best first."""
+
+TOLD_IN_THIRDS = 2
+"""For this many numbers the odds in their low and high third are told."""
+
+FEWEST = 20
+"""Fewer futures than this cannot tell numbers apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """Share explained by each number, in the order of the run's addresses, and the floor of luck."""
+
+    shares: Floats
+    floor: float
+
+
+def measure_first(run: Run, outcome: Outcome, weights: Floats, announced: date | None) -> tuple[Influence, ...]:
+    """Uncertain numbers ranked by how much of the spread of the goal's date they explain (restricted at the horizon)."""
+    days = outcome.restricted(run.days[-1].toordinal())
+    if len(days) < FEWEST or not run.addresses or variance(days, weights) == 0.0:
+        return ()
+    ranking = rank(run.numbers, days, weights, run.seed)
+    order = np.lexsort((np.array(run.addresses), -ranking.shares))[:SHOWN]
+    floor = round(min(ranking.floor, 1.0), 6)
+    return tuple(
+        Influence(
+            run.addresses[column],
+            round(min(float(ranking.shares[column]), 1.0), 6),
+            floor,
+            bool(ranking.shares[column] > ranking.floor),
+            thirds(run, outcome, weights, int(column), announced) if place < TOLD_IN_THIRDS else None,
+        )
+        for place, column in enumerate(order)
+    )
+
+
+def rank(numbers: Floats, values: Floats, weights: Floats, seed: int) -> Ranking:
+    """First-order share of each column of `numbers` (futures, numbers) in the variance of `values`, and the floor."""
+    classes = class_count(len(values))
+    member = np.stack([class_of(column, classes) for column in numbers.T])
+    indicator = (member[:, None, :] == np.arange(classes)[None, :, None]).astype(np.float64)
+    share = weights / weights.sum()
+    shares = explained(indicator, values[:, None], share[:, None])[:, 0]
+    luck = np.random.Generator(np.random.PCG64(seed))
+    shuffles = np.stack([luck.permutation(len(values)) for _ in range(PERMUTATIONS)], axis=1)
+    best = explained(indicator, values[shuffles], share[shuffles]).max(axis=0)
+    return Ranking(shares, float(np.quantile(best, LUCK)))
+
+
+def class_count(futures: int) -> int:
+    """Classes of equal size: the cube root of the number of futures, from 2 to 10 (200 futures: 6)."""
+    return int(np.clip(round(futures ** (1.0 / 3.0)), 2, 10))
+
+
+def class_of(values: Floats, classes: int) -> NDArray[np.int64]:
+    """Class of each future, by the rank of its value; equal values share a class."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - 0.5 * (counts + 1)
+    return np.minimum((middle[place] * classes / len(values)).astype(np.int64), classes - 1)
+
+
+def explained(indicator: Floats, values: Floats, share: Floats) -> Floats:
+    """Correlation ratio of each number (rows) for each shuffle (columns); weights travel with their values.
+
+    `indicator` (numbers, classes, futures) is 1 where a future lies in a class.
+    """
+    centre = (share * values).sum(axis=0)
+    total = (share * np.square(values - centre)).sum(axis=0)
+    weight = indicator @ share
+    off = indicator @ (share * (values - centre))
+    between = np.divide(np.square(off), weight, out=np.zeros_like(off), where=weight > 0).sum(axis=1)
+    return np.asarray(between / total)
+
+
+def thirds(run: Run, outcome: Outcome, weights: Floats, column: int, announced: date | None) -> Thirds | None:
+    """Odds in the low and the high third of one number; None when it has too few values to split."""
+    values = run.numbers[:, column]
+    below, above = quantile(values, weights, 1.0 / 3.0), quantile(values, weights, 2.0 / 3.0)
+    low, high = values <= below, values > above
+    if below is None or above is None or not weights[low].sum() > 0 or not weights[high].sum() > 0:
+        return None
+    odds = outcome.odds(weights)
+    by = telling_date(odds, announced, run.days[-1])
+    chances = []
+    for third in (low, high):
+        part = outcome.odds(np.where(third, weights, 0.0))
+        chance = part.chance_by(by)
+        chances.append((chance, part.error(chance)))
+    words = [value_text(run.plant, run.addresses[column], value) for value in (below, above)]
+    return Thirds(by, words[0], *chances[0], words[1], *chances[1])
+
+
+def telling_date(odds: Odds, announced: date | None, last: date) -> date:
+    """Date at which chances tell most: the announced one, unless nearly none or all are there; then the median."""
+    for day in (announced, odds.date_at(0.5), odds.date_at(0.1)):
+        if day is not None and day <= last and 0.05 <= odds.chance_by(day) <= 0.95:
+            return day
+    return last
+
+
+def value_text(plant: Plant, address: str, value: float) -> str:
+    """A drawn value in the unit of the file: `12 h`, `85 %`, `2026-03-01`."""
+    from gigaramp.plant.number import DateNumber, Number
+    from gigaramp.units import unit_of
+
+    number = plant.get(address)
+    if isinstance(number, DateNumber):
+        return date.fromordinal(round(value)).isoformat()
+    unit = number.unit if isinstance(number, Number) else ""
+    return f"{value / unit_of(unit).factor:.3g} {unit}".strip()

@@ -1,0 +1,34 @@
+"""Ranges over futures, read from the same staircase as chances and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gigaramp.launch.answer import DateRange, Range
+from gigaramp.launch.odds import Floats, Odds, quantile
+
+DIGITS = 6
+"""Significant digits of a figure in an answer."""
+
+
+def spread(values: Floats, weights: Floats) -> Range:
+    """10, 50 and 90 % points of a figure over the futures; futures without a value (nan) are left out."""
+    low, middle, high = (_short(quantile(values, weights, chance)) for chance in (0.1, 0.5, 0.9))
+    return Range(low, middle, high)
+
+
+def dates_of(odds: Odds) -> DateRange:
+    """10, 50 and 90 % dates; None where the chance is not reached within the horizon."""
+    return DateRange(odds.date_at(0.1), odds.date_at(0.5), odds.date_at(0.9))
+
+
+def chance_of(odds: Odds, day: date | None, until: date) -> tuple[float | None, float | None]:
+    """Chance by a day and its Monte Carlo error; (None, None) without a day, or with one after the horizon."""
+    if day is None or day > until:
+        return None, None
+    chance = odds.chance_by(day)
+    return chance, odds.error(chance)
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{DIGITS}g}")
