@@ -24,14 +24,28 @@ import traceback
 import weakref
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import IO, Any, Generic, Literal, TypeVar
+from typing import IO, Any, Generic, Literal, Protocol, TypeVar
 
 from gigaramp.errors import AskError, GigarampError
 
-__all__ = ["Pool", "WorkerError", "default_workers", "each", "work"]
+__all__ = ["Pool", "Results", "WorkerError", "default_workers", "each", "work"]
 
 Pool = Literal["here", "processes"]
 Result = TypeVar("Result")
+Given = TypeVar("Given", covariant=True)
+
+
+class Results(Protocol[Given]):
+    """Results as they end. `close` stops the work early."""
+
+    def __iter__(self) -> Iterator[Given]: ...
+
+    def __next__(self) -> Given: ...
+
+    def close(self) -> None:
+        """End the work at once. Results not given yet are lost."""
+        ...
+
 
 _LENGTH = struct.Struct("<Q")
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gigaramp.twin.pools import work; work()"
@@ -50,7 +64,7 @@ def default_workers() -> int:
 
 def each(
     task: Callable[[int], Result], indices: Iterable[int], pool: Pool = "here", workers: int | None = None
-) -> Iterator[Result]:
+) -> Results[Result]:
     """Give `task(index)` for each index, as they end. Close the iterator to stop early; its workers end at once.
 
     `task` is a function of a module or a picklable object, for example a `Study`. Workers start, and compile, when

@@ -1,0 +1,152 @@
+"""The commands. Each is the public function of the same name, and each flag is its argument."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gigaramp import __version__
+from gigaramp.cli.options import (
+    AsJson,
+    Correlation,
+    Force,
+    Futures,
+    OnePlant,
+    Out,
+    Plants,
+    PoolName,
+    Seed,
+    Sets,
+    Until,
+    Workers,
+)
+from gigaramp.cli.question import Question
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="When is a battery plant at full speed, when on its own, and what holds it back: odds, dates and reasons.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"gigaramp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def gigaramp(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the flags that stand before a command."""
+
+
+@app.command()
+def check(
+    plant: OnePlant,
+    explain: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Tell one number: meaning, unit, range, source.")
+    ] = None,
+    set_: Sets = None,
+    json: AsJson = False,
+) -> None:
+    """Read a plant for sense: its problems, its figures, and its months to full speed at the medians."""
+    from gigaramp.cli.check import check_plant
+
+    check_plant(plant, explain, set_, json)
+
+
+@app.command()
+def schema(
+    answer: Annotated[bool, typer.Option("--answer", help="The schema of a forecast's JSON form instead.")] = False,
+) -> None:
+    """Print the JSON Schema of plant files, for editors that complete and check them."""
+    from gigaramp.cli.check import print_schema
+
+    print_schema(answer)
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The plant file to write.")],
+    capacity: Annotated[str, typer.Option(metavar="ENERGY/YEAR", help="Cells made a year, as energy.")] = "10 GWh/year",
+    lines: Annotated[int, typer.Option(metavar="N", help="Production lines.")] = 6,
+    name: Annotated[str | None, typer.Option(metavar="TEXT", help="Name of the plant. Default: from the path.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write a plant file of your own to start from: sized for its capacity, with comments and sources."""
+    from gigaramp.cli.new import write_new_plant
+
+    write_new_plant(path, capacity, lines, name, force)
+
+
+@app.command()
+def simulate(
+    plant: OnePlant,
+    until: Until = None,
+    futures: Futures = 1,
+    seed: Seed = 1,
+    set_: Sets = None,
+    out: Out = None,
+    records: Annotated[bool, typer.Option("--records", help="Also keep every row of what happened.")] = False,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    force: Force = False,
+) -> None:
+    """Simulate the launch of a plant, once for each future, and tell its output."""
+    from gigaramp.cli.simulate import simulate_plant
+
+    asked = Question(until, futures, seed, correlation, pool, workers)
+    simulate_plant(plant, set_, asked, records, out, force, json)
+
+
+@app.command()
+def forecast(
+    plant: Plants,
+    until: Until = None,
+    futures: Futures = 200,
+    seed: Seed = 1,
+    set_: Sets = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    force: Force = False,
+) -> None:
+    """Say when each goal of a plant is reached, with odds and reasons."""
+    from gigaramp.cli.forecast import forecast_plants
+
+    asked = Question(until, futures, seed, correlation, pool, workers)
+    forecast_plants(plant, set_, asked, out, force, json)
+
+
+@app.command()
+def compare(
+    plant: OnePlant,
+    other: Annotated[str | None, typer.Argument(metavar="[OTHER]", help="The other plant. Default: the same one.")] = None,
+    until: Until = None,
+    futures: Futures = 200,
+    seed: Seed = 1,
+    set_: Sets = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    force: Force = False,
+) -> None:
+    """Say what a change does under the same luck: name another plant, or --set numbers of this one."""
+    from gigaramp.cli.compare import compare_plants
+
+    asked = Question(until, futures, seed, correlation, pool, workers)
+    compare_plants(plant, other, set_, asked, out, force, json)

@@ -1,0 +1,40 @@
+"""`gigaramp compare`: what a change does, under the same luck on both sides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gigaramp.cli.output import new_folder, refuse_taken
+from gigaramp.cli.plants import read_plant
+from gigaramp.cli.question import Question
+from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
+from gigaramp.errors import AskError
+
+
+def compare_plants(
+    name: str, other: str | None, sets: list[str] | None, asked: Question, out: Path | None, force: bool, as_json: bool
+) -> None:
+    """Compare a plant with another one, or with itself after the changes of `--set`; changes fall on the other side."""
+    import gigaramp
+
+    if other is None and not sets:
+        raise AskError("compare: name a second plant, or change a number with --set ADDRESS=VALUE")
+    refuse_taken(out, force)
+    plant, changed = read_plant(name, None), read_plant(other or name, sets)
+    talk = words()
+    compiling = announce_compiling(talk)
+    with working(talk, 2 * asked.futures, compiling) as work:
+        found = gigaramp.compare(plant, changed, **asked.arguments(), on_progress=work.progress)
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        answers().print(str(found), soft_wrap=True)
+    if out is None:
+        return
+    from gigaramp.plant import dumps
+
+    with new_folder(out, force) as folder:
+        folder.text("comparison.json", "what the change does", found.to_json())
+        folder.text("comparison.txt", "what the change does, to read", str(found))
+        folder.text("plant.yaml", "the first plant", dumps(plant))
+        folder.text("other.yaml", "the other plant", dumps(changed))

@@ -1,0 +1,41 @@
+"""`gigaramp new`: a plant file of your own to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gigaramp.cli.output import write_file
+from gigaramp.cli.screen import answers
+from gigaramp.errors import AskError
+from gigaramp.units import ENERGY, UnitError, dimension_word, read_quantity, unit_of
+
+GWH_PER_YEAR = "GWh/year"
+
+
+def write_new_plant(path: Path, capacity: str, lines: int, name: str | None, force: bool) -> None:
+    """Write the plant and say what to do with it. Raises `AskError` for a capacity or lines that make no sense."""
+    from gigaramp.plant.new import new_plant
+
+    called = name or path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My plant"
+    write_file(path, new_plant(read_capacity(capacity), lines, called), force)
+    screen = answers()
+    screen.print(f"wrote {path}: {capacity}, {lines} lines; each number says where it comes from")
+    screen.print(f"next     gigaramp check {path}")
+    screen.print(f"         gigaramp forecast {path}")
+
+
+def read_capacity(text: str) -> float:
+    """GWh a year of a capacity written with its unit: "10 GWh/year", "500 MWh/week"."""
+    mend = 'write it for example as "10 GWh/year"'
+    try:
+        value, unit = read_quantity(text)
+        measured = unit_of(unit)
+    except UnitError as error:
+        raise AskError(f"--capacity {text}: {error.what}, {error.mend or mend}") from error
+    wanted = unit_of(GWH_PER_YEAR)
+    if measured.dimensions != wanted.dimensions:
+        hint = f"; {dimension_word(measured.dimensions)} says nothing about time" if measured.dimensions == ENERGY else ""
+        raise AskError(f"--capacity {text}: a capacity is an energy per time{hint}, {mend}")
+    if value <= 0:
+        raise AskError(f"--capacity {text}: a plant makes something, {mend}")
+    return value * measured.factor / wanted.factor

@@ -1,0 +1,87 @@
+"""What a user sees while gigaramp works: answers on standard output, words about the work on standard error."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.text import Text
+
+QUIET_SECONDS = 1.0
+"""Work shorter than this shows no progress at all."""
+
+
+def answers() -> Console:
+    """Where answers go. Addresses and numbers are not coloured by guess."""
+    return Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def words() -> Console:
+    """Where everything goes that is not the answer."""
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+class Work:
+    """Work in progress: how many futures are done, what stands above the line, and since when.
+
+    On a terminal it is one line that changes in place, with the best answer so far above it. Elsewhere it is silent.
+    """
+
+    def __init__(self, futures: int, compiling: bool) -> None:
+        self._all = max(futures, 1)
+        self._compiling = compiling
+        self._done = 0
+        self._began = time.monotonic()
+        self._spinner = Spinner("line")
+        self.above: RenderableType | None = None
+
+    def progress(self, done: int, futures: int) -> None:
+        """Take the count of futures that ended; the form that `on_progress` asks for."""
+        self._done, self._all = done, max(futures, 1)
+
+    def __rich__(self) -> RenderableType:
+        seconds = time.monotonic() - self._began
+        if seconds < QUIET_SECONDS and self.above is None:
+            return Text("")
+        self._spinner.update(text=Text(self._words(seconds), style="dim"))
+        return Group(self.above, Text(""), self._spinner) if self.above is not None else self._spinner
+
+    def _words(self, seconds: float) -> str:
+        if self._done == 0 and self._compiling:
+            return f"compiling the kernel, {seconds:.0f} s"
+        left = seconds / self._done * (self._all - self._done) if self._done else 0.0
+        return f"{100 * self._done / self._all:.0f} % simulated in {seconds:.0f} s" + (f", about {left:.0f} s left" if left >= 2 else "")
+
+
+@contextmanager
+def working(console: Console, futures: int, compiling: bool) -> Iterator[Work]:
+    """Show work in place on a terminal, and take it away at the end. On anything else show nothing."""
+    work = Work(futures, compiling)
+    if not console.is_terminal:
+        yield work
+        return
+    with Live(work, console=console, transient=True, refresh_per_second=8, vertical_overflow="crop"):
+        yield work
+
+
+def announce_compiling(console: Console) -> bool:
+    """Say that the kernel will be compiled, if it will. Gives whether it will."""
+    from gigaramp.twin.compiled import COMPILING_SECONDS, is_compiled
+
+    if is_compiled():
+        return False
+    console.print(f"compiling the kernel once, about {COMPILING_SECONDS} seconds", style="dim")
+    return True
+
+
+def print_json(value: Any) -> None:
+    """Print one value as JSON, and nothing else, on standard output."""
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

@@ -1,0 +1,111 @@
+"""`gigaramp simulate`: the launch itself, once for each future, and its output by quarter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from gigaramp.cli.odds import count
+from gigaramp.cli.output import new_folder, refuse_taken
+from gigaramp.cli.plants import read_plant
+from gigaramp.cli.question import Question
+from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
+
+if TYPE_CHECKING:
+    from gigaramp.twin.result import Run
+
+
+def simulate_plant(
+    name: str, sets: list[str] | None, asked: Question, records: bool, out: Path | None, force: bool, as_json: bool
+) -> None:
+    """Simulate a plant, print its output by quarter, and write its tables."""
+    import gigaramp
+
+    refuse_taken(out, force)
+    plant = read_plant(name, sets)
+    talk = words()
+    compiling = announce_compiling(talk)
+    with working(talk, asked.futures, compiling) as work:
+        run = gigaramp.simulate(plant, **asked.arguments(), records=records, on_progress=work.progress)
+    told = summary(run, asked)
+    if as_json:
+        print_json(told)
+    else:
+        _print(told)
+    if out is not None:
+        write_run(out, force, run, told, records)
+
+
+def summary(run: Run, asked: Question) -> dict[str, Any]:
+    """What a run made, quarter by quarter: good units that left accepted lines, 10, 50 and 90 % over its futures."""
+    import numpy as np
+
+    from gigaramp import __version__
+
+    quarters = []
+    for quarter, first, end in _quarters(run.days):
+        made = run.capability[:, first:end].sum(axis=1)
+        low, middle, high = (float(value) for value in np.quantile(made, (0.1, 0.5, 0.9)))
+        quarters.append({"quarter": quarter, "p10": round(low, 1), "p50": round(middle, 1), "p90": round(high, 1)})
+    return {
+        "plant": run.plant.name,
+        "about": run.plant.about,
+        "futures": len(run.futures),
+        "seed": run.seed,
+        "correlation": asked.correlation,
+        "until": str(run.until),
+        "version": __version__,
+        "product": run.output_product,
+        "quarters": quarters,
+    }
+
+
+def write_run(out: Path, force: bool, run: Run, told: dict[str, Any], records: bool) -> None:
+    """Write the tables of a run as Parquet files, with its summary and the plant it ran."""
+    from pyarrow import parquet
+
+    from gigaramp.plant import dumps
+
+    with new_folder(out, force) as folder:
+        folder.text("run.json", "what the run made, by quarter", json.dumps(told, indent=2, ensure_ascii=False))
+        folder.text("plant.yaml", "the plant as it was simulated", dumps(run.plant))
+        parquet.write_table(run.daily(), folder.path("daily.parquet", "units by future, day, line and step"))
+        parquet.write_table(run.weekly(), folder.path("weekly.parquet", "hours lost, queues and skill by week"))
+        for number in range(len(run.futures)) if records else ():
+            path = folder.path(f"records-{number}.parquet", f"every row of what happened in future {number}")
+            parquet.write_table(run.records(number), path)
+
+
+def _print(told: dict[str, Any]) -> None:
+    screen = answers()
+    futures = told["futures"]
+    screen.print(
+        Text.assemble(
+            (told["plant"], "bold"),
+            f" · {futures} future{'s' if futures > 1 else ''} · to {told['until']} · seed {told['seed']}",
+        )
+    )
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column(f"good {told['product']}s")
+    shares = ("p10", "p50", "p90") if futures > 1 else ("p50",)
+    for share in shares:
+        table.add_column(f"{share[1:]} %" if futures > 1 else "made", justify="right", no_wrap=True)
+    for quarter in told["quarters"]:
+        table.add_row(quarter["quarter"], *(count(quarter[share]) for share in shares))
+    screen.print(table)
+    if told["about"]:
+        screen.print(told["about"], style="dim")
+
+
+def _quarters(days: tuple[date, ...]) -> Iterator[tuple[str, int, int]]:
+    """Each calendar quarter of the run: its name, and the places of its first day and of the day after its last."""
+    names = [f"{day.year}-Q{(day.month + 2) // 3}" for day in days]
+    for name in dict.fromkeys(names):
+        first = names.index(name)
+        yield name, first, first + names.count(name)
