@@ -1,0 +1,153 @@
+"""Runs made by hand: a run with the output, losses and numbers a test asks for, and a study that gives them.
+
+They have the shape of the twin's results, so that questions are tested on values a reader can check by head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from gigaramp.kpi.losses import LOSS_INDEX, LOSSES
+from gigaramp.plant import Plant, loads
+
+WORKDAYS = """
+gigaramp: 1
+name: Five days a week
+about: made by hand
+start: 2026-01-05
+horizon: 2026-12-31
+calendars:
+  main:
+    shifts: ["06:00-14:00"]
+    days: [mon, tue, wed, thu, fri]
+steps:
+  cut: {cycle_time: 60 s, machines: 1}
+  weld: {cycle_time: 60 s, machines: 1, buffer: 4}
+  pack: {cycle_time: 60 s, machines: 1, buffer: 4}
+"""
+
+
+def plant_of(extra: str = "", text: str = WORKDAYS) -> Plant:
+    """A plant of three steps that works Monday to Friday, with more of a plant file below it."""
+    return loads(text + extra)
+
+
+@dataclass(frozen=True)
+class SyntheticStation:
+    """A station: one step, on a line or shared."""
+
+    step: str
+    line: str | None = None
+    is_mover: bool = False
+
+
+@dataclass
+class SyntheticFuture:
+    """One future with the fields of the twin's future."""
+
+    index: int
+    numbers: Any
+    capability: Any
+    shipped: Any
+    started: Any
+    good: Any
+    scrap: Any
+    losses: Any
+    producing: Any
+    stops: Any
+    stops_with_expert: Any
+    forks: Any
+
+
+@dataclass
+class SyntheticRun:
+    """A run with the fields of the twin's run that questions read."""
+
+    plant: Plant
+    until: date
+    futures: tuple[SyntheticFuture, ...]
+    seed: int = 1
+    addresses: tuple[str, ...] = ()
+    output_product: str = "piece"
+    stations: tuple[SyntheticStation, ...] = ()
+    days: tuple[date, ...] = field(init=False)
+    weeks: tuple[date, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.days = days_of(self.plant, self.until)
+        self.weeks = weeks_of(self.days)
+        if not self.stations:
+            self.stations = tuple(SyntheticStation(step) for step in self.plant.steps)
+
+    @property
+    def capability(self) -> Any:
+        return np.array([future.capability for future in self.futures])
+
+    @property
+    def numbers(self) -> Any:
+        return np.array([future.numbers for future in self.futures]).reshape(len(self.futures), len(self.addresses))
+
+
+def days_of(plant: Plant, until: date) -> tuple[date, ...]:
+    """Days from the start of a plant to a last day."""
+    return tuple(plant.start + timedelta(days=n) for n in range((until - plant.start).days + 1))
+
+
+def weeks_of(days: tuple[date, ...]) -> tuple[date, ...]:
+    """Mondays of the weeks these days touch."""
+    return tuple(sorted({day - timedelta(days=day.weekday()) for day in days}))
+
+
+def future_of(
+    plant: Plant,
+    until: date,
+    capability: Any,
+    *,
+    index: int = 0,
+    shipped: Any = None,
+    numbers: tuple[float, ...] = (),
+    forks: tuple[int, ...] = (),
+    scrap: Any = None,
+    losses: dict[str, dict[str, float]] | None = None,
+    producing: dict[str, float] | None = None,
+    stops: int = 0,
+    stops_with_expert: int = 0,
+) -> SyntheticFuture:
+    """One future. `scrap` is the scrap ratio of every step; `losses` and `producing` are hours in every week by step."""
+    steps = list(plant.steps)
+    n_days, n_weeks = len(days_of(plant, until)), len(weeks_of(days_of(plant, until)))
+    daily = np.broadcast_to(np.asarray(capability, dtype=np.float64), (n_days,)).copy()
+    made = np.full((n_days, len(steps)), 1000)
+    ratio = np.broadcast_to(np.asarray(scrap if scrap is not None else 0.0), (n_days,))[:, None]
+    scrapped = np.round(made * ratio).astype(np.int64)
+    hours = np.zeros((n_weeks, len(steps), len(LOSSES)), dtype=np.float32)
+    for step, kinds in (losses or {}).items():
+        for kind, lost in kinds.items():
+            hours[:, steps.index(step), LOSS_INDEX[kind]] = lost
+    running = np.zeros((n_weeks, len(steps)), dtype=np.float32)
+    for step, hour in (producing or {}).items():
+        running[:, steps.index(step)] = hour
+    return SyntheticFuture(
+        index=index,
+        numbers=np.array(numbers, dtype=np.float64),
+        capability=daily,
+        shipped=daily if shipped is None else np.broadcast_to(np.asarray(shipped, dtype=np.float64), (n_days,)).copy(),
+        started=made.astype(np.int64),
+        good=(made - scrapped).astype(np.int64),
+        scrap=scrapped,
+        losses=hours,
+        producing=running,
+        stops=np.full((n_weeks, len(steps)), stops, dtype=np.int64),
+        stops_with_expert=np.full((n_weeks, len(steps)), stops_with_expert, dtype=np.int64),
+        forks=np.array(forks, dtype=np.int8),
+    )
+
+
+def run_of(plant: Plant, until: date, capabilities: list[Any], **also: Any) -> SyntheticRun:
+    """A run with one future for each capability: a number, or one value a day."""
+    futures = tuple(future_of(plant, until, daily, index=n) for n, daily in enumerate(capabilities))
+    return SyntheticRun(plant, until, futures, **also)
