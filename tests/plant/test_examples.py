@@ -1,0 +1,169 @@
+"""The plants that come with gigaramp: each number says how sure it is, and a public one names its page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from gigaramp.plant import Plant, load, shipped_plants
+from gigaramp.plant.address import get, numbers, origin_of
+from gigaramp.plant.flow import flow_of
+from gigaramp.plant.number import DateNumber, Number
+
+PAGE = re.compile(r"https://[^\s]+\.[^\s]+")
+LAST_PUBLIC_DAY = date(2025, 12, 31)
+
+
+@pytest.fixture(scope="module", params=shipped_plants())
+def plant(request: pytest.FixtureRequest) -> Plant:
+    return load(request.param)
+
+
+@pytest.fixture(scope="module")
+def douai() -> Plant:
+    return load("douai")
+
+
+def share_assumed(plant: Plant) -> float:
+    """Share of a plant's numbers that are assumed, the defaults in use included."""
+    found = Counter(origin_of(plant, address)[0] for address in numbers(plant))
+    return found["assumed"] / sum(found.values())
+
+
+def test_douai_is_shipped() -> None:
+    assert "douai" in shipped_plants()
+
+
+def test_each_number_says_where_it_comes_from(plant: Plant) -> None:
+    without = [address for address in numbers(plant) if origin_of(plant, address)[0] == "chosen"]
+    assert [] == without
+
+
+def test_each_public_number_names_its_page(plant: Plant) -> None:
+    without = [
+        address
+        for address in numbers(plant)
+        for status, source, _ in [origin_of(plant, address)]
+        if status == "public" and not PAGE.fullmatch(source or "")
+    ]
+    assert [] == without
+
+
+def test_each_public_choice_and_goal_names_its_page(plant: Plant) -> None:
+    sources = [chosen.source for chosen in plant.chosen if chosen.status == "public"]
+    sources += [goal.source for goal in plant.goals.values() if goal.announced]
+    assert [] == [source for source in sources if not PAGE.fullmatch(source or "")]
+
+
+def test_each_assumed_number_has_a_range(plant: Plant) -> None:
+    narrow = [
+        address
+        for address, number in numbers(plant).items()
+        if number.status == "assumed" and number.is_certain and getattr(number, "from_", None) is None
+    ]
+    assert [] == narrow
+
+
+def test_it_says_that_it_is_not_data_of_the_company(plant: Plant) -> None:
+    assert "public statements" in plant.about
+    assert "not data of the company" in plant.about
+
+
+def test_most_numbers_are_assumed_and_the_share_can_be_told(plant: Plant) -> None:
+    assert 0.5 < share_assumed(plant) < 1.0
+
+
+def test_an_invented_number_without_a_status_is_found(douai: Plant) -> None:
+    unfounded = douai.change("movers.sleds.speed", "1.1 m/s")
+    assert "chosen" == origin_of(unfounded, "movers.sleds.speed")[0]
+
+
+def test_the_forecast_stands_on_what_was_public_by_december_2025(douai: Plant) -> None:
+    assert douai.as_of is not None
+    assert douai.as_of <= LAST_PUBLIC_DAY
+    assert [] == [fact for fact in douai.known if (fact.on or fact.to or douai.as_of) > douai.as_of]
+
+
+def test_experts_of_douai_are_the_150_that_were_said(douai: Plant) -> None:
+    assert douai.people is not None
+    assert 150 == sum(family.count.mid for family in douai.people.experts.values() if family.count is not None)
+
+
+def test_all_experts_are_on_site_in_december_2025_and_stay_six_to_24_months(douai: Plant) -> None:
+    assert douai.people is not None
+    day = date(2025, 12, 10)
+    for family in douai.people.experts.values():
+        first, last = (family.arrives.from_, family.leaves.from_), (family.arrives.to, family.leaves.to)
+        for arrives, leaves in (first, last):
+            assert arrives is not None and leaves is not None
+            assert arrives <= day < leaves
+            assert 182 <= (leaves - arrives).days <= 731
+
+
+def test_the_families_said_in_public_are_there(douai: Plant) -> None:
+    assert douai.people is not None
+    assert {"welding", "vision"} <= set(douai.people.experts)
+    assert "x_ray" in douai.people.experts["vision"].steps
+
+
+def test_every_step_with_a_crew_has_experts_who_know_it(douai: Plant) -> None:
+    assert douai.people is not None
+    known = {step for family in douai.people.experts.values() for step in family.steps}
+    assert [] == [name for name, step in douai.steps.items() if step.crew is not None and name not in known]
+
+
+def test_vehicle_shares_sum_to_one_and_give_the_mean_pack(douai: Plant) -> None:
+    shares = {name: vehicle.share.mid for name, vehicle in douai.vehicles.items()}
+    modules = {name: vehicle.modules.mid for name, vehicle in douai.vehicles.items() if vehicle.modules is not None}
+    assert 1.0 == pytest.approx(sum(shares.values()))
+    mean = sum(shares[name] * modules[name] for name in shares)
+    assert mean == pytest.approx(douai.steps["pack_assembly"].consumes["module"].mid)
+
+
+def test_cells_become_modules_become_packs(douai: Plant) -> None:
+    flow = flow_of(douai)
+    assert "pack_assembly" == flow.output
+    assert {"cathode_drying", "anode_drying"} == {edge.producer for edge in flow.into("stacking")}
+    assert ["end_of_line"] == [edge.producer for edge in flow.into("module_assembly")]
+
+
+def test_a_line_runs_from_stacking_to_filling_and_the_rest_is_shared(douai: Plant) -> None:
+    assert 6 == len(douai.lines)
+    own = [name for name, step in douai.steps.items() if not step.shared]
+    assert ["stacking", "tab_welding", "x_ray", "enclosing", "filling"] == own
+
+
+def test_each_line_starts_then_is_accepted_then_is_released(douai: Plant) -> None:
+    for line in douai.lines.values():
+        for point in ("low", "mid", "high"):
+            days = [getattr(stage, point) for stage in (line.starts, line.accepted, line.released)]
+            assert sorted(days) == days
+
+
+def test_the_plan_ends_at_the_low_end_of_the_announced_rate(douai: Plant) -> None:
+    assert douai.plan is not None
+    rate = get(douai, "goals.full_speed.rate")
+    assert isinstance(rate, Number)
+    a_month = rate.mid * 365.25 * 86_400 / 12
+    assert a_month == pytest.approx(douai.plan.months["2026-03"])
+
+
+def test_every_default_in_use_is_an_assumption_with_a_range(plant: Plant) -> None:
+    defaults = {address: number for address, number in numbers(plant).items() if address.startswith("defaults.")}
+    assert defaults
+    assert [] == [address for address, number in defaults.items() if number.status != "assumed" or number.is_certain]
+
+
+def test_the_number_that_can_set_the_date_spans_two_decades(plant: Plant) -> None:
+    halves_after = get(plant, "defaults.learning.halves_after")
+    assert isinstance(halves_after, Number)
+    assert halves_after.high / halves_after.low >= 99.9
+
+
+def test_dates_of_douai_lie_before_its_horizon(douai: Plant) -> None:
+    assert douai.horizon is not None
+    days = [number.high for number in numbers(douai).values() if isinstance(number, DateNumber)]
+    assert max(days) < douai.horizon
