@@ -17,7 +17,7 @@ clean: ; rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis && find 
 	@echo "Setting up .venv once, with $$($(PYTHON) --version). Later runs start at once."
 	@$(PYTHON) -m venv .venv
 .venv/core: requirements/core.txt pyproject.toml | .venv/bin/python
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/core.txt
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/core.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . && touch $@
 .venv/dev: requirements/dev.txt .venv/core
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt && touch $@
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt && touch $@
