@@ -170,7 +170,9 @@ def read_comparison(
         version=__version__,
         changes=changes(plant, other),
         goals=tuple(
-            goal_difference(name, plant.goals[name].announced, question.until, reached_before[name], reached_after[name], weights)
+            goal_difference(
+                name, plant.goals[name].announced, question.until, reached_before[name], reached_after[name], weights
+            )
             for name in both
         ),
         years=tuple(year_difference(before, after, year, weights) for year in years_of(before)),

@@ -97,7 +97,9 @@ def _good_of(run: Run, plant: Plant, product: str, first: date, last: date) -> F
     from gigaramp.plant.flow import flow_of
 
     flow = flow_of(plant)
-    carriers = {step for step, carried in flow.products.items() if plant_unit(plant, carried) == product or carried == product}
+    carriers = {
+        step for step, carried in flow.products.items() if plant_unit(plant, carried) == product or carried == product
+    }
     ends = {step for step in carriers if not any(edge.consumer in carriers for edge in flow.out_of(step))}
     if not ends:
         raise AskError(f"known: this plant has no step that makes {product}s")

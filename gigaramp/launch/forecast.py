@@ -13,8 +13,6 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import Forecast, GoalAnswer, LongHold, Mark, RateAnswer
 from gigaramp.launch.forks import LONG_HOLD_WEEKS, Tests, fork_outcome, fork_tests, long_hold_tests
@@ -28,6 +26,7 @@ from gigaramp.launch.goals import (
     vehicles_outcome,
 )
 from gigaramp.launch.measure_first import measure_first
+from gigaramp.launch.odds import Floats
 from gigaramp.launch.output import output_of
 from gigaramp.launch.reasons import expert_needs, reasons
 from gigaramp.launch.spread import chance_of, dates_of
@@ -132,7 +131,7 @@ def forecast_narrowing(
     for done in simulated(question, study, on_progress, (0, again * futures)):
         if len(done) >= min(told + every, futures) and len(done) < futures:
             told = len(done)
-            yield replace(read_answer(question, study.run(done), working, tests), seconds=monotonic() - began)
+            yield replace(read_answer(question, study.run(list(done)), working, tests), seconds=monotonic() - began)
     run = study.run(done)
     answer = read_answer(question, run, working, tests)
     if tests.days:
@@ -273,7 +272,7 @@ def answer_goal(run: Run, working: WorkingDays, weighting: Weighting, name: str,
     )
 
 
-def rate_answer(run: Run, working: WorkingDays, weights: np.ndarray, goal: Goal, number: int) -> RateAnswer:  # type: ignore[type-arg]
+def rate_answer(run: Run, working: WorkingDays, weights: Floats, goal: Goal, number: int) -> RateAnswer:
     """The odds of one further rate of a goal, under the same hold and announced date."""
     rate = goal.also[number]
     odds = rate_outcome(run, working, rate.value, goal.hold.value if goal.hold is not None else None).odds(weights)
@@ -309,7 +308,7 @@ def long_holds(run: Run | None, tests: Tests, answer: GoalAnswer, weighting: Wei
         assert held.candidates is not None and held.held is not None
         shares = weighting.weights @ held.held
         chances = {date.fromordinal(int(day)): float(share) for day, share in zip(held.candidates, shares, strict=True)}
-    found = []
+    found: list[LongHold] = []
     marks: tuple[Mark, ...] = ("p10", "p50", "p90")
     for at, day in zip(marks, (answer.dates.p10, answer.dates.p50, answer.dates.p90), strict=True):
         chance = round(chances[day], 12) if day in chances else None

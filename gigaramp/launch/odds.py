@@ -38,7 +38,7 @@ class Odds:
 
     def date_at(self, chance: float) -> date | None:
         """First day by which the chance is at least this; None when it is not reached within the horizon."""
-        place = int(np.searchsorted(self.heights, chance, side="left"))
+        place = int(np.searchsorted(self.heights, round(chance, DECIMALS), side="left"))
         return date.fromordinal(int(self.ordinals[place])) if place < len(self.heights) else None
 
     def chance_within_horizon(self) -> float:
@@ -86,7 +86,7 @@ def quantile(values: Floats, weights: Floats, chance: float) -> float | None:
     order = np.argsort(values[known], kind="stable")
     heights = np.cumsum(weights[known][order])
     heights = _heights(heights / heights[-1])
-    place = min(int(np.searchsorted(heights, chance, side="left")), len(order) - 1)
+    place = min(int(np.searchsorted(heights, round(chance, DECIMALS), side="left")), len(order) - 1)
     return float(values[known][order][place])
 
 

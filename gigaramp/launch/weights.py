@@ -6,7 +6,6 @@ is a factor. Numbers in the plant stay as they are: this is weighting (importanc
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ import numpy as np
 from gigaramp.errors import AskError
 from gigaramp.launch.figures import RATIO_FIGURES, figure
 from gigaramp.launch.odds import Floats, effective_futures
+from gigaramp.plant.tolerance import read_tolerance
 
 if TYPE_CHECKING:
     from gigaramp.launch.working_days import WorkingDays
@@ -27,9 +27,6 @@ FEW_FUTURES = 50
 
 FAR = 3.0
 """A fact that no future comes within this many tolerances of is not met by the model."""
-
-_FACTOR = re.compile(r"^\s*[x×*]\s*([0-9.]+)\s*$")
-_NUMBER = re.compile(r"^\s*([0-9.eE+-]+)\s*(%?)\s*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,36 +70,20 @@ def weigh(plant: Plant, run: Run, working: WorkingDays) -> Weighting:
 
 def distances(fact: KnownFact, values: Floats) -> Floats:
     """How many tolerances each future's value lies from the fact; inf where it has no value."""
-    tolerance, is_factor = read_tolerance(fact)
-    target = fact.value.value
-    if is_factor:
-        safe = np.where(values > 0, values, np.nan)
-        off = np.log(safe / target) / np.log(tolerance)
+    tolerance = read_tolerance(fact.tolerance)
+    target, deviation = fact.value.value, tolerance.deviation
+    if tolerance.is_factor:
+        if target <= 0.0:
+            raise AskError(f"known {fact.what}: a factor of tolerance needs a value above 0")
+        off = (np.log(np.where(values > 0.0, values, np.nan)) - np.log(target)) / deviation
     else:
-        off = (values - target) / tolerance
+        # A per cent of a ratio is points of that ratio; of any other figure it is a share of the fact's value.
+        if tolerance.is_share and fact.what not in RATIO_FIGURES:
+            deviation *= abs(target)
+        if deviation <= 0.0:
+            raise AskError(f"known {fact.what}: a share of 0 is no tolerance, write it as a number")
+        off = (values - target) / deviation
     return np.asarray(np.where(np.isnan(off), np.inf, off), dtype=np.float64)
-
-
-def read_tolerance(fact: KnownFact) -> tuple[float, bool]:
-    """One standard deviation, and whether it is a factor (on the logarithm): `500`, `5 %` or `×1.5`.
-
-    A per cent of a ratio is points of that ratio; of any other figure it is a share of the fact's value.
-    Raises AskError when it is none of these, or a factor without a positive value.
-    """
-    factor = _FACTOR.match(fact.tolerance)
-    if factor:
-        size = float(factor.group(1))
-        if size > 1.0 and fact.value.value > 0.0:
-            return size, True
-        raise AskError(f"known {fact.what}: a factor of tolerance must be above 1, and its value above 0")
-    number = _NUMBER.match(fact.tolerance)
-    if number:
-        size = float(number.group(1))
-        if number.group(2):
-            size *= 0.01 if fact.what in RATIO_FIGURES else 0.01 * abs(fact.value.value)
-        if size > 0.0:
-            return size, False
-    raise AskError(f"known {fact.what}: tolerance `{fact.tolerance}` is not `500`, `5 %` or `×1.5`")
 
 
 def told_on(fact: KnownFact) -> date | None:

@@ -67,7 +67,9 @@ def table(answer: Forecast) -> list[str]:
     named = max([len(row[0]) for row in rows], default=0)
     chanced = max([len(row[1]) for row in rows] + [len("by announced date")])
     head = f"{'':{named}}  {'by announced date':{chanced}}  {'10 %':10}  {'50 %':10}  {'90 %':10}".rstrip()
-    lines = [f"{name:{named}}  {chance:{chanced}}  " + "  ".join(f"{day:10}" for day in days) for name, chance, days in rows]
+    lines = [
+        f"{name:{named}}  {chance:{chanced}}  " + "  ".join(f"{day:10}" for day in days) for name, chance, days in rows
+    ]
     told = [line.rstrip() for line in [head, *lines]]
     if any(BEYOND in row[2] for row in rows):
         told.append(f"{BEYOND}: not within the horizon, {answer.until}")
@@ -81,7 +83,9 @@ def goal_rows(goal: GoalAnswer) -> list[tuple[str, str, list[str]]]:
     rows = [(name, chance_words(goal.chance_by_announced, goal.error, goal.announced), date_cells(goal.dates))]
     for rate in goal.also:
         indent = f"{'':{len(label) + 2}}{short_target(rate.rate)}"
-        rows.append((indent, chance_words(rate.chance_by_announced, rate.error, goal.announced), date_cells(rate.dates)))
+        rows.append(
+            (indent, chance_words(rate.chance_by_announced, rate.error, goal.announced), date_cells(rate.dates))
+        )
     if goal.long_hold:
         weeks = goal.long_hold[0].weeks
         rows.append((f"  and holds {weeks} weeks", "", [long_hold_words(hold) for hold in goal.long_hold]))
@@ -126,7 +130,9 @@ def output_line(answer: Forecast) -> str:
     if told:
         now = f"{output.now.year}-Q{(output.now.month + 2) // 3}"
         here = [quarter for quarter in told if quarter.quarter <= now][-1:] or told[:1]
-        pairs = [f"{quarter.quarter} {percent_words(quarter.scrap_ratio)}" for quarter in dict.fromkeys((*here, told[-1]))]
+        pairs = [
+            f"{quarter.quarter} {percent_words(quarter.scrap_ratio)}" for quarter in dict.fromkeys((*here, told[-1]))
+        ]
         parts.append("scrap " + ", ".join(pairs))
     return _hang("Output", "; ".join(parts))
 
@@ -170,7 +176,9 @@ def measure_words(found: tuple[Influence, ...]) -> str:
     clear = [influence for influence in found if influence.distinguishable]
     told = [influence_words(influence) for influence in (clear or found)[:2]]
     if not clear:
-        told.append(f"not distinguishable from luck (below {100 * found[0].floor:.0f} % of the spread); ask for more futures")
+        told.append(
+            f"not distinguishable from luck (below {100 * found[0].floor:.0f} % of the spread); ask for more futures"
+        )
     return "; ".join(told)
 
 
@@ -200,7 +208,9 @@ def comparison_text(answer: Comparison) -> str:
         sign = "more" if year.difference >= 0 else "less"
         low, high = year.spread.p10 or 0.0, year.spread.p90 or 0.0
         size = f"{abs(year.difference):,.0f} {sign} (±{year.error:,.0f}; {low:+,.0f} to {high:+,.0f})"
-        lines.append(f"{year.year}: {size} shipped" if year.difference else f"{year.year}: no change in what is shipped")
+        lines.append(
+            f"{year.year}: {size} shipped" if year.difference else f"{year.year}: no change in what is shipped"
+        )
     return "\n".join(lines + [_wrap(note) for note in answer.notes])
 
 
