@@ -58,7 +58,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class ExpertNeed:
-    """Share of the stops of a step that only an expert could end, in the weeks before the goal."""
+    """Share of the stops of a step that an expert ended, in the weeks before the goal."""
 
     step: str
     share: Share

@@ -38,6 +38,10 @@ FEWEST = 20
 """Fewer futures than this cannot tell numbers apart."""
 
 
+NOTHING = 1e-9
+"""A variance of days below this is no spread, but rounding."""
+
+
 @dataclass(frozen=True, eq=False)
 class Ranking:
     """Share explained by each number, in the order of the run's addresses, and the floor of luck."""
@@ -48,8 +52,9 @@ class Ranking:
 
 def measure_first(run: Run, outcome: Outcome, weights: Floats, announced: date | None) -> tuple[Influence, ...]:
     """Uncertain numbers ranked by how much of the spread of the goal's date they explain (restricted at the horizon)."""
-    days = outcome.restricted(run.days[-1].toordinal())
-    if len(days) < FEWEST or not run.addresses or variance(days, weights) == 0.0:
+    # Days from the start, not ordinals: a square of a large number would drown a spread of a few days.
+    days = outcome.restricted(run.days[-1].toordinal()) - run.days[0].toordinal()
+    if len(days) < FEWEST or not run.addresses or variance(days, weights) <= NOTHING:
         return ()
     ranking = rank(run.numbers, days, weights, run.seed)
     order = np.lexsort((np.array(run.addresses), -ranking.shares))[:SHOWN]
@@ -101,7 +106,7 @@ def explained(indicator: Floats, values: Floats, share: Floats) -> Floats:
     weight = indicator @ share
     off = indicator @ (share * (values - centre))
     between = np.divide(np.square(off), weight, out=np.zeros_like(off), where=weight > 0).sum(axis=1)
-    return np.asarray(between / total)
+    return np.divide(between, total, out=np.zeros_like(between), where=total > NOTHING)
 
 
 def thirds(run: Run, outcome: Outcome, weights: Floats, column: int, announced: date | None) -> Thirds | None:

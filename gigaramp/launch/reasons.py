@@ -124,7 +124,7 @@ def own_shares(hours: Floats, producing: float) -> Floats:
 
 
 def expert_needs(run: Run, days: Floats, weights: Floats) -> tuple[ExpertNeed, ...]:
-    """Share of each step's stops that only an expert could end, in the weeks before each future's day, largest first."""
+    """Share of each step's stops that an expert ended, in the weeks before each future's day, largest first."""
     ratios = []
     for future, day in zip(run.futures, days, strict=True):
         weeks = weeks_before(run, float(day))

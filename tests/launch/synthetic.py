@@ -151,3 +151,45 @@ def run_of(plant: Plant, until: date, capabilities: list[Any], **also: Any) -> S
     """A run with one future for each capability: a number, or one value a day."""
     futures = tuple(future_of(plant, until, daily, index=n) for n, daily in enumerate(capabilities))
     return SyntheticRun(plant, until, futures, **also)
+
+
+@dataclass(frozen=True)
+class SyntheticStudy:
+    """A study whose future n ramps up: full output from `first + days_a_number x number` on, with a drawn number.
+
+    Forks hold from the same day on. It has the call and the `run` of the twin's study.
+    """
+
+    plant: Plant
+    until: date
+    seed: int = 1
+    a_day: float = 10.0
+    days_a_number: float = 60.0
+    days_later: float = 0.0
+    fork_days: tuple[int, ...] = ()
+
+    def __call__(self, index: int) -> SyntheticFuture:
+        luck = np.random.default_rng([self.seed, index])
+        numbers = luck.normal(size=2)
+        first = 60.0 + self.days_later + self.days_a_number * max(float(numbers[0]), -1.0)
+        days = np.arange(len(days_of(self.plant, self.until)))
+        made = np.where((days >= first) & np.array([day.weekday() < 5 for day in days_of(self.plant, self.until)]), 1, 0)
+        losses = {"cut": {"blocked": 40.0}, "weld": {"failure": 20.0}, "pack": {"starved": 40.0}}
+        return future_of(
+            self.plant,
+            self.until,
+            made * self.a_day,
+            index=index,
+            numbers=tuple(numbers),
+            forks=tuple(int(day >= first) for day in self.fork_days),
+            losses=losses,
+            producing={"cut": 60.0, "weld": 80.0, "pack": 60.0},
+            scrap=0.1,
+            stops=10,
+            stops_with_expert=3,
+        )
+
+    def run(self, futures: list[SyntheticFuture]) -> SyntheticRun:
+        """The run of these futures."""
+        addresses = ("steps.cut.cycle_time", "steps.weld.cycle_time")
+        return SyntheticRun(self.plant, self.until, tuple(futures), self.seed, addresses)

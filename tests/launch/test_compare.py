@@ -1,0 +1,137 @@
+"""Two plants under the same luck: paired differences, counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pytest
+
+from gigaramp.errors import AskError
+from gigaramp.launch.compare import Comparison, changes, compare, goal_difference, variance_reduction
+from gigaramp.launch.goals import Outcome
+from gigaramp.launch.words import difference_words
+from gigaramp.plant import Plant
+from tests.launch.synthetic import plant_of
+
+FIRST = date(2026, 1, 5).toordinal()
+UNTIL = date(2026, 12, 31)
+
+
+def plant_called(name: str, cycle: str = "60 s") -> Plant:
+    text = f"""
+gigaramp: 1
+name: {name}
+start: 2026-01-05
+horizon: 2026-12-31
+calendars: {{main: {{shifts: ["06:00-14:00"], days: [mon, tue, wed, thu, fri]}}}}
+steps:
+  cut: {{cycle_time: {cycle}}}
+  weld: {{cycle_time: 60 s, buffer: 4}}
+  pack: {{cycle_time: 60 s, buffer: 4}}
+goals: {{full_speed: {{rate: 2610 piece/year, hold: 4 weeks, announced: 2026-04-01}}}}
+"""
+    return plant_of(text=text)
+
+
+def outcome(*days: float) -> Outcome:
+    return Outcome(np.array(days))
+
+
+def test_a_paired_difference_by_hand() -> None:
+    before = outcome(FIRST, FIRST + 10, FIRST + 20, FIRST + 30)
+    after = outcome(FIRST + 5, FIRST + 17, FIRST + 27, FIRST + 39)
+    found = goal_difference("full_speed", date(2026, 1, 20), UNTIL, before, after, np.ones(4))
+    # Differences 5, 7, 7, 9: mean 7, variance 2, error sqrt(2 / 4).
+    assert (7.0, pytest.approx(0.5**0.5), False) == (found.days_later, found.error, found.is_restricted)
+    assert (5.0, 7.0, 9.0) == (found.spread.p10, found.spread.p50, found.spread.p90)
+    # By 20 January (day 15): two of four before, one of four after.
+    assert (0.5, 0.25) == (found.chance_before, found.chance_after)
+    # The change is 0, -1, 0, 0: variance 3/16.
+    assert pytest.approx((3 / 16 / 4) ** 0.5) == found.chance_error
+
+
+def test_a_date_beyond_the_horizon_counts_as_the_day_after_it() -> None:
+    last = UNTIL.toordinal()
+    found = goal_difference("full_speed", None, UNTIL, outcome(last - 9, np.inf), outcome(np.inf, np.inf), np.ones(2))
+    assert (5.0, True, 0.5, 0.0) == (found.days_later, found.is_restricted, found.chance_before, found.chance_after)
+    assert UNTIL == found.by
+
+
+def test_the_same_luck_that_fits_takes_all_variance_away() -> None:
+    values = np.array([1.0, 5.0, 9.0])
+    assert pytest.approx(1.0) == variance_reduction(values, values + 3.0, np.ones(3))
+    assert pytest.approx(0.0) == variance_reduction(np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0]), np.ones(4))
+    assert variance_reduction(np.ones(3), np.ones(3), np.ones(3)) is None
+
+
+def test_weights_weigh_the_difference() -> None:
+    found = goal_difference("full_speed", None, UNTIL, outcome(FIRST, FIRST), outcome(FIRST, FIRST + 10), np.array([1.0, 9.0]))
+    assert 9.0 == found.days_later
+
+
+def test_a_later_plant_is_told_in_one_sentence(synthetic_twin: Callable[..., None]) -> None:
+    synthetic_twin(days_later=28.0, days_a_number=20.0)
+    found = compare(plant_called("base"), plant_called("late"), futures=40, pool="here")
+    words = str(found)
+    assert 25.0 < found["full_speed"].days_later < 31.0
+    assert "full speed 28 days later (28 to 28)" in words
+    reduction = found["full_speed"].variance_reduction
+    assert reduction is not None and reduction > 0.9
+    assert found.years[0].difference < 0.0
+
+
+def test_an_earlier_plant_is_told_as_earlier() -> None:
+    found = goal_difference(
+        "full_speed", None, UNTIL, outcome(FIRST + 30, FIRST + 40), outcome(FIRST + 10, FIRST + 30), np.ones(2)
+    )
+    assert difference_words(found).startswith("full speed 15 days earlier (10 to 20), mean ±3.5 days")
+
+
+def test_a_range_that_spans_nothing_keeps_its_sign() -> None:
+    found = goal_difference(
+        "full_speed", None, UNTIL, outcome(FIRST + 10, FIRST + 10), outcome(FIRST + 5, FIRST + 25), np.ones(2)
+    )
+    assert difference_words(found).startswith("full speed 5 days later (-5 to 15)")
+
+
+def test_a_plant_compared_with_itself_shows_no_difference(synthetic_twin: Callable[..., None]) -> None:
+    synthetic_twin()
+    found = compare(plant_called("base"), plant_called("base"), futures=20, pool="here")
+    assert (0.0, 0.0, (), 1.0) == (
+        found["full_speed"].days_later,
+        found["full_speed"].error,
+        found.changes,
+        found["full_speed"].variance_reduction,
+    )
+    assert "full speed on the same day in every future" in str(found)
+
+
+def test_what_was_changed_is_told_by_address() -> None:
+    found = changes(plant_called("base"), plant_called("base", "50 s"))
+    assert [("steps.cut.cycle_time", "60 s", "50 s")] == [(change.address, change.before, change.after) for change in found]
+
+
+def test_a_comparison_as_json_is_plain(synthetic_twin: Callable[..., None]) -> None:
+    synthetic_twin()
+    found: Comparison = compare(plant_called("base"), plant_called("late"), futures=5, pool="here")
+    assert ("full_speed", "spread") == (found.to_dict()["goals"][0]["goal"], found.to_dict()["goals"][0]["spread"]["kind"])
+
+
+def test_goals_that_only_one_plant_names_are_said_to_be_left_out(synthetic_twin: Callable[..., None]) -> None:
+    synthetic_twin()
+    other = plant_called("base").change("goals.volume", {"vehicles": 10, "year": 2026})
+    found = compare(plant_called("base"), other, futures=5, pool="here")
+    assert ("Goals that only one plant names are left out: volume.",) == found.notes
+
+
+def test_plants_that_start_on_different_days_cannot_be_paired() -> None:
+    with pytest.raises(AskError, match="days cannot be paired"):
+        compare(plant_called("base"), plant_called("base").change("start", "2026-02-02"), futures=5)
+
+
+def test_an_unknown_goal_of_a_comparison_is_told(synthetic_twin: Callable[..., None]) -> None:
+    synthetic_twin()
+    with pytest.raises(AskError, match="no goal of both plants"):
+        compare(plant_called("base"), plant_called("base"), futures=3, pool="here")["speed"]
