@@ -11,6 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite, nextafter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pint
 
 DAY_SECONDS = 86_400.0
 WEEK_SECONDS = 7 * DAY_SECONDS
@@ -92,7 +96,8 @@ def unit_of(text: str) -> Unit:
         return Unit(1.0, ())
     parts = re.sub(r"\bper\b", "/", text).strip().split("/")
     top = parts[0].strip()
-    factor, powers = 1.0, {}
+    factor = 1.0
+    powers: dict[str, int] = {}
     for sign, part in ((1, top or "1"), *((-1, below) for below in parts[1:])):
         for name in re.split(r"[*·]", part):
             unit, power = _factor_of(name.strip(), text)
@@ -156,19 +161,16 @@ def _from_pint(word: str, text: str) -> Unit:
     except (pint.errors.PintError, AttributeError, ValueError, TypeError, KeyError, AssertionError) as error:
         raise UnitError(f"`{shorten(text)}` is not a unit that gigaramp knows", _hint(word)) from error
     names = {"[time]": "time", "[length]": "length", "[mass]": "mass"}
-    # pint's base mass is the gram in some systems; ask for kg, m, s by name.
     factor = float(base.magnitude)
-    powers = {names.get(str(name), str(name).strip("[]")): int(power) for name, power in base.dimensionality.items()}
+    powers = {names.get(str(name), str(name).strip("[]")): round(float(str(power))) for name, power in base.dimensionality.items()}
     return Unit(factor, tuple(sorted((name, power) for name, power in powers.items() if power)))
 
 
 @lru_cache(maxsize=1)
-def _registry():  # type: ignore[no-untyped-def]
+def _registry() -> pint.UnitRegistry[float]:
     import pint
 
-    registry = pint.UnitRegistry()
-    registry.default_system = "mks"
-    return registry
+    return pint.UnitRegistry(system="mks")
 
 
 def _hint(word: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gigaramp.plant.check import Report, check
 from gigaramp.plant.model import Plant
 from gigaramp.plant.read import load, loads, shipped_plants
 from gigaramp.plant.write import dumps
 
-__all__ = ["Plant", "dumps", "load", "loads", "shipped_plants"]
+__all__ = ["Plant", "Report", "check", "dumps", "load", "loads", "shipped_plants"]

@@ -45,12 +45,14 @@ def get(plant: Plant, address: str) -> Any:
     """What stands at an address: a number, a date, a word, or a whole part.
 
     A number that a named mechanism does not give is the one of `defaults`; a step on a line is the step as it stands
-    there. Raises AskError, with the nearest known address, when there is nothing of that name.
+    there; None is what the plant could have and has not. Raises AskError, with the nearest known address, when there is nothing of that name.
     """
     path = path_of(address)
     value: Any = plant
     for depth, key in enumerate(path):
         here = path[:depth]
+        if value is None and slot_at(path) is not None:
+            return None
         if len(here) == 3 and here[0] == "lines" and here[2] == "steps" and key in plant.steps:
             value = plant.step_on(str(here[1]), str(key))
         elif here == ("lines",) and not plant.lines and key in plant.line_names:
@@ -196,7 +198,7 @@ def _check_changeable(plant: Plant, path: Path) -> None:
                 raise AskError(f"there is no {address_of(path[: depth + 1])}, {did_you_mean(str(key), known)}")
             value = None if value is None else getattr(value, _attribute(value, str(key)))
         elif isinstance(value, dict):
-            implicit = path[:1] == ("lines",) and (depth == 1 and key in plant.line_names or depth == 3 and key in plant.steps)
+            implicit = path[:1] == ("lines",) and ((depth == 1 and key in plant.line_names) or (depth == 3 and key in plant.steps))
             value = value.get(str(key)) if last or implicit else _below(value, key, path[:depth])
         elif value is None and path[0] == "lines":
             continue

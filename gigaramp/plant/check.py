@@ -1,13 +1,224 @@
-"""Does a plant make sense? Errors that stop a simulation, and warnings that should be read."""
+"""`check`: is the plant possible, what should be read again, and its figures at the middle values."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 from gigaramp.errors import Problem
-from gigaramp.plant.flow import read_flow
+from gigaramp.plant.address import numbers, origin_of
+from gigaramp.plant.capacity import (
+    Spare,
+    full_speed_goal,
+    mature_share,
+    needs,
+    on_every_line,
+    rolled_scrap,
+    spare_capacity,
+    speed,
+    yields,
+)  # fmt: skip
+from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.model import Plant
+from gigaramp.plant.sense import problems_of
+from gigaramp.plant.weekly import months_to_goal, weekly_ramp
+
+STATUSES = ("public", "measured", "derived", "assumed", "chosen")
 
 
-def problems_of(plant: Plant) -> list[Problem]:
-    """Errors of a plant that reads well but makes no sense."""
-    flow, problems = read_flow(plant)
-    return problems
+@dataclass(frozen=True)
+class Report:
+    """What `check` says of a plant. Ratios are 0 to 1; counts are middle values."""
+
+    name: str
+    about: str
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    steps: int
+    lines: int
+    machines: int
+    people: int
+    """Local staff at the last head-count of the file."""
+    experts: int
+    numbers: dict[str, int]
+    """Numbers by status; a bare value has the status its `chosen:` list gives it."""
+    facts: int
+    """Known facts up to `as_of`."""
+    rolled_scrap_at_start: float | None = None
+    rolled_scrap_mature: float | None = None
+    goal: str | None = None
+    spare: tuple[Spare, ...] = ()
+    """Capacity of each step beyond the full-speed goal."""
+    months_to_goal: float | None = None
+    """By the weekly recursion at the middle values, from the start; None: not within the horizon, or no rate goal."""
+    scrap_exponent: float | None = None
+    """Fall of scrap with experience in year one of the weekly recursion (log-log slope, sign turned)."""
+
+    @property
+    def is_possible(self) -> bool:
+        """True when there is no error."""
+        return not self.errors
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain values, for JSON."""
+        fields = {key: value for key, value in vars(self).items() if key not in ("errors", "warnings", "spare")}
+        spare = {item.step: {"nameplate": item.nameplate, "mature": item.mature} for item in self.spare}
+        told = {key: [vars(problem) for problem in getattr(self, key)] for key in ("errors", "warnings")}
+        return {**fields, "spare": spare, **told}
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+
+def check(plant: Plant) -> Report:
+    """Read a plant for sense: errors, warnings, counts, and figures at the middle values."""
+    errors = tuple(problems_of(plant))
+    flow, _ = read_flow(plant)
+    figures: dict[str, Any] = {}
+    if flow is not None and not errors:
+        figures = _figures(plant, flow)
+    warnings = tuple(_warnings(plant, flow, figures)) if flow is not None and not errors else ()
+    people = plant.people
+    experts = sum(family.count.mid for family in people.experts.values() if family.count) if people is not None else 0
+    local = people.recruits[-1].count if people is not None and people.recruits else None
+    machines = sum(_machines(step.machines) for name in plant.steps for step in on_every_line(plant, name) if step.places is None)
+    return Report(
+        name=plant.name,
+        about=plant.about,
+        errors=errors,
+        warnings=warnings,
+        steps=len(plant.steps),
+        lines=len(plant.line_names),
+        machines=int(machines),
+        people=int(local.mid) if local is not None else 0,
+        experts=int(experts),
+        numbers=count_by_status(plant),
+        facts=sum(1 for fact in plant.known if not _is_late(plant, fact.on or fact.to)),
+        **figures,
+    )
+
+
+def count_by_status(plant: Plant) -> dict[str, int]:
+    """How many numbers of a plant are public, measured, derived, assumed, chosen; defaults in use included."""
+    found = Counter(origin_of(plant, address)[0] for address in numbers(plant))
+    return {status: found[status] for status in STATUSES if found[status]}
+
+
+def _figures(plant: Plant, flow: Flow) -> dict[str, Any]:
+    ramp = weekly_ramp(plant, flow)
+    goal = full_speed_goal(plant)
+    figures: dict[str, Any] = {
+        "rolled_scrap_at_start": rolled_scrap(flow, yields(plant, flow, mature=False)),
+        "rolled_scrap_mature": rolled_scrap(flow, yields(plant, flow, mature=True)),
+        "months_to_goal": months_to_goal(plant, ramp),
+        "scrap_exponent": ramp.scrap_exponent(),
+    }
+    if goal is not None and goal[1].rate is not None:
+        figures |= {"goal": goal[0], "spare": spare_capacity(plant, flow, goal[1].rate.mid)}
+    return figures
+
+
+def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Problem]:
+    yield from _goal_warnings(plant, figures)
+    yield from _place_warnings(plant, flow)
+    for name in flow.outputs[1:]:
+        what = f"makes {flow.products[name]} and no step takes it"
+        yield plant.problem(f"steps.{name}", what, f"the output of the plant is that of {flow.output}", "is a consumes: missing?")
+    for position, fact in enumerate(plant.known):
+        if _is_late(plant, fact.on or fact.to):
+            why = f"as_of is {plant.as_of}"
+            yield plant.problem(f"known.{position}", "is dated after as_of", why, "it is never used; write a later as_of:")
+    for name, step in plant.steps.items():
+        if step.scrap_at_start is not None and step.scrap_mature is not None and step.scrap_at_start.mid < step.scrap_mature.mid:
+            yield plant.problem(f"steps.{name}.scrap_at_start", "is below scrap_mature", "scrap falls with learning", "swap them?")
+        if step.scrap_at_start is not None and step.scrap_mature is None and plant.learning is not None:
+            yield plant.problem(f"steps.{name}.scrap_at_start", "stands without scrap_mature", "it would learn down to 0", "add it")
+    yield from _people_warnings(plant)
+    yield from _mix_warnings(plant, flow)
+
+
+def _goal_warnings(plant: Plant, figures: dict[str, Any]) -> Iterator[Problem]:
+    short = [item for item in figures.get("spare", ()) if item.nameplate < 0]
+    tight = [item for item in figures.get("spare", ()) if item.nameplate >= 0 > item.mature]
+    for items, words in ((short, "at its nameplate, without a stop or scrap"), (tight, "when mature, after stops and scrap")):
+        if items:
+            worst = min(items, key=lambda item: item.nameplate if items is short else item.mature)
+            missing = -(worst.nameplate if items is short else worst.mature)
+            what = "asks for more than the plant can make"
+            why = f"{worst.step} makes {missing:.0%} too little {words}"
+            yield plant.problem(f"goals.{figures['goal']}.rate", what, why, f"add machines or places to steps.{worst.step}")
+
+
+def _place_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
+    """Places are enough when they hold what arrives in the time it stays: places >= rate x time / use (Little 1961)."""
+    needed = needs(flow)
+    for name in flow.steps:
+        step = plant.steps[name]
+        before = flow.before(name)
+        if step.places is None or step.time is None or not before or needed[name] <= 0:
+            continue
+        arrives = min(_makes(plant, other) / needed[other] for other in before) * needed[name]
+        asked = arrives * step.time.mid
+        if step.places.mid < asked:
+            why = f"the steps before it can fill {asked:.0f} when mature"
+            mend = "add places, or expect the steps before it to wait"
+            yield plant.problem(f"steps.{name}.places", f"{step.places.mid:.0f} are few", why, mend)
+
+
+def _makes(plant: Plant, name: str) -> float:
+    return sum(speed(step) * mature_share(step) for step in on_every_line(plant, name))
+
+
+def _people_warnings(plant: Plant) -> Iterator[Problem]:
+    people = plant.people
+    if people is None:
+        return
+    if all(step.crew is None for step in plant.steps.values()):
+        yield plant.problem("people", "change nothing", "no step names a crew", "add crew: to the steps")
+    if people.experts and people.language is None:
+        why = "experts and local staff understand each other fully"
+        yield plant.problem("people.language", "is not named", why, "add language: {local: [fr]} if they do not")
+    if people.experts and people.skill is None:
+        yield plant.problem("people.skill", "is not named", "so nobody learns from the experts", "add skill:")
+
+
+def _mix_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
+    if not plant.vehicles:
+        return
+    mean = sum(v.share.mid * (v.modules.mid if v.modules is not None else 0.0) for v in plant.vehicles.values())
+    for edge in flow.into(flow.output):
+        product = plant.products.get(edge.product)
+        if product is not None and product.unit == "module" and abs(edge.amount / mean - 1) > 0.01:
+            address = f"steps.{flow.output}.consumes.{edge.product}"
+            yield plant.problem(address, f"is {edge.amount:g}", f"the mean of the vehicles is {mean:.3g}", f"write {mean:.3g}")
+
+
+def _is_late(plant: Plant, day: Any) -> bool:
+    return plant.as_of is not None and day is not None and day > plant.as_of
+
+
+def _machines(count: Any) -> float:
+    return float(count.mid) if count is not None else 1.0
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield report.name
+    if report.about:
+        yield " ".join(report.about.split())
+    counts = {"line": report.lines, "step": report.steps, "machine": report.machines, "expert": report.experts}
+    words = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count]
+    yield ", ".join([*words, f"{report.people:,} local people"] if report.people else words)
+    yield "numbers: " + ", ".join(f"{count} {status}" for status, count in report.numbers.items())
+    if report.rolled_scrap_at_start is not None and report.rolled_scrap_mature is not None:
+        yield f"rolled scrap: {report.rolled_scrap_at_start:.0%} on day one, {report.rolled_scrap_mature:.0%} mature"
+    if report.goal is not None:
+        months = f"{report.months_to_goal:.0f} months" if report.months_to_goal is not None else "not within the horizon"
+        yield f"{report.goal}: {months} at the middle values (weekly recursion, no luck, not a forecast)"
+        tight = sorted(report.spare, key=lambda item: item.mature)[:3]
+        yield "least spare capacity: " + ", ".join(f"{item.step} {item.mature:+.0%}" for item in tight)
+    if report.scrap_exponent is not None:
+        yield f"scrap falls with experience by the exponent {report.scrap_exponent:.2f} in year one"
+    for word, problems in (("error", report.errors), ("warning", report.warnings)):
+        yield from (f"{word}: {problem}" for problem in problems)

@@ -205,8 +205,9 @@ class _Reading:
         self.unit = unit
         return value
 
-    def _refuse(self, key: str, what: str, why: str = "", mend: str = "") -> None:
+    def _refuse(self, key: str, what: str, why: str = "", mend: str = "") -> float | None:
         self.troubles.append(Trouble(key, what, why, mend))
+        return None
 
     def _middle(self, known: dict[str, float], fields: dict[str, Any]) -> float | None:
         table: tuple[float, ...] = fields.get("table", ())
@@ -225,9 +226,11 @@ class _Reading:
     def _law(self, raw: Mapping[str, Any], fields: dict[str, Any]) -> None:
         law = raw.get("law")
         if law is not None and law not in get_args(Law):
-            return self._refuse("law", f"`{shorten(law)}` is not a law", "", _closest(str(law), get_args(Law)))
+            self._refuse("law", f"`{shorten(law)}` is not a law", "", _closest(str(law), get_args(Law)))
+            return
         if law is not None and self.dimension.name not in _LAW_DIMENSIONS:
-            return self._refuse("law", "cannot have a law", "only times and rates vary by a law", "remove law:")
+            self._refuse("law", "cannot have a law", "only times and rates vary by a law", "remove law:")
+            return
         fields["law"] = law
         for key in ("cv", "shape"):
             if raw.get(key) is not None:
@@ -236,9 +239,11 @@ class _Reading:
         given = [key for key in ("cv", "shape") if raw.get(key) is not None]
         if any(key not in shaped for key in given):
             key = next(key for key in given if key not in shaped)
-            return self._refuse(key, f"has {key} with law {law or 'absent'}", f"{key} shapes {_shaped_by(key)}", f"remove {key}:")
+            self._refuse(key, f"has {key} with law {law or 'absent'}", f"{key} shapes {_shaped_by(key)}", f"remove {key}:")
+            return
         if shaped and len(given) != 1:
-            return self._refuse("law", f"law {law} needs one of {' or '.join(shaped)}", "", f"add {shaped[0]}: 0.5, for example")
+            self._refuse("law", f"law {law} needs one of {' or '.join(shaped)}", "", f"add {shaped[0]}: 0.5, for example")
+            return
         self._table(raw, law, fields)
 
     def _shape(self, raw: Any, key: str) -> float | None:
@@ -262,11 +267,13 @@ class _Reading:
             return
         texts = raw["table"] if law == "empirical" else [raw[key] for key in wanted]
         if not isinstance(texts, (list, tuple)) or not texts or len(texts) > 100_000:
-            return self._refuse("table", "is not a list of observed values", "", "write table: [40 s, 42 s, 55 s]")
+            self._refuse("table", "is not a list of observed values", "", "write table: [40 s, 42 s, 55 s]")
+            return
         values = [self.quantity(text, "table" if law == "empirical" else key) for key, text in zip(_cycle(wanted, texts), texts)]
         numbers = tuple(value for value in values if value is not None)
         if law != "empirical" and list(numbers) != sorted(numbers):
-            return self._refuse("from", f"{', '.join(wanted)} are not in this order", "", "swap them")
+            self._refuse("from", f"{', '.join(wanted)} are not in this order", "", "swap them")
+            return
         fields["table"] = numbers
 
 

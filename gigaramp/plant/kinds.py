@@ -1,0 +1,91 @@
+"""The closed list of kinds of uncertain numbers, and the family of distributions each kind is drawn from.
+
+Numbers of one kind share a factor when futures are drawn: twelve step yields that move alone would fake a range of the
+rolled yield a third as wide as the honest one. The kind follows from the address, on a line as under `steps`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from gigaramp.errors import AskError
+from gigaramp.plant.address import path_of
+from gigaramp.plant.structure import slot_at
+
+Family = Literal["positive", "ratio", "date", "count", "any"]
+"""positive: two-piece lognormal; ratio: two-piece logit-normal; date: two-piece normal in days; count: a rounded
+positive; any: two-piece normal."""
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "cycle_time": ("steps.*.cycle_time", "steps.*.rate", "steps.*.time", "steps.*.changeover.time", "steps.*.rework.time"),
+    "size": (
+        "steps.*.batch", "steps.*.places", "steps.*.buffer", "steps.*.coil", "steps.*.changeover.every", "steps.*.consumes.*",
+        "movers.*.capacity", "movers.*.buffer",
+    ),
+    "count": (
+        "steps.*.machines", "steps.*.source.size", "calendars.*.teams", "vehicles.*.modules", "movers.*.count", "lot",
+        "people.experts.*.count",
+    ),
+    "arrival": ("steps.*.source.every",),
+    "mtbf": ("steps.*.mtbf",),
+    "restore_time": ("steps.*.restore_time", "steps.*.difficulty"),
+    "short_stops": ("steps.*.short_stops.*",),
+    "step_scrap": ("steps.*.scrap_at_start", "steps.*.scrap_mature"),
+    "inspection": ("steps.*.inspects.*", "steps.*.rework.share", "steps.*.rework.quality_ratio"),
+    "crew": ("steps.*.crew",),
+    "line_date": ("lines.*.starts", "lines.*.accepted", "lines.*.released"),
+    "mover": ("movers.*.speed", "movers.*.distance", "movers.*.loading", "movers.*.unloading", "movers.*.runs_for", "movers.*.charging"),
+    "customer": ("vehicles.*.share", "vehicles.*.call_off"),
+    "learning": ("learning.*",),
+    "excursions": ("excursions.*",),
+    "maturing": ("maturing.*",),
+    "help": ("help.*",),
+    "recruits": ("people.recruits.*.count", "people.in_production"),
+    "attendance": ("people.absence", "people.turnover"),
+    "coaching": ("people.coaching_gain", "people.places", "people.training.hours", "people.training.worth"),
+    "skill_rate": ("people.skill.*",),
+    "language": ("people.language.*",),
+    "expert_date": ("people.experts.*.arrives", "people.experts.*.leaves"),
+    "event": ("events.*.every", "events.*.on", "events.*.lasts", "events.*.keeps"),
+    "goal": ("goals.*.*", "goals.*.also.*"),
+    "fact": ("known.*.value",),
+}  # fmt: skip
+"""Kind to the addresses of that kind; `*` stands for one name."""
+
+_SECTIONS = {"training": "people.training", "skill": "people.skill", "language": "people.language"}
+
+
+def kind_of(address: str) -> str:
+    """Kind of the number at an address. Raises AskError when no number can stand there."""
+    path = _plain_path(address)
+    for kind, patterns in KINDS.items():
+        if any(_matches(pattern.split("."), path) for pattern in patterns):
+            return kind
+    raise AskError(f"{address} is not the address of a number")
+
+
+def family_of(address: str) -> Family:
+    """Family of distributions the number at an address is drawn from. Raises AskError when no number can stand there."""
+    path = _plain_path(address)
+    slot = slot_at(tuple(int(part) if part.isdigit() else part for part in path))
+    if slot is None or not slot.is_number:
+        raise AskError(f"{address} is not the address of a number")
+    if slot.dimension is None:
+        return "date"
+    families: dict[str, Family] = {"ratio": "ratio", "count": "count"}
+    return families.get(slot.dimension.name, "positive")
+
+
+def _plain_path(address: str) -> list[str]:
+    """Parts of an address as they would stand in the file: of a line's step as under `steps`, of defaults as in use."""
+    path = [str(part) for part in path_of(address)]
+    if path[:1] == ["lines"] and path[2:3] == ["steps"]:
+        return path[2:]
+    if path[:1] == ["defaults"] and len(path) > 1:
+        section = _SECTIONS.get(path[1], path[1])
+        return [*section.split("."), *path[2:]]
+    return path
+
+
+def _matches(pattern: list[str], path: list[str]) -> bool:
+    return len(pattern) == len(path) and all(want in ("*", part) for want, part in zip(pattern, path, strict=True))
