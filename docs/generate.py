@@ -45,7 +45,8 @@ def command_line_page() -> str:
         arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
         options = [parameter for parameter in command.params if parameter.param_type_name == "option" and not parameter.hidden]
         usage = " ".join(["gigaramp", name, *(_argument(argument) for argument in arguments)])
-        lines += ["", f"## {name}", "", f"`{usage}`", "", " ".join(str(command.help).split()), "", "| flag | meaning | default |", "|---|---|---|"]
+        lines += ["", f"## {name}", "", f"`{usage}`", "", " ".join(str(command.help).split())]
+        lines += ["", "| flag | meaning | default |", "|---|---|---|"]
         lines += [f"| `{_flag(option)}` | {_cell(option.help)} | {_default(option)} |" for option in options if option.name != "help"]
     return "\n".join(lines) + "\n"
 

@@ -51,14 +51,15 @@ def simulate(
     pool: Pool = "processes",
     workers: int | None = None,
     correlation: float = 0.5,
+    lot: int | None = None,
     records: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate the launch of a plant, once for each future: `run.daily()`, `run.weekly()`, `run.records(0)`.
 
     `until` is the last simulated day (default: the horizon of the plant). The same seed gives the same run, in one
-    process or in several. `correlation` (0 to 1) ties uncertain numbers of one kind together. `records` keeps every
-    row of what happened. `on_progress(done, futures)` is called as futures end.
+    process or in several. `correlation` (0 to 1) ties uncertain numbers of one kind together. `lot` is the cells
+    counted together (default: from the buffers). `records` keeps every row of what happened. `on_progress(done, futures)` is called as futures end.
     Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
     """
     from gigaramp.twin import simulate
@@ -71,6 +72,7 @@ def simulate(
         pool=pool,
         workers=workers,
         correlation=correlation,
+        lot=lot,
         records=records,
         on_progress=on_progress,
     )

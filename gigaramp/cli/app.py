@@ -96,6 +96,9 @@ def simulate(
     set_: Sets = None,
     out: Out = None,
     records: Annotated[bool, typer.Option("--records", help="Also keep every row of what happened.")] = False,
+    lot: Annotated[
+        int | None, typer.Option(metavar="N", help="Cells counted together. Default: from the buffers.")
+    ] = None,
     json: AsJson = False,
     correlation: Correlation = 0.5,
     pool: PoolName = "processes",
@@ -106,7 +109,7 @@ def simulate(
     from gigaramp.cli.simulate import simulate_plant
 
     asked = Question(until, futures, seed, correlation, pool, workers)
-    simulate_plant(plant, set_, asked, records, out, force, json)
+    simulate_plant(plant, set_, asked, records, lot, out, force, json)
 
 
 @app.command()

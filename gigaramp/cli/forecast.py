@@ -44,10 +44,11 @@ def write_forecasts(out: Path, force: bool, pairs: list[tuple[Plant, Forecast]])
 
 def _forecast(name: str, plant: Plant, asked: Question, as_json: bool) -> Forecast:
     from gigaramp.launch import forecast_narrowing
+    from gigaramp.plant import check
 
     answer, talk = answers(), words()
     if not as_json:
-        answer.print(figures(plant))
+        answer.print(figures(check(plant)))
     screen = answer if answer.is_terminal and not as_json else talk
     compiling = announce_compiling(talk if as_json else answer)
     if not as_json:

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 
 def simulate_plant(
-    name: str, sets: list[str] | None, asked: Question, records: bool, out: Path | None, force: bool, as_json: bool
+    name: str,
+    sets: list[str] | None,
+    asked: Question,
+    records: bool,
+    lot: int | None,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Simulate a plant, print its output by quarter, and write its tables."""
     import gigaramp
@@ -32,7 +39,7 @@ def simulate_plant(
     talk = words()
     compiling = announce_compiling(talk)
     with working(talk, asked.futures, compiling) as work:
-        run = gigaramp.simulate(plant, **asked.arguments(), records=records, on_progress=work.progress)
+        run = gigaramp.simulate(plant, **asked.arguments(), records=records, lot=lot, on_progress=work.progress)
     told = summary(run, asked)
     if as_json:
         print_json(told)

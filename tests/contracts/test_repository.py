@@ -30,7 +30,10 @@ def test_every_locked_package_carries_its_hashes():
 
 
 def test_the_locks_agree_on_every_version():
-    core, dev = (dict(re.findall(r"^(\S+?)==(\S+)", (ROOT / "requirements" / lock).read_text(), re.MULTILINE)) for lock in ("core.txt", "dev.txt"))
+    core, dev = (
+        dict(re.findall(r"^(\S+?)==(\S+)", (ROOT / "requirements" / lock).read_text(), re.MULTILINE))
+        for lock in ("core.txt", "dev.txt")
+    )
     assert core == {name: dev.get(name) for name in core}
 
 

@@ -1,0 +1,36 @@
+"""The plant in figures, printed before anything is simulated: what is in it, and how much of it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from gigaramp.plant import Report
+
+
+def figures(report: Report) -> Group:
+    """Name, what is in it, where its numbers come from, and what it is built from."""
+    parts = [Text(report.name, style="bold"), Text(contents(report)), Text(origins(report))]
+    if report.about:
+        parts.append(Text(" ".join(report.about.split()), style="dim"))
+    return Group(*parts)
+
+
+def contents(report: Report) -> str:
+    """What is in the plant: "6 lines · 24 steps · 228 machines · 800 local people · 150 experts"."""
+    found = [(report.lines, "line"), (report.steps, "step"), (report.machines, "machine")]
+    words = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in found]
+    if report.people:
+        words.append(f"{report.people:,} local people")
+    if report.experts:
+        words.append(f"{report.experts:,} expert{'' if report.experts == 1 else 's'}")
+    return " · ".join(words)
+
+
+def origins(report: Report) -> str:
+    """How many numbers are public, derived, assumed and measured, and how many are choices of the file."""
+    told = [f"{count} {status}" for status, count in report.numbers.items()]
+    return f"{sum(report.numbers.values())} numbers: {', '.join(told)}"

@@ -1,0 +1,54 @@
+"""Whatever is wrong is told in words on standard error, with an exit code and never a traceback."""
+
+import pytest
+
+from tests.cli.commands import gigaramp, line_in
+
+BAD_FILES = {
+    "empty": "",
+    "binary": "\x00\x01\x02",
+    "not YAML": "steps: [",
+    "a tag that runs code": "gigaramp: 1\nname: !!python/object/apply:os.system [id]\n",
+    "a unit of the wrong kind": "gigaramp: 1\nname: A\nsteps: {a: {machines: 1, cycle_time: 5 kg}}\n",
+    "an unknown key": "gigaramp: 1\nname: A\nsteps: {a: {machines: 1, cycel_time: 5 s}}\n",
+    "no machines": "gigaramp: 1\nname: A\nsteps: {a: {machines: 0, cycle_time: 5 s}}\n",
+    "a newer format": "gigaramp: 2\nname: A\nsteps: {a: {machines: 1, cycle_time: 5 s}}\n",
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in BAD_FILES.items()])
+def test_a_bad_plant_file_is_told_with_its_place(tmp_path, text):
+    (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
+    done = gigaramp("check", "bad.yaml", folder=tmp_path)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert done.stderr.startswith("bad.yaml")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["check", "nowhere.yaml"], 1, "nowhere.yaml  there is no such file"),
+        (["check", "doauy"], 1, 'did you mean "douai"?'),
+        (["forecast", "my-line.yaml", "--futures", "0"], 1, "futures: 0 futures say nothing"),
+        (["forecast", "my-line.yaml", "--until", "soon"], 1, "until: `soon` is not a date"),
+        (["forecast", "my-line.yaml", "--correlation", "2"], 1, "correlation: 2.0 is not between 0 and 1"),
+        (["forecast", "my-line.yaml", "--set", "steps.stacking.mtbf"], 1, "is not a setting, write ADDRESS=VALUE"),
+        (["forecast", "my-line.yaml", "--set", "steps.stacking.mtfb=9 h"], 1, "mtbf"),
+        (["compare", "my-line.yaml"], 1, "compare: name a second plant, or change a number with --set"),
+        (["check", "my-line.yaml", "--explain", "steps.staking"], 1, "stacking"),
+        (["new", "my-line.yaml"], 1, "my-line.yaml: it exists already"),
+        (["new", "other.yaml", "--capacity", "10 kg"], 1, "a capacity is an energy per time"),
+        (["new", "other.yaml", "--capacity", "much"], 1, "is not a quantity"),
+        (["forecast", "my-line.yaml", "--futures", "many"], 2, "--futures"),
+        (["forcast", "my-line.yaml"], 2, "forcast"),
+        (["forecast", "my-line.yaml", "--out", "my-line.yaml"], 1, "it exists already, name a new folder"),
+        (["forecast", "my-line.yaml", "--out", "my-line.yaml/answer"], 1, "cannot be written (Not a directory)"),
+    ],
+)
+def test_a_wrong_command_is_told_in_words(tmp_path, words, code, told):
+    line_in(tmp_path)
+    done = gigaramp(*words, folder=tmp_path)
+    assert (code, True) == (done.returncode, told in done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+    assert ["my-line.yaml"] == [path.name for path in tmp_path.iterdir()]
