@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from importlib import resources
+from textwrap import dedent
 
 import pytest
 
-from gigaramp.plant import Plant, load, shipped_plants
+from gigaramp.plant import Plant, check, load, loads, shipped_plants
 from gigaramp.plant.address import get, numbers, origin_of
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.number import DateNumber, Number
@@ -85,6 +87,18 @@ def test_the_forecast_stands_on_what_was_public_by_december_2025(douai: Plant) -
     assert douai.as_of is not None
     assert douai.as_of <= LAST_PUBLIC_DAY
     assert [] == [fact for fact in douai.known if (fact.on or fact.to or douai.as_of) > douai.as_of]
+
+
+def test_the_statement_on_output_can_be_switched_on_as_the_file_says(douai: Plant) -> None:
+    text = (resources.files("gigaramp.plant") / "examples" / "douai.yaml").read_text(encoding="utf-8")
+    snippet = [line[2:] for line in text.splitlines() if line.startswith(("#   known:", "#     - {what: packs.total"))]
+    assert () == douai.known
+    assert 2 == len(snippet)
+    assert "packs.total" == loads(f"{text}\n{dedent(chr(10).join(snippet))}\n").known[0].what
+
+
+def test_it_checks_without_errors(plant: Plant) -> None:
+    assert () == tuple(check(plant).errors)
 
 
 def test_experts_of_douai_are_the_150_that_were_said(douai: Plant) -> None:

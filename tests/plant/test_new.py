@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigaramp.errors import AskError
-from gigaramp.plant import loads
+from gigaramp.plant import check, loads
 from gigaramp.plant.address import numbers
 from gigaramp.plant.new import MAX_CAPACITY, MAX_LINES, OEE, new_plant
 
@@ -19,8 +19,10 @@ YEAR = 365.25 * 86_400
 
 @pytest.mark.parametrize("capacity", CAPACITIES)
 @pytest.mark.parametrize("lines", [1, 6, 12])
-def test_a_new_plant_loads_without_problems(capacity: float, lines: int) -> None:
+def test_a_new_plant_loads_and_checks_without_a_word(capacity: float, lines: int) -> None:
     plant = loads(new_plant(capacity, lines, "My plant"))
+    report = check(plant)
+    assert ((), ()) == (tuple(report.errors), tuple(report.warnings))
     assert lines == len(plant.lines)
     assert "My plant" == plant.name
 
