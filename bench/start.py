@@ -35,7 +35,7 @@ def forecast_seconds(cold: bool) -> tuple[float, float]:
     `cold`: with an empty cache, so that the kernel is compiled first.
     """
     with tempfile.TemporaryDirectory() as empty:
-        env = {**os.environ, "PYTHONUNBUFFERED": "1"} | ({"NUMBA_CACHE_DIR": str(Path(empty))} if cold else {})
+        env = {**os.environ, "PYTHONUNBUFFERED": "1"} | ({"XDG_CACHE_HOME": str(Path(empty))} if cold else {})
         began = time.perf_counter()
         command = [sys.executable, "-m", "gigaramp", "forecast", "douai", "--futures", "21"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:

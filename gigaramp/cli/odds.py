@@ -32,7 +32,7 @@ def odds(forecast: Forecast, next_steps: list[tuple[str, str]] | None = None) ->
     parts += [Text(line) for line in reason_lines(forecast)]
     parts += [Text(note) for note in forecast.notes]
     if next_steps:
-        parts += [Text(""), Text("Try next"), *(_suggestion(command, meaning) for command, meaning in next_steps)]
+        parts += [Text(""), Text("Try next"), _Commands(next_steps)]
     return Group(*parts)
 
 
@@ -41,7 +41,8 @@ def suggestions(name: str, plant: Plant, forecast: Forecast) -> list[tuple[str, 
     found = []
     experts = plant.people.experts if plant.people else {}
     if experts:
-        family = max(experts, key=lambda key: experts[key].count.mid if experts[key].count else 0.0)
+        counts = {key: family.count.mid for key, family in experts.items() if family.count is not None}
+        family = max(experts, key=lambda key: counts.get(key, 0.0))
         leaves = _quarter_after(plant.as_of or plant.start)
         meaning = f"if the {family.replace('_', ' ')} experts leave early"
         found.append((f"gigaramp compare {name} --set people.experts.{family}.leaves={leaves}", meaning))
@@ -76,8 +77,18 @@ class _Rows:
         yield table
 
 
-def _suggestion(command: str, meaning: str) -> Text:
-    return Text.assemble("  ", command, (f"   {meaning}", "dim"), no_wrap=True, overflow="ignore")
+class _Commands:
+    """Commands to copy, each whole on its line, with its meaning behind it where there is room for all of them."""
+
+    def __init__(self, commands: list[tuple[str, str]]) -> None:
+        self._commands = commands
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        longest = max(len(command) for command, _ in self._commands)
+        roomy = all(longest + len(meaning) + 5 <= options.max_width for _, meaning in self._commands)
+        for command, meaning in self._commands:
+            words = (f"{'':{longest - len(command) + 3}}{meaning}", "dim") if roomy else ""
+            yield Text.assemble("  ", command, words, no_wrap=True, overflow="ignore")
 
 
 def _quarter_after(day: date) -> date:

@@ -64,7 +64,14 @@ ANSWER = Forecast(
             long_hold=(LongHold("p10", date(2026, 8, 12), 26, 0.2, 0.03),),
         ),
     ),
-    output=Output("pack", date(2025, 12, 10), Range(60, 120, 200), (YearOutput(2026, True, 147_000, Range(30_000, 80_000, 120_000)),), (), ()),
+    output=Output(
+        product="pack",
+        now=date(2025, 12, 10),
+        day_now=Range(60, 120, 200),
+        years=(YearOutput(2026, True, 147_000, Range(30_000, 80_000, 120_000)),),
+        scrap=(),
+        plan=(),
+    ),
 )
 
 
