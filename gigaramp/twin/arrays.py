@@ -1,0 +1,364 @@
+"""The records the kernel reads and writes, each field with its unit.
+
+Ticks are int64 microseconds since the first shift of the first day. A "unit" is one counted unit of what
+a step makes; before stacking it is one cell's worth (what one cell consumes of that electrode or slurry).
+Every plant uses the same record types, so that one compiled kernel serves all plants.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gigaramp.twin.kernel.constants import (
+    MAX_CONSUMERS,
+    MAX_FAMILIES,
+    MAX_INPUTS,
+    MAX_ORIGINS,
+    MAX_PRODUCERS,
+    MAX_VARIANTS,
+    N_TIMES,
+)
+
+CLOCK = np.dtype(
+    [
+        ("now", "i8"),  # ticks
+        ("sequence", "i8"),  # last number given to a scheduled event: breaks ties
+        ("slot", "i8"),  # index of the running shift
+        ("todo", "i8"),  # stations waiting in the to-do list
+        ("todo_head", "i8"),
+        ("lots", "i8"),  # lots started so far: the next identity
+        ("origins", "i8"),  # number of steps whose defects are followed
+        ("visits", "i8"),  # lots finished by stations so far
+        ("recording", "i8"),  # 1: write every event
+        ("n_records", "i8"),
+        ("experts_gone", "i8"),  # 1: every expert has left (a fork)
+        ("hold_end", "i8"),  # day index after the hold window of a fork; -1: no fork
+        ("hold_needed", "f8"),  # good units needed in the window
+        ("hold_made", "f8"),
+        ("hold_verdict", "i8"),  # -1 open, 0 failed, 1 held
+        ("best_a_day", "f8"),  # good units the last step can make on a planned day at most
+        ("waiting", "i8"),  # machines waiting for someone
+        ("people", "i8"),  # 1: the plant has crews
+        ("decay_per_tick", "f8"),  # knowledge lost, natural logarithm
+        ("coaching_gain", "f8"),  # gamma
+        ("places", "f8"),  # learners one expert coaches at once
+        ("recency", "f8"),  # a
+        ("learning_hours", "f8"),  # r
+        ("spread", "f8"),  # sigma of k over persons
+        ("requirement", "f8"),  # output share that is full skill
+        ("training_hours", "f8"),  # hours of practice a joiner brings
+        ("training_span", "f8"),  # hours between the start of training and the line
+        ("turnover_per_day", "f8"),
+        ("absence", "f8"),
+        ("remote_ticks", "f8"),  # wait for remote or vendor help
+        ("parts_share", "f8"),
+        ("parts_ticks", "f8"),
+        ("other_lines", "f8"),  # w
+        ("exponent", "f8"),  # b
+        ("reference", "f8"),  # n_ref, cells
+        ("sister", "f8"),  # tau n_sister, cells
+        ("people_share", "f8"),  # s
+        ("correlation", "f8"),  # of defects inside one coil
+        ("growth", "f8"),
+        ("start_ratio", "f8"),  # mtbf at start / mature mtbf
+        ("excursions_per_tick", "f8"),  # at start
+        ("excursion_ratio", "f8"),  # defect ratio
+        ("reaction_ticks", "f8"),
+        ("excursion_then", "i8"),
+        ("maturing", "i8"),
+        ("learning", "i8"),
+        ("excursions", "i8"),
+    ],
+    align=True,
+)
+
+STATION = np.dtype(
+    [
+        ("kind", "i8"),  # MACHINES or PLACES
+        ("line", "i8"),  # index of its line, -1 when shared
+        ("step", "i8"),
+        ("origin", "i8"),  # index of its defects, -1: makes none
+        ("calendar", "i8"),  # row of the rota, -1: always open
+        ("is_mover", "i8"),
+        ("element", "u8"),  # its own luck
+        ("first_server", "i8"),
+        ("n_servers", "i8"),
+        ("first_machine", "i8"),
+        ("n_machines", "i8"),
+        ("job", "i8"),  # units one server makes in one go
+        ("n_inputs", "i8"),
+        ("input_pool", "i8", (MAX_INPUTS,)),
+        ("input_use", "f8", (MAX_INPUTS,)),  # units consumed by one unit made
+        ("input_carry", "f8", (MAX_INPUTS,)),  # part of a unit still to be consumed
+        ("variant_input", "i8"),  # input whose use depends on the vehicle, -1: none
+        ("n_variants", "i8"),
+        ("variant_use", "f8", (MAX_VARIANTS,)),
+        ("variant_share", "f8", (MAX_VARIANTS,)),
+        ("variant_made", "i8", (MAX_VARIANTS,)),
+        ("variant_stock", "f8", (MAX_VARIANTS,)),  # good packs not yet shipped
+        ("call_off", "f8", (MAX_VARIANTS,)),  # packs a day the customer takes; inf: all
+        ("output_pool", "i8"),  # -1: leaves the plant
+        ("law", "i8"),
+        ("cv", "f8"),
+        ("law_a", "f8"),
+        ("law_b", "f8"),
+        ("law_c", "f8"),
+        ("unit_ticks", "f8"),  # mean time of one unit on one machine (or in its place)
+        ("units_a_draw", "f8"),  # units that share one draw: the batch, else 1
+        ("places", "i8"),
+        ("inside", "i8"),  # units in places
+        ("first_row", "i8"),  # ring of trays in places
+        ("n_rows", "i8"),
+        ("head", "i8"),
+        ("n_trays", "i8"),
+        ("last_ready", "i8"),  # ticks: trays leave in order
+        ("changeover_every", "i8"),  # units; 0: none
+        ("changeover_ticks", "f8"),
+        ("since_changeover", "i8"),
+        ("mtbf_ticks", "f8"),  # mature; 0: does not fail
+        ("m_ticks", "f8"),  # today's mean operating time between failures
+        ("gap_law", "i8"),
+        ("gap_cv", "f8"),
+        ("gap_a", "f8"),
+        ("gap_b", "f8"),
+        ("gap_c", "f8"),
+        ("restore_ticks", "f8"),
+        ("restore_law", "i8"),
+        ("restore_cv", "f8"),
+        ("restore_a", "f8"),
+        ("restore_b", "f8"),
+        ("restore_c", "f8"),
+        ("difficulty", "f8"),  # -1: uniform on 0-4
+        ("model", "i8"),  # machines of one model mature together
+        ("short_start", "f8"),
+        ("short_mature", "f8"),
+        ("short_now", "f8"),
+        ("scrap_start", "f8"),
+        ("scrap_mature", "f8"),
+        ("defect_now", "f8"),  # defect ratio of this shift
+        ("known", "f8"),  # cell-equivalents whose verdict is known
+        ("coil", "i8"),  # units that share their luck; 0: none
+        ("coil_left", "i8"),
+        ("coil_factor", "f8"),
+        ("coils", "i8"),
+        ("n_inspects", "i8"),
+        ("inspects", "i8", (MAX_ORIGINS,)),  # origins it can see
+        ("sees", "f8", (MAX_ORIGINS,)),  # with what probability
+        ("teaches", "f8", (MAX_ORIGINS,)),  # share of the verdict that falls here
+        ("rework_share", "f8"),
+        ("rework_quality", "f8"),
+        ("rework_ticks", "f8"),
+        ("rework_debt", "f8"),  # ticks of rework still to be worked off
+        ("excursion", "i8"),  # 1: running
+        ("excursion_ends", "i8"),  # ticks; NEVER until seen
+        ("excursion_hazard", "f8"),
+        ("excursion_next", "f8"),
+        ("n_excursions", "i8"),
+        ("starts", "i8"),  # ticks: first production of its line
+        ("accepted", "i8"),
+        ("released", "i8"),
+        ("hires", "i8"),  # ticks: its crew begins
+        ("stopped", "i8", (5,)),  # plant-wide stops running now, by kind
+        ("on", "i8"),  # 1: may work in this shift
+        ("off_cause", "i8"),  # loss its closed time counts as
+        ("manned", "f8"),  # machines that have people
+        ("speed", "f8"),  # people's speed, 0 to 1
+        ("crew_need", "f8"),  # people a shift; 0: no crew
+        ("crew_first", "i8"),
+        ("n_teams", "i8"),
+        ("team", "i8"),  # on shift now, -1: closed
+        ("n_families", "i8"),
+        ("families", "i8", (MAX_FAMILIES,)),
+        ("run_by_experts", "f8"),  # share of this shift's manning done by experts
+        ("coached", "f8"),  # gamma c u of this shift
+        ("skill_start", "f8"),  # output share of a new crew
+        ("skill", "f8"),  # output share of the crew on shift
+        ("best", "f8"),  # output share of its best head over the requirement
+        ("refuses_trial", "i8"),  # 1: trial output is set aside here
+        ("is_sink", "i8"),
+        ("spent", "f8", (N_TIMES,)),  # machine ticks since the last week's end
+        ("worked", "f8"),  # server ticks working or down in this shift: practice
+        ("week_stops", "i8"),
+        ("week_expert_stops", "i8"),
+        ("started_total", "i8"),
+        ("good_total", "i8"),
+        ("scrap_total", "i8"),
+        ("aside_total", "i8"),  # trial output set aside
+        ("held_area", "f8"),  # unit ticks in its servers or places
+        ("in_work", "i8"),
+        ("in_work_since", "i8"),
+        ("queued", "i8"),  # 1: already in the to-do list
+    ],
+    align=True,
+)
+
+SERVER = np.dtype(
+    [
+        ("station", "i8"),
+        ("status", "i8"),
+        ("row", "i8"),  # lot row of the lot in work
+        ("first_machine", "i8"),
+        ("n_machines", "i8"),
+        ("n_up", "i8"),
+        ("n_waiting", "i8"),  # machines waiting for someone
+        ("tray", "i8"),  # places: units the tray took in
+        ("element", "u8"),  # its own luck
+        ("jobs", "i8"),  # job counter: index of its draws
+        ("manned", "f8"),  # machines with people, 0 to n_machines
+        ("running", "f8"),  # machines that run now
+        ("rate", "f8"),  # of all machines at full speed, 0 to 1
+        ("remaining", "f8"),  # ticks of work left at rate 1
+        ("updated", "i8"),  # ticks
+        ("age", "f8"),  # operational clock: integral of dt / m while it runs
+        ("threshold", "f8"),  # age at which the next machine fails
+        ("done_at", "i8"),
+        ("fails_at", "i8"),
+        ("back_at", "i8"),
+        ("blocked_order", "i8"),
+        ("idle_order", "i8"),
+    ],
+    align=True,
+)
+
+MACHINE = np.dtype(
+    [
+        ("server", "i8"),
+        ("status", "i8"),
+        ("element", "u8"),
+        ("failures", "i8"),
+        ("threshold", "f8"),
+        ("back_at", "i8"),
+        ("stopped_at", "i8"),
+        ("difficulty", "f8"),
+        ("restorer", "i8"),
+        ("order", "i8"),  # order of the stop: first stopped, first helped
+        ("vendor_at", "i8"),  # when called vendor help arrives; NEVER: not called
+    ],
+    align=True,
+)
+
+POOL = np.dtype(
+    [
+        ("capacity", "i8"),  # units
+        ("level", "i8"),
+        ("first_row", "i8"),
+        ("n_rows", "i8"),
+        ("head", "i8"),
+        ("n_lots", "i8"),
+        ("n_producers", "i8"),
+        ("producers", "i8", (MAX_PRODUCERS,)),  # stations
+        ("n_consumers", "i8"),
+        ("consumers", "i8", (MAX_CONSUMERS,)),
+        ("turn", "i8"),  # consumer served first next time
+        ("n_blocked", "i8"),
+        ("blocked_units", "i8"),
+        ("into_places", "i8"),  # 1: a station with places stands behind
+        ("refuses_trial", "i8"),
+        ("aside", "i8"),  # units of trial output set aside
+        ("area", "f8"),  # unit ticks waited
+        ("changed", "i8"),
+        ("waited", "f8"),  # unit ticks of those taken out
+        ("taken", "i8"),
+    ],
+    align=True,
+)
+
+LOT = np.dtype(
+    [
+        ("units", "i8"),
+        ("lot", "i8"),  # identity
+        ("line", "i8"),
+        ("trial", "i8"),  # 1: made before acceptance
+        ("unreleased", "i8"),  # units that may not ship
+        ("variant", "i8"),
+        ("flags", "i8"),  # bit k: made while origin k was in an excursion
+        ("arrived", "i8"),  # ticks
+        ("ready", "i8"),  # ticks: leaves its place
+        ("defects", "i4", (MAX_ORIGINS,)),  # hidden defective units by origin
+    ],
+    align=True,
+)
+
+CREW = np.dtype(
+    [
+        ("heads", "f8"),
+        ("present", "f8"),
+        ("practice", "f8"),  # X: mean weighted hours a head
+        ("dated", "f8"),  # S: sum of w (t - t_0)
+        ("since", "f8"),  # t_0, hours
+        ("top", "f8"),  # k
+        ("skill", "f8"),  # y
+        ("best", "f8"),  # output share of its best head over the requirement
+        ("element", "u8"),
+    ],
+    align=True,
+)
+
+FAMILY = np.dtype(
+    [
+        ("on_site", "i8"),
+        ("on_shift", "i8"),
+        ("busy", "i8"),
+        ("understanding", "f8"),  # u
+        ("teams", "i8"),
+        ("free_to_coach", "f8"),
+        ("learners", "f8"),
+    ],
+    align=True,
+)
+
+PLANT_EVENT = np.dtype(
+    [
+        ("kind", "i8"),
+        ("element", "u8"),
+        ("active", "i8"),
+        ("count", "i8"),
+        ("every_ticks", "f8"),  # 0: a single event
+        ("lasts_ticks", "f8"),
+        ("law", "i8"),  # of the length
+        ("cv", "f8"),
+        ("law_a", "f8"),
+        ("law_b", "f8"),
+        ("law_c", "f8"),
+        ("keeps", "f8"),
+    ],
+    align=True,
+)
+
+MODEL = np.dtype(
+    [
+        ("ticks", "f8"),  # operating ticks, pooled over the machines of one model
+        ("reference", "f8"),  # pooled commissioning ticks T_0
+    ],
+    align=True,
+)
+
+DAY = np.dtype(
+    [
+        ("planned", "i8"),  # 1: a planned working day of the last step
+        ("cover", "f8"),  # people there are for each one needed at the steps
+    ],
+    align=True,
+)
+
+NODE = np.dtype([("time", "i8"), ("order", "i8"), ("leaf", "i8")], align=True)
+
+SLOT = np.dtype([("start", "i8"), ("day", "i8"), ("week", "i8")], align=True)
+
+RECORD = np.dtype(
+    [
+        ("when", "i8"),  # ticks
+        ("what", "i8"),  # kind code of gigaramp.log.record
+        ("station", "i8"),
+        ("machine", "i8"),  # number within the station, -1: none
+        ("about", "i8"),  # lot, family or event number
+        ("quantity", "f8"),
+        ("cause", "i8"),  # origin, restorer or event kind; -1: none
+    ],
+    align=True,
+)
+
+
+def empty(dtype: np.dtype, size: int) -> np.recarray:
+    """A zeroed array of records, at least one long so that compiled types never change."""
+    return np.zeros(max(size, 1), dtype).view(np.recarray)

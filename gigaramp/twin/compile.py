@@ -1,0 +1,263 @@
+"""Plant to arrays: the only place where names become integers. Elements are numbered in the order of their names.
+
+Before stacking one unit is one cell's worth of slurry or electrode, so a lot is counted the same way from mixing to
+the end of line. A step of many machines is served as one pool when a lot holds many units for each machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import floor, inf, isinf
+
+from gigaramp.errors import PlantError
+from gigaramp.plant.flow import Edge, Flow, flow_of
+from gigaramp.plant.model import Plant
+from gigaramp.twin.kernel.constants import MAX_CONSUMERS, MAX_INPUTS, MAX_ORIGINS, MAX_PRODUCERS, MAX_VARIANTS
+
+CONTINUOUS = ("kg", "m")
+_UNLIMITED = 2**53
+
+
+@dataclass(frozen=True)
+class Place:
+    """A station: one step on one line, or in the whole plant, or a fleet of sleds."""
+
+    step: str
+    line: str | None
+    is_mover: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of its luck."""
+        return f"{self.step}/{self.line}" if self.line is not None else self.step
+
+
+@dataclass(frozen=True)
+class Link:
+    """A pool: what stands between the stations that fill it and those that draw from it."""
+
+    producers: tuple[int, ...]
+    consumers: tuple[int, ...]
+    use: float
+    """Units of the producer that one unit of the consumer takes; -1: by vehicle."""
+    capacity: float
+    """Units; inf when unlimited."""
+    edge: Edge
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What does not change from future to future: stations, links, lots, and what the units mean."""
+
+    flow: Flow
+    places: tuple[Place, ...]
+    links: tuple[Link, ...]
+    quantum: dict[str, float]
+    """Base units (kg, m, count) of a step's product in one counted unit."""
+    cells: dict[str, float]
+    """Battery cells (or pieces) in one counted unit of a step."""
+    jobs: tuple[int, ...]
+    """Units one server makes in one go, by station."""
+    origins: tuple[str, ...]
+    """Steps whose defects are followed."""
+    vehicles: tuple[str, ...]
+    index: dict[tuple[str, str | None], int] = field(default_factory=dict)
+
+    def stations_of(self, step: str) -> list[int]:
+        """Stations of a step, in line order."""
+        return [k for k, place in enumerate(self.places) if place.step == step]
+
+
+def layout_of(plant: Plant, lot: int | None = None) -> Layout:
+    """Lay a plant out. `lot` is the cells counted together; None finds it from the buffers.
+
+    Raises PlantError for a flow without sense and for a plant larger than the kernel's fixed tables.
+    """
+    flow = _with_movers(plant, flow_of(plant))
+    places = _places(plant, flow)
+    index = {(place.step, place.line): k for k, place in enumerate(places)}
+    quantum = _quanta(plant, flow)
+    cells = _cells(plant, flow, quantum)
+    links = _links(plant, flow, places, quantum)
+    origins = tuple(step for step in flow.steps if step in plant.steps and _makes_defects(plant, step))
+    _fits(plant, links, origins, places)
+    wanted = lot if lot is not None else (int(plant.lot.mid) if plant.lot is not None else None)
+    jobs = _jobs(plant, flow, places, links, quantum, cells, wanted)
+    return Layout(flow, places, links, quantum, cells, jobs, origins, tuple(plant.vehicles), index)
+
+
+def _with_movers(plant: Plant, flow: Flow) -> Flow:
+    """The flow with each fleet of sleds as a step of its own between the two steps it connects."""
+    steps, edges, products = list(flow.steps), list(flow.edges), dict(flow.products)
+    for name in sorted(plant.movers):
+        mover = plant.movers[name]
+        for k, edge in enumerate(edges):
+            if edge.producer == mover.from_ and edge.consumer == mover.to:
+                edges[k] = Edge(mover.from_, name, edge.product, 1.0)
+                edges.append(Edge(name, mover.to, edge.product, edge.amount))
+                steps.insert(steps.index(mover.to), name)
+                products[name] = edge.product
+                break
+        else:
+            what = f"no step goes from {mover.from_} to {mover.to}"
+            raise PlantError([plant.problem(f"movers.{name}", what, "a sled carries one product", "name two steps that follow each other")])
+    return Flow(tuple(steps), tuple(edges), products, flow.starts, flow.outputs)
+
+
+def _places(plant: Plant, flow: Flow) -> tuple[Place, ...]:
+    found = []
+    for step in sorted(flow.steps):
+        if step in plant.movers:
+            found.append(Place(step, None, True))
+        elif plant.steps[step].shared:
+            found.append(Place(step, None))
+        else:
+            found.extend(Place(step, line) for line in sorted(plant.line_names))
+        if step in plant.steps and plant.steps[step].source is not None:
+            found.extend(Place(f"{step}.source", place.line) for place in list(found) if place.step == step)
+    return tuple(found)
+
+
+def _unit(plant: Plant, flow: Flow, step: str) -> str:
+    product = plant.products.get(flow.products[step])
+    return product.unit if product is not None else "piece"
+
+
+def _quanta(plant: Plant, flow: Flow) -> dict[str, float]:
+    """Base units in one counted unit: one cell's worth for what is weighed or metered, else one."""
+    found: dict[str, float] = {}
+    for step in reversed(flow.steps):
+        found[step] = 1.0
+        onward = flow.out_of(step)
+        if _unit(plant, flow, step) in CONTINUOUS and onward:
+            found[step] = onward[0].amount * found[onward[0].consumer]
+    return found
+
+
+def _cells(plant: Plant, flow: Flow, quantum: dict[str, float]) -> dict[str, float]:
+    """Battery cells (pieces in a plant without cells) in one counted unit of each step's product."""
+    found: dict[str, float] = {}
+    for step in flow.steps:
+        unit = _unit(plant, flow, step)
+        inputs = flow.into(step)
+        if unit in ("module", "pack") and inputs:
+            edge = inputs[0]
+            amount = _modules_a_pack(plant) if _by_vehicle(plant, flow, edge) else edge.amount
+            found[step] = found[edge.producer] * amount / quantum[edge.producer]
+        else:
+            found[step] = 1.0
+    return found
+
+
+def _by_vehicle(plant: Plant, flow: Flow, edge: Edge) -> bool:
+    """True where modules become packs and the vehicle says how many."""
+    return bool(plant.vehicles) and _unit(plant, flow, edge.producer) == "module" and _unit(plant, flow, edge.consumer) == "pack" and (
+        _unit(plant, flow, edge.producer) != _unit(plant, flow, edge.consumer)
+    )
+
+
+def _modules_a_pack(plant: Plant) -> float:
+    """Mean modules in a pack over the vehicle mix."""
+    shares = sum(vehicle.share.mid for vehicle in plant.vehicles.values())
+    return sum(v.share.mid * (v.modules.mid if v.modules is not None else 1.0) for v in plant.vehicles.values()) / shares
+
+
+def _links(plant: Plant, flow: Flow, places: tuple[Place, ...], quantum: dict[str, float]) -> tuple[Link, ...]:
+    """One pool for each edge: on each line when both its steps stand on lines, else one for the plant."""
+    found = []
+    at: dict[str, list[int]] = {}
+    for k, place in enumerate(places):
+        at.setdefault(place.step, []).append(k)
+    for edge in sorted(flow.edges, key=lambda edge: (edge.consumer, edge.producer)):
+        producers, consumers = at[edge.producer], at[edge.consumer]
+        room = _room(plant, edge.consumer) / quantum[edge.producer]
+        by_vehicle = _by_vehicle(plant, flow, edge)
+        use = -1.0 if by_vehicle else edge.amount * quantum[edge.consumer] / quantum[edge.producer]
+        use = float(round(use)) if abs(use - round(use)) < 1e-9 else use
+        if places[producers[0]].line is not None and places[consumers[0]].line is not None:
+            found.extend(Link((a,), (b,), use, room, edge) for a, b in zip(producers, consumers, strict=True))
+        else:
+            found.append(Link(tuple(producers), tuple(consumers), use, room * len(consumers), edge))
+    for name, step in sorted(plant.steps.items()):
+        if step.source is not None:
+            room = inf if step.buffer is None else _room(plant, name) / quantum[name]
+            arrival = Edge(f"{name}.source", name, flow.products[name], 1.0)
+            found.extend(Link((a,), (b,), 1.0, room, arrival) for a, b in zip(at[f"{name}.source"], at[name], strict=True))
+    return tuple(found)
+
+
+def _room(plant: Plant, consumer: str) -> float:
+    """Room before a step or a fleet, base units; 0 when the file names none."""
+    if consumer in plant.movers:
+        buffer = plant.movers[consumer].buffer
+    else:
+        buffer = plant.steps[consumer].buffer
+    return 0.0 if buffer is None else buffer.mid
+
+
+def _makes_defects(plant: Plant, step: str) -> bool:
+    lines = (plant.step_on(line, step) for line in plant.line_names)
+    return any(s.scrap_at_start is not None or s.scrap_mature is not None for s in (plant.steps[step], *lines))
+
+
+def _jobs(
+    plant: Plant,
+    flow: Flow,
+    places: tuple[Place, ...],
+    links: tuple[Link, ...],
+    quantum: dict[str, float],
+    cells: dict[str, float],
+    lot: int | None,
+) -> tuple[int, ...]:
+    """Lot of each station: a quarter of the smallest finite room beside it, whole batches, one where there is no room."""
+    found = []
+    for k, place in enumerate(places):
+        if place.step.endswith(".source"):
+            source = plant.steps[place.step.removesuffix(".source")].source
+            found.append(int(source.size.mid) if source is not None and source.size is not None else 1)
+            continue
+        units = _own_lot(plant, flow, k, place, links) if lot is None else max(1, floor(lot / cells[place.step]))
+        batch = _batch(plant, place, quantum)
+        if batch > 1:
+            units = batch * max(1, round(units / batch))
+        found.append(max(1, units))
+    return tuple(found)
+
+
+def _own_lot(plant: Plant, flow: Flow, k: int, place: Place, links: tuple[Link, ...]) -> int:
+    if not plant.products:
+        return 1
+    rooms = []
+    for link in links:
+        if k in link.consumers:
+            use = _modules_a_pack(plant) if link.use < 0 else link.use
+            rooms.append(link.capacity / len(link.consumers) / use)
+        if k in link.producers:
+            rooms.append(link.capacity / len(link.consumers))
+    finite = [room for room in rooms if not isinf(room)]
+    return max(1, floor(min(finite) / 4.0)) if finite else 1
+
+
+def _batch(plant: Plant, place: Place, quantum: dict[str, float]) -> int:
+    """Units processed together, 1 when the step has no batch."""
+    if place.is_mover:
+        return max(1, round(plant.movers[place.step].capacity.mid))
+    step = plant.steps[place.step] if place.line is None else plant.step_on(place.line, place.step)
+    return 1 if step.batch is None else max(1, round(step.batch.mid / quantum[place.step]))
+
+
+def _fits(plant: Plant, links: tuple[Link, ...], origins: tuple[str, ...], places: tuple[Place, ...]) -> None:
+    """The kernel's tables have fixed sizes; a larger plant is told so."""
+    inputs = [sum(k in link.consumers for link in links) for k in range(len(places))]
+    for number, limit, what in (
+        (len(origins), MAX_ORIGINS, "steps that make defects"),
+        (max(inputs), MAX_INPUTS, "inputs of one step"),
+        (len(plant.vehicles), MAX_VARIANTS, "vehicles"),
+        (max((len(link.producers) for link in links), default=0), MAX_PRODUCERS, "lines that feed one step"),
+        (max((len(link.consumers) for link in links), default=0), MAX_CONSUMERS, "lines fed by one step"),
+    ):
+        if number > limit:
+            raise PlantError([plant.problem("steps", f"{number} {what}", f"at most {limit} can be simulated", "merge some of them")])
+
+
+__all__ = ["CONTINUOUS", "Layout", "Link", "Place", "layout_of"]

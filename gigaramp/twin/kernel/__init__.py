@@ -1,0 +1,4 @@
+"""The compiled core: it knows only numbers. It imports numpy and numba alone.
+
+Read in this order: `constants`, `calendar`, `random`, `flow`, `machines`, `people`, `learning`, `shifts`, `loop`.
+"""

@@ -1,0 +1,43 @@
+"""How kernel functions are compiled, and where the compiled code is kept.
+
+The cache folder is named by a hash of all kernel files, because numba alone does not see a change in a called file.
+Division follows numpy (no exception), and reference counting is off: the kernel never allocates.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from numba import config, njit
+
+
+def _cache_folder() -> str:
+    """Folder of this kernel's compiled code; "" when it cannot be written, and then nothing is kept."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = base / "gigaramp" / f"kernel-{digest.hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return ""
+    return str(folder) if os.access(folder, os.W_OK) else ""
+
+
+CACHE_FOLDER = _cache_folder()
+
+
+def compiled(function):
+    """Compile a kernel function when it is first called, and keep the result for the next process."""
+    before = config.CACHE_DIR
+    config.CACHE_DIR = CACHE_FOLDER
+    try:
+        return njit(cache=CACHE_FOLDER != "", error_model="numpy", _nrt=False)(function)
+    finally:
+        config.CACHE_DIR = before
+
+
+def is_kept() -> bool:
+    """True when an earlier process has left the compiled loop, so that no compilation will be waited for."""
+    return CACHE_FOLDER != "" and any(Path(CACHE_FOLDER).rglob("loop.run-*.nbi"))

@@ -1,0 +1,72 @@
+"""Integer codes of the kernel, and the sizes that keep its records of one type.
+
+The codes of losses follow `gigaramp.kpi.losses.LOSSES`; a test holds the two together.
+"""
+
+import numpy as np
+
+NEVER = np.iinfo(np.int64).max
+TICKS_PER_HOUR = 3_600_000_000.0  # one tick is a microsecond
+
+# Fixed sizes of nested fields. One size for all plants means one compiled kernel for all plants.
+MAX_INPUTS = 4
+MAX_ORIGINS = 32
+MAX_VARIANTS = 8
+MAX_FAMILIES = 8
+MAX_PRODUCERS = 16
+MAX_CONSUMERS = 16
+
+# Kinds of station.
+MACHINES, PLACES = 0, 1
+
+# What a server does.
+IDLE, WORKING, BLOCKED = 0, 1, 2
+
+# What a machine does.
+UP, RESTORING, WAITING = 0, 1, 2
+
+# Who restores a machine. Families of experts are 0, 1, 2 ...
+BY_CREW, BY_VENDOR = -1, -2
+
+# Laws of duration.
+CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = range(8)
+
+# Losses of machine time.
+(
+    PLANNED_STOPS, NO_PEOPLE, WAITING_HELP, FAILURE, SHORT_STOP, SLOW, STARVED, BLOCKED_TIME, NO_PLACES, NO_SLED,
+    TRIAL, DEFECT, HELD, NOT_ACCEPTED, NO_MATERIAL, NO_DEMAND, UTILITIES,
+) = range(17)  # fmt: skip
+PRODUCING = 17  # not a loss: machine time spent making good units at full speed
+N_TIMES = 18
+WIP, SKILL_SHARE, STOPS, EXPERT_STOPS = 18, 19, 20, 21  # further columns of the weekly table
+N_WEEKLY = 22
+
+# Purposes of draws: each (element, purpose) is its own stream.
+(
+    SERVICE, FAILURE_GAP, RESTORE, DIFFICULTY, PARTS, PARTS_DELAY, DEFECTS, COIL, FOUND, EXCURSION, ABSENCE, SKILL,
+    EVENT_GAP, EVENT_LENGTH, REMOTE, REWORK, NUMBER, KIND,
+) = range(1, 19)  # fmt: skip
+
+# Plant-wide events. Stops come first.
+UTILITIES_STOP, MATERIAL_STOP, IT_STOP, STRIKE, QUALITY_HOLD, RECIPE_CHANGE = range(6)
+
+# Priority at equal times: shift ends, then plant events, then servers.
+FIRST, SECOND, THIRD = 0, 1, 2
+PRIORITY_SHIFT = 56
+
+# Columns of the daily tables.
+STARTED, GOOD, SCRAP = 0, 1, 2
+CAPABILITY, SHIPPED, TRIAL_OUTPUT, EXPERTS = 0, 1, 2, 3
+
+# Why the kernel returned.
+REACHED_END, RECORDS_FULL, HOLD_DECIDED = 0, 1, 2
+
+# Excursions are drawn for every origin with its own bit in a lot's flags.
+SORT, SCRAP_ALL = 0, 1
+
+# What a record of the kernel tells; `gigaramp.twin.result` gives the names of the log's kinds.
+(
+    LOT_STARTED, LOT_MADE, LOT_SCRAPPED, LOT_HELD, LOT_SET_ASIDE, MACHINE_STOPPED, HELP_CALLED, HELP_ARRIVED,
+    MACHINE_RESTORED, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED, STOP_BEGAN, STOP_ENDED, SHIFT_BEGAN, LOT_BLOCKED,
+) = range(16)  # fmt: skip
+RECORD_MARGIN = 4096  # rows kept free, so that no event is cut in the middle

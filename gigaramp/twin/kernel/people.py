@@ -1,0 +1,132 @@
+"""Crews learn, forget, are coached, and decide at each shift start how many machines run and how fast.
+
+Skill is the hyperbolic-recency curve on per-head means (Mazur and Hastie 1978; Nembhard and Uzumeri 2000):
+y = k X R^a / (X R^a + r), with recency R = 2 S / (X (t - t_0)).
+"""
+
+import math
+
+import numpy as np
+from gigaramp.twin.kernel.compiled import compiled
+
+from gigaramp.twin.kernel.constants import ABSENCE, TICKS_PER_HOUR
+from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
+
+# An hour in which an expert runs the machine gives the learner this share of an hour (model note 8).
+_WATCHING = 0.3
+
+
+@compiled
+def skill_of(clock, crew, hours):
+    """Output share y of a crew at a time in hours."""
+    if crew.practice <= 0.0:
+        return 0.0
+    recency = 1.0
+    span = hours - crew.since
+    if span > 1.0:
+        recency = 2.0 * crew.dated / (crew.practice * span)
+    effective = crew.practice * math.exp(clock[0].recency * math.log(max(recency, 1e-9)))
+    return crew.top * effective / (effective + clock[0].learning_hours)
+
+
+@compiled
+def practise(clock, stations, servers, crews, length):
+    """Book the practice of the shift that ends: hours worked, raised by coaching, lowered by watching."""
+    now = clock[0].now / TICKS_PER_HOUR
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        if station.crew_need > 0.0 and station.team >= 0 and station.worked > 0.0:
+            crew = crews[station.crew_first + station.team]
+            share = station.worked / (station.n_servers * length)
+            hours = share * length / TICKS_PER_HOUR
+            counted = hours * (1.0 - (1.0 - _WATCHING) * station.run_by_experts) * (1.0 + station.coached)
+            crew.practice += counted
+            crew.dated += counted * (now - crew.since)
+
+
+@compiled
+def staff(clock, stations, crews, cover):
+    """At a day's start crews grow, shrink and turn over; a joiner brings the training programme only."""
+    now = clock[0].now / TICKS_PER_HOUR
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        if station.crew_need <= 0.0 or clock[0].now < station.hires:
+            continue
+        for t in range(station.n_teams):
+            crew = crews[station.crew_first + t]
+            heads = station.crew_need * cover
+            if crew.heads <= 0.0:
+                crew.since = now - clock[0].training_span
+                crew.practice = clock[0].training_hours
+                crew.dated = clock[0].training_hours * clock[0].training_span * 0.5
+            joined = max(0.0, heads - crew.heads) + min(crew.heads, heads) * clock[0].turnover_per_day
+            share = joined / heads if heads > 0.0 else 0.0
+            trained_at = now - 0.5 * clock[0].training_span - crew.since
+            crew.practice += share * (clock[0].training_hours - crew.practice)
+            crew.dated += share * (clock[0].training_hours * trained_at - crew.dated)
+            crew.heads = heads
+            crew.skill = skill_of(clock, crew, now)
+            crew.best = crew.skill * _best_of(clock, heads) / clock[0].requirement
+
+
+@compiled
+def _best_of(clock, heads):
+    """How far a crew's best head stands above its mean: expected highest of n normal draws (Blom 1958)."""
+    n = max(heads, 1.0)
+    return math.exp(clock[0].spread * normal_quantile((n - 0.375) / (n + 0.25)))
+
+
+@compiled
+def bring_experts(clock, stations, families, on_site, day, slot):
+    """Experts on this shift: those on site, spread over the teams in turn."""
+    for f in range(families.shape[0]):
+        family = families[f]
+        family.on_site = 0 if clock[0].experts_gone == 1 else on_site[f, day]
+        family.on_shift = (family.on_site + slot % family.teams) // family.teams
+        family.free_to_coach = max(0.0, np.float64(family.on_shift - family.busy))
+        family.learners = 0.0
+
+
+@compiled
+def man(clock, stations, crews, families, day):
+    """Who is there this shift: absence, experts who fill gaps, experts who coach; then speed and skill."""
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        if station.crew_need <= 0.0 or station.on == 0:
+            continue
+        crew = crews[station.crew_first + station.team]
+        n = max(np.int64(np.rint(crew.heads)), np.int64(1))
+        away = binomial(stream(crew.element, ABSENCE), day, n, clock[0].absence)
+        crew.present = crew.heads * (1.0 - away / n)
+        missing = max(0.0, station.crew_need - crew.present)
+        station.run_by_experts = 0.0
+        for k in range(station.n_families):
+            family = families[station.families[k]]
+            run = min(missing, family.free_to_coach)
+            family.free_to_coach -= run
+            missing -= run
+            station.run_by_experts += run
+            family.learners += crew.present
+        there = crew.present + station.run_by_experts
+        alone = min(1.0, crew.skill / clock[0].requirement)
+        station.manned = station.n_machines * min(1.0, there / station.crew_need)
+        station.speed = (crew.present * alone + station.run_by_experts) / there if there > 0.0 else 0.0
+        station.run_by_experts = station.run_by_experts / there if there > 0.0 else 0.0
+        station.skill = crew.skill
+        station.best = crew.best if crew.present > 0.0 else 0.0
+
+
+@compiled
+def coach(clock, stations, families):
+    """What an hour beside an expert adds on each step: gamma c u, c the share of learners an expert has time for."""
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        if station.crew_need <= 0.0 or station.on == 0:
+            continue
+        heard = 0.0
+        for k in range(station.n_families):
+            family = families[station.families[k]]
+            if family.learners > 0.0:
+                share = min(1.0, clock[0].places * family.free_to_coach / family.learners)
+                heard += share * family.understanding
+        station.coached = clock[0].coaching_gain * min(1.0, heard)

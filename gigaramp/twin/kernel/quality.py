@@ -1,0 +1,147 @@
+"""Defects are made in one step, hide, and are seen late in another; what is seen teaches.
+
+Beta-binomial defects: all units of one mother coil or batch share a defect ratio (intra-coil correlation).
+"""
+
+import math
+
+import numpy as np
+from gigaramp.twin.kernel.compiled import compiled
+
+from gigaramp.twin.kernel.constants import (
+    COIL,
+    DEFECT,
+    DEFECTS,
+    EXCURSION_SEEN,
+    FOUND,
+    HELD,
+    LOT_HELD,
+    MAX_ORIGINS,
+    NEVER,
+    PRODUCING,
+    REWORK,
+    SCRAP_ALL,
+)
+from gigaramp.twin.kernel.notes import note
+from gigaramp.twin.kernel.random import beta, binomial, stream
+
+
+@compiled
+def _coil_factor(clock, station, units):
+    """Defect ratio of these units over the shift's mean: the average over the coils they come from."""
+    weighted = 0.0
+    left = units
+    for _ in range(MAX_ORIGINS):
+        if station.coil_left <= 0:
+            mean = min(max(station.defect_now, 1e-9), 1.0 - 1e-9)
+            drawn = beta(stream(station.element, COIL), station.coils, mean, clock[0].correlation)
+            station.coil_factor = drawn / mean
+            station.coils += 1
+            station.coil_left = station.coil
+        part = min(left, station.coil_left)
+        weighted += part * station.coil_factor
+        station.coil_left -= part
+        left -= part
+        if left <= 0:
+            break
+    return weighted / (units - left)
+
+
+@compiled
+def make_defects(clock, station, lot, element, index):
+    """Draw the defective units this step makes in a lot. They stay hidden until an inspection sees them."""
+    if station.origin < 0 or lot.units <= 0:
+        return
+    ratio = station.defect_now
+    if station.coil > 0:
+        ratio = min(1.0, ratio * _coil_factor(clock, station, lot.units))
+    if station.excursion == 1:
+        lot.flags |= np.int64(1) << station.origin
+        ratio = max(ratio, clock[0].excursion_ratio)
+    hidden = 0
+    for k in range(clock[0].origins):
+        hidden += lot.defects[k]
+    bad = binomial(stream(element, DEFECTS), index, lot.units, ratio)
+    lot.defects[station.origin] += min(bad, lot.units - hidden)
+
+
+@compiled
+def _reworked(station, s_element, index, found):
+    """Units that rework turns good; the time it takes is added to the station's next lots."""
+    if station.rework_share <= 0.0 or found <= 0:
+        return np.int64(0)
+    sent = binomial(stream(s_element, REWORK), 2 * index, found, station.rework_share)
+    station.rework_debt += sent * station.rework_ticks
+    return binomial(stream(s_element, REWORK), 2 * index + 1, sent, station.rework_quality)
+
+
+@compiled
+def inspect(clock, stations, makers, records, s, lot, element, index):
+    """Find hidden defects, scrap or rework them, and let their verdict teach the step that made them.
+
+    Returns the units scrapped. Units made in an excursion are sorted out whole or all scrapped once seen.
+    """
+    station = stations[s]
+    scrapped = np.int64(0)
+    judged = lot.units
+    for j in range(station.n_inspects):
+        k = station.inspects[j]
+        maker = stations[makers[k, lot.line + 1]]
+        maker.known += judged * station.teaches[j]
+        there = np.int64(lot.defects[k])
+        bit = np.int64(1) << k
+        if lot.flags & bit:
+            lot.flags ^= bit
+            if maker.excursion == 1 and maker.excursion_ends == NEVER:
+                maker.excursion_ends = clock[0].now + np.int64(clock[0].reaction_ticks)
+                note(clock, records, EXCURSION_SEEN, makers[k, lot.line + 1], -1, lot.lot, np.float64(there), k)
+            found = lot.units - scrapped if clock[0].excursion_then == SCRAP_ALL else there
+            note(clock, records, LOT_HELD, s, -1, lot.lot, np.float64(found), k)
+            _blame(maker, HELD, found)
+            lot.defects[k] -= there
+            scrapped += found
+            if clock[0].excursion_then == SCRAP_ALL:
+                break
+        else:
+            found = binomial(stream(element, FOUND), index * MAX_ORIGINS + k, there, station.sees[j])
+            lot.defects[k] -= found
+            lost = found - _reworked(station, element, index * MAX_ORIGINS + k, found)
+            _blame(maker, DEFECT, lost)
+            scrapped += lost
+    scrapped = min(scrapped, lot.units)
+    _remove(clock, lot, scrapped)
+    return scrapped
+
+
+@compiled
+def _blame(maker, loss, units):
+    """Machine time the maker spent on units that are lost moves from producing to that loss."""
+    ticks = units * maker.unit_ticks / maker.units_a_draw
+    if maker.places > 0:
+        ticks /= maker.places
+    maker.spent[loss] += ticks
+    maker.spent[PRODUCING] -= ticks
+
+
+@compiled
+def _remove(clock, lot, units):
+    """Take scrapped units out of the lot; no more hidden defects than units remain."""
+    if units <= 0:
+        return
+    before = lot.units
+    lot.units -= units
+    lot.unreleased = (lot.unreleased * lot.units + before // 2) // before
+    room = lot.units
+    for k in range(clock[0].origins):
+        lot.defects[k] = min(np.int64(lot.defects[k]), room)
+        room -= lot.defects[k]
+
+
+@compiled
+def excess_factor(clock, known, others):
+    """K = (1 + n / n_ref)^-b: excess defects left after n cell-equivalents with a known verdict.
+
+    Levitt, List and Syverson 2013 for the exponent; Irwin and Klenow 1994 for the weight of other lines.
+    """
+    n = known + clock[0].other_lines * others + clock[0].sister
+    return math.exp(-clock[0].exponent * math.log1p(n / clock[0].reference))

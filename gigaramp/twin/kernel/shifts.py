@@ -1,0 +1,182 @@
+"""The end of a shift and the start of the next: the only moment when skill, knowledge and machines change."""
+
+import numpy as np
+from gigaramp.twin.kernel.compiled import compiled
+
+from gigaramp.twin.kernel.calendar import schedule
+from gigaramp.twin.kernel.constants import (
+    CAPABILITY,
+    EXPERT_STOPS,
+    EXPERTS,
+    FIRST,
+    HELD,
+    IT_STOP,
+    MATERIAL_STOP,
+    N_TIMES,
+    NO_MATERIAL,
+    NO_PEOPLE,
+    NOT_ACCEPTED,
+    PLACES,
+    PLANNED_STOPS,
+    SHIFT_BEGAN,
+    SHIPPED,
+    SKILL_SHARE,
+    STOPS,
+    STRIKE,
+    UTILITIES,
+    UTILITIES_STOP,
+    WIP,
+)
+from gigaramp.twin.kernel.flow import wake
+from gigaramp.twin.kernel.learning import learn, mature, slip
+from gigaramp.twin.kernel.machines import account, help_waiting, reschedule
+from gigaramp.twin.kernel.notes import note
+from gigaramp.twin.kernel.people import bring_experts, coach, man, practise, staff
+
+
+@compiled
+def end_shift(
+    clock, stations, servers, machines, pools, lots, tree, todo, crews, families, models,
+    slots, days, rota, on_site, table, step_known, output, weekly, records,
+):  # fmt: skip
+    """Close the running shift's books, then open the next shift. Shift -1 is the time before the plant's start."""
+    slot = clock[0].slot
+    if slot < 0:
+        learn(clock, stations, step_known, 0.0)
+        mature(clock, stations, models)
+        clock[0].slot = 0
+        open_shift(
+            clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
+            records, True,
+        )  # fmt: skip
+        return
+    length = np.float64(slots[slot + 1].start - slots[slot].start)
+    for v in range(servers.shape[0]):
+        account(clock, stations, servers, pools, v)
+    for s in range(stations.shape[0]):
+        if stations[s].kind == PLACES:
+            stations[s].worked = length * stations[s].inside / stations[s].places
+    if clock[0].people == 1:
+        practise(clock, stations, servers, crews, length)
+    learn(clock, stations, step_known, length)
+    mature(clock, stations, models)
+    slip(clock, stations, records)
+    for s in range(stations.shape[0]):
+        stations[s].worked = 0.0
+    if slots[slot + 1].day != slots[slot].day:
+        close_day(clock, stations, families, days, output, slots[slot].day)
+    if slots[slot + 1].week != slots[slot].week:
+        close_week(clock, stations, pools, weekly, slots[slot].week, slots[slot + 1].start)
+    clock[0].slot = slot + 1
+    open_shift(
+        clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
+        records, slots[slot + 1].day != slots[slot].day,
+    )  # fmt: skip
+
+
+@compiled
+def open_shift(
+    clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
+    records, is_new_day,
+):  # fmt: skip
+    """Set who works, how fast and with what defects; waiting machines ask for help again; all stations try to start."""
+    slot = clock[0].slot
+    day = slots[slot].day
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        station.team = rota[station.calendar, slot]
+        switch(clock, station)
+        station.coached = 0.0
+        if station.crew_need <= 0.0 or clock[0].people == 0:
+            station.manned = np.float64(station.n_machines)
+            station.speed = 1.0
+    if clock[0].people == 1:
+        if is_new_day:
+            staff(clock, stations, crews, days[day].cover)
+        bring_experts(clock, stations, families, on_site, day, slot)
+        man(clock, stations, crews, families, day)
+        coach(clock, stations, families)
+        help_waiting(clock, stations, servers, machines, crews, families, table, records)
+    for s in range(stations.shape[0]):
+        resume(clock, stations, servers, tree, todo, s)
+    note(clock, records, SHIFT_BEGAN, -1, -1, slot, 0.0, -1)
+    schedule(tree, clock, (tree.shape[0] >> 1) - 1, slots[slot + 1].start, FIRST)
+
+
+@compiled
+def switch(clock, station):
+    """Decide whether a station may work now, and what its closed time counts as."""
+    station.on = 1
+    if station.team < 0:
+        station.on = 0
+        station.off_cause = PLANNED_STOPS
+    elif clock[0].now < station.starts:
+        station.on = 0
+        station.off_cause = NOT_ACCEPTED
+    elif station.stopped[UTILITIES_STOP] + station.stopped[IT_STOP] > 0:
+        station.on = 0
+        station.off_cause = UTILITIES
+    elif station.stopped[MATERIAL_STOP] > 0:
+        station.on = 0
+        station.off_cause = NO_MATERIAL
+    elif station.stopped[STRIKE] > 0:
+        station.on = 0
+        station.off_cause = NO_PEOPLE
+    elif station.stopped[4] > 0:
+        station.on = 0
+        station.off_cause = HELD
+
+
+@compiled
+def resume(clock, stations, servers, tree, todo, s):
+    """Give a station's people to its servers in order, re-key them and let the station try to start."""
+    station = stations[s]
+    if station.kind != PLACES:
+        left = station.manned
+        for v in range(station.first_server, station.first_server + station.n_servers):
+            servers[v].manned = min(left, np.float64(servers[v].n_machines))
+            left -= servers[v].manned
+            reschedule(clock, stations, servers, tree, v)
+    wake(clock, stations, todo, s)
+
+
+@compiled
+def close_day(clock, stations, families, days, output, day):
+    """Ship what is good and called off, count the experts, and judge a fork's hold."""
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        if station.is_sink == 1:
+            for k in range(max(station.n_variants, 1)):
+                shipped = min(station.variant_stock[k], station.call_off[k])
+                station.variant_stock[k] -= shipped
+                output[day, SHIPPED] += shipped
+    for f in range(families.shape[0]):
+        output[day, EXPERTS] += families[f].on_site
+    if clock[0].hold_end < 0 or clock[0].hold_verdict >= 0:
+        return
+    clock[0].hold_made += output[day, CAPABILITY]
+    left = 0
+    for k in range(day + 1, clock[0].hold_end):
+        left += days[k].planned
+    if clock[0].hold_made >= clock[0].hold_needed:
+        clock[0].hold_verdict = 1
+    elif day + 1 >= clock[0].hold_end or clock[0].hold_made + left * clock[0].best_a_day < clock[0].hold_needed:
+        clock[0].hold_verdict = 0
+
+
+@compiled
+def close_week(clock, stations, pools, weekly, week, end):
+    """Move the week's books into the weekly table."""
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        for k in range(N_TIMES):
+            weekly[week, s, k] = station.spent[k]
+            station.spent[k] = 0.0
+        for i in range(station.n_inputs):
+            weekly[week, s, WIP] += pools[station.input_pool[i]].level
+        weekly[week, s, SKILL_SHARE] = station.skill
+        weekly[week, s, STOPS] = station.week_stops
+        weekly[week, s, EXPERT_STOPS] = station.week_expert_stops
+        station.week_stops = 0
+        station.week_expert_stops = 0
+

@@ -1,0 +1,267 @@
+"""What a future leaves behind, and a run of many futures: the only place where integers become names again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gigaramp.errors import AskError
+from gigaramp.kpi.losses import LOSSES
+from gigaramp.plant.model import Plant
+from gigaramp.twin.kernel.constants import (
+    CAPABILITY,
+    EXPERT_STOPS,
+    EXPERTS,
+    GOOD,
+    PLACES,
+    PRODUCING,
+    SCRAP,
+    SHIPPED,
+    SKILL_SHARE,
+    STARTED,
+    STOPS,
+    TICKS_PER_HOUR,
+    WIP,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from gigaramp.twin.world import World
+
+# The log's kind of each kind of kernel record, in the order of the kernel's codes.
+KINDS = (
+    "lot_started", "lot_made", "lot_scrapped", "lot_held", "lot_set_aside", "machine_stopped", "help_called",
+    "help_arrived", "machine_restored", "excursion_began", "excursion_seen", "excursion_ended", "stop_began",
+    "stop_ended", "shift_began", "lot_blocked",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Station:
+    """A step on one line (`line` is None when it is shared), or a fleet of sleds."""
+
+    step: str
+    line: str | None
+    is_mover: bool = False
+
+
+@dataclass(frozen=True)
+class Future:
+    """One simulated launch, summarised. Shapes use days, weeks and stations of its run."""
+
+    index: int
+    numbers: np.ndarray
+    """(addresses,) drawn values; dates as days of the proleptic calendar."""
+    capability: np.ndarray
+    """(days,) good units of the output product from accepted lines; call-off and release ignored."""
+    shipped: np.ndarray
+    """(days,) units that left for the customer."""
+    started: np.ndarray
+    """(days, stations) units started; good and scrap alike."""
+    good: np.ndarray
+    scrap: np.ndarray
+    losses: np.ndarray
+    """(weeks, stations, losses) machine-hours lost, in the order of `kpi.losses.LOSSES`."""
+    producing: np.ndarray
+    """(weeks, stations) machine-hours spent on good units at full speed."""
+    wip: np.ndarray
+    """(weeks, stations) units waiting in front of the station at the week's end."""
+    skill: np.ndarray
+    """(weeks, stations) output share of the crew; nan without a crew."""
+    experts_on_site: np.ndarray
+    """(days,) people."""
+    stops: np.ndarray
+    """(weeks, stations) failures; `stops_with_expert` are those an expert restored."""
+    stops_with_expert: np.ndarray
+    forks: np.ndarray
+    """(fork days,) 1 where the plant held its rate after every expert had left, else 0."""
+    books: dict[str, np.ndarray]
+    """Totals by station: started, good, scrap, in_work, set_aside, waited, taken, waiting_area, work_area."""
+    pools: dict[str, np.ndarray]
+    """Totals by pool, for the law that nothing is lost."""
+    visits: int
+    """Lots finished by stations."""
+    records: np.ndarray | None = None
+
+
+def future_of(index: int, numbers: np.ndarray, world: World, held: np.ndarray, records: np.ndarray | None) -> Future:
+    """Summarise a world that has run to its end."""
+    weekly = world.weekly[:-1]
+    hours = weekly[:, :, : PRODUCING + 1] / TICKS_PER_HOUR
+    crewed = np.asarray(world.stations.crew_need > 0.0)
+    output = world.output[:-1]
+    return Future(
+        index=index,
+        numbers=numbers,
+        capability=output[:, CAPABILITY].copy(),
+        shipped=output[:, SHIPPED].copy(),
+        started=world.daily[:-1, :, STARTED].astype(np.int32),
+        good=world.daily[:-1, :, GOOD].astype(np.int32),
+        scrap=world.daily[:-1, :, SCRAP].astype(np.int32),
+        losses=hours[:, :, : len(LOSSES)].astype(np.float32),
+        producing=hours[:, :, PRODUCING].astype(np.float32),
+        wip=weekly[:, :, WIP].astype(np.float32),
+        skill=np.where(crewed, weekly[:, :, SKILL_SHARE], np.nan).astype(np.float32),
+        experts_on_site=output[:, EXPERTS].astype(np.int32),
+        stops=weekly[:, :, STOPS].astype(np.int32),
+        stops_with_expert=weekly[:, :, EXPERT_STOPS].astype(np.int32),
+        forks=held,
+        books=_books(world),
+        pools={name: np.asarray(world.pools[name]).copy() for name in ("level", "taken", "aside", "waited", "area")},
+        visits=int(world.clock[0].visits),
+        records=records,
+    )
+
+
+def _books(world: World) -> dict[str, np.ndarray]:
+    """Totals by station, with the time averages closed at the end."""
+    stations, pools, now = world.stations, world.pools, int(world.clock[0].now)
+    areas = pools.area + pools.level.astype(float) * (now - pools.changed)
+    waiting = np.zeros(len(stations))
+    waited = np.zeros(len(stations))
+    taken = np.zeros(len(stations), np.int64)
+    for k, station in enumerate(stations):
+        if station.n_inputs > 0:
+            p = int(station.input_pool[0])
+            waiting[k], waited[k], taken[k] = areas[p], pools.waited[p], pools.taken[p]
+    in_work = stations.held_area + stations.in_work.astype(float) * (now - stations.in_work_since)
+    inside = np.where(stations.kind == PLACES, stations.inside, stations.in_work)
+    return {
+        "started": np.asarray(stations.started_total).copy(),
+        "good": np.asarray(stations.good_total).copy(),
+        "scrap": np.asarray(stations.scrap_total).copy(),
+        "in_work": np.asarray(inside).copy(),
+        "set_aside": np.asarray(stations.aside_total).copy(),
+        "waiting_area": waiting,
+        "waited": waited,
+        "taken": taken,
+        "work_area": np.asarray(in_work),
+        "elapsed": np.full(len(stations), float(now)),
+    }
+
+
+@dataclass(frozen=True)
+class Run:
+    """Many futures of one plant, in the order of their numbers."""
+
+    plant: Plant
+    seed: int
+    until: date
+    days: tuple[date, ...]
+    weeks: tuple[date, ...]
+    stations: tuple[Station, ...]
+    output_product: str
+    output_step: str
+    planned: np.ndarray
+    addresses: tuple[str, ...]
+    cells: tuple[float, ...]
+    """Battery cells in one counted unit of each station."""
+    lots: tuple[int, ...]
+    """Units one server of each station makes in one go."""
+    futures: tuple[Future, ...]
+    _tables: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def capability(self) -> np.ndarray:
+        """(futures, days) good units of the output product a day."""
+        return np.stack([future.capability for future in self.futures])
+
+    @property
+    def shipped(self) -> np.ndarray:
+        """(futures, days) units shipped a day."""
+        return np.stack([future.shipped for future in self.futures])
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """(futures, addresses) drawn values of the uncertain numbers."""
+        return np.stack([future.numbers for future in self.futures])
+
+    def daily(self) -> pa.Table:
+        """Arrow table: future, day, line, step, started, good, scrap; one row for each station and day."""
+        return self._table("day", self.days, {"started": "started", "good": "good", "scrap": "scrap"})
+
+    def weekly(self) -> pa.Table:
+        """Arrow table: future, week, line, step, producing and each loss in machine-hours, wip, skill, stops."""
+        columns = {name: name for name in ("producing", "wip", "skill", "stops", "stops_with_expert")}
+        return self._table("week", self.weeks, columns, {loss: k for k, loss in enumerate(LOSSES)})
+
+    def _table(
+        self, period: str, periods: tuple[date, ...], columns: dict[str, str], losses: dict[str, int] | None = None
+    ) -> pa.Table:
+        import pyarrow as pa
+
+        n, m, f = len(periods), len(self.stations), len(self.futures)
+        steps = np.tile(np.array([station.step for station in self.stations], object), n * f)
+        lines = np.tile(np.array([station.line for station in self.stations], object), n * f)
+        table: dict[str, Any] = {
+            "future": pa.array(np.repeat(np.array([future.index for future in self.futures], np.int32), n * m)),
+            period: pa.array(np.tile(np.repeat(np.array(periods, "datetime64[D]"), m), f)),
+            "line": pa.array(lines, pa.string()),
+            "step": pa.array(steps, pa.string()),
+        }
+        for name, attribute in columns.items():
+            table[name] = pa.array(np.concatenate([getattr(future, attribute).ravel() for future in self.futures]))
+        for name, k in (losses or {}).items():
+            table[name] = pa.array(np.concatenate([future.losses[:, :, k].ravel() for future in self.futures]))
+        return pa.table(table)
+
+    def records(self, future: int = 0) -> pa.Table:
+        """The log's rows of one future, oldest first. Raises AskError when the run kept none."""
+        from gigaramp.log.record import table_of
+
+        found = next((item for item in self.futures if item.index == future), None)
+        if found is None or found.records is None:
+            raise AskError(f"future {future} kept no records; simulate with records=True")
+        rows = found.records
+        start = datetime.combine(self.plant.start, datetime.min.time()) + self._first_shift()
+        when = np.datetime64(start, "us") + rows["when"].astype("timedelta64[us]")
+        station = rows["station"]
+        return table_of(
+            when=when,
+            what=[KINDS[k] for k in rows["what"]],
+            step=[self.stations[k].step if k >= 0 else None for k in station],
+            line=[self.stations[k].line if k >= 0 else None for k in station],
+            machine=[int(m) if m >= 0 else None for m in rows["machine"]],
+            about=rows["about"],
+            quantity=rows["quantity"],
+            cause=rows["cause"],
+        )
+
+    def _first_shift(self) -> timedelta:
+        return timedelta(0)
+
+    def throughput(self, step: str) -> float:
+        """Good units a second that leave a step, mean over lines' sum and futures."""
+        rates = [sum(f.books["good"][k] for k in self._of(step)) / self._seconds(f) for f in self.futures]
+        return float(np.mean(rates))
+
+    def mean_wait(self, step: str) -> float:
+        """Mean seconds a unit waits before a step, mean over futures."""
+        waits = []
+        for future in self.futures:
+            taken = sum(future.books["taken"][k] for k in self._of(step))
+            waits.append(sum(future.books["waited"][k] for k in self._of(step)) / max(taken, 1) / 1e6)
+        return float(np.mean(waits))
+
+    def mean_wip(self, step: str) -> float:
+        """Mean units waiting before and in a step, mean over futures."""
+        found = []
+        for future in self.futures:
+            area = sum(future.books["waiting_area"][k] + future.books["work_area"][k] for k in self._of(step))
+            found.append(area / 1e6 / self._seconds(future))
+        return float(np.mean(found))
+
+    def _of(self, step: str) -> list[int]:
+        found = [k for k, station in enumerate(self.stations) if station.step == step]
+        if not found:
+            names = ", ".join(sorted({station.step for station in self.stations}))
+            raise AskError(f"there is no step {step}; the steps are {names}")
+        return found
+
+    @staticmethod
+    def _seconds(future: Future) -> float:
+        return float(future.books["elapsed"][0]) / 1e6

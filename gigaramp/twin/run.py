@@ -1,0 +1,56 @@
+"""Simulate: futures of a plant, in this process or in several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+
+from gigaramp.errors import AskError
+from gigaramp.plant.model import Plant
+from gigaramp.twin.pools import Pool, each
+from gigaramp.twin.result import Run
+from gigaramp.twin.study import Study
+
+
+def simulate(
+    plant: Plant,
+    until: date | str | None = None,
+    futures: int = 1,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: float = 0.5,
+    lot: int | None = None,
+    records: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Simulate `futures` launches of a plant up to and including the day `until` (default: the plant's horizon).
+
+    The same seed gives the same run in every pool. Raises AskError for a question without an answer.
+    """
+    if futures < 1:
+        raise AskError(f"at least 1 future is needed, not {futures}")
+    study = Study(plant, end_of(plant, until), seed, correlation, lot, None, records)
+    done = []
+    with closing(each(study, range(futures), pool=pool if futures > 1 else "here", workers=workers)) as results:
+        for future in results:
+            done.append(future)
+            if on_progress is not None:
+                on_progress(len(done), futures)
+    return study.run(done)
+
+
+def end_of(plant: Plant, until: date | str | None) -> date:
+    """Last day of a study: as asked, else the plant's horizon. Raises AskError when there is neither."""
+    if until is None:
+        if plant.horizon is None:
+            raise AskError("the plant names no horizon; say until when to simulate, for example --until 2027-12-31")
+        return plant.horizon
+    if isinstance(until, str):
+        try:
+            return date.fromisoformat(until)
+        except ValueError:
+            raise AskError(f"{until} is not a date; write it as 2027-12-31") from None
+    return until

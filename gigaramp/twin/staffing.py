@@ -1,0 +1,164 @@
+"""Who is there: crews by step and shift team, their cover by the head-count plan, experts by family and day."""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+
+import numpy as np
+
+from gigaramp.plant.model import Experts, Plant
+from gigaramp.plant.number import DateNumber
+from gigaramp.twin import arrays
+from gigaramp.twin.arrays import empty
+from gigaramp.twin.compile import Layout
+from gigaramp.twin.draw import Values
+from gigaramp.twin.kernel.constants import MAX_FAMILIES, SKILL, TICKS_PER_HOUR
+from gigaramp.twin.luck import Luck
+from gigaramp.twin.timetable import ALWAYS, DAY_TICKS, Timetable
+
+# A crew is hired eight weeks before its line starts, and no crew is staffed above 125 % of its need.
+_HIRED_BEFORE = 56 * DAY_TICKS
+_MOST_COVER = 1.25
+# Eleven weeks of 35 h make the 400 h programme: hours of training per hour that passes.
+_TRAINING_PACE = 400.0 / (11 * 168.0)
+
+
+def fill_people(
+    plant: Plant,
+    layout: Layout,
+    timetable: Timetable,
+    values: Values,
+    luck: Luck,
+    clock: np.recarray,
+    stations: np.recarray,
+) -> tuple[np.recarray, np.recarray, np.ndarray, np.recarray]:
+    """Crews, expert families, experts on site by (family, day), and days with their cover.
+
+    Fills the people's fields of `clock` and `stations`. Without people in the file every step runs by itself.
+    """
+    n_days = len(timetable.days) + 1
+    days = empty(arrays.DAY, n_days)
+    days.planned[:-1] = timetable.planned
+    days.cover = 1.0
+    people = plant.people
+    if people is None:
+        return empty(arrays.CREW, 1), empty(arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days
+    _fill_rules(clock[0], values)
+    names = tuple(sorted(people.experts))
+    families = empty(arrays.FAMILY, len(names))
+    families.teams = 1
+    on_site = np.zeros((len(families), n_days), np.int64)
+    for f, name in enumerate(names):
+        families[f].teams = timetable.teams[-1] if len(timetable.calendars) > 1 else 3
+        families[f].understanding = _understanding(plant, people.experts[name], values)
+        on_site[f] = _on_site(plant, name, values, n_days)
+    crews = _crews(plant, layout, timetable, values, luck, stations, clock[0])
+    for k, place in enumerate(layout.places):
+        station = stations[k]
+        known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps][:MAX_FAMILIES]
+        station.n_families = len(known)
+        station.families[: len(known)] = known
+    days.cover[:] = _cover(plant, values, stations, n_days)
+    return crews, families, on_site, days
+
+
+def _fill_rules(clock: np.record, values: Values) -> None:
+    clock.people = 1
+    clock.coaching_gain = values("people.coaching_gain")
+    clock.places = values("people.places")
+    clock.recency = min(max(values("people.skill.recency"), 0.0), 1.0)
+    clock.learning_hours = values("people.skill.learning_hours") / 3600.0
+    clock.spread = values("people.skill.spread")
+    clock.requirement = values("people.skill.requirement", 1.0)
+    hours = values("people.training.hours") / 3600.0
+    clock.training_hours = hours * values("people.training.worth", 1.0)
+    clock.training_span = max(hours / _TRAINING_PACE, 1.0)
+    clock.turnover_per_day = values("people.turnover") * 86400.0
+    clock.absence = values("people.absence")
+
+
+def _understanding(plant: Plant, experts: Experts, values: Values) -> float:
+    """1 with a shared language; else what machine translation gives, and a glossary mends a share of the rest."""
+    language = plant.people.language if plant.people is not None else None
+    if language is None or set(language.local) & set(experts.languages):
+        return 1.0
+    understood = values("people.language.translation", 1.0)
+    if language.glossary:
+        understood += (1.0 - understood) * values("people.language.glossary_gain")
+    return min(understood, 1.0)
+
+
+def _on_site(plant: Plant, family: str, values: Values, n_days: int) -> np.ndarray:
+    """Experts of a family on site on each day; a span of dates is spread evenly over its people."""
+    here = f"people.experts.{family}"
+    count = max(0, round(values(f"{here}.count")))
+    experts = plant.people.experts[family] if plant.people is not None else None
+    if experts is None or count == 0:
+        return np.zeros(n_days, np.int64)
+    arrives = _dates(experts.arrives, f"{here}.arrives", values, count)
+    leaves = _dates(experts.leaves, f"{here}.leaves", values, count)
+    today = plant.start.toordinal() + np.arange(n_days)[:, None]
+    return np.asarray(((arrives <= today) & (today < leaves)).sum(axis=1), np.int64)
+
+
+def _dates(number: DateNumber, address: str, values: Values, count: int) -> np.ndarray:
+    moved = values.shift_of(address)
+    if number.from_ is None or number.to is None:
+        return np.full(count, number.mid.toordinal() + moved)
+    first, last = number.from_.toordinal(), number.to.toordinal()
+    return first + (last - first) * (np.arange(count) + 0.5) / count + moved
+
+
+def _crews(
+    plant: Plant,
+    layout: Layout,
+    timetable: Timetable,
+    values: Values,
+    luck: Luck,
+    stations: np.recarray,
+    clock: np.record,
+) -> np.recarray:
+    """One crew for each team of each station that needs people; k differs between crews as means of persons do."""
+    total = 0
+    for k, place in enumerate(layout.places):
+        station = stations[k]
+        if place.step not in plant.steps:
+            continue
+        station.crew_need = values(values.on_line(place.line, place.step, "crew"))
+        if station.crew_need <= 0.0:
+            continue
+        station.crew_first = total
+        station.n_teams = timetable.teams[station.calendar]
+        station.hires = max(0, int(station.starts) - _HIRED_BEFORE)
+        practice = clock.training_hours
+        station.skill_start = practice / (practice + clock.learning_hours) if practice > 0.0 else 0.0
+        total += int(station.n_teams)
+    crews = empty(arrays.CREW, total)
+    for k, place in enumerate(layout.places):
+        station = stations[k]
+        for t in range(int(station.n_teams)):
+            crew = crews[station.crew_first + t]
+            name = f"{place.name}/team {t}"
+            crew.element = luck.element(name)
+            crew.top = exp(clock.spread * luck.normal(name, SKILL) / sqrt(max(1.0, float(station.crew_need))))
+    return crews
+
+
+def _cover(plant: Plant, values: Values, stations: np.recarray, n_days: int) -> np.ndarray:
+    """People there are for each one the steps need, by day: head-count plan times the share in production."""
+    people = plant.people
+    if people is None or not people.recruits:
+        return np.ones(n_days)
+    dates = [head.on.toordinal() for head in people.recruits]
+    counts = [values(f"people.recruits.{k}.count") for k in range(len(people.recruits))]
+    order = np.argsort(dates)
+    today = plant.start.toordinal() + np.arange(n_days)
+    there = np.interp(today, np.array(dates)[order], np.array(counts)[order]) * values("people.in_production", 1.0)
+    needed = np.zeros(n_days)
+    for station in stations:
+        if station.crew_need > 0.0:
+            needed[int(station.hires // DAY_TICKS) :] += station.crew_need * station.n_teams
+    return np.minimum(there / np.maximum(needed, 1e-9), _MOST_COVER)
+
+
+__all__ = ["ALWAYS", "TICKS_PER_HOUR", "fill_people"]
