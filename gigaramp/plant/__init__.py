@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from gigaramp.plant.check import Report, check
+from gigaramp.plant.explain import Explanation, explain
 from gigaramp.plant.model import Plant
 from gigaramp.plant.read import load, loads, shipped_plants
+from gigaramp.plant.schema import json_schema
 from gigaramp.plant.write import dumps
 
-__all__ = ["Plant", "Report", "check", "dumps", "load", "loads", "shipped_plants"]
+__all__ = [
+    "Explanation", "Plant", "Report", "check", "dumps", "explain", "json_schema", "load", "loads", "shipped_plants",
+]  # fmt: skip

@@ -45,7 +45,8 @@ def get(plant: Plant, address: str) -> Any:
     """What stands at an address: a number, a date, a word, or a whole part.
 
     A number that a named mechanism does not give is the one of `defaults`; a step on a line is the step as it stands
-    there; None is what the plant could have and has not. Raises AskError, with the nearest known address, when there is nothing of that name.
+    there; None is what the plant could have and has not. Raises AskError, with the nearest known address, when there is
+    nothing of that name.
     """
     path = path_of(address)
     value: Any = plant

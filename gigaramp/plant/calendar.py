@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from gigaramp.plant.model import Calendar, Plant, Step
 
@@ -36,7 +37,7 @@ def shift_trouble(calendar: Calendar) -> str:
         if span is None:
             return f"`{text[:20]}` is not a shift"
     known = sorted(span for span in spans if span is not None)
-    for first, second in zip(known, known[1:], strict=False):
+    for first, second in pairwise(known):
         if second[0] < first[1]:
             return "has shifts that overlap"
     if known[-1][1] - DAY_MINUTES > known[0][0]:

@@ -2,40 +2,37 @@
 
 Every number is a `Number` (or a `DateNumber`): it knows its range, its status and its source.
 Names of fields are addresses: `plant.steps["stacking"].mtbf` is `steps.stacking.mtbf` everywhere.
-Nothing here computes; reading is in `read.py`, checking in `check.py`.
+Nothing here computes; reading is in `read.py`, checking in `check.py`. People and goals have files of their own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import ConfigDict, Field, PrivateAttr
 
 from gigaramp.errors import Problem
-from gigaramp.plant.number import Count, DateNumber, Day, Number, dimension
+from gigaramp.plant.goals import Chosen, Goal, KnownFact, Plan
+from gigaramp.plant.number import Count, DateNumber, Day, Number
+from gigaramp.plant.part import (
+    Amount,
+    Experience,
+    Length,
+    Name,
+    Part,
+    PerTime,
+    Plain,
+    Rate,
+    Ratio,
+    Room,
+    Speed,
+    Time,
+)
+from gigaramp.plant.people import Experts, Headcount, Language, People, Skill, Training
 
 FORMAT_VERSION = 1
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-Time = Annotated[Number, dimension("time")]
-Ratio = Annotated[Number, dimension("ratio")]
-PerTime = Annotated[Number, dimension("1/time")]
-Plain = Annotated[Number, dimension("plain")]
-Length = Annotated[Number, dimension("length")]
-Speed = Annotated[Number, dimension("speed")]
-Amount = Annotated[Number, dimension("amount")]
-Rate = Annotated[Number, dimension("amount/time")]
-Experience = Annotated[Number, dimension("amount")]
-Room = Annotated[Number, dimension("amount", unlimited=True)]
-
-
-class Part(BaseModel):
-    """Base of every part of a plant: frozen, and unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
 
 
 class Product(Part):
@@ -88,8 +85,8 @@ class Changeover(Part):
 class ShortStops(Part):
     """Share of running time lost in stops too short to call anyone; falls as machines mature."""
 
-    at_start: Ratio
-    mature: Ratio
+    at_start: Ratio = Field(description="Share of running time lost on the first day.")
+    mature: Ratio = Field(description="Share of running time lost by mature machines.")
 
 
 class Rework(Part):
@@ -115,17 +112,17 @@ class Step(Part):
     time: Time | None = Field(default=None, description="Time each unit stays in its place (with places). Trays leave in order.")
     buffer: Room | None = Field(default=None, description="Room before the step, per input; inf = unlimited; absent = none.")
     calendar: Name | None = Field(default=None, description="Calendar it works by. Default: `main` if there is one.")
-    source: Source | None = None
-    changeover: Changeover | None = None
+    source: Source | None = Field(default=None, description="Arrivals from outside, for a first step.")
+    changeover: Changeover | None = Field(default=None, description="Time lost each time a quantity has been made.")
     mtbf: Time | None = Field(default=None, description="Mature mean operating time between failures of one machine.")
     restore_time: Time | None = Field(default=None, description="Time to restoration by someone at full skill, with its law.")
     difficulty: Plain | None = Field(default=None, description="Level 0-4 a failure needs. Default uniform on 0-4.")
-    short_stops: ShortStops | None = None
+    short_stops: ShortStops | None = Field(default=None, description="Stops too short to call anyone.")
     scrap_at_start: Ratio | None = Field(default=None, description="Defect ratio made here by an untrained, unlearned plant.")
     scrap_mature: Ratio | None = Field(default=None, description="Defect ratio made here when all is learned.")
     coil: Amount | None = Field(default=None, description="Quantity that shares its luck (mother coil or batch).")
     inspects: dict[Name, Ratio] = Field(default_factory=dict, description="Steps whose defects this step sees, with what probability.")
-    rework: Rework | None = None
+    rework: Rework | None = Field(default=None, description="What an inspection here sends back to be mended.")
     crew: Plain | None = Field(default=None, description="People one shift needs here (one line, or the plant when shared).")
     model: Name | None = Field(default=None, description="Machine model; hours of one model mature together. Default: the step.")
 
@@ -142,7 +139,7 @@ class Line(Part):
 class Mover(Part):
     """A fleet of sleds that carries one product between two steps."""
 
-    kind: Literal["sled"] = "sled"
+    kind: Literal["sled"] = Field(default="sled", description="Kind of mover.")
     from_: Name = Field(alias="from", description="Step that loads.")
     to: Name = Field(description="Step that unloads.")
     count: Count = Field(description="Sleds in the fleet.")
@@ -160,7 +157,7 @@ class Mover(Part):
 class Learning(Part):
     """Defects fall with experience whose verdict is known (Levitt, List and Syverson 2013)."""
 
-    exponent: Plain | None = None
+    exponent: Plain | None = Field(default=None, description="b: how fast excess defects fall with experience.")
     halves_after: Experience | None = Field(default=None, description="Cells after which excess defects are halved.")
     other_lines: Ratio | None = Field(default=None, description="Weight of the other lines' experience.")
     sister_transfer: Ratio | None = Field(default=None, description="Share of the sister plant's experience that transfers.")
@@ -195,120 +192,16 @@ class Help(Part):
     parts_delay: Time | None = Field(default=None, description="Wait for a part from far away.")
 
 
-class Headcount(Part):
-    """Local staff on a date."""
-
-    on: Day
-    count: Count = Field(description="Local people employed.")
-
-
-class Training(Part):
-    """Training-centre programme before the line."""
-
-    hours: Time | None = Field(default=None, description="Length of the programme.")
-    worth: Ratio | None = Field(default=None, description="What one training hour is worth beside an hour on the line.")
-
-
-class Skill(Part):
-    """Hyperbolic-recency curve (Mazur and Hastie 1978; Nembhard and Uzumeri 2000)."""
-
-    learning_hours: Time | None = Field(default=None, description="r: hours to half of the top output.")
-    recency: Plain | None = Field(default=None, description="a: weight of recency; 0 no forgetting, at most 1.")
-    spread: Plain | None = Field(default=None, description="Sigma of k, the top output of persons.")
-    requirement: Ratio | None = Field(default=None, description="Output share that counts as full skill of a step.")
-
-
-class Language(Part):
-    """How well two people understand each other, 0 to 1."""
-
-    local: tuple[str, ...] = Field(default=(), description="Languages of the local staff.")
-    translation: Ratio | None = Field(default=None, description="Understanding through machine translation.")
-    glossary: bool = Field(default=False, description="True: the plant's own terms are in a shared glossary.")
-    glossary_gain: Ratio | None = Field(default=None, description="Share of the missing understanding a glossary gives.")
-
-
-class Experts(Part):
-    """One family of visiting experts."""
-
-    steps: tuple[Name, ...] = Field(description="Steps they know.")
-    count: Count = Field(description="People in this family.")
-    origin: str = Field(default="", description="Country they come from.")
-    languages: tuple[str, ...] = Field(default=(), description="Languages they speak.")
-    arrives: DateNumber = Field(description="Arrival; a span is uniform over the people of the family.")
-    leaves: DateNumber = Field(description="Departure; a span is uniform over the people of the family.")
-
-
-class People(Part):
-    """Local staff, how they learn, and the experts beside them."""
-
-    recruits: tuple[Headcount, ...] = Field(default=(), description="Local staff by date; straight lines between dates.")
-    in_production: Ratio | None = Field(default=None, description="Share of local staff who work at the steps.")
-    absence: Ratio | None = None
-    turnover: PerTime | None = Field(default=None, description="Share of people who leave per year.")
-    training: Training | None = None
-    skill: Skill | None = None
-    language: Language | None = None
-    coaching_gain: Plain | None = Field(default=None, description="gamma: what an hour beside an expert adds.")
-    places: Plain | None = Field(default=None, description="Learners one expert can coach at once.")
-    experts: dict[Name, Experts] = Field(default_factory=dict)
-
-
 class Event(Part):
     """Something that stops the plant or a part of it, or changes a recipe."""
 
-    kind: Literal["utilities", "material", "it", "strike", "quality_hold", "recipe_change"]
+    kind: Literal["utilities", "material", "it", "strike", "quality_hold", "recipe_change"] = Field(description="What it is.")
     steps: tuple[Name, ...] = Field(default=(), description="Steps it stops. Empty: all.")
     lines: tuple[Name, ...] = Field(default=(), description="Lines it stops. Empty: all.")
     every: Time | None = Field(default=None, description="Mean time between events.")
     on: DateNumber | None = Field(default=None, description="Date of a single event.")
     lasts: Time | None = Field(default=None, description="Length of the stop.")
     keeps: Ratio | None = Field(default=None, description="Share of knowledge kept after a recipe_change.")
-
-
-class Goal(Part):
-    """One definition of success. Which keys are there says which kind it is (see docs)."""
-
-    rate: Rate | None = Field(default=None, description="Rate goal: capability held at or above this rate.")
-    also: tuple[Rate, ...] = Field(default=(), description="Further rates told beside it.")
-    share_of_full_speed: Ratio | None = Field(default=None, description="On-its-own goal: share of full_speed held without experts.")
-    experts: Count = Field(default=None, description="Experts left in an on-its-own goal (0).")
-    scrap_below: Ratio | None = Field(default=None, description="Scrap goal: plant scrap ratio at or below this.")
-    vehicles: Count = Field(default=None, description="Volume goal: good packs in the year `year`.")
-    year: int | None = None
-    hold: Time | None = Field(default=None, description="How long it must hold.")
-    announced: Day | None = Field(default=None, description="Date announced in public.")
-    source: str | None = None
-
-
-class KnownFact(Part):
-    """A dated public fact that weights the futures; never an input."""
-
-    what: str = Field(description="Address of a figure: vehicles.total, packs.total, cells.total, scrap_ratio, vehicles.day_ratio.")
-    on: Day | None = None
-    from_: Day | None = Field(default=None, alias="from")
-    to: Day | None = None
-    value: Plain
-    tolerance: str = Field(description='One standard deviation: "500", "5 %" (of a ratio) or a factor "x1.5".')
-    source: str
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Plan(Part):
-    """The announced plan as a curve: vehicles per month."""
-
-    months: dict[str, float] = Field(description="YYYY-MM: vehicles planned in that month.")
-    status: Literal["public", "derived", "assumed", "measured"]
-    source: str | None = None
-    note: str = ""
-
-
-class Chosen(Part):
-    """Why some bare values (counts, dates) were chosen in a shipped plant."""
-
-    addresses: tuple[str, ...] = Field(description="Addresses; a trailing .* covers all below.")
-    status: Literal["public", "derived", "assumed", "measured"]
-    why: str
-    source: str | None = None
 
 
 class Defaults(Part):
@@ -336,28 +229,28 @@ class Plant(Part):
     """A plant: what it is, what is known of it and what it wants. Frozen: a what-if is a second plant."""
 
     gigaramp: Literal[1] = Field(description="Format version of the file.")
-    name: str
-    about: str = ""
+    name: str = Field(description="Name of the plant, shown in answers.")
+    about: str = Field(default="", description="What this description is built from; shown with every answer.")
     as_of: Day | None = Field(default=None, description="Day the forecast is made; facts after it are never used.")
     start: Day = Field(default=date(2025, 1, 6), description="Start of production: first simulated day.")
     horizon: Day | None = Field(default=None, description="Default end of a simulation.")
-    chosen: tuple[Chosen, ...] = ()
-    known: tuple[KnownFact, ...] = ()
-    plan: Plan | None = None
-    calendars: dict[Name, Calendar] = Field(default_factory=dict)
-    products: dict[Name, Product] = Field(default_factory=dict)
-    vehicles: dict[Name, Vehicle] = Field(default_factory=dict)
-    lines: dict[Name, Line] = Field(default_factory=dict)
-    steps: dict[Name, Step]
-    movers: dict[Name, Mover] = Field(default_factory=dict)
-    learning: Learning | None = None
-    excursions: Excursions | None = None
-    maturing: Maturing | None = None
-    help: Help | None = None
-    people: People | None = None
-    events: dict[Name, Event] = Field(default_factory=dict)
-    goals: dict[Name, Goal] = Field(default_factory=dict)
-    defaults: Defaults
+    chosen: tuple[Chosen, ...] = Field(default=(), description="Why bare values are what they are.")
+    known: tuple[KnownFact, ...] = Field(default=(), description="Dated facts that weight the futures.")
+    plan: Plan | None = Field(default=None, description="The announced plan as a curve.")
+    calendars: dict[Name, Calendar] = Field(default_factory=dict, description="Shift patterns; `main` is the usual one.")
+    products: dict[Name, Product] = Field(default_factory=dict, description="What flows, and its unit.")
+    vehicles: dict[Name, Vehicle] = Field(default_factory=dict, description="Vehicle models that take packs.")
+    lines: dict[Name, Line] = Field(default_factory=dict, description="Production lines, or a number of them. None: one.")
+    steps: dict[Name, Step] = Field(description="Process steps.")
+    movers: dict[Name, Mover] = Field(default_factory=dict, description="Sled fleets.")
+    learning: Learning | None = Field(default=None, description="Defects fall with experience. Named: on, with defaults.")
+    excursions: Excursions | None = Field(default=None, description="Days on which a step slips. Named: on, with defaults.")
+    maturing: Maturing | None = Field(default=None, description="Machines fail less with hours. Named: on, with defaults.")
+    help: Help | None = Field(default=None, description="Waits for help and parts. Named: on, with defaults.")
+    people: People | None = Field(default=None, description="Staff, skill, language, experts. Named: on, with defaults.")
+    events: dict[Name, Event] = Field(default_factory=dict, description="What stops the plant, or changes a recipe.")
+    goals: dict[Name, Goal] = Field(default_factory=dict, description="What the plant wants; `full_speed` is the main one.")
+    defaults: Defaults = Field(description="Numbers a named mechanism takes when they are not given.")
     lot: Count = Field(default=None, description="Cells counted together as one lot. Default: found from the buffers.")
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
@@ -380,7 +273,7 @@ class Plant(Part):
 
     def problem(self, address: str, what: str, why: str = "", mend: str = "") -> Problem:
         """A problem at an address of this plant, with the nearest line of its file."""
-        path: tuple[str | int, ...] = tuple(int(key) if key.isdigit() else key for key in address.split("."))
+        path: tuple[str | int, ...] = tuple(int(key) if key.isascii() and key.isdigit() else key for key in address.split("."))
         while path and path not in self._origin.places:
             path = path[:-1]
         line, column = self._origin.places.get(path, (None, None))
@@ -421,3 +314,10 @@ class Plant(Part):
         from gigaramp.plant.address import numbers
 
         return numbers(self)
+
+
+__all__ = [
+    "FORMAT_VERSION", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions", "Experts", "Goal",
+    "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Maturing", "Mover", "Origin", "Part", "People",
+    "Plan", "Plant", "Product", "Rework", "ShortStops", "Skill", "Source", "Step", "Training", "Vehicle",
+]  # fmt: skip

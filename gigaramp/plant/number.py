@@ -31,6 +31,10 @@ Status = Literal["public", "derived", "assumed", "measured", "chosen"]
 Law = Literal["constant", "exponential", "gamma", "lognormal", "weibull", "triangular", "uniform", "empirical"]
 
 
+MARK = "x-gigaramp-dimension"
+"""Stands in the raw JSON schema where `schema.py` puts the written forms of a number."""
+
+
 @dataclass(frozen=True)
 class Trouble:
     """One thing wrong inside a written number: the key it stands under ("" for the number itself), and words."""
@@ -158,7 +162,7 @@ class Dimension:
         return core_schema.no_info_plain_validator_function(read)
 
     def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"$ref": f"#/$defs/{definition_name(self)}"}
+        return {MARK: [self.name, self.unlimited]}
 
 
 def dimension(name: str, unlimited: bool = False) -> Dimension:
@@ -192,6 +196,6 @@ Day = Annotated[date, BeforeValidator(read_day)]
 UNLIMITED = inf
 
 __all__ = [
-    "UNLIMITED", "Count", "DateNumber", "Day", "Dimension", "Law", "Number", "Status", "Trouble", "Unreadable",
+    "MARK", "UNLIMITED", "Count", "DateNumber", "Day", "Dimension", "Law", "Number", "Status", "Trouble", "Unreadable",
     "definition_name", "dimension", "read_day",
 ]  # fmt: skip

@@ -269,16 +269,13 @@ class _Reading:
         if not isinstance(texts, (list, tuple)) or not texts or len(texts) > 100_000:
             self._refuse("table", "is not a list of observed values", "", "write table: [40 s, 42 s, 55 s]")
             return
-        values = [self.quantity(text, "table" if law == "empirical" else key) for key, text in zip(_cycle(wanted, texts), texts)]
+        keys = wanted * len(texts) if law == "empirical" else wanted
+        values = [self.quantity(text, key) for key, text in zip(keys, texts, strict=True)]
         numbers = tuple(value for value in values if value is not None)
         if law != "empirical" and list(numbers) != sorted(numbers):
             self._refuse("from", f"{', '.join(wanted)} are not in this order", "", "swap them")
             return
         fields["table"] = numbers
-
-
-def _cycle(keys: tuple[str, ...], texts: Any) -> list[str]:
-    return list(keys) if len(keys) == len(texts) else [keys[0]] * len(texts)
 
 
 def _measures(unit: str, dimension: Dimension) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import lru_cache
 from importlib import resources
 from os import PathLike
@@ -67,19 +68,55 @@ def build(document: Document) -> Plant:
     problems = _write_out_lines(document, root)
     problems += _fill_empty(document, root, plant_slot(), ())
     root["defaults"] = _merge(_defaults_tree(), root.get("defaults", {}), plant_slot().child("defaults"))
-    plant: Plant | None = None
-    try:
-        plant = Plant.model_validate(root)
-    except ValidationError as error:
-        told = {problem.address for problem in problems}
-        for detail in error.errors(include_url=False):
-            problems += [problem for problem in _problems(document, detail) if problem.address not in told]
+    plant, told, wrong = _validated(document, root)
+    addresses = {problem.address for problem in problems}
+    problems += [problem for problem in told if problem.address not in addresses]
+    if plant is None:
+        # What can be read without the unreadable parts is still checked for sense, so that all is told at once.
+        plant, _, _ = _validated(document, _without(root, wrong))
     if plant is not None:
+        places = [problem.address for problem in problems]
         plant = plant.with_origin(Origin(document.file, document.places))
-        problems += problems_of(plant)
+        problems += [problem for problem in problems_of(plant) if not any(_near(problem.address, place) for place in places)]
     if problems or plant is None:
         raise PlantError(sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
     return plant
+
+
+def _validated(document: Document, root: dict[str, Any]) -> tuple[Plant | None, list[Problem], list[Path]]:
+    """The plant, or None, its problems, and the paths that cannot be read."""
+    try:
+        return Plant.model_validate(root), [], []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems = [problem for detail in details for problem in _problems(document, detail)]
+        return None, problems, [_path(detail) for detail in details]
+
+
+def _path(detail: ErrorDetails) -> Path:
+    return tuple(key for key in detail["loc"] if key != "[key]")
+
+
+def _without(root: dict[str, Any], paths: list[Path]) -> dict[str, Any]:
+    """A copy of the tree without what stands at some paths."""
+    copy = deepcopy(root)
+    for path in sorted(paths, key=str, reverse=True):
+        below: Any = copy
+        for key in path[:-1]:
+            inside = (isinstance(below, dict) and key in below) or (isinstance(below, list) and isinstance(key, int) and key < len(below))
+            below = below[key] if inside else None
+        if isinstance(below, dict):
+            below.pop(path[-1], None)
+        elif isinstance(below, list) and isinstance(path[-1], int) and path[-1] < len(below):
+            del below[path[-1]]
+    return copy
+
+
+def _near(address: str, other: str) -> bool:
+    """True for addresses in the same element, such as one step: one problem there may well cause the other."""
+    mine, theirs = address.split("."), other.split(".")
+    length = min(len(mine), len(theirs), 2)
+    return mine[:length] == theirs[:length]
 
 
 def _text_of(path: FilePath) -> str:
@@ -161,7 +198,7 @@ def _defaults_tree() -> dict[str, Any]:
 
 def _problems(document: Document, detail: ErrorDetails) -> list[Problem]:
     """One pydantic error in the words of the plant file."""
-    path = tuple(key for key in detail["loc"] if key != "[key]")
+    path = _path(detail)
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, Unreadable):
         return [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from math import isinf
 
 from gigaramp.errors import AskError, Problem
@@ -113,7 +114,7 @@ def _people(plant: Plant) -> Iterator[Problem]:
         return
     if not people.recruits:
         yield plant.problem("people.recruits", "is missing", "people need head-counts", "add recruits: [{on: 2025-03-03, count: 300}]")
-    for position, (first, second) in enumerate(zip(people.recruits, people.recruits[1:], strict=False)):
+    for position, (first, second) in enumerate(pairwise(people.recruits)):
         if second.on <= first.on:
             address = f"people.recruits.{position + 1}.on"
             yield plant.problem(address, f"{second.on} is not after {first.on}", "head-counts are in order of dates", "sort them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gigaramp.errors import Problem
 from gigaramp.plant.capacity import on_every_line
@@ -40,7 +41,7 @@ def line_problems(plant: Plant) -> Iterator[Problem]:
         address = f"lines.{name}"
         dates = [("starts", line.starts), ("accepted", line.accepted), ("released", line.released)]
         given = [(key, number.mid) for key, number in dates if number is not None]
-        for (first, day), (second, later) in zip(given, given[1:], strict=False):
+        for (first, day), (second, later) in pairwise(given):
             if later < day:
                 mend = f"write a later {second}:"
                 yield plant.problem(f"{address}.{second}", f"{later} is before {first}", f"{first} is {day}", mend)

@@ -1,0 +1,165 @@
+"""What stands at an address: its meaning, its value and range, where it comes from, and the line that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from gigaramp.errors import AskError
+from gigaramp.plant.address import DEFAULTED, address_of, get, origin_of, path_of
+from gigaramp.plant.document import Path
+from gigaramp.plant.kinds import kind_of
+from gigaramp.plant.model import Plant
+from gigaramp.plant.number import DateNumber, Number
+from gigaramp.plant.quantity import EXAMPLES, quantity_text
+from gigaramp.plant.structure import members, slot_at
+
+LAWS = {
+    "constant": "the same each time",
+    "exponential": "varies by an exponential law",
+    "gamma": "varies by a gamma law",
+    "lognormal": "varies by a lognormal law",
+    "weibull": "varies by a Weibull law",
+    "triangular": "varies by a triangular law",
+    "uniform": "varies evenly between two ends",
+    "empirical": "drawn from observed values",
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What gigaramp knows of one address of a plant. Texts are ready to be shown; "" where there is nothing to say."""
+
+    address: str
+    meaning: str
+    takes: str
+    """What may stand here, with an example."""
+    value: str
+    range: str = ""
+    varies: str = ""
+    kind: str = ""
+    """Kind of the number: numbers of one kind move together from future to future."""
+    status: str = ""
+    source: str = ""
+    note: str = ""
+    place: str = ""
+    """File and line, or where else the value comes from."""
+    below: tuple[tuple[str, str], ...] = ()
+    """Addresses directly below a part, and what stands there."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain values, for JSON; empty ones are left out."""
+        return {key: value for key, value in {**vars(self), "below": dict(self.below)}.items() if value}
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+
+def explain(plant: Plant, address: str) -> Explanation:
+    """Explain an address of a plant. Raises AskError, with the nearest known address, when there is no such."""
+    path = path_of(address)
+    value = get(plant, address)
+    slot = slot_at(path)
+    field = slot.field if slot is not None else None
+    meaning = (field.description or "") if field is not None else ""
+    if isinstance(value, BaseModel) and not isinstance(value, (Number, DateNumber)):
+        meaning = " ".join((type(value).__doc__ or meaning).split("\n\n")[0].split())
+    takes = EXAMPLES[slot.dimension.name] if slot is not None and slot.dimension is not None else ("", "")
+    if slot is not None and slot.type is DateNumber:
+        takes = ("a date, a range or a span", "2026-03-31")
+    common: dict[str, Any] = {
+        "address": address_of(path),
+        "meaning": meaning,
+        "takes": f"{takes[0]}, for example {takes[1]}" if takes[0] else "",
+        "place": _place(plant, path, value),
+    }
+    if isinstance(value, (Number, DateNumber)):
+        return Explanation(value=_value(value), **common, **_number(plant, address, value))
+    if isinstance(value, (BaseModel, dict, tuple)):
+        below = tuple((f"{address_of(path)}.{key}", _shown(inner)) for key, inner in members(value) if _is_there(inner))
+        return Explanation(value=_shown(value), below=below, **common)
+    status, source, note = origin_of(plant, address) if value is not None else ("", None, "")
+    return Explanation(value="not given" if value is None else str(value), status=status, source=source or "", note=note, **common)
+
+
+def _number(plant: Plant, address: str, value: Number | DateNumber) -> dict[str, Any]:
+    status, source, note = origin_of(plant, address)
+    told: dict[str, Any] = {"status": status, "source": source or "", "note": note, "kind": _kind(address)}
+    if isinstance(value, Number):
+        told["varies"] = _varies(value)
+        if not value.is_certain:
+            low, high = quantity_text(value.low, value.unit), quantity_text(value.high, value.unit)
+            told["range"] = f"{low} to {high} (10 % and 90 % points)"
+    elif not value.is_certain:
+        told["range"] = f"{value.low} to {value.high} (10 % and 90 % points)"
+    return told
+
+
+def _kind(address: str) -> str:
+    try:
+        return kind_of(address)
+    except AskError:
+        # A number that is never drawn, such as one inside a plan, has no kind.
+        return ""
+
+
+def _value(value: Number | DateNumber) -> str:
+    if isinstance(value, Number):
+        return quantity_text(value.mid, value.unit)
+    return f"{value.from_} to {value.to}, spread evenly" if value.from_ is not None else str(value.mid)
+
+
+def _varies(number: Number) -> str:
+    if number.law is None:
+        return ""
+    shape = f", cv {number.cv:g}" if number.cv is not None else f", shape {number.shape:g}" if number.shape is not None else ""
+    return LAWS[number.law] + shape + ("" if number.law == "constant" else f"; {quantity_text(number.mid, number.unit)} is the mean")
+
+
+def _place(plant: Plant, path: Path, value: Any) -> str:
+    base = DEFAULTED.get(path[:-1])
+    if path in plant.origin.places:
+        return f"{plant.origin.file}:{plant.origin.places[path][0]}"
+    if base is not None and value is not None and not _given(plant, path):
+        return f"default, {address_of((*base, path[-1]))}"
+    if path[:1] == ("defaults",):
+        return "default that comes with gigaramp"
+    if path[:1] == ("lines",) and path[2:3] == ("steps",):
+        return f"as in {address_of(path[2:])}"
+    return "set after reading" if _given(plant, path) and plant.origin.file else ""
+
+
+def _given(plant: Plant, path: Path) -> bool:
+    """True when the plant itself, and not a default, holds a value there."""
+    value: Any = plant
+    for key in path:
+        if isinstance(value, (BaseModel, dict, tuple)):
+            value = dict(members(value)).get(str(key))
+    return value is not None
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (Number, DateNumber)):
+        return str(value)
+    if isinstance(value, (BaseModel, dict, tuple)):
+        names = [key for key, inner in members(value) if _is_there(inner)]
+        return f"{len(names)} below" if names else "named, without numbers of its own"
+    return str(value)
+
+
+def _is_there(value: Any) -> bool:
+    return value is not None and value not in ((), {}, "")
+
+
+def _lines(told: Explanation) -> Iterator[str]:
+    yield told.address
+    rows = {
+        "meaning": told.meaning, "takes": told.takes, "value": told.value, "range": told.range, "varies": told.varies,
+        "status": told.status, "source": told.source, "note": told.note, "kind": told.kind, "from": told.place,
+    }  # fmt: skip
+    yield from (f"  {name:<8} {text}" for name, text in rows.items() if text)
+    width = max((len(address) for address, _ in told.below), default=0)
+    yield from (f"  {address:<{width}}  {text}" for address, text in told.below)
