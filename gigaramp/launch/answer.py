@@ -82,6 +82,8 @@ class Thirds:
 class Influence:
     """How much of the spread of a goal's date one uncertain number explains.
 
+    `explains`: `date`, or `nearness` (how near the best hold came) where fewer than one future in ten gets there, so
+    that dates tell too little.
     `floor`: share that the best of all numbers would reach by luck alone in 19 of 20 shuffles. Below it the number is
     not `distinguishable` from luck.
     """
@@ -90,6 +92,7 @@ class Influence:
     share: Share
     floor: Share
     distinguishable: bool
+    explains: Literal["date", "nearness"] = "date"
     thirds: Thirds | None = None
 
 

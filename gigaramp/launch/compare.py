@@ -17,11 +17,11 @@ import numpy as np
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import Range, Share, to_plain
 from gigaramp.launch.figures import output_between, shipped
-from gigaramp.launch.forecast import Progress, Question, all_futures, ask, outcomes
 from gigaramp.launch.forks import fork_tests
 from gigaramp.launch.goals import Outcome
 from gigaramp.launch.odds import Floats, effective_futures, mean, variance
 from gigaramp.launch.output import years_of
+from gigaramp.launch.question import Progress, Question, all_futures, ask, outcomes
 from gigaramp.launch.spread import spread
 from gigaramp.launch.weights import weigh
 from gigaramp.launch.working_days import WorkingDays

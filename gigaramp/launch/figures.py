@@ -7,6 +7,7 @@ rolled throughput yield. It needs no conversion between metres, cells and packs.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from gigaramp.launch.odds import Floats
 if TYPE_CHECKING:
     from gigaramp.launch.working_days import WorkingDays
     from gigaramp.plant.model import KnownFact, Plant
-    from gigaramp.twin.result import Future, Run
+    from gigaramp.twin.result import Future, Run, Station
 
 RATIO_FIGURES = frozenset({"scrap_ratio", "vehicles.day_ratio"})
 """Figures that are ratios: a tolerance of `5 %` is five points."""
@@ -33,16 +34,13 @@ def shipped(run: Run) -> Floats:
 
 def step_names(run: Run) -> tuple[str, ...]:
     """Steps of the run in the order of their stations, movers left out."""
-    return tuple(dict.fromkeys(station.step for station in run.stations if not station.is_mover))
+    return _membership(run.stations)[0]
 
 
 def by_step(run: Run, values: np.ndarray[tuple[int, ...], np.dtype[np.generic]], axis: int) -> Floats:
     """Sum over the lines: the station axis becomes an axis of steps, in the order of `step_names`."""
-    parts = []
-    for step in step_names(run):
-        places = [n for n, station in enumerate(run.stations) if station.step == step and not station.is_mover]
-        parts.append(np.take(values, places, axis=axis).sum(axis=axis, dtype=np.float64))
-    return np.stack(parts, axis=axis)
+    summed = np.tensordot(values.astype(np.float64), _membership(run.stations)[1], axes=(axis, 0))
+    return np.asarray(np.moveaxis(summed, -1, axis))
 
 
 def made_and_scrapped(run: Run, future: Future) -> tuple[Floats, Floats]:
@@ -123,6 +121,14 @@ def plant_unit(plant: Plant, product: str) -> str:
     """Unit in which a product is counted: cell, module, pack ...; the product itself where the plant names none."""
     declared = plant.products.get(product)
     return declared.unit if declared else product
+
+
+@lru_cache(maxsize=8)
+def _membership(stations: tuple[Station, ...]) -> tuple[tuple[str, ...], Floats]:
+    """Steps of these stations, and 1 where a station (rows) belongs to a step (columns)."""
+    steps = tuple(dict.fromkeys(station.step for station in stations if not station.is_mover))
+    belongs = [[float(place.step == step and not place.is_mover) for step in steps] for place in stations]
+    return steps, np.array(belongs).reshape(len(stations), len(steps))
 
 
 def _between(run: Run, first: date, last: date) -> slice:

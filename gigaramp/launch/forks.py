@@ -7,9 +7,7 @@ chances are both read from `C(d)`, the least `chance` of all candidates from d o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +15,6 @@ from numpy.typing import NDArray
 
 from gigaramp.launch.goals import Outcome, full_speed_rate, goal_kind
 from gigaramp.launch.working_days import WorkingDays
-from gigaramp.units import WEEK_SECONDS
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal, Plant
@@ -26,9 +23,6 @@ if TYPE_CHECKING:
 
 DAYS_BETWEEN = 28
 """Candidate dates lie four weeks apart."""
-
-LONG_HOLD_WEEKS = 26
-"""The long hold that is told beside the goal's own."""
 
 
 @dataclass(frozen=True)
@@ -61,22 +55,9 @@ def fork_tests(plant: Plant, working: WorkingDays) -> Tests:
     for name, goal in plant.goals.items():
         if goal_kind(name, goal) == "on_its_own":
             length = working.hold_days(goal.hold.value if goal.hold else None)
-            needed = _needed(plant, goal, working)
-            entries += [_entry(place, length, needed, working, name) for place in candidates(plant, goal, working)]
-    return _sorted(entries)
-
-
-def long_hold_tests(plant: Plant, working: WorkingDays, dates: Mapping[str, tuple[date | None, ...]]) -> Tests:
-    """Forks at given dates of each on-its-own goal, for the long hold; dates whose hold does not fit are left out."""
-    length = working.hold_days(LONG_HOLD_WEEKS * WEEK_SECONDS)
-    ordinals = working.ordinals()
-    entries: list[tuple[int, int, float, str]] = []
-    for name, days in dates.items():
-        needed = _needed(plant, plant.goals[name], working)
-        places = {int(np.searchsorted(ordinals, day.toordinal())) for day in days if day is not None}
-        fitting = sorted(place for place in places if place + length <= len(working.places))
-        entries += [_entry(place, length, needed, working, name) for place in fitting]
-    return _sorted(entries)
+            needed = needed_a_day(plant, goal, working)
+            entries += [entry(place, length, needed, working, name) for place in candidates(plant, goal, working)]
+    return in_order(entries)
 
 
 def candidates(plant: Plant, goal: Goal, working: WorkingDays) -> tuple[int, ...]:
@@ -102,22 +83,26 @@ def fork_outcome(run: Run, tests: Tests, goal: str) -> Outcome:
     days = np.full(len(run.futures), np.inf)
     if len(entries):
         days = np.where(lasting.any(axis=1), candidates[lasting.argmax(axis=1)], np.inf)
-    return Outcome(days, candidates, held)
+    nearness = held.mean(axis=1) if len(entries) else None
+    return Outcome(days, nearness, candidates, held)
 
 
-def _needed(plant: Plant, goal: Goal, working: WorkingDays) -> NDArray[np.float64]:
+def needed_a_day(plant: Plant, goal: Goal, working: WorkingDays) -> NDArray[np.float64]:
+    """Good units an on-its-own goal asks for on each planned day: its share of full speed."""
     share = goal.share_of_full_speed.value if goal.share_of_full_speed else 1.0
     return working.needed(full_speed_rate(plant) * share)
 
 
-def _entry(
+def entry(
     place: int, length: int, needed: NDArray[np.float64], working: WorkingDays, goal: str
 ) -> tuple[int, int, float, str]:
+    """One fork at planned day number `place`: day, end, units needed in the hold of this length, and its goal."""
     total = float(needed[place : place + length].sum())
     return int(working.places[place]), working.end_of(place + length - 1), total, goal
 
 
-def _sorted(entries: list[tuple[int, int, float, str]]) -> Tests:
+def in_order(entries: list[tuple[int, int, float, str]]) -> Tests:
+    """Forks in the order of their days, as the twin needs them."""
     if not entries:
         return Tests()
     days, ends, needed, goals = zip(*sorted(entries), strict=True)

@@ -33,11 +33,13 @@ TOLERANCE = 1e-9
 class Outcome:
     """What became of one goal in each future.
 
-    `days`: first day of the hold (proleptic ordinal; inf where it is not within the horizon). For a goal that is
-    tested by forks, `candidates` are the tested days and `held` (futures, candidates) says which forks held.
+    `days`: first day of the hold (proleptic ordinal; inf where it is not within the horizon). `nearness`: how near the
+    best hold came to the goal, 1 or more where it was reached. For a goal that is tested by forks, `candidates` are
+    the tested days and `held` (futures, candidates) says which forks held; nearness is the share of them.
     """
 
     days: Floats
+    nearness: Floats | None = None
     candidates: Floats | None = None
     held: Floats | None = None
 
@@ -83,13 +85,14 @@ def rate_outcome(run: Run, working: WorkingDays, rate: float, hold: float | None
     length = working.hold_days(hold)
     sums = window_sums(working.fold(run.capability), length)
     limits = window_sums(needed, length)
-    return Outcome(_first_day(sums >= limits * (1.0 - TOLERANCE), working))
+    nearness = (sums / limits).max(axis=1, initial=0.0)
+    return Outcome(_first_day(sums >= limits * (1.0 - TOLERANCE), working), nearness)
 
 
 def scrap_outcome(run: Run, working: WorkingDays, ratio: float, hold: float | None) -> Outcome:
     """First day from which the rolled scrap ratio of the plant stays, over the hold, at or below this ratio."""
     length = working.hold_days(hold)
-    met = []
+    met, nearness = [], []
     for future in run.futures:
         made, scrapped = made_and_scrapped(run, future)
         made_sums = window_sums(working.fold(made.T), length)
@@ -97,8 +100,11 @@ def scrap_outcome(run: Run, working: WorkingDays, ratio: float, hold: float | No
         kept = np.divide(made_sums - scrap_sums, made_sums, out=np.ones_like(made_sums), where=made_sums > 0)
         rolled = 1.0 - np.prod(kept, axis=0)
         # A window in which some step has made nothing says nothing about the scrap of the whole plant.
-        met.append((rolled <= ratio + TOLERANCE) & (made_sums > 0).all(axis=0))
-    return Outcome(_first_day(np.array(met), working))
+        ran = (made_sums > 0).all(axis=0)
+        met.append((rolled <= ratio + TOLERANCE) & ran)
+        # The share that is good counts, so that nearness also rises towards 1 for scrap.
+        nearness.append((1.0 - rolled[ran]).max(initial=0.0) / (1.0 - ratio))
+    return Outcome(_first_day(np.array(met), working), np.array(nearness))
 
 
 def vehicles_outcome(run: Run, count: float, year: int) -> Outcome:
@@ -109,7 +115,8 @@ def vehicles_outcome(run: Run, count: float, year: int) -> Outcome:
     so_far = np.cumsum(np.where(in_year, shipped(run), 0.0), axis=1)
     reached = (so_far >= count * (1.0 - TOLERANCE)) & in_year
     ordinals = np.array([day.toordinal() for day in run.days], dtype=np.float64)
-    return Outcome(np.where(reached.any(axis=1), ordinals[reached.argmax(axis=1)], np.inf))
+    days = np.where(reached.any(axis=1), ordinals[reached.argmax(axis=1)], np.inf)
+    return Outcome(days, so_far.max(axis=1) / count)
 
 
 def window_sums(values: Floats, length: int) -> Floats:
@@ -137,12 +144,12 @@ def define(goal: Goal, kind: GoalKind, working: WorkingDays, product: str) -> st
     if kind == "on_its_own":
         share = goal.share_of_full_speed.value if goal.share_of_full_speed else 1.0
         return (
-            f"Experts left: {goal.experts or 0}. The plant then holds {share:.0%} of full speed for {held}, and would on "
+            f"Experts left: {goal.experts or 0}. The plant then holds {100 * share:g} % of full speed for {held}, and would on "
             "every later tested date too. Tested by forking each future every four weeks, not read off a skill curve."
         )
     if kind == "scrap":
         ratio = goal.scrap_below.value if goal.scrap_below else 0.0
-        return f"First day of the first {held} whose rolled scrap ratio of all steps is at or below {ratio:.1%}."
+        return f"First day of the first {held} whose rolled scrap ratio of all steps is at or below {100 * ratio:g} %."
     return f"Day on which the good {product}s shipped in {goal.year} reach {goal.vehicles.value if goal.vehicles else 0:,.0f}."
 
 

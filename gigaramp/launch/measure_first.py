@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,11 @@ FEWEST = 20
 """Fewer futures than this cannot tell numbers apart."""
 
 
+RARE = 0.1
+"""Below this chance within the horizon, dates of the goal tell too little, and nearness is explained."""
+
 NOTHING = 1e-9
-"""A variance of days below this is no spread, but rounding."""
+"""A variance below this is no spread, but rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +54,15 @@ class Ranking:
 
 
 def measure_first(run: Run, outcome: Outcome, weights: Floats, announced: date | None) -> tuple[Influence, ...]:
-    """Uncertain numbers ranked by how much of the spread of the goal's date they explain (restricted at the horizon)."""
-    # Days from the start, not ordinals: a square of a large number would drown a spread of a few days.
-    days = outcome.restricted(run.days[-1].toordinal()) - run.days[0].toordinal()
-    if len(days) < FEWEST or not run.addresses or variance(days, weights) <= NOTHING:
+    """Uncertain numbers ranked by how much of the spread of the goal's date they explain (restricted at the horizon).
+
+    Where fewer than one future in ten gets there, by how much they explain of how near the futures come.
+    """
+    explains, values = told_by(run, outcome, weights)
+    if len(values) < FEWEST or not run.addresses or variance(values, weights) <= NOTHING:
         return ()
-    ranking = rank(run.numbers, days, weights, run.seed)
+    within = outcome.odds(weights).chance_within_horizon()
+    ranking = rank(run.numbers, values, weights, run.seed)
     order = np.lexsort((np.array(run.addresses), -ranking.shares))[:SHOWN]
     floor = round(min(ranking.floor, 1.0), 6)
     return tuple(
@@ -65,10 +71,19 @@ def measure_first(run: Run, outcome: Outcome, weights: Floats, announced: date |
             round(min(float(ranking.shares[column]), 1.0), 6),
             floor,
             bool(ranking.shares[column] > ranking.floor),
-            thirds(run, outcome, weights, int(column), announced) if place < TOLD_IN_THIRDS else None,
+            explains,
+            thirds(run, outcome, weights, int(column), announced) if place < TOLD_IN_THIRDS and within > 0.0 else None,
         )
         for place, column in enumerate(order)
     )
+
+
+def told_by(run: Run, outcome: Outcome, weights: Floats) -> tuple[Literal["date", "nearness"], Floats]:
+    """What the numbers have to explain: the date, or the nearness where nearly no future gets there."""
+    if outcome.nearness is not None and outcome.odds(weights).chance_within_horizon() < RARE:
+        return "nearness", outcome.nearness
+    # Days from the start, not ordinals: a square of a large number would drown a spread of a few days.
+    return "date", outcome.restricted(run.days[-1].toordinal()) - run.days[0].toordinal()
 
 
 def rank(numbers: Floats, values: Floats, weights: Floats, seed: int) -> Ranking:
@@ -106,7 +121,7 @@ def explained(indicator: Floats, values: Floats, share: Floats) -> Floats:
     weight = indicator @ share
     off = indicator @ (share * (values - centre))
     between = np.divide(np.square(off), weight, out=np.zeros_like(off), where=weight > 0).sum(axis=1)
-    return np.divide(between, total, out=np.zeros_like(between), where=total > NOTHING)
+    return np.asarray(np.divide(between, total, out=np.zeros_like(between), where=total > NOTHING))
 
 
 def thirds(run: Run, outcome: Outcome, weights: Floats, column: int, announced: date | None) -> Thirds | None:

@@ -127,7 +127,7 @@ def expert_needs(run: Run, days: Floats, weights: Floats) -> tuple[ExpertNeed, .
     """Share of each step's stops that an expert ended, in the weeks before each future's day, largest first."""
     ratios = []
     for future, day in zip(run.futures, days, strict=True):
-        weeks = weeks_before(run, float(day))
+        weeks = weeks_before(run, _last_expert_day(run, future, float(day)))
         stops = by_step(run, future.stops[weeks].sum(axis=0), axis=0)
         leaning = by_step(run, future.stops_with_expert[weeks].sum(axis=0), axis=0)
         ratios.append(np.divide(leaning, stops, out=np.zeros_like(stops), where=stops > 0))
@@ -137,6 +137,14 @@ def expert_needs(run: Run, days: Floats, weights: Floats) -> tuple[ExpertNeed, .
         for number, step in enumerate(step_names(run))
     ]
     return tuple(sorted((need for need in found if need.share >= SHOWN), key=lambda need: (-need.share, need.step)))
+
+
+def _last_expert_day(run: Run, future: Future, day: float) -> float:
+    """The day, or the last one before it on which experts were on site: after they left, nobody leans on them."""
+    there = np.flatnonzero(future.experts_on_site > 0)
+    if not len(there):
+        return day
+    return float(min(day, run.days[int(there[-1])].toordinal() + 1))
 
 
 def _scrap_share(run: Run, future: Future, weeks: slice) -> Floats:

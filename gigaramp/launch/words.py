@@ -6,6 +6,8 @@ from datetime import date
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.launch.odds import monte_carlo_error
+
 if TYPE_CHECKING:
     from gigaramp.launch.answer import DateRange, Forecast, GoalAnswer, Influence, LongHold, Range
     from gigaramp.launch.compare import Comparison, GoalDifference
@@ -63,7 +65,7 @@ def futures_words(answer: Forecast) -> str:
 
 def table(answer: Forecast) -> list[str]:
     """One row for each goal and rate: chance by the announced date, then the 10, 50 and 90 % dates."""
-    rows = [row for goal in answer.answers for row in goal_rows(goal)]
+    rows = [row for goal in answer.answers for row in goal_rows(goal, answer.effective_futures)]
     named = max([len(row[0]) for row in rows], default=0)
     chanced = max([len(row[1]) for row in rows] + [len("by announced date")])
     head = f"{'':{named}}  {'by announced date':{chanced}}  {'10 %':10}  {'50 %':10}  {'90 %':10}".rstrip()
@@ -76,36 +78,45 @@ def table(answer: Forecast) -> list[str]:
     return told
 
 
-def goal_rows(goal: GoalAnswer) -> list[tuple[str, str, list[str]]]:
+def goal_rows(goal: GoalAnswer, effective: float) -> list[tuple[str, str, list[str]]]:
     """Rows of one goal: its own, one for each further rate, one for the long hold."""
     label = goal.goal.replace("_", " ")
     name = label if goal.kind == "on_its_own" else f"{label}, {short_target(goal.target)}"
-    rows = [(name, chance_words(goal.chance_by_announced, goal.error, goal.announced), date_cells(goal.dates))]
+    rows = [(name, chance_words(goal.chance_by_announced, goal.announced, effective), date_cells(goal.dates))]
     for rate in goal.also:
         indent = f"{'':{len(label) + 2}}{short_target(rate.rate)}"
-        rows.append(
-            (indent, chance_words(rate.chance_by_announced, rate.error, goal.announced), date_cells(rate.dates))
-        )
+        rows.append((indent, chance_words(rate.chance_by_announced, goal.announced, effective), date_cells(rate.dates)))
     if goal.long_hold:
         weeks = goal.long_hold[0].weeks
-        rows.append((f"  and holds {weeks} weeks", "", [long_hold_words(hold) for hold in goal.long_hold]))
+        rows.append((f"  and holds {weeks} weeks", "", [long_hold_words(hold, effective) for hold in goal.long_hold]))
     return rows
 
 
 def short_target(target: str) -> str:
-    """A rate in short: 150,000 a year."""
+    """What a goal asks for, in short: 150,000 a year; 100,000, where the goal's name tells the year."""
     for unit in ("vehicle/year", "vehicles/year"):
         target = target.replace(f" {unit}", " a year")
-    return target
+    return target.partition(" in ")[0]
 
 
-def chance_words(chance: float | None, error: float | None, announced: date | None) -> str:
-    """A chance with its error: `8 % ±2 by 2026-03-31`; nothing where no date is announced."""
+def chance_words(chance: float | None, announced: date | None, effective: float) -> str:
+    """A chance by its date: `8 % ±2 by 2026-03-31`; nothing where no date is announced, or it is after the horizon."""
     if announced is None:
         return ""
-    if chance is None or error is None:
-        return f"horizon < {announced}"
-    return f"{100 * chance:.0f} % ±{100 * error:.0f} by {announced}"
+    return f"{odds_words(chance, effective)} by {announced}" if chance is not None else f"? by {announced}"
+
+
+def odds_words(chance: float, effective: float) -> str:
+    """A chance with its error; where none (or all) of n futures are there, its 95 % bound 3/n.
+
+    The rule of three: Hanley and Lippman-Hand 1983, JAMA 249(13). "0 % ±0" would claim a certainty no one has.
+    """
+    bound = min(300.0 / effective, 100.0)
+    if chance <= 0.0:
+        return f"under {bound:.0f} %"
+    if chance >= 1.0:
+        return f"over {100 - bound:.0f} %"
+    return f"{100 * chance:.0f} % ±{100 * monte_carlo_error(chance, effective):.0f}"
 
 
 def date_cells(dates: DateRange) -> list[str]:
@@ -113,9 +124,9 @@ def date_cells(dates: DateRange) -> list[str]:
     return [day.isoformat() if day else BEYOND for day in (dates.p10, dates.p50, dates.p90)]
 
 
-def long_hold_words(hold: LongHold) -> str:
-    """Chance of the long hold at one date."""
-    return "-" if hold.chance is None or hold.error is None else f"{100 * hold.chance:.0f} % ±{100 * hold.error:.0f}"
+def long_hold_words(hold: LongHold, effective: float) -> str:
+    """Chance of the long hold at one date; a dash where it does not fit within the horizon."""
+    return "-" if hold.chance is None else odds_words(hold.chance, effective)
 
 
 def output_line(answer: Forecast) -> str:
@@ -174,12 +185,17 @@ def reason_lines(answer: Forecast) -> list[str]:
 def measure_words(found: tuple[Influence, ...]) -> str:
     """The numbers that matter most with the odds in their thirds, or that none stands out."""
     clear = [influence for influence in found if influence.distinguishable]
+    near = (
+        "; told by how near the best hold comes, as nearly no future gets there"
+        if found[0].explains == "nearness"
+        else ""
+    )
     told = [influence_words(influence) for influence in (clear or found)[:2]]
     if not clear:
         told.append(
             f"not distinguishable from luck (below {100 * found[0].floor:.0f} % of the spread); ask for more futures"
         )
-    return "; ".join(told)
+    return "; ".join(told) + near
 
 
 def influence_words(influence: Influence) -> str:

@@ -20,8 +20,6 @@ from gigaramp.units import WEEK_SECONDS, YEAR_SECONDS
 if TYPE_CHECKING:
     from gigaramp.plant.model import Calendar, Plant
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 @dataclass(frozen=True, eq=False)
 class WorkingDays:
@@ -66,55 +64,35 @@ class WorkingDays:
         return int(self.places[place + 1]) if place + 1 < len(self.places) else len(self.days)
 
 
-def working_days(plant: Plant, until: date, planned: NDArray[np.bool_] | None = None) -> WorkingDays:
+def working_days(plant: Plant, until: date) -> WorkingDays:
     """Planned working days of a plant from its start to `until` (included), by the calendar of its output step.
 
-    `planned` gives the planned days where a run has told them already. Raises AskError when none is left.
+    Raises AskError when there is none.
     """
-    calendar = output_calendar(plant)
+    calendar = _output_calendar(plant)
     days = tuple(plant.start + timedelta(days=n) for n in range((until - plant.start).days + 1))
-    if planned is None:
-        planned = is_planned(calendar, days)
     years = range(plant.start.year, until.year + 1)
-    in_year = {year: int(is_planned(calendar, _year(year)).sum()) for year in years}
-    places = np.flatnonzero(planned).astype(np.int64)
+    in_year = {year: int(_planned(plant, calendar, _year(year)).sum()) for year in years}
+    places = np.flatnonzero(_planned(plant, calendar, days)).astype(np.int64)
     if not len(places) or not all(in_year[days[place].year] for place in places):
         raise AskError(f"no planned working day between {plant.start} and {until}: nothing can be judged")
     return WorkingDays(days, places, in_year, len(set(calendar.days)) if calendar else 7)
 
 
-def is_planned(calendar: Calendar | None, days: tuple[date, ...]) -> NDArray[np.bool_]:
-    """Which days are planned working days: a working weekday, no public holiday, no closure. No calendar: all."""
-    if calendar is None:
-        return np.ones(len(days), dtype=np.bool_)
-    working = {WEEKDAYS.index(name) for name in calendar.days}
-    closed = _public_holidays(calendar.holidays, days)
-    return np.array(
-        [
-            day.weekday() in working
-            and day not in closed
-            and not any(closure.from_ <= day <= closure.to for closure in calendar.closures)
-            for day in days
-        ],
-        dtype=np.bool_,
-    )
+def _planned(plant: Plant, calendar: Calendar | None, days: tuple[date, ...]) -> NDArray[np.bool_]:
+    from gigaramp.plant import calendar as calendars
+
+    try:
+        return np.array(calendars.working_days(calendar, days), dtype=np.bool_)
+    except KeyError as error:
+        raise AskError(f"{plant.name}: no public holidays are known for the country {error}") from None
 
 
-def output_calendar(plant: Plant) -> Calendar | None:
-    """Calendar of the step that makes the plant's output; None when it is always open."""
+def _output_calendar(plant: Plant) -> Calendar | None:
+    from gigaramp.plant.calendar import calendar_of
     from gigaramp.plant.flow import flow_of
 
-    name = plant.steps[flow_of(plant).output].calendar or ("main" if "main" in plant.calendars else None)
-    return plant.calendars[name] if name is not None else None
-
-
-def _public_holidays(country: str | None, days: tuple[date, ...]) -> frozenset[date]:
-    if country is None or not days:
-        return frozenset()
-    import holidays
-
-    years = range(days[0].year, days[-1].year + 1)
-    return frozenset(holidays.country_holidays(country, years=years))
+    return calendar_of(plant, plant.steps[flow_of(plant).output])
 
 
 def _year(year: int) -> tuple[date, ...]:

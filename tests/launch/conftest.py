@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from gigaramp.launch.forecast import Question
 from gigaramp.launch.forks import Tests
+from gigaramp.launch.question import Question
 from tests.launch.synthetic import SyntheticStudy
 
 

@@ -61,6 +61,7 @@ class SyntheticFuture:
     stops: Any
     stops_with_expert: Any
     forks: Any
+    experts_on_site: Any
 
 
 @dataclass
@@ -144,6 +145,7 @@ def future_of(
         stops=np.full((n_weeks, len(steps)), stops, dtype=np.int64),
         stops_with_expert=np.full((n_weeks, len(steps)), stops_with_expert, dtype=np.int64),
         forks=np.array(forks, dtype=np.int8),
+        experts_on_site=np.ones(n_days, dtype=np.int64),
     )
 
 
@@ -173,7 +175,9 @@ class SyntheticStudy:
         numbers = luck.normal(size=2)
         first = 60.0 + self.days_later + self.days_a_number * max(float(numbers[0]), -1.0)
         days = np.arange(len(days_of(self.plant, self.until)))
-        made = np.where((days >= first) & np.array([day.weekday() < 5 for day in days_of(self.plant, self.until)]), 1, 0)
+        made = np.where(
+            (days >= first) & np.array([day.weekday() < 5 for day in days_of(self.plant, self.until)]), 1, 0
+        )
         losses = {"cut": {"blocked": 40.0}, "weld": {"failure": 20.0}, "pack": {"starved": 40.0}}
         return future_of(
             self.plant,

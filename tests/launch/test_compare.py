@@ -62,12 +62,16 @@ def test_a_date_beyond_the_horizon_counts_as_the_day_after_it() -> None:
 def test_the_same_luck_that_fits_takes_all_variance_away() -> None:
     values = np.array([1.0, 5.0, 9.0])
     assert pytest.approx(1.0) == variance_reduction(values, values + 3.0, np.ones(3))
-    assert pytest.approx(0.0) == variance_reduction(np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0]), np.ones(4))
+    assert pytest.approx(0.0) == variance_reduction(
+        np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0]), np.ones(4)
+    )
     assert variance_reduction(np.ones(3), np.ones(3), np.ones(3)) is None
 
 
 def test_weights_weigh_the_difference() -> None:
-    found = goal_difference("full_speed", None, UNTIL, outcome(FIRST, FIRST), outcome(FIRST, FIRST + 10), np.array([1.0, 9.0]))
+    found = goal_difference(
+        "full_speed", None, UNTIL, outcome(FIRST, FIRST), outcome(FIRST, FIRST + 10), np.array([1.0, 9.0])
+    )
     assert 9.0 == found.days_later
 
 
@@ -110,13 +114,18 @@ def test_a_plant_compared_with_itself_shows_no_difference(synthetic_twin: Callab
 
 def test_what_was_changed_is_told_by_address() -> None:
     found = changes(plant_called("base"), plant_called("base", "50 s"))
-    assert [("steps.cut.cycle_time", "60 s", "50 s")] == [(change.address, change.before, change.after) for change in found]
+    assert [("steps.cut.cycle_time", "60 s", "50 s")] == [
+        (change.address, change.before, change.after) for change in found
+    ]
 
 
 def test_a_comparison_as_json_is_plain(synthetic_twin: Callable[..., None]) -> None:
     synthetic_twin()
     found: Comparison = compare(plant_called("base"), plant_called("late"), futures=5, pool="here")
-    assert ("full_speed", "spread") == (found.to_dict()["goals"][0]["goal"], found.to_dict()["goals"][0]["spread"]["kind"])
+    assert ("full_speed", "spread") == (
+        found.to_dict()["goals"][0]["goal"],
+        found.to_dict()["goals"][0]["spread"]["kind"],
+    )
 
 
 def test_goals_that_only_one_plant_names_are_said_to_be_left_out(synthetic_twin: Callable[..., None]) -> None:

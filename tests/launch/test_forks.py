@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from gigaramp.launch.forks import candidates, fork_outcome, fork_tests, long_hold_tests
+from gigaramp.launch.forks import candidates, fork_outcome, fork_tests
+from gigaramp.launch.long_hold import long_hold_tests
 from gigaramp.launch.working_days import working_days
 from gigaramp.plant import Plant
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of
@@ -62,7 +63,9 @@ def test_the_odds_are_the_least_chance_of_all_later_dates_by_hand() -> None:
     working = working_days(plant, UNTIL)
     tests = fork_tests(plant, working)
     forks = [(0, 1, 0, 1, 1, 1, 1), (0, 0, 0, 0, 0, 1, 1), (1, 1, 1, 1, 1, 1, 1), (0, 0, 0, 0, 0, 0, 0)]
-    run = SyntheticRun(plant, UNTIL, tuple(future_of(plant, UNTIL, 9.0, index=n, forks=row) for n, row in enumerate(forks)))
+    run = SyntheticRun(
+        plant, UNTIL, tuple(future_of(plant, UNTIL, 9.0, index=n, forks=row) for n, row in enumerate(forks))
+    )
     outcome = fork_outcome(run, tests, "on_its_own")
     # Chances by candidate: 1/4, 2/4, 1/4, 2/4, 2/4, 3/4, 3/4.
     odds = outcome.odds(np.ones(4))

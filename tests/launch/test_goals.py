@@ -59,7 +59,9 @@ def test_a_closure_inside_the_hold_is_skipped() -> None:
     plant = plant_of(text=WORKDAYS.replace("days: [mon, tue, wed, thu, fri]", closed))
     working = working_days(plant, date(2026, 4, 10))
     made = [
-        10.0 if day >= date(2026, 3, 2) and day.weekday() < 5 and not date(2026, 3, 9) <= day <= date(2026, 3, 20) else 0.0
+        10.0
+        if day >= date(2026, 3, 2) and day.weekday() < 5 and not date(2026, 3, 9) <= day <= date(2026, 3, 20)
+        else 0.0
         for day in working.days
     ]
     run = run_of(plant, date(2026, 4, 10), [made])
@@ -76,6 +78,15 @@ def test_a_hold_over_the_new_year_needs_each_year_its_own_rate(a_day: float, fir
     working = working_days(plant, date(2026, 1, 31))
     run = run_of(plant, date(2026, 1, 31), [daily(working.days, date(2025, 12, 15), a_day)])
     assert [first] == days(rate_outcome(run, working, 13200 / YEAR, WEEK))
+
+
+def test_nearness_is_the_best_hold_over_the_goal() -> None:
+    plant = plant_of()
+    working = working_days(plant, date(2026, 12, 31))
+    run = run_of(
+        plant, date(2026, 12, 31), [daily(working.days, date(2026, 2, 2), amount) for amount in (10.0, 4.0, 0.0)]
+    )
+    assert [1.0, 0.4, 0.0] == pytest.approx(rate_outcome(run, working, TEN_A_DAY, 4 * WEEK).nearness)
 
 
 def test_each_future_has_its_own_date() -> None:

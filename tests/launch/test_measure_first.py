@@ -17,7 +17,9 @@ UNTIL = date(2026, 12, 31)
 FIRST = date(2026, 1, 5).toordinal()
 UNCERTAIN = """
 steps:
-  cut: {cycle_time: {low: 50 s, mid: 60 s, high: 70 s, status: assumed}, machines: 1, scrap_mature: {low: 1 %, mid: 2 %, high: 4 %, status: assumed}}
+  cut:
+    cycle_time: {low: 50 s, mid: 60 s, high: 70 s, status: assumed}
+    scrap_mature: {low: 1 %, mid: 2 %, high: 4 %, status: assumed}
   weld: {cycle_time: {low: 50 s, mid: 60 s, high: 70 s, status: assumed}, machines: 1, buffer: 4}
 lines:
   one: {starts: {low: 2026-01-05, mid: 2026-02-01, high: 2026-03-01, status: assumed}}
@@ -122,3 +124,17 @@ def test_values_are_told_in_the_unit_of_the_file() -> None:
     assert "62 s" == value_text(plant, "steps.cut.cycle_time", 62.0)
     assert "2.5 %" == value_text(plant, "steps.cut.scrap_mature", 0.025)
     assert "2026-02-03" == value_text(plant, "lines.one.starts", float(date(2026, 2, 3).toordinal()))
+
+
+def test_where_nearly_no_future_gets_there_nearness_is_explained() -> None:
+    speed = np.linspace(30.0, 59.0, 30)
+    noise = np.random.default_rng(2).normal(size=30)
+    run = run_with(np.stack([noise, speed], axis=1), ("steps.cut.scrap_mature", "steps.cut.cycle_time"))
+    never = Outcome(np.full(30, np.inf), nearness=speed / 100.0)
+    first = measure_first(run, never, np.ones(30), None)[0]
+    assert ("steps.cut.cycle_time", "nearness", True, None) == (
+        first.address,
+        first.explains,
+        first.distinguishable,
+        first.thirds,
+    )

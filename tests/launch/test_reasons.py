@@ -122,3 +122,12 @@ def test_the_steps_that_lean_on_experts_are_told() -> None:
     alone = future_of(plant, UNTIL, 1.0, index=1, stops=10)
     needs = expert_needs(run_of_futures(leaning, alone), np.full(2, DAY), np.array([1.0, 3.0]))
     assert [("cut", 0.1), ("pack", 0.1), ("weld", 0.1)] == [(need.step, need.share) for need in needs]
+
+
+def test_leaning_is_read_from_the_last_weeks_with_experts_on_site() -> None:
+    plant = plant_of()
+    future = future_of(plant, UNTIL, 1.0, stops=10)
+    future.stops_with_expert[:10] = 6
+    future.experts_on_site[70:] = 0
+    needs = expert_needs(run_of_futures(future), np.array([np.inf]), np.ones(1))
+    assert [0.6, 0.6, 0.6] == [need.share for need in needs]

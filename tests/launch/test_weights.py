@@ -141,7 +141,9 @@ def test_a_factor_of_nothing_is_told_in_words() -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(st.lists(st.floats(0.0, 1e6), min_size=1, max_size=30), st.floats(1.0, 1e6), st.sampled_from(["1", "x1.01", "50 %"]))
+@given(
+    st.lists(st.floats(0.0, 1e6), min_size=1, max_size=30), st.floats(1.0, 1e6), st.sampled_from(["1", "x1.01", "50 %"])
+)
 def test_weights_always_sum_to_one(made: list[float], value: float, tolerance: str) -> None:
     plant = plant_knowing(f'what: vehicles.total, on: 2026-01-14, value: {value}, tolerance: "{tolerance}"')
     found = weighted(plant, list(made))

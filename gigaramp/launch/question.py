@@ -1,0 +1,132 @@
+"""A question to the twin: which plant, until when, how many futures, under which luck; and its futures in order.
+
+Futures are handed on as 0 to k, never as those that happened to end first: quick futures are not like slow ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gigaramp.errors import AskError
+from gigaramp.launch.forks import Tests, fork_outcome
+from gigaramp.launch.goals import Outcome, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
+from gigaramp.launch.working_days import WorkingDays, working_days
+
+if TYPE_CHECKING:
+    from gigaramp.plant.model import Goal, Plant
+    from gigaramp.twin.pools import Pool
+    from gigaramp.twin.result import Future, Run
+    from gigaramp.twin.study import Study
+
+Progress = Callable[[int, int], None]
+"""Called with the futures that ended and all futures to come."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """All that a forecast asks of the twin: the plant, the end, the luck, and the forks of its goals."""
+
+    plant: Plant
+    until: date
+    futures: int
+    seed: int
+    correlation: float
+    pool: Pool = "processes"
+    workers: int | None = None
+
+    def working(self) -> WorkingDays:
+        """Planned working days from the start to the end."""
+        return working_days(self.plant, self.until)
+
+    def study(self, tests: Tests) -> Study:
+        """The study that simulates one future after the other."""
+        from gigaramp.twin.study import Study
+
+        return Study(self.plant, self.until, self.seed, self.correlation, forks=tests.plan())
+
+
+def ask(
+    plant: Plant,
+    until: date | str | None,
+    futures: int,
+    seed: int,
+    pool: Pool,
+    workers: int | None,
+    correlation: float,
+) -> Question:
+    """The question, checked. Raises AskError when it has no answer."""
+    if futures < 1:
+        raise AskError(f"futures: {futures} futures say nothing, ask for 1 or more")
+    if not 0.0 <= correlation <= 1.0:
+        raise AskError(f"correlation: {correlation} is not between 0 and 1")
+    if not plant.goals:
+        raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
+    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers)
+
+
+def last_day(plant: Plant, until: date | str | None) -> date:
+    """Last simulated day: what was asked, or the horizon of the plant. Raises AskError when it makes no sense."""
+    if isinstance(until, str):
+        try:
+            until = date.fromisoformat(until)
+        except ValueError:
+            raise AskError(f"until: `{until}` is not a date, write for example 2027-12-31") from None
+    day = until or plant.horizon
+    if day is None:
+        raise AskError("until: this plant names no horizon, say until which day")
+    if day <= max(plant.start, plant.as_of or plant.start):
+        what = f"is not after as_of {plant.as_of}" if plant.as_of else f"is not after the start {plant.start}"
+        raise AskError(f"until: {day} {what}, so there is nothing to forecast")
+    return day
+
+
+def simulated(
+    question: Question, study: Study, on_progress: Progress | None, counted: tuple[int, int]
+) -> Iterator[list[Future]]:
+    """Futures 0 to k in their order, told each time k grows. `counted`: futures counted before, and in all."""
+    from gigaramp.twin.pools import each
+
+    before, in_all = counted
+    early: dict[int, Future] = {}
+    ordered: list[Future] = []
+    with closing(each(study, range(question.futures), question.pool, question.workers)) as results:
+        for number, future in enumerate(results, start=1):
+            early[future.index] = future
+            if on_progress is not None:
+                on_progress(before + number, in_all)
+            grown = False
+            while len(ordered) in early:
+                ordered.append(early.pop(len(ordered)))
+                grown = True
+            if grown:
+                yield ordered
+
+
+def all_futures(
+    question: Question, study: Study, on_progress: Progress | None, counted: tuple[int, int]
+) -> list[Future]:
+    """All futures of a question in their order."""
+    *_, futures = simulated(question, study, on_progress, counted)
+    return futures
+
+
+def outcomes(run: Run, working: WorkingDays, tests: Tests) -> dict[str, Outcome]:
+    """What became of each goal in each future."""
+    return {name: outcome(run, working, tests, name, goal) for name, goal in run.plant.goals.items()}
+
+
+def outcome(run: Run, working: WorkingDays, tests: Tests, name: str, goal: Goal) -> Outcome:
+    """What became of one goal in each future."""
+    kind = goal_kind(name, goal)
+    hold = goal.hold.value if goal.hold is not None else None
+    if kind == "rate" and goal.rate is not None:
+        return rate_outcome(run, working, goal.rate.value, hold)
+    if kind == "scrap" and goal.scrap_below is not None:
+        return scrap_outcome(run, working, goal.scrap_below.value, hold)
+    if kind == "vehicles" and goal.vehicles is not None and goal.year is not None:
+        return vehicles_outcome(run, goal.vehicles.value, goal.year)
+    return fork_outcome(run, tests, name)

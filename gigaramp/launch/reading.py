@@ -1,0 +1,90 @@
+"""A run read as a forecast: weights, odds of each goal, reasons, what to measure first, and output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigaramp.launch.answer import Forecast, GoalAnswer, RateAnswer
+from gigaramp.launch.forks import Tests
+from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outcome
+from gigaramp.launch.measure_first import measure_first
+from gigaramp.launch.odds import Floats
+from gigaramp.launch.output import output_of
+from gigaramp.launch.question import Question, outcomes
+from gigaramp.launch.reasons import expert_needs, reasons
+from gigaramp.launch.spread import chance_of, dates_of
+from gigaramp.launch.weights import Weighting, weigh
+from gigaramp.launch.working_days import WorkingDays
+
+if TYPE_CHECKING:
+    from gigaramp.plant.model import Goal
+    from gigaramp.twin.result import Run
+
+
+def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests) -> Forecast:
+    """The forecast that a run gives."""
+    from gigaramp import __version__
+
+    plant = question.plant
+    weighting = weigh(plant, run, working)
+    return Forecast(
+        plant=plant.name,
+        about=plant.about,
+        as_of=plant.as_of,
+        until=question.until,
+        futures=len(run.futures),
+        effective_futures=weighting.effective,
+        facts_used=weighting.facts_used,
+        seed=question.seed,
+        correlation=question.correlation,
+        version=__version__,
+        answers=tuple(
+            answer_goal(run, working, weighting, name, reached)
+            for name, reached in outcomes(run, working, tests).items()
+        ),
+        output=output_of(plant, run, working, weighting.weights),
+        notes=weighting.notes,
+    )
+
+
+def answer_goal(run: Run, working: WorkingDays, weighting: Weighting, name: str, reached: Outcome) -> GoalAnswer:
+    """The odds of one goal with its reasons and what to measure first."""
+    goal = run.plant.goals[name]
+    kind = goal_kind(name, goal)
+    until, weights = run.days[-1], weighting.weights
+    odds = reached.odds(weights)
+    chance, error = chance_of(odds, goal.announced, until)
+    return GoalAnswer(
+        goal=name,
+        kind=kind,
+        target=target(goal),
+        definition=define(goal, kind, working, run.output_product),
+        announced=goal.announced,
+        chance_by_announced=chance,
+        error=error,
+        chance_within_horizon=odds.chance_within_horizon(),
+        dates=dates_of(odds),
+        reasons=reasons(run, reached.days, weights),
+        measure_first=measure_first(run, reached, weights, goal.announced),
+        also=tuple(rate_answer(run, working, weights, goal, number) for number in range(len(goal.also))),
+        leans_on_experts=expert_needs(run, reached.days, weights) if kind == "on_its_own" else (),
+    )
+
+
+def rate_answer(run: Run, working: WorkingDays, weights: Floats, goal: Goal, number: int) -> RateAnswer:
+    """The odds of one further rate of a goal, under the same hold and announced date."""
+    rate = goal.also[number]
+    odds = rate_outcome(run, working, rate.value, goal.hold.value if goal.hold is not None else None).odds(weights)
+    chance, error = chance_of(odds, goal.announced, run.days[-1])
+    return RateAnswer(amount(rate), chance, error, odds.chance_within_horizon(), dates_of(odds))
+
+
+def target(goal: Goal) -> str:
+    """What a goal asks for, as written in the file."""
+    if goal.rate is not None:
+        return amount(goal.rate)
+    if goal.share_of_full_speed is not None:
+        return f"{100 * goal.share_of_full_speed.value:g} % of full speed"
+    if goal.scrap_below is not None:
+        return f"{100 * goal.scrap_below.value:g} %"
+    return f"{goal.vehicles.value if goal.vehicles else 0:,.0f} in {goal.year}"
