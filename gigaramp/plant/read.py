@@ -31,7 +31,7 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
         file = resources.files("gigaramp.plant") / "examples" / f"{name_or_path}.yaml"
         return loads(file.read_text(encoding="utf-8"), f"{name_or_path}.yaml")
     try:
-        return loads(_text_of(path), str(name_or_path))
+        return loads(_decoded(path.read_bytes(), str(name_or_path)), str(name_or_path))
     except FileNotFoundError:
         mend = did_you_mean(str(name_or_path), shipped) if len(path.parts) == 1 and not path.suffix else "check the path"
         raise PlantError([Problem("", "there is no such file", "", mend, str(name_or_path))]) from None
@@ -119,12 +119,11 @@ def _near(address: str, other: str) -> bool:
     return mine[:length] == theirs[:length]
 
 
-def _text_of(path: FilePath) -> str:
-    content = path.read_bytes()
+def _decoded(content: bytes, file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise PlantError([Problem("", "is not text", "it is not UTF-8", "give a plant file", str(path))]) from None
+        raise PlantError([Problem("", "is not text", "it is not UTF-8", "give a plant file", file)]) from None
 
 
 def _check_version(document: Document) -> None:
