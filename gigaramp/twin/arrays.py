@@ -268,7 +268,7 @@ LOT = np.dtype(
         ("units", "i8"),
         ("lot", "i8"),  # identity
         ("line", "i8"),
-        ("trial", "i8"),  # 1: made before acceptance
+        ("trial", "i8"),  # units made before acceptance
         ("unreleased", "i8"),  # units that may not ship
         ("variant", "i8"),
         ("flags", "i8"),  # bit k: made while origin k was in an excursion

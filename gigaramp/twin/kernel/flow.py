@@ -85,7 +85,7 @@ def _merge_into(clock, lots, source, target):
     both = a.units + b.units
     b.arrived = b.arrived + (a.arrived - b.arrived) * a.units // both
     b.units = both
-    b.trial = max(a.trial, b.trial)
+    b.trial += a.trial
     b.unreleased += a.unreleased
     b.flags |= a.flags
     for k in range(clock[0].origins):
@@ -98,10 +98,6 @@ def put(clock, stations, pools, lots, todo, records, p, row):
     pool = pools[p]
     lot = lots[row]
     lot.arrived = clock[0].now
-    if pool.refuses_trial == 1 and lot.trial == 1:
-        pool.aside += lot.units
-        note(clock, records, LOT_SET_ASIDE, pool.producers[0], -1, lot.lot, np.float64(lot.units), -1)
-        return
     keep_level(clock, pool, lot.units)
     if pool.n_lots < pool.n_rows:
         copy_lot(clock, lots, row, pool.first_row + (pool.head + pool.n_lots) % pool.n_rows)
@@ -214,7 +210,8 @@ def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
         station.variant_made[lot.variant] += station.job
     if station.line >= 0:
         lot.line = station.line
-        lot.trial = max(lot.trial, np.int64(clock[0].now < station.accepted))
+        if clock[0].now < station.accepted:
+            lot.trial = lot.units
         if clock[0].now < station.released:
             lot.unreleased = lot.units
     return True
@@ -232,6 +229,7 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
     station.input_carry[i] += station.job * use - need
     alike = use == 1.0
     unreleased = np.int64(0)
+    trial = np.int64(0)
     while pool.level < need and pool.n_blocked > 0:
         _release(clock, stations, servers, pools, lots, todo, tree, records, p)
     left = need
@@ -242,17 +240,19 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
             lot.lot = head.lot
         if station.line < 0:
             lot.line = head.line
-        lot.trial = max(lot.trial, head.trial)
-        drawn = (head.unreleased * part + head.units // 2) // head.units
+        drawn = _part(head.unreleased, part, head.units)
+        tried = _part(head.trial, part, head.units)
         unreleased += drawn
+        trial += tried
         if alike:
             lot.flags |= head.flags
             for k in range(clock[0].origins):
-                bad = (head.defects[k] * part + head.units // 2) // head.units
+                bad = _part(head.defects[k], part, head.units)
                 lot.defects[k] += bad
                 head.defects[k] -= bad
         pool.waited += np.float64(part) * (clock[0].now - head.arrived)
         head.unreleased -= drawn
+        head.trial -= tried
         head.units -= part
         left -= part
         if head.units == 0:
@@ -261,12 +261,33 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
     keep_level(clock, pool, -need)
     pool.taken += need
     if need > 0:
-        lot.unreleased = max(lot.unreleased, (unreleased * lot.units + need // 2) // need)
+        lot.unreleased = max(lot.unreleased, _part(unreleased, lot.units, need))
+        lot.trial = max(lot.trial, _part(trial, lot.units, need))
     for k in range(pool.n_consumers):
         if pool.consumers[k] == s:
             pool.turn = (k + 1) % pool.n_consumers
     while pool.n_blocked > 0 and pool.level + _first_blocked(stations, servers, lots, pool) <= pool.capacity:
         _release(clock, stations, servers, pools, lots, todo, tree, records, p)
+
+
+@compiled
+def _part(count, part, whole):
+    """The share of a count that goes with a part of a lot, rounded."""
+    return (np.int64(count) * part + whole // 2) // whole
+
+
+@compiled
+def _set_aside(clock, records, pool, lot):
+    """Trial output never becomes part of a customer's product: it is counted and leaves the flow."""
+    pool.aside += lot.trial
+    note(clock, records, LOT_SET_ASIDE, pool.producers[0], -1, lot.lot, np.float64(lot.trial), -1)
+    lot.units -= lot.trial
+    lot.unreleased = max(lot.unreleased - lot.trial, np.int64(0))
+    lot.trial = 0
+    room = lot.units
+    for k in range(clock[0].origins):
+        lot.defects[k] = min(np.int64(lot.defects[k]), room)
+        room -= lot.defects[k]
 
 
 @compiled
@@ -382,14 +403,15 @@ def _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records,
     station = stations[server.station]
     lot = lots[server.row]
     p = station.output_pool
+    if p >= 0 and lot.trial > 0 and pools[p].refuses_trial == 1:
+        _set_aside(clock, records, pools[p], lot)
     if p < 0 or lot.units == 0:
         if p < 0:
             _leave_plant(clock, station, lot, output, day)
         free(clock, stations, servers, lots, todo, tree, v)
         return
     pool = pools[p]
-    set_aside = pool.refuses_trial == 1 and lot.trial == 1
-    if set_aside or (pool.n_blocked == 0 and pool.level + lot.units <= pool.capacity):
+    if pool.n_blocked == 0 and pool.level + lot.units <= pool.capacity:
         put(clock, stations, pools, lots, todo, records, p, server.row)
         free(clock, stations, servers, lots, todo, tree, v)
         return
@@ -413,11 +435,9 @@ def _leave_plant(clock, station, lot, output, day):
     """Good output of the plant: capability counts accepted lines; what may ship goes to the vehicle's stock."""
     if station.is_sink == 0 or lot.units == 0:
         return
-    if lot.trial == 1:
-        output[day, TRIAL_OUTPUT] += lot.units
-        station.aside_total += lot.units
-        return
-    output[day, CAPABILITY] += lot.units
+    output[day, TRIAL_OUTPUT] += lot.trial
+    station.aside_total += lot.trial
+    output[day, CAPABILITY] += lot.units - lot.trial
     station.variant_stock[max(lot.variant, 0)] += lot.units - lot.unreleased
 
 

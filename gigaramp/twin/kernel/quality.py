@@ -131,6 +131,7 @@ def _remove(clock, lot, units):
     before = lot.units
     lot.units -= units
     lot.unreleased = (lot.unreleased * lot.units + before // 2) // before
+    lot.trial = (lot.trial * lot.units + before // 2) // before
     room = lot.units
     for k in range(clock[0].origins):
         lot.defects[k] = min(np.int64(lot.defects[k]), room)
