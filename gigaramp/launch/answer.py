@@ -85,10 +85,11 @@ class Influence:
     `explains`: `date`, or `nearness` (how near the best hold came) where fewer than one future in ten gets there, so
     that dates tell too little.
     `floor`: share that the best of all numbers would reach by luck alone in 19 of 20 shuffles. Below it the number is
-    not `distinguishable` from luck.
+    not `distinguishable` from luck. Numbers of one `kind` are drawn together, so each also stands for its kind.
     """
 
     address: str
+    kind: str
     share: Share
     floor: Share
     distinguishable: bool

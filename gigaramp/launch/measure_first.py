@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from gigaramp.launch.answer import Influence, Thirds
 from gigaramp.launch.odds import Floats, Odds, quantile, variance
+from gigaramp.plant.kinds import kind_of
 
 if TYPE_CHECKING:
     from gigaramp.launch.goals import Outcome
@@ -32,7 +33,7 @@ SHOWN = 8
 """Numbers told for each goal, best first."""
 
 TOLD_IN_THIRDS = 2
-"""For this many numbers the odds in their low and high third are told."""
+"""For this many numbers, the best of their kinds, the odds in their low and high third are told."""
 
 FEWEST = 20
 """Fewer futures than this cannot tell numbers apart."""
@@ -61,20 +62,24 @@ def measure_first(run: Run, outcome: Outcome, weights: Floats, announced: date |
     explains, values = told_by(run, outcome, weights)
     if len(values) < FEWEST or not run.addresses or variance(values, weights) <= NOTHING:
         return ()
-    within = outcome.odds(weights).chance_within_horizon()
     ranking = rank(run.numbers, values, weights, run.seed)
-    order = np.lexsort((np.array(run.addresses), -ranking.shares))[:SHOWN]
-    floor = round(min(ranking.floor, 1.0), 6)
+    order = np.lexsort((np.array(run.addresses), -ranking.shares))[:SHOWN].tolist()
+    kinds = {column: kind_of(run.addresses[column]) for column in order}
+    leaders = [column for place, column in enumerate(order) if kinds[column] not in {kinds[n] for n in order[:place]}]
+    reached = outcome.odds(weights).chance_within_horizon() > 0.0
     return tuple(
         Influence(
-            run.addresses[column],
-            round(min(float(ranking.shares[column]), 1.0), 6),
-            floor,
-            bool(ranking.shares[column] > ranking.floor),
-            explains,
-            thirds(run, outcome, weights, int(column), announced) if place < TOLD_IN_THIRDS and within > 0.0 else None,
+            address=run.addresses[column],
+            kind=kinds[column],
+            share=_share(ranking.shares[column]),
+            floor=_share(ranking.floor),
+            distinguishable=bool(ranking.shares[column] > ranking.floor),
+            explains=explains,
+            thirds=thirds(run, outcome, weights, column, announced)
+            if reached and column in leaders[:TOLD_IN_THIRDS]
+            else None,
         )
-        for place, column in enumerate(order)
+        for column in order
     )
 
 
@@ -159,4 +164,8 @@ def value_text(plant: Plant, address: str, value: float) -> str:
     if isinstance(number, DateNumber):
         return date.fromordinal(round(value)).isoformat()
     unit = number.unit if isinstance(number, Number) else ""
-    return f"{value / unit_of(unit).factor:.3g} {unit}".strip()
+    return f"{float(f'{value / unit_of(unit).factor:.3g}'):,g} {unit}".strip()
+
+
+def _share(share: float) -> float:
+    return round(min(float(share), 1.0), 6)

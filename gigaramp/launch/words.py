@@ -190,7 +190,10 @@ def measure_words(found: tuple[Influence, ...]) -> str:
         if found[0].explains == "nearness"
         else ""
     )
-    told = [influence_words(influence) for influence in (clear or found)[:2]]
+    leaders = [
+        influence for place, influence in enumerate(clear or found) if _leads(influence, (clear or found)[:place])
+    ]
+    told = [influence_words(influence) for influence in leaders[:2]]
     if not clear:
         told.append(
             f"not distinguishable from luck (below {100 * found[0].floor:.0f} % of the spread); ask for more futures"
@@ -251,6 +254,11 @@ def difference_words(goal: GoalDifference) -> str:
     if goal.variance_reduction is not None:
         words += f"; the same luck took away {100 * goal.variance_reduction:.0f} % of the variance"
     return words
+
+
+def _leads(influence: Influence, before: tuple[Influence, ...] | list[Influence]) -> bool:
+    """True for the best number of its kind: a second one of the same kind says little more."""
+    return influence.kind not in {other.kind for other in before}
 
 
 def _round(value: float) -> str:
