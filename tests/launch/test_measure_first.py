@@ -138,3 +138,13 @@ def test_where_nearly_no_future_gets_there_nearness_is_explained() -> None:
         first.distinguishable,
         first.thirds,
     )
+
+
+def test_thirds_are_told_for_the_best_numbers_of_two_kinds() -> None:
+    speed = np.linspace(30.0, 59.0, 30)
+    noise = np.random.default_rng(2).normal(size=30)
+    numbers = np.stack([noise, speed + 0.1 * noise, speed], axis=1)
+    run = run_with(numbers, ("steps.cut.scrap_mature", "steps.weld.cycle_time", "steps.cut.cycle_time"))
+    found = measure_first(run, Outcome(FIRST + np.arange(30.0)), np.ones(30), None)
+    assert ["cycle_time", "cycle_time", "step_scrap"] == [influence.kind for influence in found]
+    assert [True, False, True] == [influence.thirds is not None for influence in found]
