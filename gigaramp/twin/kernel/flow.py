@@ -247,9 +247,10 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
         if alike:
             lot.flags |= head.flags
             for k in range(clock[0].origins):
-                bad = _part(head.defects[k], part, head.units)
-                lot.defects[k] += bad
-                head.defects[k] -= bad
+                if head.defects[k] > 0:
+                    bad = _part(head.defects[k], part, head.units)
+                    lot.defects[k] += bad
+                    head.defects[k] -= bad
         pool.waited += np.float64(part) * (clock[0].now - head.arrived)
         head.unreleased -= drawn
         head.trial -= tried
@@ -273,6 +274,8 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
 @compiled
 def _part(count, part, whole):
     """The share of a count that goes with a part of a lot, rounded."""
+    if count == 0 or part == whole:
+        return np.int64(count)
     return (np.int64(count) * part + whole // 2) // whole
 
 
