@@ -83,6 +83,8 @@ def read_quantity(text: str) -> tuple[float, str]:
     found = _QUANTITY.match(text) if len(text) <= 200 else None
     if found is None:
         raise UnitError(f"`{shorten(text)}` is not a quantity", "write a number and its unit, for example `52 s`")
+    if found.group(2)[:1] in (",", "_"):
+        raise UnitError(f"`{shorten(text)}` has a `{found.group(2)[0]}` inside its number", "write for example 1000 or 1.5")
     value = float(found.group(1))
     if not isfinite(value):
         raise UnitError(f"`{shorten(text)}` is too large to be a quantity")

@@ -68,7 +68,7 @@ def read_date_number(raw: Any) -> Any:
     if not isinstance(raw, Mapping):
         day = read_day(raw)
         return {"low": day, "mid": day, "high": day}
-    if "from_" in raw:
+    if all(isinstance(raw.get(key), date) for key in ("low", "mid", "high")):
         return raw
     troubles = _unknown_keys(raw, _DATE_KEYS)
     days: dict[str, date] = {}

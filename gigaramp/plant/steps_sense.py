@@ -161,4 +161,4 @@ def _fits(number: Number, unit: str) -> bool:
 
 def _wrong_unit(plant: Plant, address: str, number: Number, unit: str, product: str) -> Problem:
     found = dimension_word(tuple(part for part in unit_of(number.unit).dimensions if part[0] != "time"))
-    return plant.problem(address, f"{number} is {found}", f"{product} is counted in {unit}", f"write it in {unit}")
+    return plant.problem(address, f"{number} is {found}", f"the unit of {product} is {unit}", f"write it in {unit}")
