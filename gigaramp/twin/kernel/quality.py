@@ -66,13 +66,13 @@ def make_defects(clock, station, lot, element, index):
 
 
 @compiled
-def _reworked(station, s_element, index, found):
+def _reworked(station, pair, index, found):
     """Units that rework turns good; the time it takes is added to the station's next lots."""
     if station.rework_share <= 0.0 or found <= 0:
         return np.int64(0)
-    sent = binomial(stream(s_element, REWORK), 2 * index, found, station.rework_share)
+    sent = binomial(stream(pair, REWORK), 2 * index, found, station.rework_share)
     station.rework_debt += sent * station.rework_ticks
-    return binomial(stream(s_element, REWORK), 2 * index + 1, sent, station.rework_quality)
+    return binomial(stream(pair, REWORK), 2 * index + 1, sent, station.rework_quality)
 
 
 @compiled
@@ -103,9 +103,11 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
             if clock[0].excursion_then == SCRAP_ALL:
                 break
         else:
-            found = binomial(stream(element, FOUND), index * MAX_ORIGINS + k, there, station.sees[j])
+            # Luck of the pair (who looks, who made it): numbers of origins change when a step is added.
+            pair = element ^ maker.element
+            found = binomial(stream(pair, FOUND), index, there, station.sees[j])
             lot.defects[k] -= found
-            lost = found - _reworked(station, element, index * MAX_ORIGINS + k, found)
+            lost = found - _reworked(station, pair, index, found)
             _blame(maker, DEFECT, lost)
             scrapped += lost
     scrapped = min(scrapped, lot.units)
