@@ -60,13 +60,15 @@ class Flow:
 
     def before(self, step: str) -> frozenset[str]:
         """Every step upstream of this one."""
+        feeds: dict[str, list[str]] = {}
+        for edge in self.edges:
+            feeds.setdefault(edge.consumer, []).append(edge.producer)
         found: set[str] = set()
         waiting = [step]
         while waiting:
-            for edge in self.into(waiting.pop()):
-                if edge.producer not in found:
-                    found.add(edge.producer)
-                    waiting.append(edge.producer)
+            new = set(feeds.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
         return frozenset(found)
 
 
@@ -116,12 +118,27 @@ class _Reading:
 
     def carry(self) -> None:
         """The product of each step: what it makes, or what the steps before it pass on."""
-        for name, step in self.plant.steps.items():
+        steps = self.plant.steps
+        for name, step in steps.items():
             self._check_products(name, step)
-        for name in self.plant.steps:
-            carried = self._product(name, ())
-            if carried is not None:
-                self.products[name] = carried
+        self.products = {name: step.makes for name, step in steps.items() if step.makes is not None}
+        if not self.plant.products:
+            self.products = {name: self.products.get(name, PIECE) for name in steps}
+            return
+        feeds: dict[str, list[str]] = {}
+        for name, before in self.previous.items():
+            for other in before:
+                feeds.setdefault(other, []).append(name)
+        waiting = list(self.products)
+        while waiting:
+            passed_on = waiting.pop(0)
+            for name in feeds.get(passed_on, ()):
+                if name not in self.products:
+                    self.products[name] = self.products[passed_on]
+                    waiting.append(name)
+        for name, step in steps.items():
+            if step.makes is None and not step.consumes:
+                self._check_carried(name, step)
 
     def join(self) -> None:
         """Edges of `after` and of the file's order, then those of `consumes`."""
@@ -153,28 +170,16 @@ class _Reading:
             if product in declared and not makers:
                 self._tell(f"steps.{name}.consumes.{product}", f"no step makes {product}", "", f"add a step with makes: {product}")
 
-    def _product(self, name: str, seen: tuple[str, ...]) -> str | None:
-        if name in self.products:
-            return self.products[name]
-        step = self.plant.steps[name]
-        if step.makes is not None:
-            return step.makes
-        if name in seen:
-            return None if self.plant.products else PIECE
-        before = [self._product(other, (*seen, name)) for other in self.previous[name]]
-        carried = {product for product in before if product is not None}
+    def _check_carried(self, name: str, step: Step) -> None:
+        """A step that makes nothing passes on one product."""
+        carried = {self.products[other] for other in self.previous[name] if other in self.products}
         if len(carried) > 1:
-            if not seen:
-                words = " and ".join(sorted(carried))
-                self._tell(f"steps.{name}", f"gets {words} and does not say what it makes", "", "add makes:")
-            return None
-        if carried:
-            return carried.pop()
-        if not self.plant.products:
-            return PIECE
-        if not self.previous[name] and not step.after and not step.consumes and not seen:
+            words = " and ".join(sorted(carried))
+            self._tell(f"steps.{name}", f"gets {words} and does not say what it makes", "", "add makes:")
+        elif not self.previous[name] and not step.after:
             self._tell(f"steps.{name}", "makes nothing and no step feeds it", "", "add makes:, consumes: or after:")
-        return None
+        elif not carried and not self.problems:
+            self._tell(f"steps.{name}", "gets no product", "the steps before it make nothing", "add makes: to the first of them")
 
     def _end(self, name: str, product: str) -> str | None:
         """Rule 2: the one step that ends the chain of a product."""

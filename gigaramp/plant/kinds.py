@@ -1,7 +1,7 @@
 """The closed list of kinds of uncertain numbers, and the family of distributions each kind is drawn from.
 
 Numbers of one kind share a factor when futures are drawn: twelve step yields that move alone would fake a range of the
-rolled yield a third as wide as the honest one. The kind follows from the address, on a line as under `steps`.
+rolled yield a third as wide as the honest one. Only numbers that are good or bad together share a kind. The kind follows from the address, on a line as under `steps`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ Family = Literal["positive", "ratio", "date", "count", "any"]
 positive; any: two-piece normal."""
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "cycle_time": ("steps.*.cycle_time", "steps.*.rate", "steps.*.time", "steps.*.changeover.time", "steps.*.rework.time"),
+    "cycle_time": ("steps.*.cycle_time", "steps.*.time", "steps.*.changeover.time", "steps.*.rework.time"),
+    "rate": ("steps.*.rate",),
     "size": (
         "steps.*.batch", "steps.*.places", "steps.*.buffer", "steps.*.coil", "steps.*.changeover.every", "steps.*.consumes.*",
         "movers.*.capacity", "movers.*.buffer",
@@ -36,17 +37,33 @@ KINDS: dict[str, tuple[str, ...]] = {
     "line_date": ("lines.*.starts", "lines.*.accepted", "lines.*.released"),
     "mover": ("movers.*.speed", "movers.*.distance", "movers.*.loading", "movers.*.unloading", "movers.*.runs_for", "movers.*.charging"),
     "customer": ("vehicles.*.share", "vehicles.*.call_off"),
-    "learning": ("learning.*",),
-    "excursions": ("excursions.*",),
-    "maturing": ("maturing.*",),
-    "help": ("help.*",),
+    "learning_exponent": ("learning.exponent",),
+    "halves_after": ("learning.halves_after",),
+    "other_lines": ("learning.other_lines",),
+    "sister": ("learning.sister_transfer", "learning.sister_experience"),
+    "decay": ("learning.decay",),
+    "people_share": ("learning.people_share",),
+    "coil_correlation": ("learning.coil_correlation",),
+    "excursion_rate": ("excursions.rate_at_start",),
+    "excursion_size": ("excursions.defect_ratio", "excursions.reaction"),
+    "maturing_start": ("maturing.start_ratio",),
+    "maturing_growth": ("maturing.growth",),
+    "commissioning": ("maturing.commissioning",),
+    "remote_help": ("help.remote",),
+    "parts": ("help.parts_share", "help.parts_delay"),
     "recruits": ("people.recruits.*.count", "people.in_production"),
     "attendance": ("people.absence", "people.turnover"),
-    "coaching": ("people.coaching_gain", "people.places", "people.training.hours", "people.training.worth"),
-    "skill_rate": ("people.skill.*",),
+    "coaching": ("people.coaching_gain", "people.places"),
+    "training": ("people.training.hours", "people.training.worth"),
+    "skill_rate": ("people.skill.learning_hours",),
+    "recency": ("people.skill.recency",),
+    "skill_spread": ("people.skill.spread",),
+    "requirement": ("people.skill.requirement",),
     "language": ("people.language.*",),
     "expert_date": ("people.experts.*.arrives", "people.experts.*.leaves"),
-    "event": ("events.*.every", "events.*.on", "events.*.lasts", "events.*.keeps"),
+    "event_gap": ("events.*.every",),
+    "event_length": ("events.*.lasts",),
+    "event": ("events.*.on", "events.*.keeps"),
     "goal": ("goals.*.*", "goals.*.also.*"),
     "fact": ("known.*.value",),
 }  # fmt: skip

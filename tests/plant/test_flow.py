@@ -1,5 +1,7 @@
 """Which step follows which: from products, from `after`, or from the order of the file."""
 
+# ruff: noqa: E501 - exact words of a problem read best on one line.
+
 from __future__ import annotations
 
 import random

@@ -17,7 +17,8 @@ def addresses(slot: Slot, address: str) -> Iterator[str]:
     if slot.is_number:
         yield address
     elif slot.is_part:
-        for key in slot.keys():
+        names = slot.keys()
+        for key in names:
             below = slot.child(key)
             assert below is not None
             yield from addresses(below, f"{address}.{key}" if address else key)

@@ -1,5 +1,7 @@
 """The written forms of numbers and dates, and every way they can be wrong."""
 
+# ruff: noqa: E501 - exact words of a problem read best on one line.
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,5 +1,7 @@
 """Reading a plant file: every problem at once, each with its line, its reason and its repair."""
 
+# ruff: noqa: E501, ISC004 - exact words of a problem read best on one line.
+
 from __future__ import annotations
 
 from pathlib import Path

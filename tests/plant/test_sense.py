@@ -1,5 +1,7 @@
 """Plants that read well but are impossible: each error has its address, its reason and its repair."""
 
+# ruff: noqa: E501, ISC004 - exact words of a problem read best on one line.
+
 from __future__ import annotations
 
 import pytest
