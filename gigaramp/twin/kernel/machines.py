@@ -227,7 +227,7 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
                 on_site = on_site or family.on_site > 0
             for t in range(station.n_teams):
                 crew = crews[station.crew_first + t]
-                on_site = on_site or (crew.heads > 0.0 and crew.best >= need)
+                on_site = on_site or crew.best >= need
             if restorer == BY_VENDOR and on_site:
                 return False
     ticks, parts = _restore_ticks(clock, stations, servers, machines, table, m)

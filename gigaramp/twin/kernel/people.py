@@ -9,7 +9,7 @@ import math
 import numpy as np
 from gigaramp.twin.kernel.compiled import compiled
 
-from gigaramp.twin.kernel.constants import ABSENCE, TICKS_PER_HOUR
+from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
 
 # An hour in which an expert runs the machine gives the learner this share of an hour (model note 8).
@@ -66,7 +66,25 @@ def staff(clock, stations, crews, cover):
             crew.dated += share * (clock[0].training_hours * trained_at - crew.dated)
             crew.heads = heads
             crew.skill = skill_of(clock, crew, now)
-            crew.best = crew.skill * _best_of(clock, heads) / clock[0].requirement
+    for s in range(stations.shape[0]):
+        _find_best(clock, stations, crews, s)
+
+
+@compiled
+def _find_best(clock, stations, crews, s):
+    """Best head of each team of a step, over all its lines: people help out on the next line."""
+    station = stations[s]
+    for t in range(station.n_teams):
+        heads = 0.0
+        skill = 0.0
+        # Stations of one step stand side by side, because they are numbered by step, then by line.
+        for other in range(max(0, s - MAX_PRODUCERS), min(stations.shape[0], s + MAX_PRODUCERS)):
+            if stations[other].step == station.step and stations[other].n_teams > t:
+                crew = crews[stations[other].crew_first + t]
+                heads += crew.heads
+                if crew.heads > 0.0:
+                    skill = max(skill, crew.skill)
+        crews[station.crew_first + t].best = skill * _best_of(clock, heads) / clock[0].requirement
 
 
 @compiled
@@ -113,7 +131,7 @@ def man(clock, stations, crews, families, day):
         station.speed = (crew.present * alone + station.run_by_experts) / there if there > 0.0 else 0.0
         station.run_by_experts = station.run_by_experts / there if there > 0.0 else 0.0
         station.skill = crew.skill
-        station.best = crew.best if crew.present > 0.0 else 0.0
+        station.best = crew.best
 
 
 @compiled
