@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 FOLDER = Path(__file__).parent / "look-up"
+WHOLE = "The whole file"
 
 
 def plant_file_page() -> str:
@@ -25,9 +26,10 @@ def plant_file_page() -> str:
         "How to write a plant stands in [Write a plant](../do/write-a-plant.md).",
         "A key without the word *needed* may be left out.",
     ]
-    for title, model in _parts(Plant):
+    titles: dict[type, str] = {model: title for title, model in _parts(Plant)}
+    for model, title in titles.items():
         lines += ["", f"## {title}", "", _first_paragraph(model), "", "| key | takes | meaning |", "|---|---|---|"]
-        lines += [_row(name, field) for name, field in model.model_fields.items()]
+        lines += [_row(title, name, field, titles) for name, field in model.model_fields.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -56,10 +58,8 @@ PAGES: dict[str, Callable[[], str]] = {"plant-file.md": plant_file_page, "comman
 
 def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
     """The plant and each part below it, once, with the address it stands at."""
-    from gigaramp.plant.model import Defaults
-
-    seen: set[type[BaseModel]] = {Defaults}
-    waiting: list[tuple[str, type[BaseModel]]] = [("The whole file", model)]
+    seen: set[type[BaseModel]] = set()
+    waiting: list[tuple[str, type[BaseModel]]] = [(WHOLE, model)]
     while waiting:
         title, part = waiting.pop(0)
         if part in seen:
@@ -70,10 +70,12 @@ def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
             for below, keyed in _models_in(field.annotation):
                 address = f"{field.alias or name}{'.NAME' if keyed else ''}"
                 waiting.append((address if part is model else f"{title}.{address}", below))
+        # Parts that stand at two addresses are told at the first; `defaults` comes last, its parts are told before.
+        waiting.sort(key=lambda place: place[0] == "defaults")
 
 
 def _models_in(annotation: Any, keyed: bool = False) -> Iterator[tuple[type[BaseModel], bool]]:
-    from gigaramp.plant.model import Part
+    from gigaramp.plant.part import Part
 
     if isinstance(annotation, type) and issubclass(annotation, Part):
         yield annotation, keyed
@@ -81,47 +83,49 @@ def _models_in(annotation: Any, keyed: bool = False) -> Iterator[tuple[type[Base
         yield from _models_in(argument, keyed or get_origin(annotation) is dict)
 
 
-def _row(name: str, field: FieldInfo) -> str:
-    needed = "*needed*, " if field.is_required() else ""
-    return f"| `{field.alias or name}` | {needed}{_takes(field.annotation, field.metadata)} | {_cell(field.description)} |"
+def _row(title: str, name: str, field: FieldInfo, titles: dict[type, str]) -> str:
+    key = field.alias or name
+    needed = "*needed*, " if field.is_required() and (title, key) != (WHOLE, "defaults") else ""
+    takes = _takes(field.annotation, field.metadata, titles)
+    return f"| `{key}` | {needed}{takes} | {_cell(field.description)}{_default_of(title, name)} |"
 
 
-def _takes(annotation: Any, metadata: list[Any]) -> str:
+def _default_of(title: str, name: str) -> str:
+    """The shipped default of a number, where its mechanism has one."""
+    from gigaramp.plant.address import DEFAULTED
+    from gigaramp.plant.read import shipped_defaults
+
+    base = DEFAULTED.get(tuple(title.split(".")))
+    part: Any = shipped_defaults()
+    for key in base[1:] if base else ():
+        part = getattr(part, str(key))
+    value = getattr(part, name, None) if base else None
+    return f" Default: {value}." if isinstance(value, BaseModel) else ""
+
+
+def _takes(annotation: Any, metadata: list[Any], titles: dict[type, str]) -> str:
     """What a key takes, in words."""
     from gigaramp.plant.number import DateNumber, Dimension, Number
+    from gigaramp.plant.quantity import EXAMPLES
 
     dimension = next((item for item in metadata if isinstance(item, Dimension)), None)
     if dimension:
-        return _DIMENSIONS.get(dimension.name, dimension.name)
+        words, example = EXAMPLES[dimension.name]
+        return f"{words}, {' or '.join(f'`{one}`' for one in example.split(' or '))}" + (", or `unlimited`" if dimension.unlimited else "")
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _takes(arguments[0], list(arguments[1:]))
+        return _takes(arguments[0], list(arguments[1:]), titles)
     if origin in (Union, types.UnionType):
-        return " or ".join(_takes(argument, []) for argument in arguments if argument is not type(None))
+        return " or ".join(_takes(argument, [], titles) for argument in arguments if argument is not type(None))
     if origin is Literal:
         return " or ".join(f"`{argument}`" for argument in arguments)
     if origin is tuple:
-        return f"list of {_takes(arguments[0], [])}"
+        return f"list: {_takes(arguments[0], [], titles)}"
     if origin is dict:
-        return f"map of names to {_takes(arguments[1], [])}"
-    words = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`", date: "date"}
-    words |= {DateNumber: "date, may be uncertain or a span", Number: "number"}
-    if annotation in words:
-        return words[annotation]
-    return f"part ({annotation.__name__})"
-
-
-_DIMENSIONS = {
-    "time": "time (`52 s`, `9 h`)",
-    "1/time": "per time (`5 %/year`)",
-    "ratio": "ratio (`15 %` or `0.15`)",
-    "plain": "bare number",
-    "length": "length (`120 m`)",
-    "speed": "speed (`1.2 m/s`)",
-    "amount": "amount (`400 cell`, `2 kg`)",
-    "amount/time": "rate (`80 m/min`)",
-    "count": "count",
-}
+        return f"map of names: {_takes(arguments[1], [], titles)}"
+    words_of = {str: "text", int: "a whole number", float: "a bare number", bool: "`true` or `false`", date: "a date"}
+    words_of |= {DateNumber: "a date, a range or a span", Number: "a number"}
+    return words_of[annotation] if annotation in words_of else f"[{titles[annotation]}](#{_anchor(titles[annotation])})"
 
 
 def _first_paragraph(model: type[BaseModel]) -> str:
@@ -133,8 +137,8 @@ def _cell(text: str | None) -> str:
 
 
 def _argument(argument: Any) -> str:
-    name = argument.metavar or argument.name.upper()
-    return name if argument.required else f"[{name}]"
+    name: str = argument.metavar or argument.name.upper()
+    return name if argument.required or name.startswith("[") else f"[{name}]"
 
 
 def _flag(option: Any) -> str:
@@ -142,8 +146,13 @@ def _flag(option: Any) -> str:
 
 
 def _metavar(option: Any) -> str:
-    choices = getattr(option.type, "choices", None)
-    return "\\|".join(choices) if choices else option.name.upper()
+    choices = get_args(option.type_descriptor.annotation)
+    return "\\|".join(choices) if choices else str(option.name).upper()
+
+
+def _anchor(title: str) -> str:
+    """Anchor of a heading, as code hosts make it."""
+    return title.lower().replace(".", "").replace(" ", "-")
 
 
 def _default(option: Any) -> str:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from gigaramp.cli.plants import read_plant
 from gigaramp.cli.screen import answers, print_json
 
+if TYPE_CHECKING:
+    from gigaramp.plant import Explanation, Report
+
 
 def check_plant(name: str, explain: str | None, sets: list[str] | None, as_json: bool) -> None:
     """Print what `check` says of a plant, or what one number means. Ends with exit code 1 where there is an error."""
-    from gigaramp.plant import check
+    from gigaramp import plant as room
 
     plant = read_plant(name, sets)
     if explain is not None:
-        _explain(plant, explain, as_json)
+        _print(room.explain(plant, explain), as_json)
         return
-    report = check(plant)
-    if as_json:
-        print_json(report.to_dict())
-    else:
-        answers().print(str(report))
+    report = room.check(plant)
+    _print(report, as_json)
     if report.errors:
         sys.exit(1)
 
@@ -35,3 +36,11 @@ def print_schema(answer: bool) -> None:
         from gigaramp.plant import json_schema
 
         print_json(json_schema())
+
+
+def _print(told: Report | Explanation, as_json: bool) -> None:
+    if as_json:
+        print_json(told.to_dict())
+    else:
+        # Lines keep their own breaks: a source is an address to click on.
+        answers().print(str(told), soft_wrap=True)

@@ -21,7 +21,7 @@ def odds(forecast: Forecast, next_steps: list[tuple[str, str]] | None = None) ->
     """The whole answer: on what it stands, the odds of each goal, output, what holds it back, what to measure first."""
     from gigaramp.launch.words import BEYOND, goal_rows, header, output_line, reason_lines
 
-    rows = [row for goal in forecast.answers for row in goal_rows(goal)]
+    rows = [row for goal in forecast.answers for row in goal_rows(goal, forecast.effective_futures)]
     name, _, rest = header(forecast).partition(" · ")
     parts: list[RenderableType] = [Text.assemble((name, "bold"), " · ", rest), Text(""), _Rows(rows)]
     if any(BEYOND in days for _, _, days in rows):

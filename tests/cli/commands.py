@@ -12,11 +12,12 @@ gigaramp: 1
 name: My cell line
 start: 2025-01-06
 horizon: 2025-12-31
+products: {cell: {unit: cell}}
 steps:
-  stacking: {machines: 2, cycle_time: {low: 8 s, mid: 10 s, high: 14 s, status: assumed}, mtbf: 9 h, restore_time: 20 min}
-  end_of_line: {machines: 1, cycle_time: 4 s, buffer: 2000 piece}
+  stacking: {makes: cell, machines: 2, cycle_time: {low: 8 s, mid: 10 s, high: 14 s, status: assumed}, mtbf: 9 h, restore_time: 20 min}
+  end_of_line: {machines: 1, cycle_time: 4 s, buffer: 2000 cell}
 goals:
-  full_speed: {rate: 5000000 piece/year, hold: 4 weeks, announced: 2025-06-30}
+  full_speed: {rate: 5000000 cell/year, hold: 4 weeks, announced: 2025-06-30}
 """
 
 

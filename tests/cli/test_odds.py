@@ -46,7 +46,7 @@ ANSWER = Forecast(
             chance_within_horizon=0.93,
             dates=DateRange(date(2026, 4, 6), date(2026, 9, 14), date(2027, 5, 3)),
             reasons=(Reason("stacking", "no_people", 0.38, Range(0.1, 0.4, 0.6)),),
-            measure_first=(Influence("steps.stacking.mtbf", 0.21, 0.08, True),),
+            measure_first=(Influence("steps.stacking.mtbf", "mtbf", 0.21, 0.08, True),),
             also=(RateAnswer("175,000 vehicle/year", 0.04, 0.014, 0.8, DateRange(date(2026, 6, 1), date(2027, 1, 4), None)),),
         ),
         GoalAnswer(
