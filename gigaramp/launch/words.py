@@ -161,6 +161,8 @@ def percent_words(values: Range) -> str:
     """Median and 10 to 90 % of a ratio: `24 % (15 to 38)`."""
     if values.p50 is None or values.p10 is None or values.p90 is None:
         return "none"
+    if values.p10 == values.p90:
+        return f"{100 * values.p50:.0f} %"
     return f"{100 * values.p50:.0f} % ({100 * values.p10:.0f} to {100 * values.p90:.0f})"
 
 
@@ -266,8 +268,15 @@ def _round(value: float) -> str:
 
 
 def _hang(title: str, words: str) -> str:
-    return fill(words, WIDTH, initial_indent=f"{title:20}", subsequent_indent=" " * 20, break_on_hyphens=False)
+    return _filled(words, f"{title:20}", " " * 20)
 
 
 def _wrap(words: str) -> str:
-    return fill(words, WIDTH, break_on_hyphens=False)
+    return _filled(words, "", "")
+
+
+def _filled(words: str, first: str, later: str) -> str:
+    # A number and its % or unit sign stay on one line.
+    kept = words.replace(" %", "\u00a0%")
+    lines = fill(kept, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
+    return lines.replace("\u00a0", " ")

@@ -159,7 +159,7 @@ def run_of(plant: Plant, until: date, capabilities: list[Any], **also: Any) -> S
 class SyntheticStudy:
     """A study whose future n ramps up: full output from `first + days_a_number x number` on, with a drawn number.
 
-    Forks hold from the same day on. It has the call and the `run` of the twin's study.
+    Forks hold from the same day on, unless they are longer than `longest_hold` days. It has the call and the `run` of the twin's study.
     """
 
     plant: Plant
@@ -169,6 +169,8 @@ class SyntheticStudy:
     days_a_number: float = 60.0
     days_later: float = 0.0
     fork_days: tuple[int, ...] = ()
+    fork_lengths: tuple[int, ...] = ()
+    longest_hold: float = 1e9
 
     def __call__(self, index: int) -> SyntheticFuture:
         luck = np.random.default_rng([self.seed, index])
@@ -185,7 +187,10 @@ class SyntheticStudy:
             made * self.a_day,
             index=index,
             numbers=tuple(numbers),
-            forks=tuple(int(day >= first) for day in self.fork_days),
+            forks=tuple(
+                int(day >= first and length <= self.longest_hold)
+                for day, length in zip(self.fork_days, self.fork_lengths, strict=True)
+            ),
             losses=losses,
             producing={"cut": 60.0, "weld": 80.0, "pack": 60.0},
             scrap=0.1,

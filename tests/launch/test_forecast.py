@@ -100,6 +100,14 @@ def test_the_long_hold_is_tested_at_the_three_dates(answer: Forecast) -> None:
     assert own.chance_by_announced is not None and first.chance <= own.chance_by_announced
 
 
+def test_a_plant_that_holds_weeks_but_not_half_a_year_says_so(synthetic_twin: Callable[..., None]) -> None:
+    synthetic_twin(longest_hold=100.0)
+    own = forecast(PLANT, futures=40, seed=3, pool="here")["on_its_own"]
+    assert own.dates.p10 is not None and own.long_hold[0].leave == own.dates.p10
+    assert (0.0, 0.0) == (own.long_hold[0].chance, own.long_hold[0].error)
+    assert own.chance_by_announced is not None and own.chance_by_announced > 0.3
+
+
 def test_output_is_told_a_day_a_year_a_quarter_and_beside_the_plan(answer: Forecast) -> None:
     output = answer.output
     assert (date(2026, 2, 1), [2026], [False]) == (
@@ -215,7 +223,7 @@ def test_the_text_fits_and_tells_the_odds(answer: Forecast) -> None:
         ({"futures": -3}, "-3 futures say nothing"),
         ({"until": "soon"}, "`soon` is not a date"),
         ({"until": "2025-01-01"}, "is not after as_of 2026-02-01"),
-        ({"until": "2026-01-31"}, "is not after as_of 2026-02-01"),
+        ({"until": "2026-02-01"}, "is not after as_of 2026-02-01"),
         ({"correlation": 1.5}, "1.5 is not between 0 and 1"),
         ({"correlation": float("nan")}, "nan is not between 0 and 1"),
         ({"pool": "cluster"}, "cluster"),

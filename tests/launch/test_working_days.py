@@ -53,6 +53,12 @@ def test_what_a_night_shift_makes_on_saturday_counts_to_friday() -> None:
     assert daily.sum() == working.fold(daily).sum()
 
 
+def test_what_is_made_before_the_first_planned_day_is_not_lost() -> None:
+    plant = plant_of(text=WORKDAYS.replace("start: 2026-01-05", "start: 2026-01-03"))
+    working = working_days(plant, date(2026, 1, 6))
+    assert [[1 + 2 + 3, 4]] == working.fold(np.array([[1.0, 2.0, 3.0, 4.0]])).tolist()
+
+
 def test_four_weeks_are_four_times_the_planned_days_of_a_week() -> None:
     working = working_days(plant_of(), date(2026, 12, 31))
     assert [20, 40, 1, 1] == [working.hold_days(hold) for hold in (28 * 86400.0, 56 * 86400.0, None, 3600.0)]
