@@ -1,7 +1,8 @@
 """The closed list of kinds of uncertain numbers, and the family of distributions each kind is drawn from.
 
 Numbers of one kind share a factor when futures are drawn: twelve step yields that move alone would fake a range of the
-rolled yield a third as wide as the honest one. Only numbers that are good or bad together share a kind. The kind follows from the address, on a line as under `steps`.
+rolled yield a third as wide as the honest one. Only numbers whose high ends are good together, or bad together, share a
+kind. The kind follows from the address, on a line as under `steps`.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "cycle_time": ("steps.*.cycle_time", "steps.*.time", "steps.*.changeover.time", "steps.*.rework.time"),
     "rate": ("steps.*.rate",),
     "size": (
-        "steps.*.batch", "steps.*.places", "steps.*.buffer", "steps.*.coil", "steps.*.changeover.every", "steps.*.consumes.*",
-        "movers.*.capacity", "movers.*.buffer",
+        "steps.*.batch", "steps.*.places", "steps.*.buffer", "movers.*.capacity", "movers.*.buffer",
     ),
+    "coil": ("steps.*.coil", "steps.*.changeover.every"),
+    "consumption": ("steps.*.consumes.*",),
     "count": (
         "steps.*.machines", "steps.*.source.size", "calendars.*.teams", "vehicles.*.modules", "movers.*.count", "lot",
         "people.experts.*.count",
@@ -35,7 +37,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "inspection": ("steps.*.inspects.*", "steps.*.rework.share", "steps.*.rework.quality_ratio"),
     "crew": ("steps.*.crew",),
     "line_date": ("lines.*.starts", "lines.*.accepted", "lines.*.released"),
-    "mover": ("movers.*.speed", "movers.*.distance", "movers.*.loading", "movers.*.unloading", "movers.*.runs_for", "movers.*.charging"),
+    "mover_speed": ("movers.*.speed", "movers.*.runs_for"),
+    "mover_time": ("movers.*.distance", "movers.*.loading", "movers.*.unloading", "movers.*.charging"),
     "customer": ("vehicles.*.share", "vehicles.*.call_off"),
     "learning_exponent": ("learning.exponent",),
     "halves_after": ("learning.halves_after",),
@@ -60,10 +63,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "skill_spread": ("people.skill.spread",),
     "requirement": ("people.skill.requirement",),
     "language": ("people.language.*",),
-    "expert_date": ("people.experts.*.arrives", "people.experts.*.leaves"),
+    "expert_arrival": ("people.experts.*.arrives",),
+    "expert_leaving": ("people.experts.*.leaves",),
     "event_gap": ("events.*.every",),
     "event_length": ("events.*.lasts",),
-    "event": ("events.*.on", "events.*.keeps"),
+    "event_date": ("events.*.on",),
+    "recipe_change": ("events.*.keeps",),
     "goal": ("goals.*.*", "goals.*.also.*"),
     "fact": ("known.*.value",),
 }  # fmt: skip

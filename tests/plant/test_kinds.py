@@ -54,9 +54,9 @@ def test_every_number_of_the_shipped_plants_has_a_kind() -> None:
     [
         ("steps.stacking.mtbf", "mtbf", "positive"), ("lines.line_1.steps.stacking.mtbf", "mtbf", "positive"),
         ("steps.stacking.scrap_at_start", "step_scrap", "ratio"), ("lines.line_1.accepted", "line_date", "date"),
-        ("people.experts.stacking.leaves", "expert_date", "date"), ("defaults.skill.learning_hours", "skill_rate", "positive"),
-        ("defaults.learning.exponent", "learning", "positive"), ("movers.sleds.count", "count", "count"),
-        ("people.skill.recency", "skill_rate", "positive"), ("defaults.people.turnover", "attendance", "positive"),
+        ("people.experts.stacking.leaves", "expert_leaving", "date"), ("defaults.skill.learning_hours", "skill_rate", "positive"),
+        ("defaults.learning.exponent", "learning_exponent", "positive"), ("movers.sleds.count", "count", "count"),
+        ("people.skill.recency", "recency", "positive"), ("defaults.people.turnover", "attendance", "positive"),
     ],
 )  # fmt: skip
 def test_kind_and_family_follow_from_the_address(address: str, kind: str, family: str) -> None:
