@@ -16,6 +16,7 @@ import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import Range, Share, to_plain
+from gigaramp.launch.changes import Change, changes
 from gigaramp.launch.figures import output_between, shipped
 from gigaramp.launch.forks import fork_tests
 from gigaramp.launch.goals import Outcome
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
     from gigaramp.twin.pools import Pool
     from gigaramp.twin.result import Run
-
-
-@dataclass(frozen=True)
-class Change:
-    """One number that differs between the two plants, as written; a dash where a plant does not have it."""
-
-    address: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -227,16 +219,6 @@ def variance_reduction(before: Floats, after: Floats, weights: Floats) -> float 
     """Share of the variance that pairing took away: 1 - var(after - before) / (var before + var after)."""
     apart = variance(before, weights) + variance(after, weights)
     return None if apart == 0.0 else 1.0 - variance(after - before, weights) / apart
-
-
-def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
-    """Numbers that differ between two plants, by address."""
-    before, after = plant.numbers(), other.numbers()
-    return tuple(
-        Change(address, str(before.get(address, "-")), str(after.get(address, "-")))
-        for address in sorted({*before, *after})
-        if before.get(address) != after.get(address)
-    )
 
 
 def _simulate(

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from gigaramp.errors import AskError
-from gigaramp.launch.compare import Comparison, changes, compare, goal_difference, variance_reduction
+from gigaramp.launch.changes import changes
+from gigaramp.launch.compare import Comparison, compare, goal_difference, variance_reduction
 from gigaramp.launch.goals import Outcome
 from gigaramp.launch.words import difference_words
-from gigaramp.plant import Plant
+from gigaramp.plant import Plant, load
 from tests.launch.synthetic import plant_of
 
 FIRST = date(2026, 1, 5).toordinal()
@@ -117,6 +118,20 @@ def test_what_was_changed_is_told_by_address() -> None:
     assert [("steps.cut.cycle_time", "60 s", "50 s")] == [
         (change.address, change.before, change.after) for change in found
     ]
+
+
+def test_a_word_that_was_changed_is_told_with_the_default_before_it() -> None:
+    plant = load("douai")
+    other = plant.change("people.language.glossary", "true").change("learning.exponent", "0.25")
+    told = [(change.address, change.after) for change in changes(plant, other)]
+    assert [("learning.exponent", "0.25"), ("people.language.glossary", "True")] == told
+    assert changes(plant, other)[0].before.startswith("0.3 (")
+
+
+def test_the_whole_family_moves_with_one_date() -> None:
+    plant = load("douai")
+    found = changes(plant, plant.change("people.experts.stacking.leaves", "2026-03-01"))
+    assert ["people.experts.stacking.leaves"] == [change.address for change in found]
 
 
 def test_a_comparison_as_json_is_plain(synthetic_twin: Callable[..., None]) -> None:

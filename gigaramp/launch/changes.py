@@ -1,0 +1,66 @@
+"""What differs between two plants, by address and as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gigaramp.errors import AskError
+
+if TYPE_CHECKING:
+    from gigaramp.plant.model import Plant
+
+ABSENT = "-"
+"""Told for something that a plant does not have."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs between the two plants, as written; a dash where a plant does not have it."""
+
+    address: str
+    before: str
+    after: str
+
+
+def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
+    """Numbers, dates and words that differ, by address. Sources and notes are no difference."""
+    before, after = dict(_leaves(plant)), dict(_leaves(other))
+    found = []
+    for address in sorted({*before, *after}):
+        change = Change(address, _told(plant, before, address), _told(other, after, address))
+        if change.before != change.after:
+            found.append(change)
+    return tuple(found)
+
+
+def _leaves(plant: Plant) -> Iterator[tuple[str, Any]]:
+    from gigaramp.plant.write import tree
+
+    root = tree(plant)
+    for key in ("gigaramp", "name", "about", "chosen"):
+        root.pop(key, None)
+    yield from _below("", root)
+
+
+def _below(address: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Everything below a map or a list that is neither, with its address."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if inner is None:
+        yield address, value
+        return
+    for key, item in inner:
+        if key not in ("source", "note", "status"):
+            yield from _below(f"{address}.{key}" if address else str(key), item)
+
+
+def _told(plant: Plant, leaves: dict[str, Any], address: str) -> str:
+    """The value at an address as text; the default in use where the file does not give it."""
+    if address in leaves:
+        return str(leaves[address])
+    try:
+        value = plant.get(address)
+    except AskError:
+        return ABSENT
+    return ABSENT if value is None else str(value)
