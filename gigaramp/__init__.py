@@ -59,7 +59,8 @@ def simulate(
 
     `until` is the last simulated day (default: the horizon of the plant). The same seed gives the same run, in one
     process or in several. `correlation` (0 to 1) ties uncertain numbers of one kind together. `lot` is the cells
-    counted together (default: from the buffers). `records` keeps every row of what happened. `on_progress(done, futures)` is called as futures end.
+    counted together (default: from the buffers). `records` keeps every row of what happened.
+    `on_progress(done, futures)` is called as futures end.
     Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
     """
     from gigaramp.twin import simulate

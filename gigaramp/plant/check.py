@@ -40,7 +40,7 @@ class Report:
     lines: int
     machines: int
     people: int
-    """Local staff at the last head-count of the file."""
+    """Local staff at the last head-count up to `as_of`; plans after it do not count."""
     experts: int
     numbers: dict[str, int]
     """Numbers by status; a bare value has the status its `chosen:` list gives it."""
@@ -82,7 +82,7 @@ def check(plant: Plant) -> Report:
     warnings = tuple(_warnings(plant, flow, figures)) if flow is not None and not errors else ()
     people = plant.people
     experts = sum(family.count.mid for family in people.experts.values() if family.count) if people is not None else 0
-    local = people.recruits[-1].count if people is not None and people.recruits else None
+    local = _head_count(plant)
     machines = sum(_machines(step.machines) for name in plant.steps for step in on_every_line(plant, name) if step.places is None)
     return Report(
         name=plant.name,
@@ -92,7 +92,7 @@ def check(plant: Plant) -> Report:
         steps=len(plant.steps),
         lines=len(plant.line_names),
         machines=int(machines),
-        people=int(local.mid) if local is not None else 0,
+        people=int(local),
         experts=int(experts),
         numbers=count_by_status(plant),
         facts=sum(1 for fact in plant.known if not _is_late(plant, fact.on or fact.to)),
@@ -197,6 +197,13 @@ def _mix_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
 
 def _is_late(plant: Plant, day: Any) -> bool:
     return plant.as_of is not None and day is not None and day > plant.as_of
+
+
+def _head_count(plant: Plant) -> float:
+    """Local staff at the last head-count up to `as_of` (or up to the start); the first one where all are later."""
+    counts = sorted(plant.people.recruits, key=lambda head: head.on) if plant.people is not None else []
+    known = [head for head in counts if head.on <= (plant.as_of or plant.start)] or counts[:1]
+    return known[-1].count.mid if known and known[-1].count is not None else 0.0
 
 
 def _machines(count: Any) -> float:
