@@ -10,11 +10,14 @@ from gigaramp.launch.odds import monte_carlo_error
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import DateRange, Forecast, GoalAnswer, Influence, LongHold, Range
-    from gigaramp.launch.compare import Comparison, GoalDifference
+    from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
 
 WIDTH: Final = 80
 BEYOND: Final = "beyond"
 """Told instead of a date that is not within the horizon."""
+
+CLEAR: Final = 2.0
+"""A mean difference below this many standard errors is not told apart from no change."""
 
 _LOSS_WORDS: Final = {
     "no_people": "people missing",
@@ -225,36 +228,44 @@ def comparison_text(answer: Comparison) -> str:
     else:
         lines.append("the two plants are the same")
     lines += [_wrap(difference_words(goal)) for goal in answer.goals]
-    for year in answer.years:
-        sign = "more" if year.difference >= 0 else "less"
-        low, high = year.spread.p10 or 0.0, year.spread.p90 or 0.0
-        size = f"{abs(year.difference):,.0f} {sign} (±{year.error:,.0f}; {low:+,.0f} to {high:+,.0f})"
-        lines.append(
-            f"{year.year}: {size} shipped" if year.difference else f"{year.year}: no change in what is shipped"
-        )
+    lines += [_wrap(year_words(year)) for year in answer.years]
     return "\n".join(lines + [_wrap(note) for note in answer.notes])
 
 
 def difference_words(goal: GoalDifference) -> str:
     """`full speed 19 days later (12 to 27)`, then its error, the chances and what the same luck saved."""
     label = goal.goal.replace("_", " ")
-    later = goal.days_later
-    if later == 0.0 and goal.spread.p10 == goal.spread.p90 == 0.0:
-        words = f"{label} on the same day in every future"
-    else:
-        # Days before in both ends of the range turn round with the word "earlier".
-        turn = -1.0 if later < 0 else 1.0
-        ends = sorted(turn * (end or 0.0) for end in (goal.spread.p10, goal.spread.p90))
-        word = "earlier" if later < 0 else "later"
-        words = f"{label} {abs(later):.0f} days {word} ({ends[0]:.0f} to {ends[1]:.0f})"
-        words += f", mean ±{goal.error:.1f} days"
+    if goal.days_later == 0.0 and goal.error == 0.0:
+        return f"{label}: no difference in any future ({100 * goal.chance_before:.0f} % by {goal.by})"
+    # Both ends of the range turn round with the word "earlier"; adding zero takes the sign off a zero.
+    turn = -1.0 if goal.days_later < 0 else 1.0
+    ends = sorted(turn * (end or 0.0) + 0.0 for end in (goal.spread.p10, goal.spread.p90))
+    word = "earlier" if goal.days_later < 0 else "later"
+    words = (
+        f"{label} {abs(goal.days_later):.0f} days {word} ({ends[0]:.0f} to {ends[1]:.0f}), mean ±{goal.error:.1f} days"
+    )
+    if abs(goal.days_later) < CLEAR * goal.error:
+        words += ", not distinguishable from no change"
     if goal.is_restricted:
         words += ", counted to the horizon where a date is beyond it"
-    if goal.chance_before is not None and goal.chance_after is not None and goal.chance_error is not None:
-        before, after, error = 100 * goal.chance_before, 100 * goal.chance_after, 100 * goal.chance_error
-        words += f"; by {goal.by} {before:.0f} % -> {after:.0f} % (change ±{error:.0f})"
+    before, after, error = 100 * goal.chance_before, 100 * goal.chance_after, 100 * goal.chance_error
+    words += f"; by {goal.by} {before:.0f} % -> {after:.0f} % (change ±{error:.0f})"
     if goal.variance_reduction is not None:
         words += f"; the same luck took away {100 * goal.variance_reduction:.0f} % of the variance"
+    return words
+
+
+def year_words(year: YearDifference) -> str:
+    """Units shipped more or less in one year, with the error of the mean and the spread over futures."""
+    if year.difference == 0.0 and year.error == 0.0:
+        return f"{year.year}: no change in what is shipped"
+    turn = -1.0 if year.difference < 0 else 1.0
+    ends = sorted(turn * (end or 0.0) + 0.0 for end in (year.spread.p10, year.spread.p90))
+    sign = "less" if year.difference < 0 else "more"
+    words = f"{year.year}: {_round(abs(year.difference))} {sign} shipped ({_round(ends[0])} to {_round(ends[1])})"
+    words += f", mean ±{_round(year.error)}"
+    if abs(year.difference) < CLEAR * year.error:
+        words += ", not distinguishable from no change"
     return words
 
 
@@ -264,7 +275,7 @@ def _leads(influence: Influence, before: tuple[Influence, ...] | list[Influence]
 
 
 def _round(value: float) -> str:
-    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1 else f"{value:.2g}"
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1 or value == 0 else f"{value:.2g}"
 
 
 def _hang(title: str, words: str) -> str:
