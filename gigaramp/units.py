@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite, nextafter
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def from_base(value: float, unit: str) -> float | None:
     """Number that, written with this unit, reads back as exactly this base value; None if there is no such number."""
     factor = unit_of(unit).factor
     near = value / factor
-    candidates = (float(f"{near:.12g}"), float(f"{near:.15g}"), near, nextafter(near, 0.0), nextafter(near, 2 * near))
+    candidates = (float(f"{near:.12g}"), float(f"{near:.15g}"), near)
     return next((number for number in candidates if number * factor == value), None)
 
 

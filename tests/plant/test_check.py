@@ -12,7 +12,8 @@ from gigaramp.plant import check, explain, load, loads
 from gigaramp.plant.capacity import mature_share, needs, speed
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.weekly import WeeklyRamp, weekly_ramp
-from gigaramp.plant.weekly_station import weeks_in_places
+from gigaramp.plant.weekly_people import Crews
+from gigaramp.plant.weekly_station import middle_values, stations_of, weeks_in_places
 from gigaramp.units import WEEK_SECONDS, YEAR_SECONDS
 from tests.plant.plants import SMALL, WHOLE, small
 
@@ -174,3 +175,23 @@ def test_explain_says_meaning_range_source_and_line() -> None:
     assert "not given" == explain(plant, "steps.stacking.places").value
     assert str(date(2025, 9, 1)) == explain(plant, "as_of").value
     assert json.dumps(told.to_dict())
+
+
+def test_a_defect_is_judged_first_by_the_nearest_inspection_that_can_see_it() -> None:
+    stations = {station.name: station for station in stations_of(loads(WHOLE), flow_of(loads(WHOLE)))}
+    assert 20 / 168 == pytest.approx(stations["stacking"].late_weeks)
+    assert 0.9 == pytest.approx(stations["stacking"].seen)
+    assert (0.0, 1.0) == (stations["anode_coating"].late_weeks, stations["anode_coating"].seen)
+    nearer = loads(WHOLE.replace("    crew: 3\n", "    crew: 3\n    inspects: {stacking: 20 %}\n"))
+    station = next(station for station in stations_of(nearer, flow_of(nearer)) if station.name == "stacking")
+    assert (0.0, 1 - 0.8 * 0.1) == (pytest.approx(station.late_weeks), pytest.approx(station.seen))
+
+
+def test_an_untrained_crew_without_an_expert_waits_for_remote_help() -> None:
+    plant = loads(WHOLE)
+    stations = stations_of(plant, flow_of(plant))
+    crews = Crews(plant, middle_values(plant), stations)
+    stacking = next(station for station in stations if station.name == "stacking")
+    parts = plant.get("help.parts_share").mid * plant.get("help.parts_delay").mid
+    assert 1500 + parts == pytest.approx(crews.restore_time(stacking, 1500, date(2025, 6, 2)))
+    assert 1500 + parts + 3600 < crews.restore_time(stacking, 1500, date(2026, 12, 1))
