@@ -271,7 +271,7 @@ LOT = np.dtype(
         ("trial", "i8"),  # units made before acceptance
         ("unreleased", "i8"),  # units that may not ship
         ("variant", "i8"),
-        ("flags", "i8"),  # bit k: made while origin k was in an excursion
+        ("marks", "i8"),  # bit k: made while origin k was in an excursion
         ("arrived", "i8"),  # ticks
         ("ready", "i8"),  # ticks: leaves its place
         ("defects", "i4", (MAX_ORIGINS,)),  # hidden defective units by origin

@@ -61,7 +61,7 @@ CAPABILITY, SHIPPED, TRIAL_OUTPUT, EXPERTS = 0, 1, 2, 3
 # Why the kernel returned.
 REACHED_END, RECORDS_FULL, HOLD_DECIDED = 0, 1, 2
 
-# Excursions are drawn for every origin with its own bit in a lot's flags.
+# Excursions are drawn for every origin with its own bit in a lot's marks.
 SORT, SCRAP_ALL = 0, 1
 
 # What a record of the kernel tells; `gigaramp.twin.result` gives the names of the log's kinds.

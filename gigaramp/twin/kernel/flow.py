@@ -70,7 +70,7 @@ def copy_lot(clock, lots, source, target):
     b.trial = a.trial
     b.unreleased = a.unreleased
     b.variant = a.variant
-    b.flags = a.flags
+    b.marks = a.marks
     b.arrived = a.arrived
     b.ready = a.ready
     for k in range(clock[0].origins):
@@ -87,7 +87,7 @@ def _merge_into(clock, lots, source, target):
     b.units = both
     b.trial += a.trial
     b.unreleased += a.unreleased
-    b.flags |= a.flags
+    b.marks |= a.marks
     for k in range(clock[0].origins):
         b.defects[k] += a.defects[k]
 
@@ -198,7 +198,7 @@ def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
     lot.trial = 0
     lot.unreleased = 0
     lot.variant = _next_variant(station) if station.n_variants > 0 else -1
-    lot.flags = 0
+    lot.marks = 0
     for k in range(clock[0].origins):
         lot.defects[k] = 0
     for i in range(station.n_inputs):
@@ -245,7 +245,7 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
         unreleased += drawn
         trial += tried
         if alike:
-            lot.flags |= head.flags
+            lot.marks |= head.marks
             for k in range(clock[0].origins):
                 if head.defects[k] > 0:
                     bad = _part(head.defects[k], part, head.units)

@@ -56,7 +56,7 @@ def make_defects(clock, station, lot, element, index):
     if station.coil > 0:
         ratio = min(1.0, ratio * _coil_factor(clock, station, lot.units))
     if station.excursion == 1:
-        lot.flags |= np.int64(1) << station.origin
+        lot.marks |= np.int64(1) << station.origin
         ratio = max(ratio, clock[0].excursion_ratio)
     hidden = 0
     for k in range(clock[0].origins):
@@ -90,8 +90,8 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
         maker.known += judged * station.teaches[j]
         there = np.int64(lot.defects[k])
         bit = np.int64(1) << k
-        if lot.flags & bit:
-            lot.flags ^= bit
+        if lot.marks & bit:
+            lot.marks ^= bit
             if maker.excursion == 1 and maker.excursion_ends == NEVER:
                 maker.excursion_ends = clock[0].now + np.int64(clock[0].reaction_ticks)
                 note(clock, records, EXCURSION_SEEN, makers[k, lot.line + 1], -1, lot.lot, np.float64(there), k)
