@@ -46,9 +46,11 @@ def suggestions(name: str, plant: Plant, forecast: Forecast) -> list[tuple[str, 
         leaves = _quarter_after(plant.as_of or plant.start)
         meaning = f"if the {family.replace('_', ' ')} experts leave early"
         found.append((f"gigaramp compare {name} --set people.experts.{family}.leaves={leaves}", meaning))
-    measured = [influence.address for answer in forecast.answers for influence in answer.measure_first]
-    if measured:
-        found.append((f"gigaramp check {name} --explain {measured[0]}", "what this number means and where it is from"))
+    influences = [influence for answer in forecast.answers for influence in answer.measure_first]
+    known = [influence.address for influence in influences if influence.distinguishable]
+    known += [f"steps.{reason.step}" for answer in forecast.answers for reason in answer.reasons]
+    if known:
+        found.append((f"gigaramp check {name} --explain {known[0]}", "what it means and where it is from"))
     found.append(("gigaramp new my-plant.yaml", "a plant of your own"))
     return found
 
@@ -67,13 +69,15 @@ class _Rows:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         narrow = options.max_width < WIDE
         table = Table(box=None, padding=(0, 1 if narrow else 2, 0, 0), pad_edge=False, header_style="dim")
-        table.add_column("")
+        table.add_column("", overflow="fold")
         table.add_column("by announced date", no_wrap=True)
         for share in ("10 %", "50 %", "90 %"):
             table.add_column(share, no_wrap=True, min_width=10)
         for name, chance, days in self._rows:
-            shown = name.replace(" a year", "/year") if narrow else name
-            table.add_row(Text(shown, style="" if name.startswith(" ") else "bold"), chance, *days)
+            style = "" if name.startswith(" ") else "bold"
+            if narrow:
+                name, chance = name.replace(" a year", "/year"), chance.replace(" by ", " ")
+            table.add_row(Text(name, style=style), chance, *days)
         yield table
 
 

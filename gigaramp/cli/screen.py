@@ -15,6 +15,9 @@ from rich.text import Text
 COMPILING_SECONDS = 25
 """What compiling takes on a two-core machine, told to the user; `make bench` measures it."""
 
+LOG_SECONDS = 10.0
+"""Between two lines about the work where there is no terminal."""
+
 QUIET_SECONDS = 1.0
 """Work shorter than this shows no progress at all."""
 
@@ -32,7 +35,8 @@ def words() -> Console:
 class Work:
     """Work in progress: how many futures are done, what stands above the line, and since when.
 
-    On a terminal it is one line that changes in place, with the best answer so far above it. Elsewhere it is silent.
+    On a terminal it is one line that changes in place, with the best answer so far above it. Elsewhere it is a line
+    now and then on standard error.
     """
 
     def __init__(self, futures: int, compiling: bool) -> None:
@@ -43,12 +47,17 @@ class Work:
         # The first future also waits for the start of the workers and for the compiling, so speed is told without it.
         self._first: tuple[float, int] | None = None
         self._spinner = Spinner("line")
+        self._told = self._began
         self.above: RenderableType | None = None
+        self.log: Console | None = None
 
     def progress(self, done: int, futures: int) -> None:
         """Take the count of futures that ended; the form that `on_progress` asks for."""
         self._done, self._all = done, max(futures, 1)
         self._first = self._first or (time.monotonic(), done)
+        if self.log is not None and time.monotonic() - self._told > LOG_SECONDS:
+            self._told = time.monotonic()
+            self.log.print(self._words(self._told - self._began))
 
     def __rich__(self) -> RenderableType:
         seconds = time.monotonic() - self._began
@@ -74,9 +83,10 @@ class Work:
 
 @contextmanager
 def working(console: Console, futures: int, compiling: bool) -> Iterator[Work]:
-    """Show work in place on a terminal, and take it away at the end. On anything else show nothing."""
+    """Show work in place on a terminal, and take it away at the end. Elsewhere tell it on standard error."""
     work = Work(futures, compiling)
     if not console.is_terminal:
+        work.log = words()
         yield work
         return
     with Live(work, console=console, transient=True, refresh_per_second=8, vertical_overflow="crop"):

@@ -47,7 +47,7 @@ ANSWER = Forecast(
             dates=DateRange(date(2026, 4, 6), date(2026, 9, 14), date(2027, 5, 3)),
             reasons=(Reason("stacking", "no_people", 0.38, Range(0.1, 0.4, 0.6)),),
             measure_first=(Influence("steps.stacking.mtbf", "mtbf", 0.21, 0.08, True),),
-            also=(RateAnswer("175,000 vehicle/year", 0.04, 0.014, 0.8, DateRange(date(2026, 6, 1), date(2027, 1, 4), None)),),
+            also=(RateAnswer("175,000 vehicle/year", 0.0, 0.0, 0.8, DateRange(date(2026, 6, 1), date(2027, 1, 4), None)),),
         ),
         GoalAnswer(
             goal="on_its_own",
@@ -88,16 +88,21 @@ def test_the_odds_fit_the_width(width):
 
 
 @pytest.mark.parametrize("width", [80, 120])
+def test_no_name_or_number_is_cut(width):
+    assert [] == [line for line in printed(width) if "…" in line]
+
+
+@pytest.mark.parametrize("width", [80, 120])
 def test_every_date_and_chance_is_there(width):
     text = "\n".join(printed(width))
-    words = ("AESC Douai · as of 2025-12-10 · 200 futures", "2026-04-06", "2026-09-14", "2027-05-03", "2027-01-04", "by 2026-03-31")
+    words = ("AESC Douai · as of 2025-12-10 · 200 futures", "2026-04-06", "2026-09-14", "2027-05-03", "2027-01-04", "2026-03-31")
     assert [] == [word for word in words if word not in text]
     assert "38 %" in text
 
 
 def test_dates_of_one_column_stand_under_each_other():
     rows = [line for line in printed(120) if line.startswith(("full speed", "on its own"))]
-    assert {rows[0].index("2026-04-06")} == {row.index("2026-0", row.index("by 20") + 10) for row in rows}
+    assert {rows[0].index("2026-04-06")} == {row.index("2026-0", row.index("by 20") + 13) for row in rows}
 
 
 def test_there_is_no_escape_code_without_colour():
