@@ -38,10 +38,11 @@ class Station:
 
 @dataclass(frozen=True)
 class Answer:
-    """Units a second that leave the line, and mean units waiting in front of each station."""
+    """Units a second that leave the line, mean units waiting in front of each station, and mean units in its machines."""
 
     throughput: float
     waiting: tuple[float, ...]
+    in_machines: tuple[float, ...]
 
 
 def settled(line: tuple[Station, ...], state: State) -> State:
@@ -106,8 +107,12 @@ def solve(*line: Station) -> Answer:
     right[-1] = 1.0
     chance = spsolve(matrix, right)
     counts = numpy.array(states, dtype=float)
-    working = counts[:, -1, 1] @ chance
-    return Answer(float(working / line[-1].mean_time), tuple(float(mean) for mean in chance @ counts[:, :, 0]))
+    means = numpy.tensordot(chance, counts, axes=1)
+    return Answer(
+        float(means[-1, 1] / line[-1].mean_time),
+        tuple(float(mean) for mean in means[:, 0]),
+        tuple(float(mean) for mean in means[:, 1:].sum(axis=1)),
+    )
 
 
 def _reach(line: tuple[Station, ...]) -> tuple[list[State], numpy.ndarray, numpy.ndarray, numpy.ndarray]:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.reference.markov import Station, solve
-from tests.reference.textbook import throughput
+from tests.reference.textbook import line_of, measured, runs, throughput
 
 # Throughput of balanced lines of rate 1, blocking after service; K = 2 is (B + 2)/(B + 3), K = 3 without buffers is 22/39
 # (Hunt, Sequential arrays of waiting lines, Operations Research 4, 1956). By number of machines, then places a buffer.
@@ -84,6 +84,20 @@ def test_two_machines_that_fail_while_they_work_make_what_the_chain_says(number)
 def test_three_machines_that_fail_while_they_work_make_what_the_chain_says():
     line = drawn_line_that_fails(99, stations=3)
     assert abs(throughput(line, seed=300).distance(solve(*line).throughput)) <= 4
+
+
+@pytest.mark.parametrize("line", [drawn_line(2), drawn_line(5), drawn_line_that_fails(3)], ids=["two", "five", "failing"])
+def test_waits_and_units_inside_are_what_the_chain_says(line):
+    answer = solve(*line)
+    copies = runs(line_of(line, unit_time=2.0), 1, range(16))
+    for number in range(1, len(line)):
+        name = f"s{number}"
+        inside = measured([run.mean_wip(name) for run in copies])
+        assert abs(inside.distance(answer.waiting[number] + answer.in_machines[number])) <= 4, name
+        if line[number].room:
+            # Little, A proof for the queuing formula L = λW, Operations Research 9, 1961.
+            wait = measured([run.mean_wait(name) / 2.0 for run in copies])
+            assert abs(wait.distance(answer.waiting[number] / answer.throughput)) <= 4, name
 
 
 @pytest.mark.parametrize("wrong", [-1, 1])
