@@ -27,7 +27,7 @@ CLOCK = np.dtype(
         ("todo", "i8"),  # stations waiting in the to-do list
         ("todo_head", "i8"),
         ("lots", "i8"),  # lots started so far: the next identity
-        ("origins", "i8"),  # number of steps whose defects are followed
+        ("hidden", "i8"),  # number of origins whose defects may stay hidden after their own step; they come first
         ("visits", "i8"),  # lots finished by stations so far
         ("recording", "i8"),  # 1: write every event
         ("n_records", "i8"),
@@ -92,11 +92,6 @@ STATION = np.dtype(
         ("input_carry", "f8", (MAX_INPUTS,)),  # part of a unit still to be consumed
         ("variant_input", "i8"),  # input whose use depends on the vehicle, -1: none
         ("n_variants", "i8"),
-        ("variant_use", "f8", (MAX_VARIANTS,)),
-        ("variant_share", "f8", (MAX_VARIANTS,)),
-        ("variant_made", "i8", (MAX_VARIANTS,)),
-        ("variant_stock", "f8", (MAX_VARIANTS,)),  # good packs not yet shipped
-        ("call_off", "f8", (MAX_VARIANTS,)),  # packs a day the customer takes; inf: all
         ("output_pool", "i8"),  # -1: leaves the plant
         ("law", "i8"),
         ("cv", "f8"),
@@ -142,9 +137,6 @@ STATION = np.dtype(
         ("coil_factor", "f8"),
         ("coils", "i8"),
         ("n_inspects", "i8"),
-        ("inspects", "i8", (MAX_ORIGINS,)),  # origins it can see
-        ("sees", "f8", (MAX_ORIGINS,)),  # with what probability
-        ("teaches", "f8", (MAX_ORIGINS,)),  # share of the verdict that falls here
         ("rework_share", "f8"),
         ("rework_quality", "f8"),
         ("rework_ticks", "f8"),
@@ -168,7 +160,6 @@ STATION = np.dtype(
         ("n_teams", "i8"),
         ("team", "i8"),  # on shift now, -1: closed
         ("n_families", "i8"),
-        ("families", "i8", (MAX_FAMILIES,)),
         ("run_by_experts", "f8"),  # share of this shift's manning done by experts
         ("coached", "f8"),  # gamma c u of this shift
         ("skill_start", "f8"),  # output share of a new crew
@@ -188,6 +179,16 @@ STATION = np.dtype(
         ("in_work", "i8"),
         ("in_work_since", "i8"),
         ("queued", "i8"),  # 1: already in the to-do list
+        # Long tables last, so that what each event touches lies close together.
+        ("variant_use", "f8", (MAX_VARIANTS,)),
+        ("variant_share", "f8", (MAX_VARIANTS,)),
+        ("variant_made", "i8", (MAX_VARIANTS,)),
+        ("variant_stock", "f8", (MAX_VARIANTS,)),  # good packs not yet shipped
+        ("call_off", "f8", (MAX_VARIANTS,)),  # packs a day the customer takes; inf: all
+        ("inspects", "i8", (MAX_ORIGINS,)),  # origins it can see
+        ("sees", "f8", (MAX_ORIGINS,)),  # with what probability
+        ("teaches", "f8", (MAX_ORIGINS,)),  # share of the verdict that falls here
+        ("families", "i8", (MAX_FAMILIES,)),
     ],
     align=True,
 )

@@ -59,7 +59,9 @@ class Layout:
     jobs: tuple[int, ...]
     """Units one server makes in one go, by station."""
     origins: tuple[str, ...]
-    """Steps whose defects are followed."""
+    """Steps that make defects; those that another step inspects come first."""
+    n_hidden: int
+    """How many of them may pass on hidden defects."""
     vehicles: tuple[str, ...]
     index: dict[tuple[str, str | None], int] = field(default_factory=dict)
 
@@ -79,11 +81,13 @@ def layout_of(plant: Plant, lot: int | None = None) -> Layout:
     quantum = _quanta(plant, flow)
     cells = _cells(plant, flow, quantum)
     links = _links(plant, flow, places, quantum)
-    origins = tuple(step for step in flow.steps if step in plant.steps and _makes_defects(plant, step))
+    makers = [step for step in flow.steps if step in plant.steps and _makes_defects(plant, step)]
+    hidden = [step for step in makers if any(step in other.inspects for other in plant.steps.values())]
+    origins = (*hidden, *(step for step in makers if step not in hidden))
     _fits(plant, links, origins, places)
     wanted = lot if lot is not None else (int(plant.lot.mid) if plant.lot is not None else None)
     jobs = _jobs(plant, flow, places, links, quantum, cells, wanted)
-    return Layout(flow, places, links, quantum, cells, jobs, origins, tuple(plant.vehicles), index)
+    return Layout(flow, places, links, quantum, cells, jobs, origins, len(hidden), tuple(plant.vehicles), index)
 
 
 def _with_movers(plant: Plant, flow: Flow) -> Flow:

@@ -90,6 +90,7 @@ class Future:
 
 def future_of(index: int, numbers: np.ndarray, world: World, held: np.ndarray, records: np.ndarray | None) -> Future:
     """Summarise a world that has run to its end."""
+    _close_last_week(world)
     weekly = world.weekly[:-1]
     hours = weekly[:, :, : PRODUCING + 1] / TICKS_PER_HOUR
     crewed = np.asarray(world.stations.crew_need > 0.0)
@@ -115,6 +116,20 @@ def future_of(index: int, numbers: np.ndarray, world: World, held: np.ndarray, r
         visits=int(world.clock[0].visits),
         records=records,
     )
+
+
+def _close_last_week(world: World) -> None:
+    """Book the last week when the study ends before its Sunday."""
+    last = int(world.slots[len(world.slots) - 3].week)
+    if int(world.slots[len(world.slots) - 2].week) != last:
+        return
+    stations = world.stations
+    world.weekly[last, :, : PRODUCING + 1] = stations.spent
+    for k, station in enumerate(stations):
+        world.weekly[last, k, WIP] = sum(int(world.pools[p].level) for p in station.input_pool[: station.n_inputs])
+    world.weekly[last, :, SKILL_SHARE] = stations.skill
+    world.weekly[last, :, STOPS] = stations.week_stops
+    world.weekly[last, :, EXPERT_STOPS] = stations.week_expert_stops
 
 
 def _books(world: World) -> dict[str, np.ndarray]:

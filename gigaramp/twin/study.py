@@ -16,7 +16,7 @@ from gigaramp.errors import AskError
 from gigaramp.plant.model import Plant
 from gigaramp.twin.compile import Layout, layout_of
 from gigaramp.twin.draw import Draws, Values
-from gigaramp.twin.kernel.constants import RECORD_MARGIN, RECORDS_FULL
+from gigaramp.twin.kernel.constants import CAPABILITY, RECORD_MARGIN, RECORDS_FULL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.result import Future, Run, Station, future_of
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, timetable_of
@@ -54,6 +54,8 @@ class Study:
     lot: int | None = None
     forks: ForkPlan | None = None
     records: bool = False
+    fork_below: float = 0.9
+    """A fork is run where the future itself makes at least this share of what the fork must make; 0 runs all."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -97,11 +99,13 @@ class Study:
         drawn = self.draws.of(luck)
         world = self.world(Values(self.plant, self.draws, drawn), luck)
         end = self.timetable.end + 1
-        held = np.zeros(0, np.int8)
         rows: list[np.ndarray] = []
-        if self.forks is not None:
-            held = self._fork(world, self.forks, rows)
+        saved = []
+        for day in self.forks.days if self.forks is not None else ():
+            _run(world, day * DAY_TICKS, rows)
+            saved.append(world.state())
         _run(world, end, rows)
+        held = self._fork(world, self.forks, saved) if self.forks is not None else np.zeros(0, np.int8)
         return future_of(index, drawn, world, held, np.concatenate(rows) if self.records else None)
 
     def world(self, values: Values, luck: Luck) -> World:
@@ -131,14 +135,20 @@ class Study:
             futures=tuple(sorted(futures, key=lambda future: future.index)),
         )
 
-    def _fork(self, world: World, plan: ForkPlan, rows: list[np.ndarray]) -> np.ndarray:
-        """Run the future from date to date, and at each one a copy without experts until its hold is decided."""
+    def _fork(self, world: World, plan: ForkPlan, saved: list[dict[str, np.ndarray]]) -> np.ndarray:
+        """From each saved date, run a copy whose experts have all left, until its hold is decided.
+
+        A copy is not run where the future itself, experts there, falls far short in the same days: experts run,
+        repair and coach, so a plant makes more without them by luck alone. `make prove` tries the copies left out.
+        """
         held = np.zeros(len(plan.days), np.int8)
+        made = np.concatenate(([0.0], np.cumsum(world.output[:, CAPABILITY])))
         fork = world.twin()
         fork.records = world.records[:1].copy()
         for k, day in enumerate(plan.days):
-            _run(world, day * DAY_TICKS, rows)
-            fork.copy_from(world)
+            if made[plan.ends[k]] - made[day] < self.fork_below * plan.needed[k]:
+                continue
+            fork.go_back_to(saved[k])
             clock = fork.clock[0]
             clock.experts_gone = 1
             clock.recording = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from math import isinf, log
+from math import ceil, isinf, log
 
 import numpy as np
 
@@ -88,10 +88,14 @@ class World:
         """The arrays in the order `kernel.loop.run` takes them."""
         return tuple(getattr(self, field.name) for field in fields(self))
 
-    def copy_from(self, other: World) -> None:
-        """Take over another world's state: a fork goes on from there, its books stay its own."""
+    def state(self) -> dict[str, np.ndarray]:
+        """A copy of all that changes, to go back to."""
+        return {name: getattr(self, name).copy() for name in STATE}
+
+    def go_back_to(self, state: dict[str, np.ndarray]) -> None:
+        """Take over a saved state; the books (daily, weekly, output) stay this world's own."""
         for name in STATE:
-            np.copyto(getattr(self, name), getattr(other, name))
+            np.copyto(getattr(self, name), state[name])
 
     def twin(self) -> World:
         """A second world with its own state and books and the same description."""
@@ -144,7 +148,7 @@ class Builder:
 
     def _fill_clock(self, clock: np.recarray, values: Values) -> None:
         plant = self.plant
-        clock.origins = len(self.layout.origins)
+        clock.hidden = self.layout.n_hidden
         clock.hold_end = -1
         clock.hold_verdict = -1
         if plant.learning is not None:
@@ -475,9 +479,9 @@ class Builder:
             return _UNLIMITED
         held = int(producer.n_machines // producer.n_servers) if producer.kind == MACHINES else int(producer.job)
         room = max(0, round(capacity) + held - int(producer.job))
-        consumers = [stations[c] for c in link.consumers]  # type: ignore[attr-defined]
-        need = max(int(c.job * self._most_used(link)) + 1 for c in consumers)
-        return room if need <= room + int(producer.job) or capacity == 0 and producer.job >= need - 1 else need
+        # One unit less than a lot of the next step: with less room, lots that scrap has made short could lock the line.
+        need = max(ceil(stations[c].job * self._most_used(link) - 1e-9) for c in link.consumers)  # type: ignore[attr-defined]
+        return max(room, need - 1)
 
     def _most_used(self, link: object) -> float:
         use = link.use  # type: ignore[attr-defined]

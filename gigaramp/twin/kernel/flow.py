@@ -73,7 +73,7 @@ def copy_lot(clock, lots, source, target):
     b.marks = a.marks
     b.arrived = a.arrived
     b.ready = a.ready
-    for k in range(clock[0].origins):
+    for k in range(clock[0].hidden):
         b.defects[k] = a.defects[k]
 
 
@@ -88,7 +88,7 @@ def _merge_into(clock, lots, source, target):
     b.trial += a.trial
     b.unreleased += a.unreleased
     b.marks |= a.marks
-    for k in range(clock[0].origins):
+    for k in range(clock[0].hidden):
         b.defects[k] += a.defects[k]
 
 
@@ -199,7 +199,7 @@ def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
     lot.unreleased = 0
     lot.variant = _next_variant(station) if station.n_variants > 0 else -1
     lot.marks = 0
-    for k in range(clock[0].origins):
+    for k in range(clock[0].hidden):
         lot.defects[k] = 0
     for i in range(station.n_inputs):
         _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i, row)
@@ -246,7 +246,7 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
         trial += tried
         if alike:
             lot.marks |= head.marks
-            for k in range(clock[0].origins):
+            for k in range(clock[0].hidden):
                 if head.defects[k] > 0:
                     bad = _part(head.defects[k], part, head.units)
                     lot.defects[k] += bad
@@ -288,7 +288,7 @@ def _set_aside(clock, records, pool, lot):
     lot.unreleased = max(lot.unreleased - lot.trial, np.int64(0))
     lot.trial = 0
     room = lot.units
-    for k in range(clock[0].origins):
+    for k in range(clock[0].hidden):
         lot.defects[k] = min(np.int64(lot.defects[k]), room)
         room -= lot.defects[k]
 

@@ -59,7 +59,7 @@ def make_defects(clock, station, lot, element, index):
         lot.marks |= np.int64(1) << station.origin
         ratio = max(ratio, clock[0].excursion_ratio)
     hidden = 0
-    for k in range(clock[0].origins):
+    for k in range(clock[0].hidden):
         hidden += lot.defects[k]
     bad = binomial(stream(element, DEFECTS), index, lot.units, ratio)
     lot.defects[station.origin] += min(bad, lot.units - hidden)
@@ -135,7 +135,7 @@ def _remove(clock, lot, units):
     lot.unreleased = (lot.unreleased * lot.units + before // 2) // before
     lot.trial = (lot.trial * lot.units + before // 2) // before
     room = lot.units
-    for k in range(clock[0].origins):
+    for k in range(clock[0].hidden):
         lot.defects[k] = min(np.int64(lot.defects[k]), room)
         room -= lot.defects[k]
 
