@@ -32,7 +32,7 @@ def erlang_c(machines: int, load: float) -> float:
 
 
 def pollaczek_khinchine(busy: float, mean: float, scv: float) -> float:
-    """Mean wait of M/G/1: busy·mean·(1 + scv)/(2(1 − busy)) (Kleinrock, Queueing Systems 1, 1975, 5.63)."""
+    """Mean wait of M/G/1: busy·mean·(1 + scv)/(2(1 − busy)) (Kleinrock, Queueing Systems 1, 1975, chapter 5)."""
     return busy * mean * (1 + scv) / (2 * (1 - busy))
 
 
@@ -82,7 +82,7 @@ def test_one_machine_waits_as_pollaczek_and_khinchine_say(law):
 
 
 def test_regular_arrivals_wait_less_by_the_root_of_their_equation():
-    # D/M/1: wait = root·mean/(1 − root), root = exp(−(1 − root)/busy) (Kleinrock, Queueing Systems 1, 1975, 6.4).
+    # D/M/1: wait = root·mean/(1 − root), root = exp(−(1 − root)/busy) (Kleinrock, Queueing Systems 1, 1975, chapter 6).
     busy, root = 0.8, 0.5
     for _ in range(200):
         root = math.exp(-(1 - root) / busy)
