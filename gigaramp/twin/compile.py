@@ -6,12 +6,13 @@ the end of line. A step of many machines is served as one pool when a lot holds 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor, inf, isinf
 
 from gigaramp.errors import PlantError
 from gigaramp.plant.flow import Edge, Flow, flow_of
 from gigaramp.plant.model import Plant
+from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import MAX_CONSUMERS, MAX_INPUTS, MAX_ORIGINS, MAX_PRODUCERS, MAX_VARIANTS
 
 CONTINUOUS = ("kg", "m")
@@ -58,6 +59,8 @@ class Layout:
     """Battery cells (or pieces) in one counted unit of a step."""
     jobs: tuple[int, ...]
     """Units one server makes in one go, by station."""
+    batches: tuple[int, ...]
+    """Units of each station that share one cycle time: the batch or the sled's load, else 1."""
     origins: tuple[str, ...]
     """Steps that make defects; those that another step inspects come first."""
     n_hidden: int
@@ -70,24 +73,38 @@ class Layout:
         return [k for k, place in enumerate(self.places) if place.step == step]
 
 
-def layout_of(plant: Plant, lot: int | None = None) -> Layout:
+def layout_of(plant: Plant, values: Values, lot: int | None = None, jobs: tuple[int, ...] = ()) -> Layout:
     """Lay a plant out. `lot` is the cells counted together; None finds it from the buffers.
 
+    `jobs` are the lots of a layout made before; the futures of a study share them, so only their numbers differ.
     Raises PlantError for a flow without sense and for a plant larger than the kernel's fixed tables.
     """
-    flow = _with_movers(plant, flow_of(plant))
+    flow = _with_movers(plant, _with_amounts(flow_of(plant), values))
     places = _places(plant, flow)
     index = {(place.step, place.line): k for k, place in enumerate(places)}
     quantum = _quanta(plant, flow)
-    cells = _cells(plant, flow, quantum)
-    links = _links(plant, flow, places, quantum)
+    a_pack = _modules_a_pack(plant, values)
+    cells = _cells(plant, flow, quantum, a_pack)
+    links = _links(plant, flow, places, quantum, values)
     makers = [step for step in flow.steps if step in plant.steps and _makes_defects(plant, step)]
     hidden = [step for step in makers if any(step in other.inspects for other in plant.steps.values())]
     origins = (*hidden, *(step for step in makers if step not in hidden))
     _fits(plant, links, origins, places)
     wanted = lot if lot is not None else (int(plant.lot.mid) if plant.lot is not None else None)
-    jobs = _jobs(plant, flow, places, links, quantum, cells, wanted)
-    return Layout(flow, places, links, quantum, cells, jobs, origins, len(hidden), tuple(plant.vehicles), index)
+    batches = tuple(_batch(plant, place, quantum, values) for place in places)
+    lots = jobs or _lots(plant, places, links, cells, a_pack, wanted)
+    jobs = tuple(max(1, batch * max(1, round(units / batch))) for units, batch in zip(lots, batches, strict=True))
+    return Layout(
+        flow, places, links, quantum, cells, jobs, batches, origins, len(hidden), tuple(plant.vehicles), index
+    )
+
+
+def _with_amounts(flow: Flow, values: Values) -> Flow:
+    """The flow with the consumption this future has drawn."""
+    edges = tuple(
+        replace(edge, amount=values(f"steps.{edge.consumer}.consumes.{edge.product}", edge.amount)) for edge in flow.edges
+    )
+    return replace(flow, edges=edges)
 
 
 def _with_movers(plant: Plant, flow: Flow) -> Flow:
@@ -138,7 +155,7 @@ def _quanta(plant: Plant, flow: Flow) -> dict[str, float]:
     return found
 
 
-def _cells(plant: Plant, flow: Flow, quantum: dict[str, float]) -> dict[str, float]:
+def _cells(plant: Plant, flow: Flow, quantum: dict[str, float], a_pack: float) -> dict[str, float]:
     """Battery cells (pieces in a plant without cells) in one counted unit of each step's product."""
     found: dict[str, float] = {}
     for step in flow.steps:
@@ -146,7 +163,7 @@ def _cells(plant: Plant, flow: Flow, quantum: dict[str, float]) -> dict[str, flo
         inputs = flow.into(step)
         if unit in ("module", "pack") and inputs:
             edge = inputs[0]
-            amount = _modules_a_pack(plant) if _by_vehicle(plant, flow, edge) else edge.amount
+            amount = a_pack if _by_vehicle(plant, flow, edge) else edge.amount
             found[step] = found[edge.producer] * amount / quantum[edge.producer]
         else:
             found[step] = 1.0
@@ -160,13 +177,16 @@ def _by_vehicle(plant: Plant, flow: Flow, edge: Edge) -> bool:
     )
 
 
-def _modules_a_pack(plant: Plant) -> float:
+def _modules_a_pack(plant: Plant, values: Values) -> float:
     """Mean modules in a pack over the vehicle mix."""
-    shares = sum(vehicle.share.mid for vehicle in plant.vehicles.values())
-    return sum(v.share.mid * (v.modules.mid if v.modules is not None else 1.0) for v in plant.vehicles.values()) / shares
+    shares = sum(values(f"vehicles.{name}.share") for name in plant.vehicles)
+    modules = sum(values(f"vehicles.{name}.share") * values(f"vehicles.{name}.modules", 1.0) for name in plant.vehicles)
+    return modules / shares if shares > 0.0 else 1.0
 
 
-def _links(plant: Plant, flow: Flow, places: tuple[Place, ...], quantum: dict[str, float]) -> tuple[Link, ...]:
+def _links(
+    plant: Plant, flow: Flow, places: tuple[Place, ...], quantum: dict[str, float], values: Values
+) -> tuple[Link, ...]:
     """One pool for each edge: on each line when both its steps stand on lines, else one for the plant."""
     found = []
     at: dict[str, list[int]] = {}
@@ -174,7 +194,7 @@ def _links(plant: Plant, flow: Flow, places: tuple[Place, ...], quantum: dict[st
         at.setdefault(place.step, []).append(k)
     for edge in sorted(flow.edges, key=lambda edge: (edge.consumer, edge.producer)):
         producers, consumers = at[edge.producer], at[edge.consumer]
-        room = _room(plant, edge.consumer) / quantum[edge.producer]
+        room = _room(plant, edge.consumer, values) / quantum[edge.producer]
         by_vehicle = _by_vehicle(plant, flow, edge)
         use = -1.0 if by_vehicle else edge.amount * quantum[edge.consumer] / quantum[edge.producer]
         use = float(round(use)) if abs(use - round(use)) < 1e-9 else use
@@ -184,19 +204,15 @@ def _links(plant: Plant, flow: Flow, places: tuple[Place, ...], quantum: dict[st
             found.append(Link(tuple(producers), tuple(consumers), use, room * len(consumers), edge))
     for name, step in sorted(plant.steps.items()):
         if step.source is not None:
-            room = inf if step.buffer is None else _room(plant, name) / quantum[name]
+            room = inf if step.buffer is None else _room(plant, name, values) / quantum[name]
             arrival = Edge(f"{name}.source", name, flow.products[name], 1.0)
             found.extend(Link((a,), (b,), 1.0, room, arrival) for a, b in zip(at[f"{name}.source"], at[name], strict=True))
     return tuple(found)
 
 
-def _room(plant: Plant, consumer: str) -> float:
+def _room(plant: Plant, consumer: str, values: Values) -> float:
     """Room before a step or a fleet, base units; 0 when the file names none."""
-    if consumer in plant.movers:
-        buffer = plant.movers[consumer].buffer
-    else:
-        buffer = plant.steps[consumer].buffer
-    return 0.0 if buffer is None else buffer.mid
+    return values(f"movers.{consumer}.buffer" if consumer in plant.movers else f"steps.{consumer}.buffer")
 
 
 def _makes_defects(plant: Plant, step: str) -> bool:
@@ -204,50 +220,48 @@ def _makes_defects(plant: Plant, step: str) -> bool:
     return any(s.scrap_at_start is not None or s.scrap_mature is not None for s in (plant.steps[step], *lines))
 
 
-def _jobs(
+def _lots(
     plant: Plant,
-    flow: Flow,
     places: tuple[Place, ...],
     links: tuple[Link, ...],
-    quantum: dict[str, float],
     cells: dict[str, float],
+    a_pack: float,
     lot: int | None,
 ) -> tuple[int, ...]:
-    """Lot of each station: a quarter of the smallest finite room beside it, whole batches, one where there is no room."""
+    """Lot of each station: a quarter of the smallest finite room beside it, one where there is no room."""
     found = []
     for k, place in enumerate(places):
         if place.step.endswith(".source"):
             source = plant.steps[place.step.removesuffix(".source")].source
             found.append(int(source.size.mid) if source is not None and source.size is not None else 1)
-            continue
-        units = _own_lot(plant, flow, k, place, links) if lot is None else max(1, floor(lot / cells[place.step]))
-        batch = _batch(plant, place, quantum)
-        if batch > 1:
-            units = batch * max(1, round(units / batch))
-        found.append(max(1, units))
+        elif lot is not None:
+            found.append(max(1, floor(lot / cells[place.step])))
+        else:
+            found.append(_own_lot(plant, k, links, a_pack))
     return tuple(found)
 
 
-def _own_lot(plant: Plant, flow: Flow, k: int, place: Place, links: tuple[Link, ...]) -> int:
+def _own_lot(plant: Plant, k: int, links: tuple[Link, ...], a_pack: float) -> int:
     if not plant.products:
         return 1
     rooms = []
     for link in links:
         if k in link.consumers:
-            use = _modules_a_pack(plant) if link.use < 0 else link.use
-            rooms.append(link.capacity / len(link.consumers) / use)
+            rooms.append(link.capacity / len(link.consumers) / (a_pack if link.use < 0 else link.use))
         if k in link.producers:
             rooms.append(link.capacity / len(link.consumers))
     finite = [room for room in rooms if not isinf(room)]
     return max(1, floor(min(finite) / 4.0)) if finite else 1
 
 
-def _batch(plant: Plant, place: Place, quantum: dict[str, float]) -> int:
+def _batch(plant: Plant, place: Place, quantum: dict[str, float], values: Values) -> int:
     """Units processed together, 1 when the step has no batch."""
     if place.is_mover:
-        return max(1, round(plant.movers[place.step].capacity.mid))
-    step = plant.steps[place.step] if place.line is None else plant.step_on(place.line, place.step)
-    return 1 if step.batch is None else max(1, round(step.batch.mid / quantum[place.step]))
+        return max(1, round(values(f"movers.{place.step}.capacity")))
+    if place.step not in plant.steps:
+        return 1
+    batch = values(values.on_line(place.line, place.step, "batch"))
+    return max(1, round(batch / quantum[place.step])) if batch > 0.0 else 1
 
 
 def _fits(plant: Plant, links: tuple[Link, ...], origins: tuple[str, ...], places: tuple[Place, ...]) -> None:

@@ -41,6 +41,7 @@ class Draws:
     """
 
     def __init__(self, plant: Plant, correlation: float = 0.5) -> None:
+        self.every = plant.numbers()
         self.numbers = uncertain(plant)
         self.addresses = tuple(self.numbers)
         self._kinds = tuple(kind_of(address) for address in self.addresses)
@@ -84,12 +85,14 @@ def _ratio(x: float) -> float:
 
 
 class Values:
-    """The numbers of one plant in one future: drawn where uncertain, as written elsewhere."""
+    """The numbers of one plant in one future: drawn where uncertain, as written elsewhere.
 
-    def __init__(self, plant: Plant, draws: Draws, drawn: np.ndarray) -> None:
-        self._plant = plant
-        self._numbers = plant.numbers()
-        self._drawn = dict(zip(draws.addresses, drawn, strict=True))
+    Without `drawn` every number stands at its middle.
+    """
+
+    def __init__(self, draws: Draws, drawn: np.ndarray | None = None) -> None:
+        self._numbers = draws.every
+        self._drawn = {} if drawn is None else dict(zip(draws.addresses, drawn.tolist(), strict=True))
 
     def has(self, address: str) -> bool:
         """True when the plant gives a number at this address, itself or by default."""

@@ -73,7 +73,7 @@ class Study:
     def layout(self) -> Layout:
         """Stations, links and lots of the plant."""
         if "layout" not in self._cache:
-            self._cache["layout"] = layout_of(self.plant, self.lot)
+            self._cache["layout"] = layout_of(self.plant, Values(self.draws), self.lot)
         layout: Layout = self._cache["layout"]
         return layout
 
@@ -97,7 +97,7 @@ class Study:
         """Simulate one future."""
         luck = Luck(self.seed, index)
         drawn = self.draws.of(luck)
-        world = self.world(Values(self.plant, self.draws, drawn), luck)
+        world = self.world(Values(self.draws, drawn), luck)
         end = self.timetable.end + 1
         rows: list[np.ndarray] = []
         saved = []
@@ -110,10 +110,8 @@ class Study:
 
     def world(self, values: Values, luck: Luck) -> World:
         """The empty plant of one future."""
-        if "builder" not in self._cache:
-            self._cache["builder"] = Builder(self.plant, self.layout, self.timetable)
-        builder: Builder = self._cache["builder"]
-        return builder.world(values, luck, _RECORD_ROWS if self.records else 0)
+        layout = layout_of(self.plant, values, self.lot, self.layout.jobs)
+        return Builder(self.plant, layout, self.timetable).world(values, luck, _RECORD_ROWS if self.records else 0)
 
     def run(self, futures: Iterable[Future]) -> Run:
         """Put futures together, in the order of their numbers."""

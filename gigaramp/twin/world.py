@@ -10,7 +10,7 @@ import numpy as np
 from gigaramp.plant.model import Plant, Step
 from gigaramp.twin import arrays
 from gigaramp.twin.arrays import empty
-from gigaramp.twin.compile import Layout, Place
+from gigaramp.twin.compile import Layout, Link, Place
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.calendar import schedule
 from gigaramp.twin.kernel.constants import (
@@ -122,7 +122,7 @@ class Builder:
         self._fill_clock(clock, values)
         stations = self._stations(values, luck, table)
         machines, servers = self._machines(stations, luck)
-        pools, lots = self._pools(stations, servers)
+        pools, lots = self._pools(stations, servers, values)
         events, reach = self._events(values, luck, table)
         crews, families, on_site, days = fill_people(
             self.plant, self.layout, self.timetable, values, luck, clock, stations
@@ -200,7 +200,7 @@ class Builder:
             station.variant_input = -1
             station.output_pool = -1
             station.difficulty = -1.0
-            station.units_a_draw = 1.0
+            station.units_a_draw = layout.batches[k]
             station.excursion_ends = NEVER
             station.team = -1
             station.off_cause = 0
@@ -260,7 +260,6 @@ class Builder:
             station.kind = MACHINES
             station.n_machines = max(1, round(values(at("machines"), 1.0)))
             if step.batch is not None:
-                station.units_a_draw = max(1.0, round(step.batch.mid / quantum))
                 station.unit_ticks = values(at("cycle_time")) * _TICKS
                 law = law_of(values.number(at("cycle_time")), "constant", table)
             elif step.rate is not None:
@@ -319,7 +318,6 @@ class Builder:
         charge = trip * charging / runs_for if runs_for > 0.0 else 0.0
         station.is_mover = 1
         station.n_machines = max(1, round(values(f"{here}.count", 1.0)))
-        station.units_a_draw = max(1.0, round(self.plant.movers[place.step].capacity.mid))
         station.unit_ticks = (trip + handling + charge) * _TICKS
 
     def _source(self, station: np.record, place: Place, values: Values, table: list[float]) -> None:
@@ -433,7 +431,7 @@ class Builder:
                 machine.element = luck.element(f"{place.name}/machine {j}")
         return machines, servers
 
-    def _pools(self, stations: np.recarray, servers: np.recarray) -> tuple[np.recarray, np.recarray]:
+    def _pools(self, stations: np.recarray, servers: np.recarray, values: Values) -> tuple[np.recarray, np.recarray]:
         """Pools with their rooms, and one ring of lots for each pool, each store of places and each server."""
         links = self.layout.links
         pools = empty(arrays.POOL, len(links))
@@ -445,7 +443,7 @@ class Builder:
             pool.producers[: len(link.producers)] = link.producers
             pool.n_consumers = len(link.consumers)
             pool.consumers[: len(link.consumers)] = link.consumers
-            pool.capacity = self._capacity(link, first, stations)
+            pool.capacity = self._capacity(link, first, stations, values)
             pool.into_places = int(any(stations[c].kind == PLACES for c in link.consumers))
             pool.refuses_trial = int(link.use != 1.0)
             for c in link.consumers:
@@ -453,7 +451,7 @@ class Builder:
                 consumer.input_pool[consumer.n_inputs] = p
                 consumer.input_use[consumer.n_inputs] = max(link.use, 0.0)
                 if link.use < 0:
-                    self._variants(consumer)
+                    self._variants(consumer, values)
                 consumer.n_inputs += 1
             for a in link.producers:
                 stations[a].output_pool = p
@@ -468,36 +466,34 @@ class Builder:
         servers.row = rows + np.arange(len(servers))
         return pools, empty(arrays.LOT, rows + len(servers))
 
-    def _capacity(self, link: object, producer: np.record, stations: np.recarray) -> int:
+    def _capacity(self, link: Link, producer: np.record, stations: np.recarray, values: Values) -> int:
         """Room of a pool in units, corrected for lots: (B + c) units of room and machines hold whole lots.
 
         A line counted in lots of L behaves like the same line by unit when its pool holds B + c - L units
         (docs/understand/lots.md); at L = 1 and c = 1 this is B.
         """
-        capacity = link.capacity  # type: ignore[attr-defined]
+        capacity = link.capacity
         if isinf(capacity):
             return _UNLIMITED
         held = int(producer.n_machines // producer.n_servers) if producer.kind == MACHINES else int(producer.job)
         room = max(0, round(capacity) + held - int(producer.job))
         # One unit less than a lot of the next step: with less room, lots that scrap has made short could lock the line.
-        need = max(ceil(stations[c].job * self._most_used(link) - 1e-9) for c in link.consumers)  # type: ignore[attr-defined]
+        need = max(ceil(stations[c].job * self._most_used(link, values) - 1e-9) for c in link.consumers)  # type: ignore[attr-defined]
         return max(room, need - 1)
 
-    def _most_used(self, link: object) -> float:
-        use = link.use  # type: ignore[attr-defined]
-        if use >= 0:
-            return float(use)
-        return max(v.modules.mid if v.modules is not None else 1.0 for v in self.plant.vehicles.values())
+    def _most_used(self, link: Link, values: Values) -> float:
+        if link.use >= 0:
+            return link.use
+        return max(values(f"vehicles.{name}.modules", 1.0) for name in self.plant.vehicles)
 
-    def _variants(self, station: np.record) -> None:
+    def _variants(self, station: np.record, values: Values) -> None:
         """Packs by the vehicle mix: modules in each, and its share of the packs made."""
         station.variant_input = station.n_inputs
         station.n_variants = len(self.plant.vehicles)
-        total = sum(vehicle.share.mid for vehicle in self.plant.vehicles.values())
+        total = sum(values(f"vehicles.{name}.share") for name in self.layout.vehicles)
         for v, name in enumerate(self.layout.vehicles):
-            vehicle = self.plant.vehicles[name]
-            station.variant_use[v] = vehicle.modules.mid if vehicle.modules is not None else 1.0
-            station.variant_share[v] = vehicle.share.mid / total
+            station.variant_use[v] = values(f"vehicles.{name}.modules", 1.0)
+            station.variant_share[v] = values(f"vehicles.{name}.share") / total
 
     def _tree(self, n_servers: int, n_events: int) -> np.recarray:
         leaves = 2
