@@ -29,6 +29,18 @@ def check_seconds() -> float:
     return sorted(tries)[TRIES // 2]
 
 
+def first_words_seconds() -> float:
+    """Seconds from the start of `gigaramp forecast douai` to its first line, which names the plant."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "gigaramp", "forecast", "douai"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        seconds = time.perf_counter() - began
+        process.terminate()
+    return seconds
+
+
 def forecast_seconds(cold: bool) -> tuple[float, float]:
     """Seconds from the start of `gigaramp forecast douai` to its first word, and to its first odds (20 futures).
 

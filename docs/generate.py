@@ -53,7 +53,43 @@ def command_line_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"plant-file.md": plant_file_page, "command-line.md": command_line_page}
+def records_page() -> str:
+    """The closed lists: what a record can tell, and where machine-hours go."""
+    from gigaramp.kpi import MEANINGS
+    from gigaramp.log.record import KINDS, RECORD_VERSION, record_schema
+
+    lines = ["# Records and losses", "", "Made from the code by `make docs`. Both lists are closed: names keep their meaning for ever.", ""]
+    lines += [f"## The columns of a record, version {RECORD_VERSION}", "", "| column | type | meaning |", "|---|---|---|"]
+    for field in record_schema():
+        lines.append(f"| `{field.name}` | {field.type} | {field.metadata[b'meaning'].decode()} |")
+    lines += ["", "## What a record can tell", "", "| what | meaning | about | unit | cause |", "|---|---|---|---|---|"]
+    lines += [f"| `{kind.name}` | {_cell(kind.meaning)} | {kind.about} | {kind.unit} | {kind.cause} |" for kind in KINDS]
+    lines += ["", "## Where machine-hours go", "", "| loss | meaning |", "|---|---|"]
+    lines += [f"| `{loss}` | {_cell(meaning)} |" for loss, meaning in MEANINGS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def answer_page() -> str:
+    """The JSON form of a forecast, part by part."""
+    from gigaramp.launch import answer_schema
+
+    schema = answer_schema()
+    lines = ["# The answer of a forecast, as JSON", "", "Made from the code by `make docs`; `gigaramp schema --answer`"]
+    lines += ["prints the JSON Schema. The form is versioned by `format`. Several plants give a list."]
+    for name, part in [("Forecast", schema), *schema["$defs"].items()]:
+        lines += ["", f"## {name}", "", *_paragraphs(part.get("description", "")), "", "| field | holds |", "|---|---|"]
+        for key, field in part.get("properties", {}).items():
+            meaning = f". {_cell(field['description'])}" if "description" in field else ""
+            lines.append(f"| `{key}` | {_holds(field)}{meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "plant-file.md": plant_file_page,
+    "command-line.md": command_line_page,
+    "records.md": records_page,
+    "answer.md": answer_page,
+}
 
 
 def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
@@ -126,6 +162,27 @@ def _takes(annotation: Any, metadata: list[Any], titles: dict[type, str]) -> str
     words_of = {str: "text", int: "a whole number", float: "a bare number", bool: "`true` or `false`", date: "a date"}
     words_of |= {DateNumber: "a date, a range or a span", Number: "a number"}
     return words_of[annotation] if annotation in words_of else f"[{titles[annotation]}](#{_anchor(titles[annotation])})"
+
+
+def _holds(field: dict[str, Any]) -> str:
+    """What a field of the answer holds, in words."""
+    if "$ref" in field:
+        name = field["$ref"].rsplit("/", 1)[1]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in field:
+        return " or ".join(_holds(choice) for choice in field["anyOf"]).replace("null", "nothing")
+    if field.get("type") == "array":
+        return f"list: {_holds(field.get('items', {}))}"
+    if "const" in field or "enum" in field:
+        return " or ".join(f"`{choice}`" for choice in field.get("enum", [field.get("const")]))
+    words = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "null"}
+    if field.get("format") == "date":
+        return "date"
+    return "ratio, 0 to 1" if field.get("maximum") == 1.0 else words.get(field.get("type", ""), field.get("type", ""))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 
 def _first_paragraph(model: type[BaseModel]) -> str:

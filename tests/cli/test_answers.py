@@ -1,0 +1,103 @@
+"""What each command prints and writes when all is well."""
+
+import json
+
+import pytest
+from pyarrow import parquet
+
+import gigaramp as package
+from tests.cli.commands import gigaramp, line_in
+
+SHORT = ["--until", "2025-04-30"]
+
+
+def worked(*words, folder):
+    done = gigaramp(*words, folder=folder)
+    assert (0, True) == (done.returncode, "Traceback" not in done.stderr), done.stderr
+    return done.stdout
+
+
+def test_a_forecast_tells_the_plant_first_then_odds_of_twenty_futures_then_of_all(tmp_path):
+    line_in(tmp_path)
+    lines = worked("forecast", "my-line.yaml", "--futures", "30", *SHORT, folder=tmp_path).splitlines()
+    assert ["My cell line", "1 line · 2 steps · 3 machines"] == lines[:2]
+    headlines = [line for line in lines if line.startswith("My cell line · ")]
+    assert 2 == len(headlines)
+    assert 20 <= int(headlines[0].split(" futures")[0].split()[-1]) < 30
+    assert " 30 futures" in headlines[1]
+    assert "  gigaramp new my-plant.yaml" in "\n".join(lines[-3:])
+
+
+def test_the_same_seed_prints_the_same_odds_in_every_pool(tmp_path):
+    line_in(tmp_path)
+    asked = ["forecast", "my-line.yaml", "--futures", "4", "--json", *SHORT]
+    answers = {worked(*asked, "--pool", pool, folder=tmp_path) for pool in ("here", "processes")}
+    assert 1 == len(answers)
+    assert "full_speed" == json.loads(answers.pop())["answers"][0]["goal"]
+
+
+def test_several_plants_give_a_list_as_json_and_nothing_else(tmp_path):
+    line_in(tmp_path)
+    out = worked("forecast", "my-line.yaml", "my-line.yaml", "--futures", "2", "--json", *SHORT, folder=tmp_path)
+    assert ["My cell line", "My cell line"] == [answer["plant"] for answer in json.loads(out)]
+
+
+def test_a_forecast_is_written_with_the_plant_it_is_about(tmp_path):
+    line_in(tmp_path)
+    worked("forecast", "my-line.yaml", "--futures", "2", "--out", "answer", "--set", "steps.stacking.mtbf=20 h", *SHORT, folder=tmp_path)
+    names = sorted(path.name for path in (tmp_path / "answer").iterdir())
+    assert ["contents.json", "forecast.json", "forecast.txt", "plant.yaml"] == names
+    assert "20 h" == str(package.load(tmp_path / "answer" / "plant.yaml").get("steps.stacking.mtbf"))
+
+
+def test_a_run_is_written_as_tables(tmp_path):
+    line_in(tmp_path)
+    printed = worked("simulate", "my-line.yaml", "--futures", "2", "--out", "run", "--records", *SHORT, folder=tmp_path)
+    assert "2025-Q1" in printed
+    assert 2 * 2 * 115 == parquet.read_table(tmp_path / "run" / "daily.parquet").num_rows
+    assert parquet.read_table(tmp_path / "run" / "records-1.parquet").num_rows > 0
+
+
+def test_the_summary_of_a_run_adds_up_to_its_output(tmp_path):
+    path = line_in(tmp_path)
+    told = json.loads(worked("simulate", "my-line.yaml", "--json", *SHORT, folder=tmp_path))
+    run = package.simulate(package.load(path), until="2025-04-30", pool="here")
+    made = sum(quarter["p50"] for quarter in told["quarters"])
+    assert float(run.capability.sum()) == pytest.approx(made, abs=0.2)
+
+
+def test_a_comparison_names_the_change(tmp_path):
+    line_in(tmp_path)
+    asked = ["compare", "my-line.yaml", "--set", "steps.stacking.machines=3", "--futures", "4", *SHORT]
+    assert "steps.stacking.machines: 2 -> 3" in worked(*asked, folder=tmp_path)
+    assert 4 == json.loads(worked(*asked, "--json", folder=tmp_path))["futures"]
+
+
+def test_a_new_plant_checks_clean(tmp_path):
+    worked("new", "my-plant.yaml", "--capacity", "12 GWh/year", "--lines", "3", folder=tmp_path)
+    report = json.loads(worked("check", "my-plant.yaml", "--json", folder=tmp_path))
+    assert (3, []) == (report["lines"], report["errors"])
+
+
+@pytest.mark.parametrize(("text", "capacity"), [("10 GWh/year", 10.0), ("500 MWh/week", 26.0892857), ("1 TWh/year", 1000.0)])
+def test_a_capacity_is_read_with_its_unit(text, capacity):
+    from gigaramp.cli.new import read_capacity
+
+    assert capacity == pytest.approx(read_capacity(text))
+
+
+def test_one_number_is_explained(tmp_path):
+    line_in(tmp_path)
+    told = json.loads(worked("check", "my-line.yaml", "--explain", "steps.stacking.cycle_time", "--json", folder=tmp_path))
+    assert ("steps.stacking.cycle_time", "10 s", "assumed") == (told["address"], told["value"], told["status"])
+
+
+@pytest.mark.parametrize("words", [["schema"], ["schema", "--answer"]])
+def test_a_schema_is_json(tmp_path, words):
+    assert "2020-12" in json.loads(worked(*words, folder=tmp_path))["$schema"]
+
+
+def test_first_words_of_douai_come_within_three_seconds(tmp_path):
+    from bench.start import first_words_seconds
+
+    assert first_words_seconds() < 3.0
