@@ -13,7 +13,14 @@ from gigaramp.errors import PlantError
 from gigaramp.plant.flow import Edge, Flow, flow_of
 from gigaramp.plant.model import Plant
 from gigaramp.twin.draw import Values
-from gigaramp.twin.kernel.constants import MAX_CONSUMERS, MAX_INPUTS, MAX_ORIGINS, MAX_PRODUCERS, MAX_VARIANTS
+from gigaramp.twin.kernel.constants import (
+    MAX_CONSUMERS,
+    MAX_FAMILIES,
+    MAX_INPUTS,
+    MAX_ORIGINS,
+    MAX_PRODUCERS,
+    MAX_VARIANTS,
+)
 
 CONTINUOUS = ("kg", "m")
 _UNLIMITED = 2**53
@@ -95,7 +102,7 @@ def layout_of(plant: Plant, values: Values, lot: int | None = None, jobs: tuple[
     lots = jobs or _lots(plant, places, links, cells, a_pack, wanted)
     jobs = tuple(max(1, batch * max(1, round(units / batch))) for units, batch in zip(lots, batches, strict=True))
     return Layout(
-        flow, places, links, quantum, cells, jobs, batches, origins, len(hidden), tuple(plant.vehicles), index
+        flow, places, links, quantum, cells, jobs, batches, origins, len(hidden), tuple(sorted(plant.vehicles)), index
     )
 
 
@@ -188,7 +195,7 @@ def _links(
     plant: Plant, flow: Flow, places: tuple[Place, ...], quantum: dict[str, float], values: Values
 ) -> tuple[Link, ...]:
     """One pool for each edge: on each line when both its steps stand on lines, else one for the plant."""
-    found = []
+    found: list[Link] = []
     at: dict[str, list[int]] = {}
     for k, place in enumerate(places):
         at.setdefault(place.step, []).append(k)
@@ -266,11 +273,14 @@ def _batch(plant: Plant, place: Place, quantum: dict[str, float], values: Values
 
 def _fits(plant: Plant, links: tuple[Link, ...], origins: tuple[str, ...], places: tuple[Place, ...]) -> None:
     """The kernel's tables have fixed sizes; a larger plant is told so."""
+    experts = plant.people.experts if plant.people is not None else {}
+    known = {step: [name for name in experts if step in experts[name].steps] for step in plant.steps}
     inputs = [sum(k in link.consumers for link in links) for k in range(len(places))]
     for number, limit, what in (
         (len(origins), MAX_ORIGINS, "steps that make defects"),
         (max(inputs), MAX_INPUTS, "inputs of one step"),
         (len(plant.vehicles), MAX_VARIANTS, "vehicles"),
+        (max((len(families) for families in known.values()), default=0), MAX_FAMILIES, "expert families of one step"),
         (max((len(link.producers) for link in links), default=0), MAX_PRODUCERS, "lines that feed one step"),
         (max((len(link.consumers) for link in links), default=0), MAX_CONSUMERS, "lines fed by one step"),
     ):

@@ -61,9 +61,9 @@ class Draws:
 def place(number: Number | DateNumber, family: str, z: float) -> float:
     """Value of a number at z standard deviations: mid at 0, low at -1.28, high at 1.28."""
     if isinstance(number, DateNumber):
-        mid = number.mid.toordinal()
-        edge = number.high.toordinal() if z > 0 else number.low.toordinal()
-        return mid + abs(edge - mid) / _Z90 * z
+        middle = number.mid.toordinal()
+        far = number.high.toordinal() if z > 0 else number.low.toordinal()
+        return middle + abs(far - middle) / _Z90 * z
     edge = number.high if z > 0 else number.low
     if family == "ratio":
         mid_logit, edge_logit = _logit(number.mid), _logit(edge)
@@ -110,6 +110,11 @@ class Values:
         """The number as written, with its law; None when there is none."""
         found = self.find(address)
         return None if found is None else self._numbers[found]
+
+    def quantity(self, address: str) -> Number | None:
+        """The number as written, with its law, where a quantity and no date stands there."""
+        number = self.number(address)
+        return number if isinstance(number, Number) else None
 
     def __call__(self, address: str, otherwise: float = 0.0) -> float:
         """Value in base units in this future; `otherwise` when the plant gives none."""

@@ -12,16 +12,26 @@ from gigaramp.errors import AskError
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
 from gigaramp.twin.kernel.constants import (
+    BY_CREW,
+    BY_VENDOR,
     CAPABILITY,
+    EXCURSION_BEGAN,
+    EXCURSION_ENDED,
+    EXCURSION_SEEN,
     EXPERT_STOPS,
     EXPERTS,
     GOOD,
+    HELP_ARRIVED,
+    LOT_HELD,
+    MACHINE_RESTORED,
     PLACES,
     PRODUCING,
     SCRAP,
     SHIPPED,
     SKILL_SHARE,
     STARTED,
+    STOP_BEGAN,
+    STOP_ENDED,
     STOPS,
     TICKS_PER_HOUR,
     WIP,
@@ -38,6 +48,9 @@ KINDS = (
     "help_arrived", "machine_restored", "excursion_began", "excursion_seen", "excursion_ended", "stop_began",
     "stop_ended", "shift_began", "lot_blocked",
 )  # fmt: skip
+
+# Kinds of plant-wide events, in the order of the kernel's codes.
+EVENTS = ("utilities", "material", "it", "strike", "quality_hold", "recipe_change")
 
 
 @dataclass(frozen=True)
@@ -177,6 +190,10 @@ class Run:
     """Battery cells in one counted unit of each station."""
     lots: tuple[int, ...]
     """Units one server of each station makes in one go."""
+    origins: tuple[str, ...]
+    """Steps that make defects, in the order of the kernel's numbers."""
+    first_minute: int
+    """Minute of the day at which a production day begins."""
     futures: tuple[Future, ...]
     _tables: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -232,22 +249,29 @@ class Run:
         if found is None or found.records is None:
             raise AskError(f"future {future} kept no records; simulate with records=True")
         rows = found.records
-        start = datetime.combine(self.plant.start, datetime.min.time()) + self._first_shift()
-        when = np.datetime64(start, "us") + rows["when"].astype("timedelta64[us]")
+        start = datetime.combine(self.plant.start, datetime.min.time()) + timedelta(minutes=self.first_minute)
         station = rows["station"]
         return table_of(
-            when=when,
+            when=np.datetime64(start, "us") + rows["when"].astype("timedelta64[us]"),
             what=[KINDS[k] for k in rows["what"]],
             step=[self.stations[k].step if k >= 0 else None for k in station],
             line=[self.stations[k].line if k >= 0 else None for k in station],
             machine=[int(m) if m >= 0 else None for m in rows["machine"]],
             about=rows["about"],
             quantity=rows["quantity"],
-            cause=rows["cause"],
+            cause=self._causes(rows["what"], rows["cause"]),
         )
 
-    def _first_shift(self) -> timedelta:
-        return timedelta(0)
+    def _causes(self, what: np.ndarray, cause: np.ndarray) -> list[str | None]:
+        """Names of causes: who restored a machine, whose defect it was, which kind of event."""
+        families = tuple(sorted(self.plant.people.experts)) if self.plant.people is not None else ()
+        restorers = {BY_CREW: "crew", BY_VENDOR: "vendor"} | dict(enumerate(families))
+        origins = dict(enumerate(self.origins))
+        events = dict(enumerate(EVENTS))
+        names: dict[int, dict[int, str]] = {HELP_ARRIVED: restorers, MACHINE_RESTORED: restorers}
+        names |= dict.fromkeys((LOT_HELD, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED), origins)
+        names |= dict.fromkeys((STOP_BEGAN, STOP_ENDED), events)
+        return [names.get(int(k), {}).get(int(c)) for k, c in zip(what, cause, strict=True)]
 
     def throughput(self, step: str) -> float:
         """Good units a second that leave a step, mean over lines' sum and futures."""

@@ -12,9 +12,9 @@ from gigaramp.twin import arrays
 from gigaramp.twin.arrays import empty
 from gigaramp.twin.compile import Layout
 from gigaramp.twin.draw import Values
-from gigaramp.twin.kernel.constants import MAX_FAMILIES, SKILL, TICKS_PER_HOUR
+from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
-from gigaramp.twin.timetable import ALWAYS, DAY_TICKS, Timetable
+from gigaramp.twin.timetable import DAY_TICKS, Timetable
 
 # A crew is hired eight weeks before its line starts, and no crew is staffed above 125 % of its need.
 _HIRED_BEFORE = 56 * DAY_TICKS
@@ -46,16 +46,15 @@ def fill_people(
     _fill_rules(clock[0], values)
     names = tuple(sorted(people.experts))
     families = empty(arrays.FAMILY, len(names))
-    families.teams = 1
     on_site = np.zeros((len(families), n_days), np.int64)
+    families["teams"] = timetable.teams[-1] if len(timetable.calendars) > 1 else 3
     for f, name in enumerate(names):
-        families[f].teams = timetable.teams[-1] if len(timetable.calendars) > 1 else 3
-        families[f].understanding = _understanding(plant, people.experts[name], values)
+        families["understanding"][f] = _understanding(plant, people.experts[name], values)
         on_site[f] = _on_site(plant, name, values, n_days)
     crews = _crews(plant, layout, timetable, values, luck, stations, clock[0])
     for k, place in enumerate(layout.places):
         station = stations[k]
-        known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps][:MAX_FAMILIES]
+        known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps]
         station.n_families = len(known)
         station.families[: len(known)] = known
     days.cover[:] = _cover(plant, values, stations, n_days)
@@ -158,7 +157,5 @@ def _cover(plant: Plant, values: Values, stations: np.recarray, n_days: int) -> 
     for station in stations:
         if station.crew_need > 0.0:
             needed[int(station.hires // DAY_TICKS) :] += station.crew_need * station.n_teams
-    return np.minimum(there / np.maximum(needed, 1e-9), _MOST_COVER)
+    return np.asarray(np.minimum(there / np.maximum(needed, 1e-9), _MOST_COVER))
 
-
-__all__ = ["ALWAYS", "TICKS_PER_HOUR", "fill_people"]

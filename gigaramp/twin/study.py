@@ -14,6 +14,7 @@ import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.plant.model import Plant
+from gigaramp.twin.arrays import RECORD, empty
 from gigaramp.twin.compile import Layout, layout_of
 from gigaramp.twin.draw import Draws, Values
 from gigaramp.twin.kernel.constants import CAPABILITY, RECORD_MARGIN, RECORDS_FULL
@@ -130,6 +131,8 @@ class Study:
             addresses=self.draws.addresses,
             cells=tuple(self.layout.cells.get(place.step, 1.0) for place in self.layout.places),
             lots=self.layout.jobs,
+            origins=self.layout.origins,
+            first_minute=self.timetable.first_minute,
             futures=tuple(sorted(futures, key=lambda future: future.index)),
         )
 
@@ -142,7 +145,7 @@ class Study:
         held = np.zeros(len(plan.days), np.int8)
         made = np.concatenate(([0.0], np.cumsum(world.output[:, CAPABILITY])))
         fork = world.twin()
-        fork.records = world.records[:1].copy()
+        fork.records = empty(RECORD, 1)
         for k, day in enumerate(plan.days):
             if made[plan.ends[k]] - made[day] < self.fork_below * plan.needed[k]:
                 continue

@@ -39,6 +39,8 @@ class Timetable:
     """(days,) True on planned working days of the last step."""
     open_ticks: float
     """Longest open time of the last step on one day."""
+    first_minute: int
+    """Minute of the day at which a production day begins."""
 
     @property
     def end(self) -> int:
@@ -74,7 +76,7 @@ def timetable_of(plant: Plant, until: date, output: str) -> Timetable:
     weeks = tuple(monday + timedelta(weeks=k) for k in range(int(slots.week[-3]) + 1))
     row = names.index(last)
     worked = _open_by_day(rota[row], slots, n_days)
-    return Timetable(days, weeks, slots, rota, tuple(names), tuple(teams), worked > 0, float(worked.max(initial=0)))
+    return Timetable(days, weeks, slots, rota, tuple(names), tuple(teams), worked > 0, float(worked.max(initial=0)), first_minute)
 
 
 def _shifts(calendar: Calendar) -> list[tuple[int, int]]:

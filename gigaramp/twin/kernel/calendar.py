@@ -6,7 +6,6 @@ Knuth, The Art of Computer Programming, vol. 3, 5.4.1 (tree of winners).
 """
 
 from gigaramp.twin.kernel.compiled import compiled
-
 from gigaramp.twin.kernel.constants import NEVER, PRIORITY_SHIFT
 
 

@@ -1,9 +1,9 @@
 """Plant-wide events: utilities, material, computers, strikes and holds stop steps; a new recipe costs knowledge."""
 
 import numpy as np
-from gigaramp.twin.kernel.compiled import compiled
 
 from gigaramp.twin.kernel.calendar import schedule
+from gigaramp.twin.kernel.compiled import compiled
 from gigaramp.twin.kernel.constants import (
     EVENT_GAP,
     EVENT_LENGTH,

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from gigaramp.twin.kernel.compiled import compiled
 
+from gigaramp.twin.kernel.compiled import compiled
 from gigaramp.twin.kernel.constants import (
     EXCURSION,
     EXCURSION_BEGAN,

@@ -1,7 +1,6 @@
 """The one loop: take the next event, set the clock, act, note it."""
 
 from gigaramp.twin.kernel.compiled import compiled
-
 from gigaramp.twin.kernel.constants import HOLD_DECIDED, REACHED_END, RECORD_MARGIN, RECORDS_FULL, WORKING
 from gigaramp.twin.kernel.events import strike
 from gigaramp.twin.kernel.flow import finish, settle

@@ -7,9 +7,9 @@ Failures are operation-dependent: a machine's clock advances only while it runs,
 import math
 
 import numpy as np
-from gigaramp.twin.kernel.compiled import compiled
 
 from gigaramp.twin.kernel.calendar import schedule
+from gigaramp.twin.kernel.compiled import compiled
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     BLOCKED_TIME,

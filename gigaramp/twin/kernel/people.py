@@ -7,8 +7,8 @@ y = k X R^a / (X R^a + r), with recency R = 2 S / (X (t - t_0)).
 import math
 
 import numpy as np
-from gigaramp.twin.kernel.compiled import compiled
 
+from gigaramp.twin.kernel.compiled import compiled
 from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
 

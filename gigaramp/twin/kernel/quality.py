@@ -6,8 +6,8 @@ Beta-binomial defects: all units of one mother coil or batch share a defect rati
 import math
 
 import numpy as np
-from gigaramp.twin.kernel.compiled import compiled
 
+from gigaramp.twin.kernel.compiled import compiled
 from gigaramp.twin.kernel.constants import (
     COIL,
     DEFECT,
@@ -101,6 +101,7 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
             lot.defects[k] -= there
             scrapped += found
             if clock[0].excursion_then == SCRAP_ALL:
+                lot.defects[:] = 0
                 break
         else:
             # Luck of the pair (who looks, who made it): numbers of origins change when a step is added.
@@ -134,6 +135,12 @@ def _remove(clock, lot, units):
     lot.units -= units
     lot.unreleased = (lot.unreleased * lot.units + before // 2) // before
     lot.trial = (lot.trial * lot.units + before // 2) // before
+    hide_no_more_than_units(clock, lot)
+
+
+@compiled
+def hide_no_more_than_units(clock, lot):
+    """A unit with two defects is one defective unit: the first origin keeps it."""
     room = lot.units
     for k in range(clock[0].hidden):
         lot.defects[k] = min(np.int64(lot.defects[k]), room)

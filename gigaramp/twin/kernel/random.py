@@ -8,8 +8,8 @@ Counter-based use after Salmon et al. 2011, "Parallel random numbers: as easy as
 import math
 
 import numpy as np
-from gigaramp.twin.kernel.compiled import compiled
 
+from gigaramp.twin.kernel.compiled import compiled
 from gigaramp.twin.kernel.constants import (
     CONSTANT,
     EMPIRICAL,

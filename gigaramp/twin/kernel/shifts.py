@@ -1,9 +1,9 @@
 """The end of a shift and the start of the next: the only moment when skill, knowledge and machines change."""
 
 import numpy as np
-from gigaramp.twin.kernel.compiled import compiled
 
 from gigaramp.twin.kernel.calendar import schedule
+from gigaramp.twin.kernel.compiled import compiled
 from gigaramp.twin.kernel.constants import (
     CAPABILITY,
     EXPERT_STOPS,
@@ -27,11 +27,11 @@ from gigaramp.twin.kernel.constants import (
     UTILITIES_STOP,
     WIP,
 )
-from gigaramp.twin.kernel.flow import wake
 from gigaramp.twin.kernel.learning import learn, mature, slip
 from gigaramp.twin.kernel.machines import account, help_waiting, reschedule
 from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.people import bring_experts, coach, man, practise, staff
+from gigaramp.twin.kernel.pools import wake
 
 
 @compiled

@@ -1,0 +1,315 @@
+"""Pools: lots enter, wait and are drawn, first in first out; a lot that finds no room blocks the server that made it.
+
+Blocking after service. Pools count units, so a lot may be drawn in parts, with its share of what is hidden in it.
+"""
+
+import numpy as np
+
+from gigaramp.twin.kernel.calendar import schedule
+from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.constants import (
+    BLOCKED,
+    IDLE,
+    LOT_SET_ASIDE,
+    NEVER,
+    PLACES,
+    THIRD,
+    WORKING,
+)
+from gigaramp.twin.kernel.machines import account
+from gigaramp.twin.kernel.notes import note
+from gigaramp.twin.kernel.quality import hide_no_more_than_units
+
+
+@compiled
+def wake(clock, stations, todo, s):
+    """Put a station on the to-do list: something it waits for may have changed."""
+    if stations[s].queued == 1:
+        return
+    stations[s].queued = 1
+    todo[(clock[0].todo_head + clock[0].todo) % todo.shape[0]] = s
+    clock[0].todo += 1
+
+
+@compiled
+def keep_level(clock, pool, change):
+    """Change a pool's level and keep its time average."""
+    pool.area += np.float64(pool.level) * (clock[0].now - pool.changed)
+    pool.changed = clock[0].now
+    pool.level += change
+
+
+@compiled
+def keep_in_work(clock, station, change):
+    """Change the units a station holds in work and keep their time average."""
+    station.held_area += np.float64(station.in_work) * (clock[0].now - station.in_work_since)
+    station.in_work_since = clock[0].now
+    station.in_work += change
+
+
+@compiled
+def copy_lot(clock, lots, source, target):
+    """Write one lot over another."""
+    a = lots[source]
+    b = lots[target]
+    b.units = a.units
+    b.lot = a.lot
+    b.line = a.line
+    b.trial = a.trial
+    b.unreleased = a.unreleased
+    b.variant = a.variant
+    b.marks = a.marks
+    b.arrived = a.arrived
+    b.ready = a.ready
+    for k in range(clock[0].hidden):
+        b.defects[k] = a.defects[k]
+
+
+@compiled
+def _merge_into(clock, lots, source, target):
+    """Add one lot to another where a ring is full: counts are kept, arrival becomes the mean."""
+    a = lots[source]
+    b = lots[target]
+    both = a.units + b.units
+    b.arrived = b.arrived + (a.arrived - b.arrived) * a.units // both
+    b.units = both
+    b.trial += a.trial
+    b.unreleased += a.unreleased
+    b.marks |= a.marks
+    for k in range(clock[0].hidden):
+        b.defects[k] += a.defects[k]
+
+
+@compiled
+def put(clock, stations, pools, lots, todo, records, p, row):
+    """A lot enters a pool and wakes the steps behind it, the one after the last served first."""
+    pool = pools[p]
+    lot = lots[row]
+    lot.arrived = clock[0].now
+    keep_level(clock, pool, lot.units)
+    if pool.n_lots < pool.n_rows:
+        copy_lot(clock, lots, row, pool.first_row + (pool.head + pool.n_lots) % pool.n_rows)
+        pool.n_lots += 1
+    else:
+        _merge_into(clock, lots, row, pool.first_row + (pool.head + pool.n_lots - 1) % pool.n_rows)
+    for k in range(pool.n_consumers):
+        wake(clock, stations, todo, pool.consumers[(pool.turn + k) % pool.n_consumers])
+
+
+@compiled
+def release(clock, stations, servers, pools, lots, todo, tree, records, p):
+    """The server that has been blocked longest hands its lot to the pool and is free again."""
+    pool = pools[p]
+    chosen = -1
+    for k in range(pool.n_producers):
+        feeder = stations[pool.producers[k]]
+        for v in range(feeder.first_server, feeder.first_server + feeder.n_servers):
+            if servers[v].status == BLOCKED and (
+                chosen < 0 or servers[v].blocked_order < servers[chosen].blocked_order
+            ):
+                chosen = v
+    server = servers[chosen]
+    account(clock, stations, servers, pools, chosen)
+    pool.n_blocked -= 1
+    pool.blocked_units -= lots[server.row].units
+    put(clock, stations, pools, lots, todo, records, p, server.row)
+    free(clock, stations, servers, lots, todo, tree, chosen)
+
+
+@compiled
+def free(clock, stations, servers, lots, todo, tree, v):
+    """A server has handed on its lot: a machine waits for the next one, a place opens for the next tray."""
+    server = servers[v]
+    station = stations[server.station]
+    if station.kind == PLACES:
+        station.inside -= server.tray
+        keep_in_work(clock, station, -server.tray)
+        next_tray(clock, stations, servers, lots, tree, v)
+    else:
+        keep_in_work(clock, station, -station.job)
+        server.status = IDLE
+        clock[0].sequence += 1
+        server.idle_order = clock[0].sequence
+    wake(clock, stations, todo, server.station)
+
+
+@compiled
+def next_tray(clock, stations, servers, lots, tree, v):
+    """The next tray to leave its place sets the server's next event."""
+    server = servers[v]
+    station = stations[server.station]
+    server.done_at = NEVER
+    server.status = IDLE
+    if station.n_trays > 0:
+        server.status = WORKING
+        server.done_at = max(lots[station.first_row + station.head].ready, clock[0].now)
+    schedule(tree, clock, v, server.done_at, THIRD)
+
+
+@compiled
+def _need(station, i):
+    """Units of input i that one lot consumes; parts of a unit are carried to the next lot."""
+    use = station.input_use[i]
+    if i == station.variant_input:
+        use = station.variant_use[_next_variant(station)]
+    return np.int64(station.job * use + station.input_carry[i] + 1e-9)
+
+
+@compiled
+def _next_variant(station):
+    """The vehicle whose packs are furthest behind its share of the mix."""
+    total = 1.0
+    for v in range(station.n_variants):
+        total += station.variant_made[v]
+    best = 0
+    lag = -1e300
+    for v in range(station.n_variants):
+        behind = station.variant_share[v] * total - station.variant_made[v]
+        if behind > lag + 1e-9:
+            lag = behind
+            best = v
+    return best
+
+
+@compiled
+def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
+    """Draw the inputs of one lot into `row`; False, and nothing drawn, when one of them is short."""
+    station = stations[s]
+    for i in range(station.n_inputs):
+        pool = pools[station.input_pool[i]]
+        if pool.level + pool.blocked_units < _need(station, i):
+            return False
+    lot = lots[row]
+    lot.units = station.job
+    lot.lot = -1
+    lot.line = station.line
+    lot.trial = 0
+    lot.unreleased = 0
+    lot.variant = _next_variant(station) if station.n_variants > 0 else -1
+    lot.marks = 0
+    for k in range(clock[0].hidden):
+        lot.defects[k] = 0
+    for i in range(station.n_inputs):
+        _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i, row)
+    if station.n_inputs > 1:
+        hide_no_more_than_units(clock, lot)
+    if lot.lot < 0:
+        clock[0].lots += 1
+        lot.lot = clock[0].lots
+    if station.n_variants > 0:
+        station.variant_made[lot.variant] += station.job
+    if station.line >= 0:
+        lot.line = station.line
+        if clock[0].now < station.accepted:
+            lot.trial = lot.units
+        if clock[0].now < station.released:
+            lot.unreleased = lot.units
+    return True
+
+
+@compiled
+def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i, row):
+    """Draw one input, first in first out, with its hidden defects; blocked servers behind it move up."""
+    station = stations[s]
+    p = station.input_pool[i]
+    pool = pools[p]
+    lot = lots[row]
+    need = _need(station, i)
+    use = station.input_use[i] if i != station.variant_input else station.variant_use[lot.variant]
+    station.input_carry[i] += station.job * use - need
+    alike = use == 1.0
+    unreleased = np.int64(0)
+    trial = np.int64(0)
+    while pool.level < need and pool.n_blocked > 0:
+        release(clock, stations, servers, pools, lots, todo, tree, records, p)
+    left = need
+    while left > 0:
+        head = lots[pool.first_row + pool.head]
+        part = min(left, head.units)
+        if lot.lot < 0:
+            lot.lot = head.lot
+        if station.line < 0:
+            lot.line = head.line
+        drawn = part_of(head.unreleased, part, head.units)
+        tried = part_of(head.trial, part, head.units)
+        unreleased += drawn
+        trial += tried
+        if alike:
+            lot.marks |= head.marks
+            _draw_hidden(clock, head, lot, part)
+        pool.waited += np.float64(part) * (clock[0].now - head.arrived)
+        head.unreleased -= drawn
+        head.trial -= tried
+        head.units -= part
+        if not alike:
+            hide_no_more_than_units(clock, head)
+        left -= part
+        if head.units == 0:
+            pool.head = (pool.head + 1) % pool.n_rows
+            pool.n_lots -= 1
+    keep_level(clock, pool, -need)
+    pool.taken += need
+    if need > 0:
+        lot.unreleased = max(lot.unreleased, part_of(unreleased, lot.units, need))
+        lot.trial = max(lot.trial, part_of(trial, lot.units, need))
+    for k in range(pool.n_consumers):
+        if pool.consumers[k] == s:
+            pool.turn = (k + 1) % pool.n_consumers
+    while pool.n_blocked > 0 and pool.level + _first_blocked(stations, servers, lots, pool) <= pool.capacity:
+        release(clock, stations, servers, pools, lots, todo, tree, records, p)
+
+
+@compiled
+def _draw_hidden(clock, head, lot, part):
+    """Hidden defects go with their units in proportion; neither part may hide more defects than it has units."""
+    hidden = np.int64(0)
+    for k in range(clock[0].hidden):
+        hidden += head.defects[k]
+    if hidden == 0:
+        return
+    moved = np.int64(0)
+    for k in range(clock[0].hidden):
+        if head.defects[k] > 0:
+            bad = min(part_of(head.defects[k], part, head.units), part - moved)
+            lot.defects[k] += bad
+            head.defects[k] -= bad
+            moved += bad
+    excess = hidden - moved - (head.units - part)
+    for k in range(clock[0].hidden):
+        bad = min(np.int64(head.defects[k]), max(excess, np.int64(0)))
+        lot.defects[k] += bad
+        head.defects[k] -= bad
+        excess -= bad
+
+
+@compiled
+def part_of(count, part, whole):
+    """The share of a count that goes with a part of a lot, rounded."""
+    if count == 0 or part == whole:
+        return np.int64(count)
+    return (np.int64(count) * part + whole // 2) // whole
+
+
+@compiled
+def set_aside(clock, records, pool, lot):
+    """Trial output never becomes part of a customer's product: it is counted and leaves the flow."""
+    pool.aside += lot.trial
+    note(clock, records, LOT_SET_ASIDE, pool.producers[0], -1, lot.lot, np.float64(lot.trial), -1)
+    lot.units -= lot.trial
+    lot.unreleased = max(lot.unreleased - lot.trial, np.int64(0))
+    lot.trial = 0
+    hide_no_more_than_units(clock, lot)
+
+
+@compiled
+def _first_blocked(stations, servers, lots, pool):
+    """Units of the lot that has been blocked longest before a pool."""
+    chosen = -1
+    for k in range(pool.n_producers):
+        feeder = stations[pool.producers[k]]
+        for v in range(feeder.first_server, feeder.first_server + feeder.n_servers):
+            if servers[v].status == BLOCKED and (
+                chosen < 0 or servers[v].blocked_order < servers[chosen].blocked_order
+            ):
+                chosen = v
+    return lots[servers[chosen].row].units

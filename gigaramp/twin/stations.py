@@ -1,0 +1,234 @@
+"""Stations of one future: what each step, fleet of sleds and source is, in the kernel's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gigaramp.plant.model import Plant, Step
+from gigaramp.twin import arrays
+from gigaramp.twin.arrays import empty
+from gigaramp.twin.compile import Layout, Place
+from gigaramp.twin.draw import Values
+from gigaramp.twin.kernel.constants import EXCURSION, MACHINES, NEVER, PLACES
+from gigaramp.twin.laws import law_of
+from gigaramp.twin.luck import Luck
+from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
+
+TICKS = 1e6
+"""Ticks in a second."""
+
+
+def ticks_of(plant: Plant, days: float) -> int:
+    """Tick of a date given as days of the proleptic calendar; not before the plant's start."""
+    return max(0, int((days - plant.start.toordinal()) * DAY_TICKS))
+
+
+@dataclass(frozen=True)
+class StationTable:
+    """Fills the kernel's stations from the numbers of one future."""
+
+    plant: Plant
+    layout: Layout
+    timetable: Timetable
+    values: Values
+
+    def fill(self, luck: Luck, table: list[float]) -> np.recarray:
+        """Stations of one future, before pools, people and machines are put to them."""
+        values = self.values
+        layout, timetable = self.layout, self.timetable
+        stations = empty(arrays.STATION, len(layout.places))
+        lines = sorted(self.plant.line_names)
+        steps = {place.step: 0 for place in layout.places}
+        steps = {step: k for k, step in enumerate(sorted(steps))}
+        models: dict[str, int] = {}
+        server = machine = 0
+        for k, place in enumerate(layout.places):
+            station = stations[k]
+            station.element = luck.element(place.name)
+            station.line = lines.index(place.line) if place.line is not None else -1
+            station.step = steps[place.step]
+            station.job = layout.jobs[k]
+            station.origin = -1
+            station.variant_input = -1
+            station.output_pool = -1
+            station.difficulty = -1.0
+            station.units_a_draw = layout.batches[k]
+            station.excursion_ends = NEVER
+            station.team = -1
+            station.off_cause = 0
+            station.call_off[:] = np.inf
+            station.calendar = timetable.calendars.index("" if place.is_mover or "." in place.step else calendar_of(self.plant, place.step))
+            self._line_dates(station, place, values)
+            if place.is_mover:
+                self._mover(station, place, values)
+            elif place.step.endswith(".source"):
+                self._source(station, place, values, table)
+            else:
+                self._step(station, place, values, table)
+            models.setdefault(self._model(place), len(models))
+            station.model = models[self._model(place)]
+            station.excursion_next = luck.exponential(place.name, EXCURSION)
+            station.first_machine = machine
+            machine += int(station.n_machines)
+            station.first_server = server
+            draws = station.job / station.units_a_draw
+            pooled = station.kind == PLACES or (station.n_machines > 1 and draws >= 2 * station.n_machines)
+            station.n_servers = 1 if pooled else station.n_machines
+            server += int(station.n_servers)
+        self._inspections(stations, values)
+        self._sink(stations, values)
+        return stations
+
+    def _model(self, place: Place) -> str:
+        step = self.plant.steps.get(place.step)
+        return step.model if step is not None and step.model is not None else place.step
+
+    def _line_dates(self, station: np.record, place: Place, values: Values) -> None:
+        if place.line is None or place.line not in self.plant.lines:
+            return
+        here = f"lines.{place.line}"
+        station.starts = ticks_of(self.plant, values.day(f"{here}.starts", self.plant.start))
+        accepted, released = values.find(f"{here}.accepted"), values.find(f"{here}.released")
+        station.accepted = max(station.starts, ticks_of(self.plant, values(accepted))) if accepted else station.starts
+        station.released = max(station.accepted, ticks_of(self.plant, values(released))) if released else station.accepted
+
+    def _step_at(self, place: Place) -> Step:
+        return self.plant.steps[place.step] if place.line is None else self.plant.step_on(place.line, place.step)
+
+    def _step(self, station: np.record, place: Place, values: Values, table: list[float]) -> None:
+        step = self._step_at(place)
+
+        def at(key: str) -> str:
+            return values.on_line(place.line, place.step, key)
+
+        quantum = self.layout.quantum[place.step]
+        if step.places is not None:
+            station.kind = PLACES
+            station.n_machines = 1
+            station.places = max(station.job, round(values(at("places")) / quantum))
+            station.unit_ticks = values(at("time")) * TICKS
+            law = law_of(values.quantity(at("time")), "constant", table)
+        else:
+            station.kind = MACHINES
+            station.n_machines = max(1, round(values(at("machines"), 1.0)))
+            if step.batch is not None:
+                station.unit_ticks = values(at("cycle_time")) * TICKS
+                law = law_of(values.quantity(at("cycle_time")), "constant", table)
+            elif step.rate is not None:
+                station.unit_ticks = quantum / values(at("rate")) * TICKS
+                law = law_of(values.quantity(at("rate")), "constant", table)
+            else:
+                station.unit_ticks = values(at("cycle_time")) * quantum * TICKS
+                law = law_of(values.quantity(at("cycle_time")), "constant", table)
+        station.law, station.cv, station.law_a, station.law_b, station.law_c = law
+        self._stops(station, place, step, values, table)
+        self._scrap(station, place, step, values)
+        if step.changeover is not None:
+            station.changeover_every = max(1, round(values(at("changeover.every")) / quantum))
+            station.changeover_ticks = values(at("changeover.time")) * TICKS
+        if step.rework is not None:
+            station.rework_share = values(at("rework.share"))
+            station.rework_quality = values(at("rework.quality_ratio"))
+            station.rework_ticks = values(at("rework.time")) * TICKS
+
+    def _stops(self, station: np.record, place: Place, step: Step, values: Values, table: list[float]) -> None:
+        def at(key: str) -> str:
+            return values.on_line(place.line, place.step, key)
+
+        if step.mtbf is not None and station.kind == MACHINES:
+            station.mtbf_ticks = values(at("mtbf")) * TICKS
+            gap = law_of(values.quantity(at("mtbf")), "exponential", table)
+            station.gap_law, station.gap_cv, station.gap_a, station.gap_b, station.gap_c = gap
+            station.restore_ticks = values(at("restore_time")) * TICKS
+            restore = law_of(values.quantity(at("restore_time")), "exponential", table)
+            station.restore_law, station.restore_cv, station.restore_a, station.restore_b, station.restore_c = restore
+            if step.difficulty is not None:
+                station.difficulty = min(max(values(at("difficulty")), 0.0), 4.0)
+        station.m_ticks = max(station.mtbf_ticks, 1.0)
+        if step.short_stops is not None:
+            station.short_mature = values(at("short_stops.mature"))
+            station.short_start = max(station.short_mature, values(at("short_stops.at_start")))
+
+    def _scrap(self, station: np.record, place: Place, step: Step, values: Values) -> None:
+        if place.step not in self.layout.origins:
+            return
+        station.origin = self.layout.origins.index(place.step)
+        mature = values.find(values.on_line(place.line, place.step, "scrap_mature"))
+        start = values.find(values.on_line(place.line, place.step, "scrap_at_start"))
+        station.scrap_mature = values(mature) if mature else 0.0
+        # Without a start of its own a step makes its mature scrap from the first day.
+        station.scrap_start = max(values(start), station.scrap_mature) if start else station.scrap_mature
+        if step.coil is not None and self.plant.learning is not None:
+            station.coil = max(1, round(values(values.on_line(place.line, place.step, "coil")) / self.layout.quantum[place.step]))
+
+    def _mover(self, station: np.record, place: Place, values: Values) -> None:
+        """A sled is a machine whose cycle is its round trip, lengthened by the share of time it charges."""
+        here = f"movers.{place.step}"
+        trip = 2.0 * values(f"{here}.distance") / values(f"{here}.speed")
+        handling = values(f"{here}.loading") + values(f"{here}.unloading")
+        runs_for, charging = values(f"{here}.runs_for"), values(f"{here}.charging")
+        charge = trip * charging / runs_for if runs_for > 0.0 else 0.0
+        station.is_mover = 1
+        station.n_machines = max(1, round(values(f"{here}.count", 1.0)))
+        station.unit_ticks = (trip + handling + charge) * TICKS
+
+    def _source(self, station: np.record, place: Place, values: Values, table: list[float]) -> None:
+        """Arrivals are the output of a machine that never stops, one lot an arrival."""
+        here = f"steps.{place.step}.every"
+        station.n_machines = 1
+        station.units_a_draw = station.job
+        station.unit_ticks = values(here) * TICKS
+        law = law_of(values.quantity(here), "constant", table)
+        station.law, station.cv, station.law_a, station.law_b, station.law_c = law
+
+    def _inspections(self, stations: np.recarray, values: Values) -> None:
+        """Who sees whose defects, with what probability, and which share of the verdict falls there.
+
+        A step whose defects nobody inspects sees them itself, at once.
+        """
+        layout = self.layout
+        for k, place in enumerate(layout.places):
+            if place.step not in self.plant.steps:
+                continue
+            seen = self._seen_at(place, values)
+            for origin, (chance, share) in seen.items():
+                station = stations[k]
+                j = station.n_inspects
+                station.inspects[j] = layout.origins.index(origin)
+                station.sees[j] = chance
+                station.teaches[j] = share * layout.cells[place.step]
+                station.n_inspects = j + 1
+
+    def _seen_at(self, place: Place, values: Values) -> dict[str, tuple[float, float]]:
+        found: dict[str, tuple[float, float]] = {}
+        for origin in self.layout.origins:
+            chances = []
+            for step in self.layout.flow.steps:
+                if step in self.plant.steps and origin in self.plant.steps[step].inspects:
+                    chances.append((step, values(values.on_line(place.line, step, f"inspects.{origin}"))))
+            if not chances:
+                chances = [(origin, 1.0)]
+            hidden, shares = 1.0, {}
+            for step, chance in chances:
+                shares[step] = hidden * chance
+                hidden *= 1.0 - chance
+            if place.step in shares:
+                total = sum(shares.values())
+                found[origin] = (dict(chances)[place.step], shares[place.step] / total if total > 0.0 else 0.0)
+        return found
+
+    def _sink(self, stations: np.recarray, values: Values) -> None:
+        """Only the last step of the main flow makes the plant's output; packs are shared out to vehicles."""
+        for k in self.layout.stations_of(self.layout.flow.output):
+            station = stations[k]
+            station.is_sink = 1
+            for v, vehicle in enumerate(self.layout.vehicles):
+                if self._makes_packs():
+                    rate = values.find(f"vehicles.{vehicle}.call_off")
+                    station.call_off[v] = values(rate) * 86400.0 if rate else np.inf
+
+    def _makes_packs(self) -> bool:
+        product = self.plant.products.get(self.layout.flow.products[self.layout.flow.output])
+        return product is not None and product.unit == "pack"
