@@ -89,15 +89,16 @@ class Pool:
         return taken
 
     def _settle(self) -> None:
-        while True:
-            if self.free and self.waiting:
-                self.free.popleft().now(self.waiting.popleft())
-            elif self.blocked and (self.free or len(self.waiting) < self.room):
-                unit, gone = self.blocked.popleft()
-                self.waiting.append(unit)
+        """Serve the machines that are free, then let blocked units in: who takes starts before who is set free."""
+        while self.free and (self.waiting or self.blocked):
+            unit, gone = (self.waiting.popleft(), None) if self.waiting else self.blocked.popleft()
+            self.free.popleft().now(unit)
+            if gone is not None:
                 gone.now()
-            else:
-                return
+        while self.blocked and len(self.waiting) < self.room:
+            unit, gone = self.blocked.popleft()
+            self.waiting.append(unit)
+            gone.now()
 
 
 class Line:

@@ -112,12 +112,12 @@ def test_both_twins_make_the_same_units_at_the_same_moments_on_drawn_lines(numbe
         assert apart(moments(run, step.name, "lot_scrapped"), other.scrapped[place]) <= CLOCK
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(8))
 def test_both_twins_break_ties_alike(number):
     steps = line_in_steps(number)
-    run = simulated(steps, seed=number, days=1)
+    run = simulated(steps, seed=number)
     other = Line(steps, seed=number)
-    other.run(until=DAY)
+    other.run(until=DAYS * DAY)
     for place, step in enumerate(steps):
         assert other.departures[place] == moments(run, step.name, "lot_made")
 
