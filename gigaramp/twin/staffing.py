@@ -56,7 +56,7 @@ def fill_people(
         station = stations[k]
         known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps]
         station.n_families = len(known)
-        station.families[: len(known)] = known
+        stations["families"][k, : len(known)] = known
     days.cover[:] = _cover(plant, values, stations, n_days)
     return crews, families, on_site, days
 
