@@ -14,14 +14,18 @@ from typing import NoReturn
 def run() -> NoReturn:
     """Run the command of this process and exit."""
     # Imports stand inside, so that Ctrl-C during them ends in the same word as later.
+    stop = _Stop()
+    code = 0
     try:
-        signal.signal(signal.SIGTERM, _terminate)
+        stop.listen()
         _run()
-    except KeyboardInterrupt:
-        code = 130
+    except Stopped:
+        code = 1
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    if code in (130, 143):
+    stop.rest()
+    if stop.code is not None:
+        code = stop.code
         print("Stopped. Nothing half-done was left behind.", file=sys.stderr)
     sys.exit(code)
 
@@ -38,5 +42,55 @@ def _run() -> NoReturn:
     sys.exit(0)
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(143)
+class Stopped(BaseException):
+    """The user wants the command to stop.
+
+    Not a KeyboardInterrupt: when one of those passes through `exec`, which many libraries use while they are
+    imported, Python ends the process by a signal, whatever exit code was asked for.
+    """
+
+
+class _Stop:
+    """Turns SIGINT and SIGTERM into `Stopped`, and raises it anew while something on the way swallows it.
+
+    Python drops an exception that a signal raises inside a destructor or a callback of a C library, for example while
+    numba is imported. So a timer looks whether the exception is on its way, and raises it again if it is not.
+    """
+
+    AGAIN_SECONDS = 0.2
+
+    def __init__(self) -> None:
+        self.code: int | None = None
+
+    def listen(self) -> None:
+        """From now on signals stop the command."""
+        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGTERM, self._stop)
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self._again)
+
+    def rest(self) -> None:
+        """The command has ended: the timer stands still, and a late signal changes nothing any more."""
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.code = 128 + number
+        self._again(number, frame)
+
+    def _again(self, _number: int, _frame: FrameType | None) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, self.AGAIN_SECONDS)
+        if not _is_stopping():
+            raise Stopped
+
+
+def _is_stopping() -> bool:
+    """True while a `Stopped` is handled: clean-up is at work, and must not be interrupted."""
+    error = sys.exc_info()[1]
+    while error is not None:
+        if isinstance(error, Stopped):
+            return True
+        error = error.__context__
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,11 +34,14 @@ def simulate_plant(
 ) -> None:
     """Simulate a plant, print its output by quarter, and write its tables."""
     import gigaramp
+    from gigaramp.twin.pools import default_workers
 
     refuse_taken(out, force)
     plant = read_plant(name, sets)
     talk = words()
     compiling = announce_compiling(talk)
+    # A worker even for one future: this process stays free to hear Ctrl-C.
+    asked = replace(asked, workers=asked.workers or min(asked.futures, default_workers()) or None)
     with working(talk, asked.futures, compiling) as work:
         run = gigaramp.simulate(plant, **asked.arguments(), records=records, lot=lot, on_progress=work.progress)
     told = summary(run, asked)

@@ -10,6 +10,16 @@ import pytest
 
 from tests.cli.commands import environment, line_in
 
+# Twenty years by single pieces: minutes of one call into the kernel, which hears no signal.
+SLOW = """\
+gigaramp: 1
+name: Slow
+start: 2025-01-01
+horizon: 2044-12-31
+lot: 1
+steps: {first: {machines: 1, cycle_time: 1 s}, second: {machines: 1, cycle_time: 1 s}}
+"""
+
 
 @pytest.mark.parametrize("wait", [0.0, 1.5], ids=["while it starts", "while it simulates"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -32,6 +42,23 @@ def test_a_forecast_stops_within_a_second_and_leaves_nothing(tmp_path, number, c
     assert ["my-line.yaml"] == [path.name for path in tmp_path.iterdir()]
     assert [] == [worker for worker in workers if Path(f"/proc/{worker}").exists()]
     assert workers or not wait
+
+
+def test_a_single_future_stops_within_a_second_too(tmp_path):
+    (tmp_path / "slow.yaml").write_text(SLOW, encoding="utf-8")
+    command = [sys.executable, "-m", "gigaramp", "simulate", "slow.yaml", "--out", "answer"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        deadline = time.monotonic() + 20
+        while not children(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(2.0)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert 130 == process.wait(timeout=30)
+        assert time.monotonic() - began < 1.5
+        assert process.stderr.read().endswith("Stopped. Nothing half-done was left behind.\n")
+    assert ["slow.yaml"] == [path.name for path in tmp_path.iterdir()]
 
 
 def children(process: int) -> list[int]:
