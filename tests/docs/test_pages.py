@@ -44,6 +44,12 @@ def test_every_link_to_a_file_leads_somewhere(page):
     assert [] == [target for target in files if not (page.parent / target).exists()]
 
 
+def test_every_page_is_found_from_the_index():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8") + (ROOT / "docs" / "decisions" / "README.md").read_text()
+    listed = [page.name for page in pages() if page.name != "README.md"]
+    assert [] == [name for name in listed if f"{name})" not in index]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_made_page_is_current(name):
     with warnings.catch_warnings():
