@@ -1,0 +1,53 @@
+"""The integer codes of the kernel stand for the names everyone else uses."""
+
+from __future__ import annotations
+
+from gigaramp.kpi.losses import LOSSES
+from gigaramp.log.record import KINDS as LOG_KINDS
+from gigaramp.plant.model import Event
+from gigaramp.twin import arrays, result
+from gigaramp.twin.kernel import constants
+
+LOSS_CODES = (
+    "PLANNED_STOPS", "NO_PEOPLE", "WAITING_HELP", "FAILURE", "SHORT_STOP", "SLOW", "STARVED", "BLOCKED_TIME", "NO_PLACES", "NO_SLED",
+    "TRIAL", "DEFECT", "HELD", "NOT_ACCEPTED", "NO_MATERIAL", "NO_DEMAND", "UTILITIES",
+)  # fmt: skip
+
+
+def test_the_codes_of_losses_are_their_places_in_the_closed_list():
+    codes = {name.lower().removesuffix("_time"): getattr(constants, name) for name in LOSS_CODES}
+    assert {loss: place for place, loss in enumerate(LOSSES)} == codes
+    assert len(LOSSES) == constants.PRODUCING
+    assert constants.N_TIMES == constants.PRODUCING + 1
+
+
+def test_the_codes_of_records_are_those_of_the_log():
+    assert tuple(kind.name for kind in LOG_KINDS[: len(result.KINDS)]) == result.KINDS
+    for code, name in enumerate(result.KINDS):
+        assert code == getattr(constants, name.upper())
+
+
+def test_the_kinds_of_events_are_those_a_plant_file_may_name():
+    assert set(Event.model_fields["kind"].annotation.__args__) == set(result.EVENTS)
+    codes = ("UTILITIES_STOP", "MATERIAL_STOP", "IT_STOP", "STRIKE", "QUALITY_HOLD", "RECIPE_CHANGE")
+    assert list(range(6)) == [getattr(constants, name) for name in codes]
+
+
+def test_every_purpose_of_luck_is_its_own():
+    names = (
+        "SERVICE", "FAILURE_GAP", "RESTORE", "DIFFICULTY", "PARTS", "DEFECTS", "COIL", "FOUND", "EXCURSION", "ABSENCE", "SKILL",
+        "EVENT_GAP", "EVENT_LENGTH", "REWORK", "NUMBER", "KIND",
+    )  # fmt: skip
+    assert len(names) == len({getattr(constants, name) for name in names})
+
+
+def test_no_field_of_a_record_hides_an_attribute_of_numpy_records():
+    """An uncompiled kernel reads fields as attributes; a field called `flags` would give numpy's own."""
+    import numpy as np
+
+    types = {name: value for name, value in vars(arrays).items() if isinstance(value, np.dtype)}
+    assert {} == {
+        name: hidden
+        for name, value in types.items()
+        if (hidden := [key for key in value.names if hasattr(np.record, key)])
+    }
