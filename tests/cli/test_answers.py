@@ -103,7 +103,8 @@ def test_a_schema_is_json(tmp_path, words):
 def test_first_words_of_douai_come_within_three_seconds(tmp_path):
     began = time.monotonic()
     command = [sys.executable, "-m", "gigaramp", "forecast", "douai"]
-    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), text=True, **pipes) as process:
         assert process.stdout is not None
         assert "AESC Douai\n" == process.stdout.readline()
         assert time.monotonic() - began < 3.0
