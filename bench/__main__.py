@@ -1,47 +1,58 @@
-"""Print the table of speeds: what, measured, target."""
+"""Print the table of speeds as Markdown: what, measured, held against."""
 
 from __future__ import annotations
 
-import platform
+import argparse
+import sys
 from collections.abc import Iterator
 
-from rich.console import Console
-from rich.table import Table
-
-from bench import douai, start, tandem
-from gigaramp.twin.pools import default_workers
+from bench import douai, machine, start, tandem
 
 Row = tuple[str, str, str]
 
 
-def rows() -> Iterator[Row]:
+def rows(futures: int) -> Iterator[Row]:
     """Each measure as it is made, with the target it is held against."""
-    yield "import gigaramp", f"{start.import_seconds():.2f} s", "0.3 s"
-    yield "gigaramp check douai", f"{start.check_seconds():.2f} s", "1.5 s"
-    for cold in (True, False):
+    yield from _lines()
+    yield from _first_moments()
+    one = douai.one_future()
+    yield "one future of Douai, no forks", f"{one.seconds:.2f} s, {one.visits / one.seconds / 1e6:.2f} M visits/s", ""
+    whole = douai.forecast(futures)
+    yield f"{futures} futures of Douai with forks", f"{whole.seconds:.0f} s", "180 s for 200, on two cores"
+    yield "memory of all its processes", f"{whole.gigabytes:.2f} GB at most", "1.5 GB"
+
+
+def _lines() -> Iterator[Row]:
+    for machines, visits in ((10, 5_000_000), (100, 10_000_000)):
+        ours, theirs = tandem.side_by_side(machines, visits)
+        exact = tandem.EXACT.get(machines)
+        what = f"station-visits, line of {machines} machines"
+        yield what, str(ours), "3 M/s" if machines == 10 else ""
+        yield "the same line in SimPy", str(theirs), f"exact: {exact}" if exact else ""
+        yield "gigaramp beside SimPy", f"{ours.visits / theirs.visits:.0f} times as fast", ""
+    yield "station-visits, 10 machines that fail and scrap", str(tandem.with_troubles(10, 5_000_000)), "3 M/s"
+
+
+def _first_moments() -> Iterator[Row]:
+    yield "`import gigaramp`", f"{start.import_seconds():.2f} s", "0.3 s"
+    yield "`gigaramp check douai`", f"{start.check_seconds():.2f} s", "1.5 s"
+    yield "compiling, once, with an empty cache", f"{start.compile_seconds():.0f} s", ""
+    for cold, state in ((True, "empty cache"), (False, "warm cache")):
         word, odds = start.forecast_seconds(cold)
-        state = "empty cache" if cold else "warm cache"
-        yield f"forecast douai, first words, {state}", f"{word:.1f} s", "3 s"
-        yield f"forecast douai, first odds, {state}", f"{odds:.1f} s", "30 s"
-    ours, theirs = tandem.gigaramp_speed(), tandem.simpy_speed()
-    yield "tandem line, visits a second, one core", f"{ours.visits / 1e6:.2f} M", "3 M"
-    yield "the same line in SimPy", f"{theirs.visits / 1e6:.3f} M", f"gigaramp is {ours.visits / theirs.visits:.0f} times as fast"
-    yield "throughput of both (exact 0.763)", f"{ours.throughput:.3f}, {theirs.throughput:.3f}", ""
-    yield "one future of Douai, no forks", f"{douai.future_seconds():.2f} s", ""
-    seconds, memory = douai.forecast_seconds()
-    yield "200 futures of Douai with forks", f"{seconds:.0f} s", "180 s on two cores"
-    yield "memory of all its processes at its peak", f"{memory:.2f} GB", ""
+        yield f"`gigaramp forecast douai`, first words, {state}", f"{word:.1f} s", "3 s"
+        yield f"`gigaramp forecast douai`, first odds, {state}", f"{odds:.0f} s", "30 s"
 
 
 def main() -> None:
     """Measure and print, row by row, so that a long run shows where it is."""
-    console = Console(highlight=False)
-    console.print(f"Python {platform.python_version()}, {platform.machine()}, {default_workers()} processors")
-    table = Table("what", "measured", "target", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for row in rows():
-        table.add_row(*row)
-        console.print(f"  {row[0]}: {row[1]}", style="dim")
-    console.print(table)
+    asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    asked.add_argument("--futures", type=int, default=200, help="futures of the forecast of Douai")
+    futures = asked.parse_args().futures
+    print(machine.words(), end="\n\n")
+    print("| what | measured | held against |\n|---|---|---|")
+    for row in rows(futures):
+        print(f"| {' | '.join(row)} |")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,36 +1,67 @@
-"""Douai, as a user asks it: one future, and a whole forecast with its forks."""
+"""Douai, as a user asks it: one future, and a whole forecast with its forks, each in a fresh process."""
 
 from __future__ import annotations
 
-import resource
-import time
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+_FUTURE = """
+import json, time
+import gigaramp
+plant = gigaramp.load("douai")
+gigaramp.simulate(plant, pool="here")
+seconds = []
+for seed in (1, 2, 3):
+    began = time.process_time()
+    run = gigaramp.simulate(plant, seed=seed, pool="here")
+    seconds.append(time.process_time() - began)
+print(json.dumps([sorted(seconds)[1], int(run.futures[0].visits)]))
+"""
+
+_FORECAST = """
+import json, resource, sys, time
+import gigaramp
+from gigaramp.twin.pools import default_workers
+plant = gigaramp.load("douai")
+began = time.perf_counter()
+gigaramp.forecast(plant, futures=int(sys.argv[1]))
+seconds = time.perf_counter() - began
+here, worker = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+# Linux counts in KiB. The largest worker stands for each of them, so the sum is an upper bound.
+print(json.dumps([seconds, (here + default_workers() * worker) * 1024 / 1e9]))
+"""
 
 
-def future_seconds(tries: int = 3) -> float:
-    """Seconds of one future of Douai to its horizon, without forks, in this process; the best of three."""
-    import gigaramp
+@dataclass(frozen=True)
+class Future:
+    """Processor seconds of one future, the middle of three, and its station-visits."""
 
-    plant = gigaramp.load("douai")
-    gigaramp.simulate(plant, pool="here")
-    seconds = []
-    for seed in range(1, tries + 1):
-        began = time.perf_counter()
-        gigaramp.simulate(plant, seed=seed, pool="here")
-        seconds.append(time.perf_counter() - began)
-    return min(seconds)
+    seconds: float
+    visits: int
 
 
-def forecast_seconds(futures: int = 200) -> tuple[float, float]:
-    """Seconds of a forecast of Douai with forks on all processors, and the peak memory of all its processes in GB."""
-    import gigaramp
+@dataclass(frozen=True)
+class Forecast:
+    """Seconds on the clock, and gigabytes of all processes at their peak, at most."""
 
-    plant = gigaramp.load("douai")
-    began = time.perf_counter()
-    gigaramp.forecast(plant, futures=futures)
-    seconds = time.perf_counter() - began
-    # Linux counts in KiB. Children: the largest worker; there is one for each processor.
-    from gigaramp.twin.pools import default_workers
+    seconds: float
+    gigabytes: float
 
-    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return seconds, (here + default_workers() * worker) * 1024 / 1e9
+
+def one_future() -> Future:
+    """One future of Douai to its horizon, without forks, the kernel compiled before."""
+    seconds, visits = _in_a_fresh_process(_FUTURE)
+    return Future(seconds, int(visits))
+
+
+def forecast(futures: int) -> Forecast:
+    """A forecast of Douai with forks, on all processors, the kernel in its cache."""
+    return Forecast(*_in_a_fresh_process(_FORECAST, str(futures)))
+
+
+def _in_a_fresh_process(code: str, *arguments: str) -> list[float]:
+    done = subprocess.run([sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True, check=True)
+    found: list[float] = json.loads(done.stdout.splitlines()[-1])
+    return found

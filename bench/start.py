@@ -1,4 +1,4 @@
-"""How long the first moments take, each in a fresh process: import, check, the first words of a forecast."""
+"""How long the first moments take, each in a fresh process: import, check, compiling, the first words of a forecast."""
 
 from __future__ import annotations
 
@@ -8,15 +8,24 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 TRIES = 5
+
+_COMPILE = """
+import time
+import gigaramp
+plant = gigaramp.load("douai")
+began = time.perf_counter()
+gigaramp.simulate(plant, until=plant.start, pool="here")
+print(time.perf_counter() - began)
+"""
 
 
 def import_seconds() -> float:
     """Seconds of `import gigaramp`, without the start of Python; the middle of five."""
     code = "import time; t = time.perf_counter(); import gigaramp; print(time.perf_counter() - t)"
-    tries = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(TRIES)]
-    return sorted(tries)[TRIES // 2]
+    return median(_printed_seconds(code) for _ in range(TRIES))
 
 
 def check_seconds() -> float:
@@ -26,19 +35,14 @@ def check_seconds() -> float:
         began = time.perf_counter()
         subprocess.run([sys.executable, "-m", "gigaramp", "check", "douai"], stdout=subprocess.DEVNULL, check=True)
         tries.append(time.perf_counter() - began)
-    return sorted(tries)[TRIES // 2]
+    return median(tries)
 
 
-def first_words_seconds() -> float:
-    """Seconds from the start of `gigaramp forecast douai` to its first line, which names the plant."""
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "gigaramp", "forecast", "douai"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        seconds = time.perf_counter() - began
-        process.terminate()
-    return seconds
+def compile_seconds() -> float:
+    """Seconds that a first run waits for the kernel: a day of Douai with an empty cache, less the same with a full one."""
+    with tempfile.TemporaryDirectory() as empty:
+        cold = _printed_seconds(_COMPILE, Path(empty))
+        return cold - _printed_seconds(_COMPILE, Path(empty))
 
 
 def forecast_seconds(cold: bool) -> tuple[float, float]:
@@ -47,13 +51,24 @@ def forecast_seconds(cold: bool) -> tuple[float, float]:
     `cold`: with an empty cache, so that the kernel is compiled first.
     """
     with tempfile.TemporaryDirectory() as empty:
-        env = {**os.environ, "PYTHONUNBUFFERED": "1"} | ({"XDG_CACHE_HOME": str(Path(empty))} if cold else {})
         began = time.perf_counter()
         command = [sys.executable, "-m", "gigaramp", "forecast", "douai", "--futures", "21"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, **pipes, text=True, env=_environment(Path(empty) if cold else None)) as process:
             assert process.stdout is not None
             process.stdout.readline()
             first_word = time.perf_counter() - began
-            first_odds = next(time.perf_counter() - began for line in process.stdout if "by announced date" in line)
+            first_odds = next((time.perf_counter() - began for line in process.stdout if "by announced date" in line), None)
             process.terminate()
+    if first_odds is None:
+        raise RuntimeError("`gigaramp forecast douai` ended without odds")
     return first_word, first_odds
+
+
+def _printed_seconds(code: str, cache: Path | None = None) -> float:
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, env=_environment(cache))
+    return float(done.stdout.splitlines()[-1])
+
+
+def _environment(cache: Path | None) -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1"} | ({"XDG_CACHE_HOME": str(cache)} if cache else {})
