@@ -158,7 +158,9 @@ class Builder:
         if plant.help is not None:
             clock.parts_share = values("help.parts_share")
             clock.parts_ticks = values("help.parts_delay") * TICKS
-        clock.remote_ticks = values("help.remote") * TICKS if plant.help is not None else values("defaults.help.remote") * TICKS
+        # A default that is not in use has no address among the values; help from outside is always there.
+        remote = values("help.remote") if plant.help is not None else plant.get("defaults.help.remote").mid
+        clock.remote_ticks = remote * TICKS
 
     def _makers(self) -> np.ndarray:
         """(origins, lines + 1): the station that makes an origin's defects on a line; column 0: no line."""
