@@ -30,10 +30,21 @@ CACHE_FOLDER = _cache_folder()
 
 def compiled(function):
     """Compile a kernel function when it is first called, and keep the result for the next process."""
+    return _compile(function, False)
+
+
+def inner(function):
+    """The same for a function that only the kernel calls: no way in from Python is built, which saves time."""
+    return _compile(function, True)
+
+
+def _compile(function, is_inner):
     before = config.CACHE_DIR
     config.CACHE_DIR = CACHE_FOLDER
     try:
-        return njit(cache=CACHE_FOLDER != "", error_model="numpy", _nrt=False)(function)
+        return njit(
+            cache=CACHE_FOLDER != "", error_model="numpy", _nrt=False, no_cpython_wrapper=is_inner
+        )(function)  # fmt: skip
     finally:
         config.CACHE_DIR = before
 

@@ -5,7 +5,10 @@ The codes of losses follow `gigaramp.kpi.losses.LOSSES`; a test holds the two to
 
 import numpy as np
 
-NEVER = np.iinfo(np.int64).max
+# Codes passed to functions are numpy integers: a plain literal would be compiled anew for each value.
+NEVER = np.int64(np.iinfo(np.int64).max)
+NONE = np.int64(-1)
+ONE = np.int64(1)
 TICKS_PER_HOUR = 3_600_000_000.0  # one tick is a microsecond
 
 # Fixed sizes of nested fields. One size for all plants means one compiled kernel for all plants.
@@ -29,14 +32,14 @@ UP, RESTORING, WAITING = 0, 1, 2
 BY_CREW, BY_VENDOR = -1, -2
 
 # Laws of duration.
-CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = range(8)
+CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = map(np.int64, range(8))
 
 # Losses of machine time.
 (
     PLANNED_STOPS, NO_PEOPLE, WAITING_HELP, FAILURE, SHORT_STOP, SLOW, STARVED, BLOCKED_TIME, NO_PLACES, NO_SLED,
     TRIAL, DEFECT, HELD, NOT_ACCEPTED, NO_MATERIAL, NO_DEMAND, UTILITIES,
-) = range(17)  # fmt: skip
-PRODUCING = 17  # not a loss: machine time spent making good units at full speed
+) = map(np.int64, range(17))  # fmt: skip
+PRODUCING = np.int64(17)  # not a loss: machine time spent making good units at full speed
 N_TIMES = 18
 WIP, SKILL_SHARE, STOPS, EXPERT_STOPS = 18, 19, 20, 21  # further columns of the weekly table
 N_WEEKLY = 22
@@ -45,13 +48,13 @@ N_WEEKLY = 22
 (
     SERVICE, FAILURE_GAP, RESTORE, DIFFICULTY, PARTS, PARTS_DELAY, DEFECTS, COIL, FOUND, EXCURSION, ABSENCE, SKILL,
     EVENT_GAP, EVENT_LENGTH, REMOTE, REWORK, NUMBER, KIND,
-) = range(1, 19)  # fmt: skip
+) = map(np.int64, range(1, 19))  # fmt: skip
 
 # Plant-wide events. Stops come first.
-UTILITIES_STOP, MATERIAL_STOP, IT_STOP, STRIKE, QUALITY_HOLD, RECIPE_CHANGE = range(6)
+UTILITIES_STOP, MATERIAL_STOP, IT_STOP, STRIKE, QUALITY_HOLD, RECIPE_CHANGE = map(np.int64, range(6))
 
 # Priority at equal times: shift ends, then plant events, then servers.
-FIRST, SECOND, THIRD = 0, 1, 2
+FIRST, SECOND, THIRD = map(np.int64, range(3))
 PRIORITY_SHIFT = 56
 
 # Columns of the daily tables.
@@ -68,5 +71,5 @@ SORT, SCRAP_ALL = 0, 1
 (
     LOT_STARTED, LOT_MADE, LOT_SCRAPPED, LOT_HELD, LOT_SET_ASIDE, MACHINE_STOPPED, HELP_CALLED, HELP_ARRIVED,
     MACHINE_RESTORED, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED, STOP_BEGAN, STOP_ENDED, SHIFT_BEGAN, LOT_BLOCKED,
-) = range(16)  # fmt: skip
+) = map(np.int64, range(16))  # fmt: skip
 RECORD_MARGIN = 4096  # rows kept free, so that no event is cut in the middle

@@ -3,11 +3,13 @@
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     EVENT_GAP,
     EVENT_LENGTH,
     NEVER,
+    NONE,
+    ONE,
     RECIPE_CHANGE,
     SECOND,
     STOP_BEGAN,
@@ -19,7 +21,7 @@ from gigaramp.twin.kernel.random import duration, exponential, stream
 from gigaramp.twin.kernel.shifts import resume, switch
 
 
-@compiled
+@inner
 def strike(clock, stations, servers, pools, tree, todo, events, reach, table, records, e):
     """An event begins or ends. Recurring events have exponential gaps; lengths follow their own law."""
     event = events[e]
@@ -31,18 +33,18 @@ def strike(clock, stations, servers, pools, tree, todo, events, reach, table, re
                 stations[s].known *= event.keeps
     elif event.active == 0:
         event.active = 1
-        _stop(clock, stations, servers, pools, tree, todo, reach, e, event.kind, 1)
-        note(clock, records, STOP_BEGAN, -1, -1, e, 0.0, event.kind)
+        _stop(clock, stations, servers, pools, tree, todo, reach, e, event.kind, ONE)
+        note(clock, records, STOP_BEGAN, NONE, NONE, e, 0.0, event.kind)
         length = event.lasts_ticks * duration(
-            event.law, event.cv, event.law_a, event.law_b, event.law_c, table, 1,
+            event.law, event.cv, event.law_a, event.law_b, event.law_c, table, ONE,
             stream(event.element, EVENT_LENGTH), event.count,
         )  # fmt: skip
         schedule(tree, clock, leaf, now + np.int64(length) + 1, SECOND)
         return
     else:
         event.active = 0
-        _stop(clock, stations, servers, pools, tree, todo, reach, e, event.kind, -1)
-        note(clock, records, STOP_ENDED, -1, -1, e, 0.0, event.kind)
+        _stop(clock, stations, servers, pools, tree, todo, reach, e, event.kind, NONE)
+        note(clock, records, STOP_ENDED, NONE, NONE, e, 0.0, event.kind)
     event.count += 1
     next_time = NEVER
     if event.every_ticks > 0.0:
@@ -50,7 +52,7 @@ def strike(clock, stations, servers, pools, tree, todo, events, reach, table, re
     schedule(tree, clock, leaf, next_time, SECOND)
 
 
-@compiled
+@inner
 def _stop(clock, stations, servers, pools, tree, todo, reach, e, kind, change):
     """Add or lift one stop of a kind on every station the event reaches."""
     for s in range(stations.shape[0]):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     CAPABILITY,
@@ -14,6 +14,8 @@ from gigaramp.twin.kernel.constants import (
     LOT_SCRAPPED,
     LOT_STARTED,
     NEVER,
+    NONE,
+    ONE,
     PLACES,
     SCRAP,
     SERVICE,
@@ -29,7 +31,7 @@ from gigaramp.twin.kernel.quality import inspect, make_defects
 from gigaramp.twin.kernel.random import duration, stream
 
 
-@compiled
+@inner
 def start(clock, stations, servers, pools, lots, todo, tree, table, daily, slots, records, v):
     """A free server takes a lot and begins; False when an input is short."""
     server = servers[v]
@@ -58,16 +60,16 @@ def start(clock, stations, servers, pools, lots, todo, tree, table, daily, slots
     return True
 
 
-@compiled
+@inner
 def _count_start(clock, stations, lots, daily, slots, records, s, row):
     station = stations[s]
     station.started_total += station.job
     daily[slots[clock[0].slot].day, s, STARTED] += station.job
     keep_in_work(clock, station, station.job)
-    note(clock, records, LOT_STARTED, s, -1, lots[row].lot, np.float64(station.job), -1)
+    note(clock, records, LOT_STARTED, s, NONE, lots[row].lot, np.float64(station.job), NONE)
 
 
-@compiled
+@inner
 def fill_places(clock, stations, servers, pools, lots, todo, tree, table, daily, slots, records, s):
     """Trays enter free places while their input has a full tray. Trays leave in the order they came."""
     station = stations[s]
@@ -79,7 +81,7 @@ def fill_places(clock, stations, servers, pools, lots, todo, tree, table, daily,
             return
         account(clock, stations, servers, pools, v)
         stay = station.unit_ticks * duration(
-            station.law, station.cv, station.law_a, station.law_b, station.law_c, table, 1,
+            station.law, station.cv, station.law_a, station.law_b, station.law_c, table, ONE,
             stream(server.element, SERVICE), server.jobs,
         )  # fmt: skip
         server.jobs += 1
@@ -92,7 +94,7 @@ def fill_places(clock, stations, servers, pools, lots, todo, tree, table, daily,
             next_tray(clock, stations, servers, lots, tree, v)
 
 
-@compiled
+@inner
 def finish(clock, stations, servers, pools, lots, todo, tree, makers, daily, output, slots, records, v):
     """A lot is done: its defects are made and looked for, then it is passed on, or it blocks its server."""
     server = servers[v]
@@ -116,13 +118,13 @@ def finish(clock, stations, servers, pools, lots, todo, tree, makers, daily, out
     station.scrap_total += scrapped
     daily[day, s, GOOD] += lot.units
     daily[day, s, SCRAP] += scrapped
-    note(clock, records, LOT_MADE, s, v - station.first_server, lot.lot, np.float64(lot.units), -1)
+    note(clock, records, LOT_MADE, s, v - station.first_server, lot.lot, np.float64(lot.units), NONE)
     if scrapped > 0:
-        note(clock, records, LOT_SCRAPPED, s, v - station.first_server, lot.lot, np.float64(scrapped), -1)
+        note(clock, records, LOT_SCRAPPED, s, v - station.first_server, lot.lot, np.float64(scrapped), NONE)
     _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records, day, v)
 
 
-@compiled
+@inner
 def _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records, day, v):
     server = servers[v]
     station = stations[server.station]
@@ -145,7 +147,7 @@ def _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records,
     server.blocked_order = clock[0].sequence
     pool.n_blocked += 1
     pool.blocked_units += lot.units
-    note(clock, records, LOT_BLOCKED, server.station, v - station.first_server, lot.lot, np.float64(lot.units), -1)
+    note(clock, records, LOT_BLOCKED, server.station, v - station.first_server, lot.lot, np.float64(lot.units), NONE)
     if station.kind == PLACES:
         server.done_at = NEVER
         schedule(tree, clock, v, NEVER, THIRD)
@@ -155,7 +157,7 @@ def _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records,
         wake(clock, stations, todo, pool.consumers[(pool.turn + k) % pool.n_consumers])
 
 
-@compiled
+@inner
 def _leave_plant(clock, station, lot, output, day):
     """Good output of the plant: capability counts accepted lines; what may ship goes to the vehicle's stock."""
     if station.is_sink == 0 or lot.units == 0:
@@ -166,7 +168,7 @@ def _leave_plant(clock, station, lot, output, day):
     station.variant_stock[max(lot.variant, 0)] += lot.units - lot.unreleased
 
 
-@compiled
+@inner
 def settle(clock, stations, servers, pools, lots, todo, tree, table, daily, slots, records):
     """Work off the to-do list: every station that may now start a lot tries to."""
     while clock[0].todo > 0:
@@ -185,10 +187,10 @@ def settle(clock, stations, servers, pools, lots, todo, tree, table, daily, slot
                 break
 
 
-@compiled
+@inner
 def _idle_server(servers, station):
     """The server that has been idle longest and has a machine with people."""
-    chosen = -1
+    chosen = NONE
     for v in range(station.first_server, station.first_server + station.n_servers):
         server = servers[v]
         if (

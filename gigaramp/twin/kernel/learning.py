@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     EXCURSION,
     EXCURSION_BEGAN,
     EXCURSION_ENDED,
     NEVER,
+    NONE,
     PLACES,
 )
 from gigaramp.twin.kernel.notes import note
@@ -17,7 +18,7 @@ from gigaramp.twin.kernel.quality import excess_factor
 from gigaramp.twin.kernel.random import exponential, stream
 
 
-@compiled
+@inner
 def learn(clock, stations, step_known, length):
     """Set each step's defect ratio for the next shift.
 
@@ -42,7 +43,7 @@ def learn(clock, stations, step_known, length):
         station.defect_now = station.scrap_mature + (station.scrap_start - station.scrap_mature) * factor
 
 
-@compiled
+@inner
 def mature(clock, stations, models):
     """m(T) = min(mtbf, mtbf_at_start (1 + T / T_0)^growth), T the operating time pooled over one model.
 
@@ -63,7 +64,7 @@ def mature(clock, stations, models):
             station.short_now = station.short_mature + (station.short_start - station.short_mature) / grown
 
 
-@compiled
+@inner
 def slip(clock, stations, records):
     """Excursions: begun by a hazard that falls with the excess defects, ended a reaction time after being seen."""
     if clock[0].excursions == 0:
@@ -74,7 +75,7 @@ def slip(clock, stations, records):
             continue
         if station.excursion == 1 and station.excursion_ends <= clock[0].now:
             station.excursion = 0
-            note(clock, records, EXCURSION_ENDED, s, -1, station.n_excursions, 0.0, station.origin)
+            note(clock, records, EXCURSION_ENDED, s, NONE, station.n_excursions, 0.0, station.origin)
         worked = station.worked / station.n_servers
         if station.kind == PLACES:
             worked = station.worked
@@ -88,4 +89,4 @@ def slip(clock, stations, records):
             station.excursion_next = station.excursion_hazard + exponential(
                 stream(station.element, EXCURSION), station.n_excursions
             )
-            note(clock, records, EXCURSION_BEGAN, s, -1, station.n_excursions, clock[0].excursion_ratio, station.origin)
+            note(clock, records, EXCURSION_BEGAN, s, NONE, station.n_excursions, clock[0].excursion_ratio, station.origin)

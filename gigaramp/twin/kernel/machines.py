@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     BLOCKED_TIME,
@@ -26,6 +26,8 @@ from gigaramp.twin.kernel.constants import (
     NO_PEOPLE,
     NO_PLACES,
     NO_SLED,
+    NONE,
+    ONE,
     PARTS,
     PLACES,
     PRODUCING,
@@ -45,7 +47,7 @@ from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.random import duration, stream, uniform
 
 
-@compiled
+@inner
 def _why_idle(station, stations, servers, pools):
     """Loss of an idle server: a sled is missing where a mover still carries, else it is starved."""
     for i in range(station.n_inputs):
@@ -59,7 +61,7 @@ def _why_idle(station, stations, servers, pools):
     return STARVED
 
 
-@compiled
+@inner
 def _why_blocked(station, stations, pools):
     """Loss of a blocked server: no place, no sled, or the next step is full."""
     if station.output_pool < 0:
@@ -73,7 +75,7 @@ def _why_blocked(station, stations, pools):
     return BLOCKED_TIME
 
 
-@compiled
+@inner
 def account(clock, stations, servers, pools, v):
     """Book the time since the server's last change, wear its machines and work off its lot."""
     server = servers[v]
@@ -115,7 +117,7 @@ def account(clock, stations, servers, pools, v):
         spent[_why_idle(station, stations, servers, pools)] += full
 
 
-@compiled
+@inner
 def reschedule(clock, stations, servers, tree, v):
     """Set the server's rate from people, stops and shift, and key its next event."""
     server = servers[v]
@@ -134,20 +136,20 @@ def reschedule(clock, stations, servers, tree, v):
     schedule(tree, clock, v, min(server.done_at, server.fails_at, server.back_at), THIRD)
 
 
-@compiled
+@inner
 def draw_threshold(stations, servers, machines, table, m):
     """Age at which this machine fails next: gaps have mean 1 on the operational clock (trend renewal)."""
     machine = machines[m]
     server = servers[machine.server]
     station = stations[server.station]
     gap = duration(
-        station.gap_law, station.gap_cv, station.gap_a, station.gap_b, station.gap_c, table, 1,
+        station.gap_law, station.gap_cv, station.gap_a, station.gap_b, station.gap_c, table, ONE,
         stream(machine.element, FAILURE_GAP), machine.failures,
     )  # fmt: skip
     machine.threshold = server.age + gap
 
 
-@compiled
+@inner
 def prepare(stations, servers, machines, table):
     """Before the first shift every machine draws the age of its first failure."""
     for m in range(machines.shape[0]):
@@ -156,7 +158,7 @@ def prepare(stations, servers, machines, table):
         next_threshold(servers, machines, v)
 
 
-@compiled
+@inner
 def next_threshold(servers, machines, v):
     """The earliest failure among the machines of a server that are up."""
     server = servers[v]
@@ -166,7 +168,7 @@ def next_threshold(servers, machines, v):
             server.threshold = machines[m].threshold
 
 
-@compiled
+@inner
 def _next_back(servers, machines, v):
     server = servers[v]
     server.back_at = NEVER
@@ -185,14 +187,14 @@ def level_needed(difficulty):
     return 0.9 + 0.1 * (difficulty - 3.0)
 
 
-@compiled
+@inner
 def _restore_ticks(clock, stations, servers, machines, table, m):
     """Time to restoration by someone at full skill, with the wait for parts."""
     machine = machines[m]
     station = stations[servers[machine.server].station]
     index = machine.failures
     ticks = station.restore_ticks * duration(
-        station.restore_law, station.restore_cv, station.restore_a, station.restore_b, station.restore_c, table, 1,
+        station.restore_law, station.restore_cv, station.restore_a, station.restore_b, station.restore_c, table, ONE,
         stream(machine.element, RESTORE), index,
     )  # fmt: skip
     parts = 0.0
@@ -201,7 +203,7 @@ def _restore_ticks(clock, stations, servers, machines, table, m):
     return ticks, parts
 
 
-@compiled
+@inner
 def find_help(clock, stations, servers, machines, crews, families, table, records, m):
     """Give a waiting machine to its crew, a free expert, or, with no one on site, to the vendor."""
     machine = machines[m]
@@ -251,7 +253,7 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
     return True
 
 
-@compiled
+@inner
 def fail(clock, stations, servers, machines, crews, families, table, records, v):
     """The machine whose clock has run out stops and calls for help."""
     server = servers[v]
@@ -279,12 +281,12 @@ def fail(clock, stations, servers, machines, crews, families, table, records, v)
     clock[0].waiting += 1
     station.week_stops += 1
     next_threshold(servers, machines, v)
-    note(clock, records, MACHINE_STOPPED, s, m - station.first_machine, machine.failures, machine.difficulty, -1)
+    note(clock, records, MACHINE_STOPPED, s, m - station.first_machine, machine.failures, machine.difficulty, NONE)
     if not find_help(clock, stations, servers, machines, crews, families, table, records, m):
-        note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, -1)
+        note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, NONE)
 
 
-@compiled
+@inner
 def restore(clock, stations, servers, machines, crews, families, table, records, tree, pools, v):
     """Machines whose restoration ends now run again; a freed expert goes to the longest-waiting machine."""
     server = servers[v]
@@ -312,10 +314,10 @@ def restore(clock, stations, servers, machines, crews, families, table, records,
     _next_back(servers, machines, v)
 
 
-@compiled
+@inner
 def _help_next(clock, stations, servers, machines, crews, families, table, records, tree, pools, family):
     """Send the freed expert to the machine of this family that has waited longest."""
-    chosen = -1
+    chosen = NONE
     for m in range(machines.shape[0]):
         if machines[m].status != WAITING or machines[m].back_at != NEVER:
             continue
@@ -330,12 +332,12 @@ def _help_next(clock, stations, servers, machines, crews, families, table, recor
         reschedule(clock, stations, servers, tree, w)
 
 
-@compiled
+@inner
 def help_waiting(clock, stations, servers, machines, crews, families, table, records):
     """At a shift change every waiting machine asks again, the longest-waiting first."""
     last = np.int64(-1)
     while clock[0].waiting > 0:
-        chosen = -1
+        chosen = NONE
         for m in range(machines.shape[0]):
             waits = machines[m].status == WAITING and machines[m].back_at == NEVER
             if waits and machines[m].order > last and (chosen < 0 or machines[m].order < machines[chosen].order):

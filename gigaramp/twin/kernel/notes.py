@@ -1,9 +1,9 @@
 """Write one row of the record, when this future keeps records."""
 
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import inner
 
 
-@compiled
+@inner
 def note(clock, records, what, station, machine, about, quantity, cause):
     """Append one row; the caller leaves room for a whole event."""
     if clock[0].recording == 0:

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
 
@@ -29,7 +29,7 @@ def skill_of(clock, crew, hours):
     return crew.top * effective / (effective + clock[0].learning_hours)
 
 
-@compiled
+@inner
 def practise(clock, stations, servers, crews, length):
     """Book the practice of the shift that ends: hours worked, raised by coaching, lowered by watching."""
     now = clock[0].now / TICKS_PER_HOUR
@@ -44,7 +44,7 @@ def practise(clock, stations, servers, crews, length):
             crew.dated += counted * (now - crew.since)
 
 
-@compiled
+@inner
 def staff(clock, stations, crews, cover):
     """At a day's start crews grow, shrink and turn over; a joiner brings the training programme only."""
     now = clock[0].now / TICKS_PER_HOUR
@@ -70,7 +70,7 @@ def staff(clock, stations, crews, cover):
         _find_best(clock, stations, crews, s)
 
 
-@compiled
+@inner
 def _find_best(clock, stations, crews, s):
     """Best head of each team of a step, over all its lines: people help out on the next line."""
     station = stations[s]
@@ -87,14 +87,14 @@ def _find_best(clock, stations, crews, s):
         crews[station.crew_first + t].best = skill * _best_of(clock, heads) / clock[0].requirement
 
 
-@compiled
+@inner
 def _best_of(clock, heads):
     """How far a crew's best head stands above its mean: expected highest of n normal draws (Blom 1958)."""
     n = max(heads, 1.0)
     return math.exp(clock[0].spread * normal_quantile((n - 0.375) / (n + 0.25)))
 
 
-@compiled
+@inner
 def bring_experts(clock, stations, families, on_site, day, slot):
     """Experts on this shift: those on site, spread over the teams in turn."""
     for f in range(families.shape[0]):
@@ -105,7 +105,7 @@ def bring_experts(clock, stations, families, on_site, day, slot):
         family.learners = 0.0
 
 
-@compiled
+@inner
 def man(clock, stations, crews, families, day):
     """Who is there this shift: absence, experts who fill gaps, experts who coach; then speed and skill."""
     for s in range(stations.shape[0]):
@@ -134,7 +134,7 @@ def man(clock, stations, crews, families, day):
         station.best = crew.best
 
 
-@compiled
+@inner
 def coach(clock, stations, families):
     """What an hour beside an expert adds on each step: gamma c u, c the share of learners an expert has time for."""
     for s in range(stations.shape[0]):

@@ -6,12 +6,13 @@ Blocking after service. Pools count units, so a lot may be drawn in parts, with 
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     IDLE,
     LOT_SET_ASIDE,
     NEVER,
+    NONE,
     PLACES,
     THIRD,
     WORKING,
@@ -21,7 +22,7 @@ from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.quality import hide_no_more_than_units
 
 
-@compiled
+@inner
 def wake(clock, stations, todo, s):
     """Put a station on the to-do list: something it waits for may have changed."""
     if stations[s].queued == 1:
@@ -31,7 +32,7 @@ def wake(clock, stations, todo, s):
     clock[0].todo += 1
 
 
-@compiled
+@inner
 def keep_level(clock, pool, change):
     """Change a pool's level and keep its time average."""
     pool.area += np.float64(pool.level) * (clock[0].now - pool.changed)
@@ -39,7 +40,7 @@ def keep_level(clock, pool, change):
     pool.level += change
 
 
-@compiled
+@inner
 def keep_in_work(clock, station, change):
     """Change the units a station holds in work and keep their time average."""
     station.held_area += np.float64(station.in_work) * (clock[0].now - station.in_work_since)
@@ -47,7 +48,7 @@ def keep_in_work(clock, station, change):
     station.in_work += change
 
 
-@compiled
+@inner
 def copy_lot(clock, lots, source, target):
     """Write one lot over another."""
     a = lots[source]
@@ -65,7 +66,7 @@ def copy_lot(clock, lots, source, target):
         b.defects[k] = a.defects[k]
 
 
-@compiled
+@inner
 def _merge_into(clock, lots, source, target):
     """Add one lot to another where a ring is full: counts are kept, arrival becomes the mean."""
     a = lots[source]
@@ -80,7 +81,7 @@ def _merge_into(clock, lots, source, target):
         b.defects[k] += a.defects[k]
 
 
-@compiled
+@inner
 def put(clock, stations, pools, lots, todo, records, p, row):
     """A lot enters a pool and wakes the steps behind it, the one after the last served first."""
     pool = pools[p]
@@ -96,11 +97,11 @@ def put(clock, stations, pools, lots, todo, records, p, row):
         wake(clock, stations, todo, pool.consumers[(pool.turn + k) % pool.n_consumers])
 
 
-@compiled
+@inner
 def release(clock, stations, servers, pools, lots, todo, tree, records, p):
     """The server that has been blocked longest hands its lot to the pool and is free again."""
     pool = pools[p]
-    chosen = -1
+    chosen = NONE
     for k in range(pool.n_producers):
         feeder = stations[pool.producers[k]]
         for v in range(feeder.first_server, feeder.first_server + feeder.n_servers):
@@ -116,7 +117,7 @@ def release(clock, stations, servers, pools, lots, todo, tree, records, p):
     free(clock, stations, servers, lots, todo, tree, chosen)
 
 
-@compiled
+@inner
 def free(clock, stations, servers, lots, todo, tree, v):
     """A server has handed on its lot: a machine waits for the next one, a place opens for the next tray."""
     server = servers[v]
@@ -133,7 +134,7 @@ def free(clock, stations, servers, lots, todo, tree, v):
     wake(clock, stations, todo, server.station)
 
 
-@compiled
+@inner
 def next_tray(clock, stations, servers, lots, tree, v):
     """The next tray to leave its place sets the server's next event."""
     server = servers[v]
@@ -146,7 +147,7 @@ def next_tray(clock, stations, servers, lots, tree, v):
     schedule(tree, clock, v, server.done_at, THIRD)
 
 
-@compiled
+@inner
 def _need(station, i):
     """Units of input i that one lot consumes; parts of a unit are carried to the next lot."""
     use = station.input_use[i]
@@ -155,7 +156,7 @@ def _need(station, i):
     return np.int64(station.job * use + station.input_carry[i] + 1e-9)
 
 
-@compiled
+@inner
 def _next_variant(station):
     """The vehicle whose packs are furthest behind its share of the mix."""
     total = 1.0
@@ -171,7 +172,7 @@ def _next_variant(station):
     return best
 
 
-@compiled
+@inner
 def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
     """Draw the inputs of one lot into `row`; False, and nothing drawn, when one of them is short."""
     station = stations[s]
@@ -207,7 +208,7 @@ def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
     return True
 
 
-@compiled
+@inner
 def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i, row):
     """Draw one input, first in first out, with its hidden defects; blocked servers behind it move up."""
     station = stations[s]
@@ -259,7 +260,7 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
         release(clock, stations, servers, pools, lots, todo, tree, records, p)
 
 
-@compiled
+@inner
 def _draw_hidden(clock, head, lot, part):
     """Hidden defects go with their units in proportion; neither part may hide more defects than it has units."""
     hidden = np.int64(0)
@@ -270,7 +271,7 @@ def _draw_hidden(clock, head, lot, part):
     moved = np.int64(0)
     for k in range(clock[0].hidden):
         if head.defects[k] > 0:
-            bad = min(part_of(head.defects[k], part, head.units), part - moved)
+            bad = min(part_of(np.int64(head.defects[k]), part, head.units), part - moved)
             lot.defects[k] += bad
             head.defects[k] -= bad
             moved += bad
@@ -282,7 +283,7 @@ def _draw_hidden(clock, head, lot, part):
         excess -= bad
 
 
-@compiled
+@inner
 def part_of(count, part, whole):
     """The share of a count that goes with a part of a lot, rounded."""
     if count == 0 or part == whole:
@@ -290,21 +291,21 @@ def part_of(count, part, whole):
     return (np.int64(count) * part + whole // 2) // whole
 
 
-@compiled
+@inner
 def set_aside(clock, records, pool, lot):
     """Trial output never becomes part of a customer's product: it is counted and leaves the flow."""
     pool.aside += lot.trial
-    note(clock, records, LOT_SET_ASIDE, pool.producers[0], -1, lot.lot, np.float64(lot.trial), -1)
+    note(clock, records, LOT_SET_ASIDE, pool.producers[0], NONE, lot.lot, np.float64(lot.trial), NONE)
     lot.units -= lot.trial
     lot.unreleased = max(lot.unreleased - lot.trial, np.int64(0))
     lot.trial = 0
     hide_no_more_than_units(clock, lot)
 
 
-@compiled
+@inner
 def _first_blocked(stations, servers, lots, pool):
     """Units of the lot that has been blocked longest before a pool."""
-    chosen = -1
+    chosen = NONE
     for k in range(pool.n_producers):
         feeder = stations[pool.producers[k]]
         for v in range(feeder.first_server, feeder.first_server + feeder.n_servers):

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     COIL,
     DEFECT,
@@ -18,6 +18,7 @@ from gigaramp.twin.kernel.constants import (
     LOT_HELD,
     MAX_ORIGINS,
     NEVER,
+    NONE,
     PRODUCING,
     REWORK,
     SCRAP_ALL,
@@ -26,7 +27,7 @@ from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.random import beta, binomial, stream
 
 
-@compiled
+@inner
 def _coil_factor(clock, station, units):
     """Defect ratio of these units over the shift's mean: the average over the coils they come from."""
     weighted = 0.0
@@ -47,7 +48,7 @@ def _coil_factor(clock, station, units):
     return weighted / (units - left)
 
 
-@compiled
+@inner
 def make_defects(clock, station, lot, element, index):
     """Draw the defective units this step makes in a lot. They stay hidden until an inspection sees them."""
     if station.origin < 0 or lot.units <= 0:
@@ -65,7 +66,7 @@ def make_defects(clock, station, lot, element, index):
     lot.defects[station.origin] += min(bad, lot.units - hidden)
 
 
-@compiled
+@inner
 def _reworked(station, pair, index, found):
     """Units that rework turns good; the time it takes is added to the station's next lots."""
     if station.rework_share <= 0.0 or found <= 0:
@@ -75,7 +76,7 @@ def _reworked(station, pair, index, found):
     return binomial(stream(pair, REWORK), 2 * index + 1, sent, station.rework_quality)
 
 
-@compiled
+@inner
 def inspect(clock, stations, makers, records, s, lot, element, index):
     """Find hidden defects, scrap or rework them, and let their verdict teach the step that made them.
 
@@ -94,9 +95,9 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
             lot.marks ^= bit
             if maker.excursion == 1 and maker.excursion_ends == NEVER:
                 maker.excursion_ends = clock[0].now + np.int64(clock[0].reaction_ticks)
-                note(clock, records, EXCURSION_SEEN, makers[k, lot.line + 1], -1, lot.lot, np.float64(there), k)
+                note(clock, records, EXCURSION_SEEN, makers[k, lot.line + 1], NONE, lot.lot, np.float64(there), k)
             found = lot.units - scrapped if clock[0].excursion_then == SCRAP_ALL else there
-            note(clock, records, LOT_HELD, s, -1, lot.lot, np.float64(found), k)
+            note(clock, records, LOT_HELD, s, NONE, lot.lot, np.float64(found), k)
             _blame(maker, HELD, found)
             lot.defects[k] -= there
             scrapped += found
@@ -116,7 +117,7 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
     return scrapped
 
 
-@compiled
+@inner
 def _blame(maker, loss, units):
     """Machine time the maker spent on units that are lost moves from producing to that loss."""
     ticks = units * maker.unit_ticks / maker.units_a_draw
@@ -126,7 +127,7 @@ def _blame(maker, loss, units):
     maker.spent[PRODUCING] -= ticks
 
 
-@compiled
+@inner
 def _remove(clock, lot, units):
     """Take scrapped units out of the lot; no more hidden defects than units remain."""
     if units <= 0:
@@ -138,7 +139,7 @@ def _remove(clock, lot, units):
     hide_no_more_than_units(clock, lot)
 
 
-@compiled
+@inner
 def hide_no_more_than_units(clock, lot):
     """A unit with two defects is one defective unit: the first origin keeps it."""
     room = lot.units
@@ -147,7 +148,7 @@ def hide_no_more_than_units(clock, lot):
         room -= lot.defects[k]
 
 
-@compiled
+@inner
 def excess_factor(clock, known, others):
     """K = (1 + n / n_ref)^-b: excess defects left after n cell-equivalents with a known verdict.
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import compiled
+from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     CAPABILITY,
     EXPERT_STOPS,
@@ -15,6 +15,7 @@ from gigaramp.twin.kernel.constants import (
     N_TIMES,
     NO_MATERIAL,
     NO_PEOPLE,
+    NONE,
     NOT_ACCEPTED,
     PLACES,
     PLANNED_STOPS,
@@ -34,7 +35,7 @@ from gigaramp.twin.kernel.people import bring_experts, coach, man, practise, sta
 from gigaramp.twin.kernel.pools import wake
 
 
-@compiled
+@inner
 def end_shift(
     clock, stations, servers, machines, pools, lots, tree, todo, crews, families, models,
     slots, days, rota, on_site, table, step_known, output, weekly, records,
@@ -47,7 +48,7 @@ def end_shift(
         clock[0].slot = 0
         open_shift(
             clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
-            records, True,
+            records, slot < 0,
         )  # fmt: skip
         return
     length = np.float64(slots[slot + 1].start - slots[slot].start)
@@ -74,7 +75,7 @@ def end_shift(
     )  # fmt: skip
 
 
-@compiled
+@inner
 def open_shift(
     clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
     records, is_new_day,
@@ -99,11 +100,11 @@ def open_shift(
         help_waiting(clock, stations, servers, machines, crews, families, table, records)
     for s in range(stations.shape[0]):
         resume(clock, stations, servers, tree, todo, s)
-    note(clock, records, SHIFT_BEGAN, -1, -1, slot, 0.0, -1)
+    note(clock, records, SHIFT_BEGAN, NONE, NONE, slot, 0.0, NONE)
     schedule(tree, clock, (tree.shape[0] >> 1) - 1, slots[slot + 1].start, FIRST)
 
 
-@compiled
+@inner
 def switch(clock, station):
     """Decide whether a station may work now, and what its closed time counts as."""
     station.on = 1
@@ -127,7 +128,7 @@ def switch(clock, station):
         station.off_cause = HELD
 
 
-@compiled
+@inner
 def resume(clock, stations, servers, tree, todo, s):
     """Give a station's people to its servers in order, re-key them and let the station try to start."""
     station = stations[s]
@@ -140,7 +141,7 @@ def resume(clock, stations, servers, tree, todo, s):
     wake(clock, stations, todo, s)
 
 
-@compiled
+@inner
 def close_day(clock, stations, families, days, output, day):
     """Ship what is good and called off, count the experts, and judge a fork's hold."""
     for s in range(stations.shape[0]):
@@ -164,7 +165,7 @@ def close_day(clock, stations, families, days, output, day):
         clock[0].hold_verdict = 0
 
 
-@compiled
+@inner
 def close_week(clock, stations, pools, weekly, week, end):
     """Move the week's books into the weekly table."""
     for s in range(stations.shape[0]):
