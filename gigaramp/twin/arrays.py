@@ -272,7 +272,7 @@ LOT = np.dtype(
         ("trial", "i8"),  # units made before acceptance
         ("unreleased", "i8"),  # units that may not ship
         ("variant", "i8"),
-        ("marks", "i8"),  # bit k: made while origin k was in an excursion
+        ("marks", "i8"),  # bit k: made in an even excursion of origin k; bit k + 32: in an odd one
         ("arrived", "i8"),  # ticks
         ("ready", "i8"),  # ticks: leaves its place
         ("defects", "i4", (MAX_ORIGINS,)),  # hidden defective units by origin

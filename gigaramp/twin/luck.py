@@ -27,17 +27,17 @@ class Luck:
         """Key of an element, from which the kernel makes one stream of draws for each purpose."""
         return np.uint64(_scramble(_word(name) ^ self._base))
 
-    def normal(self, name: str, purpose: int) -> float:
+    def normal(self, name: str, purpose: np.int64) -> float:
         """The first standard normal draw of an element for a purpose."""
         from gigaramp.twin.kernel.random import normal, stream
 
-        return float(normal(np.uint64(stream(self.element(name), np.int64(purpose))), np.int64(0)))
+        return float(normal(np.uint64(stream(self.element(name), purpose)), np.int64(0)))
 
-    def exponential(self, name: str, purpose: int) -> float:
+    def exponential(self, name: str, purpose: np.int64) -> float:
         """The first exponential draw (mean 1) of an element for a purpose."""
         from gigaramp.twin.kernel.random import exponential, stream
 
-        return float(exponential(np.uint64(stream(self.element(name), np.int64(purpose))), np.int64(0)))
+        return float(exponential(np.uint64(stream(self.element(name), purpose)), np.int64(0)))
 
 
 def _scramble(word: int) -> int:

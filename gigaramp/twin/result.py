@@ -268,9 +268,13 @@ class Run:
         restorers = {BY_CREW: "crew", BY_VENDOR: "vendor"} | dict(enumerate(families))
         origins = dict(enumerate(self.origins))
         events = dict(enumerate(EVENTS))
-        names: dict[int, dict[int, str]] = {HELP_ARRIVED: restorers, MACHINE_RESTORED: restorers}
-        names |= dict.fromkeys((LOT_HELD, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED), origins)
-        names |= dict.fromkeys((STOP_BEGAN, STOP_ENDED), events)
+        names: dict[int, dict[int, str]] = {}
+        for kinds, words in (
+            ((HELP_ARRIVED, MACHINE_RESTORED), restorers),
+            ((LOT_HELD, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED), origins),
+            ((STOP_BEGAN, STOP_ENDED), events),
+        ):
+            names |= {int(kind): words for kind in kinds}
         return [names.get(int(k), {}).get(int(c)) for k, c in zip(what, cause, strict=True)]
 
     def throughput(self, step: str) -> float:

@@ -56,8 +56,8 @@ def fill_people(
         station = stations[k]
         known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps]
         station.n_families = len(known)
-        stations["families"][k, : len(known)] = known
-    days.cover[:] = _cover(plant, values, stations, n_days)
+        station.families[: len(known)] = known
+    days["cover"] = _cover(plant, values, stations, n_days)
     return crews, families, on_site, days
 
 

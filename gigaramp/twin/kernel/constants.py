@@ -32,7 +32,7 @@ UP, RESTORING, WAITING = 0, 1, 2
 BY_CREW, BY_VENDOR = -1, -2
 
 # Laws of duration.
-CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = map(np.int64, range(8))
+CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = range(8)
 
 # Losses of machine time.
 (
@@ -64,7 +64,7 @@ CAPABILITY, SHIPPED, TRIAL_OUTPUT, EXPERTS = 0, 1, 2, 3
 # Why the kernel returned.
 REACHED_END, RECORDS_FULL, HOLD_DECIDED = 0, 1, 2
 
-# Excursions are drawn for every origin with its own bit in a lot's marks.
+# What happens to the units of an excursion.
 SORT, SCRAP_ALL = 0, 1
 
 # What a record of the kernel tells; `gigaramp.twin.result` gives the names of the log's kinds.

@@ -49,6 +49,12 @@ def _coil_factor(clock, station, units):
 
 
 @inner
+def _mark(origin, number):
+    """Bit of an excursion: odd and even ones differ, so that lots left from the last one do not betray the next."""
+    return np.int64(1) << (origin + MAX_ORIGINS * (number & 1))
+
+
+@inner
 def make_defects(clock, station, lot, element, index):
     """Draw the defective units this step makes in a lot. They stay hidden until an inspection sees them."""
     if station.origin < 0 or lot.units <= 0:
@@ -57,7 +63,7 @@ def make_defects(clock, station, lot, element, index):
     if station.coil > 0:
         ratio = min(1.0, ratio * _coil_factor(clock, station, lot.units))
     if station.excursion == 1:
-        lot.marks |= np.int64(1) << station.origin
+        lot.marks |= _mark(station.origin, station.n_excursions)
         ratio = max(ratio, clock[0].excursion_ratio)
     hidden = 0
     for k in range(clock[0].hidden):
@@ -90,10 +96,11 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
         maker = stations[makers[k, lot.line + 1]]
         maker.known += judged * station.teaches[j]
         there = np.int64(lot.defects[k])
-        bit = np.int64(1) << k
-        if lot.marks & bit:
-            lot.marks ^= bit
-            if maker.excursion == 1 and maker.excursion_ends == NEVER:
+        current = _mark(k, maker.n_excursions)
+        marked = lot.marks & (current | _mark(k, maker.n_excursions + 1))
+        if marked != 0:
+            lot.marks ^= marked
+            if marked & current != 0 and maker.excursion == 1 and maker.excursion_ends == NEVER:
                 maker.excursion_ends = clock[0].now + np.int64(clock[0].reaction_ticks)
                 note(clock, records, EXCURSION_SEEN, makers[k, lot.line + 1], NONE, lot.lot, np.float64(there), k)
             found = lot.units - scrapped if clock[0].excursion_then == SCRAP_ALL else there
