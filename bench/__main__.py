@@ -16,7 +16,7 @@ def rows(futures: int) -> Iterator[Row]:
     yield from _lines()
     yield from _first_moments()
     one = douai.one_future()
-    yield "one future of Douai, no forks", f"{one.seconds:.2f} s, {one.visits / one.seconds / 1e6:.2f} M visits/s", ""
+    yield "one future of Douai, no forks", f"{one.seconds:.2f} s, {one.visits / one.seconds / 1e6:.2f} M/s", ""
     whole = douai.forecast(futures)
     yield f"{futures} futures of Douai with forks", f"{whole.seconds:.0f} s", "180 s for 200, on two cores"
     yield "memory of all its processes", f"{whole.gigabytes:.2f} GB at most", "1.5 GB"
