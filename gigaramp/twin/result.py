@@ -22,6 +22,7 @@ from gigaramp.twin.kernel.constants import (
     EXPERTS,
     GOOD,
     HELP_ARRIVED,
+    HELP_CALLED,
     LOT_HELD,
     MACHINE_RESTORED,
     PLACES,
@@ -270,6 +271,7 @@ class Run:
         events = dict(enumerate(EVENTS))
         names: dict[int, dict[int, str]] = {}
         for kinds, words in (
+            ((HELP_CALLED,), {BY_VENDOR: "vendor"}),
             ((HELP_ARRIVED, MACHINE_RESTORED), restorers),
             ((LOT_HELD, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED), origins),
             ((STOP_BEGAN, STOP_ENDED), events),

@@ -53,19 +53,19 @@ def test_trial_output_never_reaches_a_module_or_a_pack():
 
 def test_trial_output_of_a_plant_of_one_product_does_not_count_as_capability():
     tree = {"lines": line(starts=6, accepted=8, released=10), "steps": {"cut": {"cycle_time": "1 h"}}}
-    study, future = future_of(tree)
+    _, future = future_of(tree)
     assert [0, 0, 23, 24, 24, 24] == [round(x) for x in future.capability[:6]]
     assert 47 <= int(future.books["set_aside"][0]) <= 48
 
 
 def test_time_spent_on_trial_output_is_told_as_trial():
-    study, future = future_of({"lines": line(starts=6, accepted=8), "steps": {"cut": {"cycle_time": "1 h"}}})
+    _, future = future_of({"lines": line(starts=6, accepted=8), "steps": {"cut": {"cycle_time": "1 h"}}})
     assert 48.0 == pytest.approx(float(future.losses[0, 0, LOSS_INDEX["trial"]]), abs=1.1)
     assert 120.0 == pytest.approx(float(future.producing[0, 0]), abs=1.1)
 
 
 def test_what_is_not_released_counts_as_capability_and_never_ships():
-    study, future = future_of({**PACKS, "lines": line(starts=6, accepted=6, released=13)}, lot=20)
+    _, future = future_of({**PACKS, "lines": line(starts=6, accepted=6, released=13)}, lot=20)
     assert 7 * 72 == pytest.approx(future.capability[:7].sum(), rel=0.02)
     # What was made before the release stands in the rooms and does not ship after it either.
     assert 0.0 == future.shipped[:7].sum()
@@ -79,7 +79,7 @@ def test_customers_take_at_most_their_call_off_and_the_rest_waits_in_stock():
         "large": {"share": "50 %", "modules": 2},
     }
     tree = {**PACKS, "vehicles": vehicles}
-    study, future = future_of(tree, lot=20)
+    _, future = future_of(tree, lot=20)
     made = future.capability
     assert 72 == pytest.approx(made[1:].mean(), rel=0.01)
     assert 36 + 20 == pytest.approx(future.shipped[1:].mean(), rel=0.02)
@@ -98,7 +98,7 @@ def test_stock_is_shipped_later_when_the_plant_makes_less():
         },
         "events": {"stop": stop},
     }
-    study, future = future_of(tree)
+    _, future = future_of(tree)
     assert [16, 16, 15, 0] == [round(x) for x in future.shipped[:4]]
     assert future.shipped[:4].sum() == future.capability[:4].sum()
 

@@ -60,7 +60,7 @@ def test_availability_of_a_machine_that_never_waits_is_mtbf_over_mtbf_and_restor
 )
 def test_gaps_between_failures_follow_the_law_of_mtbf(law, cv):
     cut = {"cycle_time": "1 h", "mtbf": {"value": "5 h"} | law, "restore_time": {"value": "1 min", "law": "constant"}}
-    study, future = future_of({"steps": {"cut": cut}}, until="2026-12-27")
+    _, future = future_of({"steps": {"cut": cut}}, until="2026-12-27")
     stopped = future.records["when"][future.records["what"] == 5]
     restored = future.records["when"][future.records["what"] == 8]
     gaps = (stopped[1:] - restored[: len(stopped) - 1]) / HOUR

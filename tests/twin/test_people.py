@@ -162,6 +162,7 @@ def test_with_nobody_on_site_who_can_the_vendor_comes_after_the_remote_wait():
     assert {11.0} == set(restored_after(bench))
     assert {-2} == set(bench.records("machine_restored", "cut")["cause"].tolist())
     assert hours(bench, "waiting_help") > 20 and 0.0 == hours(bench, "failure")
+    np.testing.assert_array_equal(bench.times("machine_stopped", "cut"), bench.times("help_called", "cut"))
 
 
 def test_a_plant_that_names_no_help_waits_for_the_vendor_all_the_same():

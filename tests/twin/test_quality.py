@@ -62,10 +62,19 @@ def test_machine_time_of_scrap_is_told_where_the_defect_was_made():
     assert 0.0 == lost[1]
 
 
+def test_scrap_of_trial_output_stays_trial_time():
+    lines = {"line": {"starts": "2025-01-06", "accepted": "2025-01-13"}}
+    _, future = future_of({"lines": lines, "steps": {"cut": CUT, "test": TEST | {"inspects": {"cut": "100 %"}}}})
+    assert future.books["scrap"][1] > 1000
+    assert 0.0 == future.losses[0, 0, LOSS_INDEX["defect"]]
+    assert 168.0 == pytest.approx(float(future.losses[0, 0, LOSS_INDEX["trial"]]), rel=1e-3)
+    assert future.producing.min() >= 0.0
+
+
 def test_rework_saves_its_share_and_takes_machine_time():
     rework = {"share": "60 %", "quality_ratio": "50 %", "time": "30 min"}
     test = TEST | {"inspects": {"cut": "100 %"}, "cycle_time": "30 s"}
-    study, plain = future_of({"steps": {"cut": CUT, "test": test}})
+    _, plain = future_of({"steps": {"cut": CUT, "test": test}})
     _, mended = future_of({"steps": {"cut": CUT, "test": test | {"rework": rework}}})
     assert ratio(mended, 1) == pytest.approx(0.1 * (1 - 0.6 * 0.5), abs=0.01)
     # Reworked units take 30 minutes of the test's machine, which was free half of the time.

@@ -236,6 +236,7 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
     if restorer == BY_VENDOR:
         if machine.vendor_at == NEVER:
             machine.vendor_at = now + np.int64(clock[0].remote_ticks)
+            note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, BY_VENDOR)
         machine.back_at = machine.vendor_at + np.int64(ticks + parts)
         machine.restorer = BY_VENDOR
         server.back_at = min(server.back_at, machine.back_at)

@@ -105,7 +105,7 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
                 note(clock, records, EXCURSION_SEEN, makers[k, lot.line + 1], NONE, lot.lot, np.float64(there), k)
             found = lot.units - scrapped if clock[0].excursion_then == SCRAP_ALL else there
             note(clock, records, LOT_HELD, s, NONE, lot.lot, np.float64(found), k)
-            _blame(maker, HELD, found)
+            _blame(maker, lot, HELD, found)
             lot.defects[k] -= there
             scrapped += found
             if clock[0].excursion_then == SCRAP_ALL:
@@ -117,7 +117,7 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
             found = binomial(stream(pair, FOUND), index, there, station.sees[j])
             lot.defects[k] -= found
             lost = found - _reworked(station, pair, index, found)
-            _blame(maker, DEFECT, lost)
+            _blame(maker, lot, DEFECT, lost)
             scrapped += lost
     scrapped = min(scrapped, lot.units)
     _remove(clock, lot, scrapped)
@@ -125,11 +125,13 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
 
 
 @inner
-def _blame(maker, loss, units):
-    """Machine time the maker spent on units that are lost moves from producing to that loss."""
+def _blame(maker, lot, loss, units):
+    """Machine time the maker spent on units that are lost moves from producing to that loss; trial time stays trial."""
     ticks = units * maker.unit_ticks / maker.units_a_draw
     if maker.places > 0:
         ticks /= maker.places
+    if maker.line >= 0:
+        ticks *= (lot.units - lot.trial) / max(lot.units, 1)
     maker.spent[loss] += ticks
     maker.spent[PRODUCING] -= ticks
 
