@@ -23,6 +23,8 @@ from gigaramp.twin.kernel.constants import (
 )
 
 CONTINUOUS = ("kg", "m")
+POOLED_DRAWS = 2
+"""Machines are served as one pool where a lot holds at least this many draws (units or batches) for each of them."""
 _UNLIMITED = 2**53
 
 
@@ -100,6 +102,8 @@ def layout_of(plant: Plant, values: Values, lot: int | None = None, jobs: tuple[
     wanted = lot if lot is not None else (int(plant.lot.mid) if plant.lot is not None else None)
     batches = tuple(_batch(plant, place, quantum, values) for place in places)
     lots = jobs or _lots(plant, places, links, cells, a_pack, wanted)
+    if not jobs and wanted is None:
+        lots = tuple(_served(*each, values) for each in zip(places, lots, batches, strict=True))
     jobs = tuple(max(1, batch * max(1, round(units / batch))) for units, batch in zip(lots, batches, strict=True))
     return Layout(
         flow, places, links, quantum, cells, jobs, batches, origins, len(hidden), tuple(sorted(plant.vehicles)), index
@@ -261,6 +265,16 @@ def _own_lot(plant: Plant, k: int, links: tuple[Link, ...], a_pack: float) -> in
     return max(1, floor(min(finite) / 4.0)) if finite else 1
 
 
+def _served(place: Place, units: int, batch: int, values: Values) -> int:
+    """The lot itself where the machines of a step are served as one pool, else one unit or batch.
+
+    Machines served one by one would each hold a whole lot, and a lot of many units in each fills the room beside them.
+    """
+    count = f"movers.{place.step}.count" if place.is_mover else values.on_line(place.line, place.step, "machines")
+    machines = max(1, round(values(count, 1.0)))
+    return batch if 1 < machines and units < POOLED_DRAWS * machines * batch else units
+
+
 def _batch(plant: Plant, place: Place, quantum: dict[str, float], values: Values) -> int:
     """Units processed together, 1 when the step has no batch."""
     if place.is_mover:
@@ -288,4 +302,4 @@ def _fits(plant: Plant, links: tuple[Link, ...], origins: tuple[str, ...], place
             raise PlantError([plant.problem("steps", f"{number} {what}", f"at most {limit} can be simulated", "merge some of them")])
 
 
-__all__ = ["CONTINUOUS", "Layout", "Link", "Place", "layout_of"]
+__all__ = ["CONTINUOUS", "POOLED_DRAWS", "Layout", "Link", "Place", "layout_of"]

@@ -9,7 +9,7 @@ import numpy as np
 from gigaramp.plant.model import Plant, Step
 from gigaramp.twin import arrays
 from gigaramp.twin.arrays import empty
-from gigaramp.twin.compile import Layout, Place
+from gigaramp.twin.compile import POOLED_DRAWS, Layout, Place
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import EXCURSION, MACHINES, NEVER, PLACES
 from gigaramp.twin.laws import law_of
@@ -74,7 +74,7 @@ class StationTable:
             machine += int(station.n_machines)
             station.first_server = server
             draws = station.job / station.units_a_draw
-            pooled = station.kind == PLACES or (station.n_machines > 1 and draws >= 2 * station.n_machines)
+            pooled = station.kind == PLACES or (station.n_machines > 1 and draws >= POOLED_DRAWS * station.n_machines)
             station.n_servers = 1 if pooled else station.n_machines
             server += int(station.n_servers)
         self._inspections(stations, values)

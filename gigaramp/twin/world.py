@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from math import ceil, isinf, log
+from math import isinf, log
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from gigaramp.twin.kernel.constants import (
     EXPERTS,
     FIRST,
     IDLE,
-    MACHINES,
     N_WEEKLY,
     NEVER,
     PLACES,
@@ -31,6 +30,7 @@ from gigaramp.twin.kernel.constants import (
 from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.result import EVENTS
+from gigaramp.twin.rooms import room
 from gigaramp.twin.staffing import fill_people
 from gigaramp.twin.stations import TICKS, StationTable, ticks_of
 from gigaramp.twin.timetable import DAY_TICKS, Timetable
@@ -222,7 +222,7 @@ class Builder:
             pool.producers[: len(link.producers)] = link.producers
             pool.n_consumers = len(link.consumers)
             pool.consumers[: len(link.consumers)] = link.consumers
-            pool.capacity = self._capacity(link, first, stations, values)
+            pool.capacity = self._capacity(link, stations, values)
             pool.into_places = int(any(stations[c].kind == PLACES for c in link.consumers))
             pool.refuses_trial = int(link.use != 1.0)
             for c in link.consumers:
@@ -245,20 +245,12 @@ class Builder:
         servers.row = rows + np.arange(len(servers))
         return pools, empty(arrays.LOT, rows + len(servers))
 
-    def _capacity(self, link: Link, producer: np.record, stations: np.recarray, values: Values) -> int:
-        """Room of a pool in units, corrected for lots: (B + c) units of room and machines hold whole lots.
-
-        A line counted in lots of L behaves like the same line by unit when its pool holds B + c - L units
-        (docs/understand/lots.md); at L = 1 and c = 1 this is B.
-        """
-        capacity = link.capacity
-        if isinf(capacity):
+    def _capacity(self, link: Link, stations: np.recarray, values: Values) -> int:
+        """Room of a pool in units, made good for lots."""
+        if isinf(link.capacity):
             return _UNLIMITED
-        held = int(producer.n_machines // producer.n_servers) if producer.kind == MACHINES else int(producer.job)
-        room = max(0, round(capacity) + held - int(producer.job))
-        # One unit less than a lot of the next step: with less room, lots that scrap has made short could lock the line.
-        need = max(ceil(stations[c].job * self._most_used(link, values) - 1e-9) for c in link.consumers)
-        return int(max(room, need - 1))
+        feeders, takers = [stations[a] for a in link.producers], [stations[c] for c in link.consumers]
+        return room(link.capacity, self._most_used(link, values), feeders, takers)
 
     def _most_used(self, link: Link, values: Values) -> float:
         if link.use >= 0:

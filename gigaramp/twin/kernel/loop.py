@@ -5,7 +5,7 @@ from gigaramp.twin.kernel.constants import HOLD_DECIDED, REACHED_END, RECORD_MAR
 from gigaramp.twin.kernel.events import strike
 from gigaramp.twin.kernel.flow import finish, settle
 from gigaramp.twin.kernel.machines import account, fail, prepare, reschedule, restore
-from gigaramp.twin.kernel.shifts import end_shift
+from gigaramp.twin.kernel.shifts import end_shift, move_people
 
 
 @compiled
@@ -31,6 +31,7 @@ def run(
                     clock, stations, servers, machines, crews, families, table, records, tree, pools, leaf
                 )
                 reschedule(clock, stations, servers, tree, leaf)
+                move_people(clock, stations, servers, pools, tree, todo, server.station)
             elif server.done_at <= clock[0].now:
                 finish(
                     clock, stations, servers, pools, lots, todo, tree, makers, daily, output, slots, records, leaf
@@ -39,6 +40,7 @@ def run(
                 account(clock, stations, servers, pools, leaf)
                 fail(clock, stations, servers, machines, crews, families, table, records, leaf)
                 reschedule(clock, stations, servers, tree, leaf)
+                move_people(clock, stations, servers, pools, tree, todo, server.station)
         elif leaf == shift_leaf:
             if clock[0].slot < 0:
                 prepare(stations, servers, machines, table)

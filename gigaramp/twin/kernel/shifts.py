@@ -130,15 +130,29 @@ def switch(clock, station):
 
 @inner
 def resume(clock, stations, servers, tree, todo, s):
-    """Give a station's people to its servers in order, re-key them and let the station try to start."""
+    """Give a station's people to its servers, re-key them and let the station try to start."""
     station = stations[s]
     if station.kind != PLACES:
         left = station.manned
+        short = station.n_servers > 1 and left < station.n_machines
         for v in range(station.first_server, station.first_server + station.n_servers):
-            servers[v].manned = min(left, np.float64(servers[v].n_machines))
+            # Where people are short they stand at machines that run, not at those that are stopped.
+            wanted = servers[v].n_up if short else servers[v].n_machines
+            servers[v].manned = min(left, np.float64(wanted))
             left -= servers[v].manned
             reschedule(clock, stations, servers, tree, v)
     wake(clock, stations, todo, s)
+
+
+@inner
+def move_people(clock, stations, servers, pools, tree, todo, s):
+    """A machine has stopped or runs again: where people are short they move to the machines that run."""
+    station = stations[s]
+    if station.n_servers == 1 or station.manned >= station.n_machines or station.on == 0:
+        return
+    for v in range(station.first_server, station.first_server + station.n_servers):
+        account(clock, stations, servers, pools, v)
+    resume(clock, stations, servers, tree, todo, s)
 
 
 @inner
