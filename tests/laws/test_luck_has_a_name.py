@@ -156,6 +156,24 @@ def test_a_change_elsewhere_leaves_services_and_repairs_as_they_were(change):
             np.testing.assert_array_equal(one[:n], other[:n])
 
 
+def test_an_inspection_finds_the_same_when_it_also_looks_for_defects_of_a_new_step():
+    """The new step comes first in the flow, so that defects are numbered anew."""
+    changed = deepcopy(LINE)
+    changed["steps"] = {"ask": {"cycle_time": "6 min", "scrap_mature": "0 %"}} | changed["steps"]
+    changed["steps"]["fold"]["inspects"] = {"ask": "50 %", "cut": "50 %"}
+    before, after = (left_of_each_lot(tree, "fold") for tree in (LINE, changed))
+    n = min(len(before), len(after))
+    assert 700 < n and 0 < before.sum() < len(before)
+    np.testing.assert_array_equal(before[:n], after[:n])
+
+
+def left_of_each_lot(tree, step: str) -> np.ndarray:
+    """Good units of each lot of a step, in order."""
+    study = Study(plant_of(tree), SUNDAY, records=True)
+    rows = study(0).records
+    return rows["quantity"][(rows["what"] == LOT_MADE) & (rows["station"] == study.layout.index[(step, "line")])]
+
+
 @pytest.mark.parametrize("machines", [2, 3])
 def test_a_second_machine_leaves_the_services_of_the_first_as_they_were(machines):
     """The first step never starves and its buffer is endless: a machine's departures are its service times."""

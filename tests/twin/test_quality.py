@@ -166,6 +166,16 @@ def test_a_verdict_teaches_only_when_it_is_known():
     assert bench.station("cut").known == pytest.approx(5 * 24 * 6, abs=3)
 
 
+def test_two_inspections_share_the_verdict_by_what_each_of_them_finds():
+    looks = {"inspects": {"cut": "50 %"}}
+    bench = Bench({"learning": LEARNING, "steps": {"cut": LEARNER, "first": TEST | looks, "second": TEST | looks}}).run(
+        5 * DAY
+    )
+    judged = [int(bench.station(step).good_total + bench.station(step).scrap_total) for step in ("first", "second")]
+    # Of 100 defects the first finds 50, the second 25.
+    assert judged[0] * 2 / 3 + judged[1] / 3 == pytest.approx(float(bench.station("cut").known))
+
+
 def test_a_new_recipe_keeps_a_share_of_what_is_known():
     event = {"kind": "recipe_change", "on": "2025-01-11", "keeps": "60 %"}
     bench = Bench({"learning": LEARNING, "steps": {"cut": LEARNER}, "events": {"supplier": event}}).run(
