@@ -167,7 +167,9 @@ STATION = np.dtype(
         ("best", "f8"),  # output share of its best head over the requirement
         ("refuses_trial", "i8"),  # 1: trial output is set aside here
         ("is_sink", "i8"),
+        ("first_sink", "i8"),  # the station of the last step that keeps the stock
         ("spent", "f8", (N_TIMES,)),  # machine ticks since the last week's end
+        ("debt", "f8"),  # machine ticks of units found bad that no week has given back yet
         ("worked", "f8"),  # server ticks working or down in this shift: practice
         ("week_stops", "i8"),
         ("week_expert_stops", "i8"),
@@ -209,6 +211,8 @@ SERVER = np.dtype(
         ("running", "f8"),  # machines that run now
         ("rate", "f8"),  # of all machines at full speed, 0 to 1
         ("remaining", "f8"),  # ticks of work left at rate 1
+        ("changing", "f8"),  # share of the lot's work that is changeover
+        ("reworking", "f8"),  # share of it that is rework
         ("updated", "i8"),  # ticks
         ("age", "f8"),  # operational clock: integral of dt / m while it runs
         ("threshold", "f8"),  # age at which the next machine fails
@@ -216,6 +220,7 @@ SERVER = np.dtype(
         ("fails_at", "i8"),
         ("back_at", "i8"),
         ("blocked_order", "i8"),
+        ("blocked_at", "i8"),  # ticks
         ("idle_order", "i8"),
     ],
     align=True,
@@ -233,7 +238,6 @@ MACHINE = np.dtype(
         ("difficulty", "f8"),
         ("restorer", "i8"),
         ("order", "i8"),  # order of the stop: first stopped, first helped
-        ("vendor_at", "i8"),  # when called vendor help arrives; NEVER: not called
     ],
     align=True,
 )
@@ -302,6 +306,7 @@ FAMILY = np.dtype(
         ("busy", "i8"),
         ("understanding", "f8"),  # u
         ("teams", "i8"),
+        ("calendar", "i8"),  # row of the rota they work by
         ("free_to_coach", "f8"),
         ("learners", "f8"),
     ],

@@ -13,14 +13,17 @@ from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
 from gigaramp.twin.kernel.constants import (
     BY_CREW,
+    BY_PARTS,
     BY_VENDOR,
     CAPABILITY,
+    DEFECT,
     EXCURSION_BEGAN,
     EXCURSION_ENDED,
     EXCURSION_SEEN,
     EXPERT_STOPS,
     EXPERTS,
     GOOD,
+    HELD,
     HELP_ARRIVED,
     HELP_CALLED,
     LOT_HELD,
@@ -138,9 +141,16 @@ def _close_last_week(world: World) -> None:
     if int(world.slots[len(world.slots) - 2].week) != last:
         return
     stations = world.stations
-    world.weekly[last, :, : PRODUCING + 1] = stations.spent
+    owed = np.maximum(-stations.spent[:, PRODUCING], 0.0)
+    spent = stations.spent.copy()
+    spent[:, PRODUCING] += owed
+    from_defect = np.minimum(owed, spent[:, DEFECT])
+    spent[:, DEFECT] -= from_defect
+    spent[:, HELD] -= owed - from_defect
+    world.weekly[last, :, : PRODUCING + 1] = spent
     for k, station in enumerate(stations):
-        world.weekly[last, k, WIP] = sum(int(world.pools[p].level) for p in station.input_pool[: station.n_inputs])
+        pools = [world.pools[p] for p in station.input_pool[: station.n_inputs]]
+        world.weekly[last, k, WIP] = sum(pool.level / pool.n_consumers for pool in pools)
     world.weekly[last, :, SKILL_SHARE] = stations.skill
     world.weekly[last, :, STOPS] = stations.week_stops
     world.weekly[last, :, EXPERT_STOPS] = stations.week_expert_stops
@@ -152,11 +162,14 @@ def _books(world: World) -> dict[str, np.ndarray]:
     areas = pools.area + pools.level.astype(float) * (now - pools.changed)
     waiting = np.zeros(len(stations))
     waited = np.zeros(len(stations))
-    taken = np.zeros(len(stations), np.int64)
+    taken = np.zeros(len(stations))
     for k, station in enumerate(stations):
-        if station.n_inputs > 0:
-            p = int(station.input_pool[0])
-            waiting[k], waited[k], taken[k] = areas[p], pools.waited[p], pools.taken[p]
+        for p in station.input_pool[: station.n_inputs]:
+            # Stations that share a pool share what waits in it.
+            share = 1.0 / float(pools.n_consumers[p])
+            waiting[k] += areas[p] * share
+            waited[k] += pools.waited[p] * share
+            taken[k] += pools.taken[p] * share
     in_work = stations.held_area + stations.in_work.astype(float) * (now - stations.in_work_since)
     inside = np.where(stations.kind == PLACES, stations.inside, stations.in_work)
     return {
@@ -266,7 +279,7 @@ class Run:
     def _causes(self, what: np.ndarray, cause: np.ndarray) -> list[str | None]:
         """Names of causes: who restored a machine, whose defect it was, which kind of event."""
         families = tuple(sorted(self.plant.people.experts)) if self.plant.people is not None else ()
-        restorers = {BY_CREW: "crew", BY_VENDOR: "vendor"} | dict(enumerate(families))
+        restorers = {BY_CREW: "crew", BY_VENDOR: "vendor", BY_PARTS: "spare part"} | dict(enumerate(families))
         origins = dict(enumerate(self.origins))
         events = dict(enumerate(EVENTS))
         names: dict[int, dict[int, str]] = {}
@@ -289,7 +302,7 @@ class Run:
         waits = []
         for future in self.futures:
             taken = sum(future.books["taken"][k] for k in self._of(step))
-            waits.append(sum(future.books["waited"][k] for k in self._of(step)) / max(taken, 1) / 1e6)
+            waits.append(sum(future.books["waited"][k] for k in self._of(step)) / max(taken, 1.0) / 1e6)
         return float(np.mean(waits))
 
     def mean_wip(self, step: str) -> float:

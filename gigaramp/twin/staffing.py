@@ -14,7 +14,7 @@ from gigaramp.twin.compile import Layout
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
-from gigaramp.twin.timetable import DAY_TICKS, Timetable
+from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
 
 # A crew is hired eight weeks before its line starts, and no crew is staffed above 125 % of its need.
 _HIRED_BEFORE = 56 * DAY_TICKS
@@ -47,8 +47,11 @@ def fill_people(
     names = tuple(sorted(people.experts))
     families = empty(arrays.FAMILY, len(names))
     on_site = np.zeros((len(families), n_days), np.int64)
-    families["teams"] = timetable.teams[-1] if len(timetable.calendars) > 1 else 3
+    families["teams"] = 1
     for f, name in enumerate(names):
+        row = timetable.calendars.index(calendar_of(plant, people.experts[name].steps[0]))
+        families["calendar"][f] = row
+        families["teams"][f] = timetable.teams[row]
         families["understanding"][f] = _understanding(plant, people.experts[name], values)
         on_site[f] = _on_site(plant, name, values, n_days)
     crews = _crews(plant, layout, timetable, values, luck, stations, clock[0])

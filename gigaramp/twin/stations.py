@@ -221,9 +221,11 @@ class StationTable:
 
     def _sink(self, stations: np.recarray, values: Values) -> None:
         """Only the last step of the main flow makes the plant's output; packs are shared out to vehicles."""
-        for k in self.layout.stations_of(self.layout.flow.output):
+        sinks = self.layout.stations_of(self.layout.flow.output)
+        for k in sinks:
             station = stations[k]
             station.is_sink = 1
+            station.first_sink = sinks[0]
             for v, vehicle in enumerate(self.layout.vehicles):
                 if self._makes_packs():
                     rate = values.find(f"vehicles.{vehicle}.call_off")

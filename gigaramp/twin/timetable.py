@@ -124,13 +124,16 @@ def _fill(
     pairs = shifts[name]
     teams = int(calendar.teams.mid) if calendar.teams is not None else len(pairs)
     closed = _closed_days(calendar, plant.start, int(slots.day[-1]) + 3)
+    # Teams take turns over the shifts that are worked, so each works as often as the others.
+    worked = ((day, number) for day in range(len(closed)) if not closed[day] for number in range(len(pairs)))
+    turn = {shift: k % teams for k, shift in enumerate(worked)}
     for k in range(len(slots)):
         minute = int(slots.start[k] % DAY_TICKS // _MINUTE_TICKS) + first_minute
         for number, (first, last) in enumerate(pairs):
             for back in (-1, 0, 1):
                 day = int(slots.day[k]) - back
-                if first <= minute + back * _DAY_MINUTES < last and day >= 0 and not closed[day]:
-                    row[k] = (day * len(pairs) + number) % teams
+                if first <= minute + back * _DAY_MINUTES < last and (day, number) in turn:
+                    row[k] = turn[day, number]
     return teams
 
 

@@ -186,7 +186,6 @@ class Builder:
         machines = empty(arrays.MACHINE, int(stations.n_machines.sum()))
         servers = empty(arrays.SERVER, int(stations.n_servers.sum()))
         machines.back_at = NEVER
-        machines.vendor_at = NEVER
         machines.status = UP
         servers.back_at = NEVER
         servers.done_at = NEVER

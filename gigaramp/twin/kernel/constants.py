@@ -29,7 +29,7 @@ IDLE, WORKING, BLOCKED = 0, 1, 2
 UP, RESTORING, WAITING = 0, 1, 2
 
 # Who restores a machine. Families of experts are 0, 1, 2 ...
-BY_CREW, BY_VENDOR = -1, -2
+BY_CREW, BY_VENDOR, BY_PARTS = -1, -2, -3
 
 # Laws of duration.
 CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = range(8)

@@ -45,12 +45,15 @@ def start(clock, stations, servers, pools, lots, todo, tree, table, daily, slots
         station.law, station.cv, station.law_a, station.law_b, station.law_c, table, draws,
         stream(server.element, SERVICE), server.jobs,
     )  # fmt: skip
+    changing = 0.0
     if station.changeover_every > 0:
         station.since_changeover += station.job
         while station.since_changeover >= station.changeover_every:
             station.since_changeover -= station.changeover_every
-            ticks += station.changeover_ticks
-    ticks += station.rework_debt
+            changing += station.changeover_ticks
+    ticks += changing + station.rework_debt
+    server.changing = changing / ticks if ticks > 0.0 else 0.0
+    server.reworking = station.rework_debt / ticks if ticks > 0.0 else 0.0
     station.rework_debt = 0.0
     server.remaining = np.rint(ticks / server.n_machines)
     server.jobs += 1
@@ -134,7 +137,7 @@ def _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records,
         set_aside(clock, records, pools[p], lot)
     if p < 0 or lot.units == 0:
         if p < 0:
-            _leave_plant(clock, station, lot, output, day)
+            _leave_plant(stations, station, lot, output, day)
         free(clock, stations, servers, lots, todo, tree, v)
         return
     pool = pools[p]
@@ -145,6 +148,7 @@ def _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records,
     server.status = BLOCKED
     clock[0].sequence += 1
     server.blocked_order = clock[0].sequence
+    server.blocked_at = clock[0].now
     pool.n_blocked += 1
     pool.blocked_units += lot.units
     note(clock, records, LOT_BLOCKED, server.station, v - station.first_server, lot.lot, np.float64(lot.units), NONE)
@@ -158,14 +162,15 @@ def _pass_on(clock, stations, servers, pools, lots, todo, tree, output, records,
 
 
 @inner
-def _leave_plant(clock, station, lot, output, day):
+def _leave_plant(stations, station, lot, output, day):
     """Good output of the plant: capability counts accepted lines; what may ship goes to the vehicle's stock."""
     if station.is_sink == 0 or lot.units == 0:
         return
     output[day, TRIAL_OUTPUT] += lot.trial
     station.aside_total += lot.trial
     output[day, CAPABILITY] += lot.units - lot.trial
-    station.variant_stock[max(lot.variant, 0)] += lot.units - lot.unreleased
+    # One stock for each vehicle in the whole plant: it stands with the first of the last steps.
+    stations[station.first_sink].variant_stock[max(lot.variant, 0)] += lot.units - lot.unreleased
 
 
 @inner

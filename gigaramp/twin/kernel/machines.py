@@ -14,7 +14,9 @@ from gigaramp.twin.kernel.constants import (
     BLOCKED,
     BLOCKED_TIME,
     BY_CREW,
+    BY_PARTS,
     BY_VENDOR,
+    DEFECT,
     DIFFICULTY,
     FAILURE,
     FAILURE_GAP,
@@ -30,6 +32,7 @@ from gigaramp.twin.kernel.constants import (
     ONE,
     PARTS,
     PLACES,
+    PLANNED_STOPS,
     PRODUCING,
     RESTORE,
     RESTORING,
@@ -62,15 +65,17 @@ def _why_idle(station, stations, servers, pools):
 
 
 @inner
-def _why_blocked(station, stations, pools):
+def _why_blocked(station, stations, servers, pools):
     """Loss of a blocked server: no place, no sled, or the next step is full."""
     if station.output_pool < 0:
         return BLOCKED_TIME
     pool = pools[station.output_pool]
-    if pool.into_places == 1:
-        return NO_PLACES
     for k in range(pool.n_consumers):
-        if stations[pool.consumers[k]].is_mover == 1:
+        behind = stations[pool.consumers[k]]
+        # Places that hold done trays are not short of places: what stands behind them is full.
+        if behind.kind == PLACES and servers[behind.first_server].status != BLOCKED:
+            return NO_PLACES
+        if behind.is_mover == 1:
             return NO_SLED
     return BLOCKED_TIME
 
@@ -88,7 +93,12 @@ def account(clock, stations, servers, pools, v):
     spent = station.spent
     if station.kind == PLACES:
         filled = station.inside / station.places
-        spent[PRODUCING] += elapsed * filled
+        done = 0.0
+        if server.status == BLOCKED:
+            # In steady flow the share of trays that are done grows by one stay's length.
+            done = min(1.0, (now - server.blocked_at) / station.unit_ticks)
+        spent[PRODUCING] += elapsed * filled * (1.0 - done)
+        spent[BLOCKED_TIME] += elapsed * filled * done
         spent[STARVED] += elapsed * (1.0 - filled)
         return
     if station.on == 0:
@@ -109,10 +119,13 @@ def account(clock, stations, servers, pools, v):
         good = moving * (1.0 - station.short_now)
         spent[SLOW] += full - moving
         spent[SHORT_STOP] += moving - good
+        spent[PLANNED_STOPS] += good * server.changing
+        spent[DEFECT] += good * server.reworking
+        good *= 1.0 - server.changing - server.reworking
         spent[PRODUCING if now > station.accepted else TRIAL] += good
-        station.worked += elapsed
+        station.worked += full / server.n_machines
     elif server.status == BLOCKED:
-        spent[_why_blocked(station, stations, pools)] += full
+        spent[_why_blocked(station, stations, servers, pools)] += full
     else:
         spent[_why_idle(station, stations, servers, pools)] += full
 
@@ -216,7 +229,7 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
     skill = 1.0
     if clock[0].people == 1 and station.crew_need > 0.0:
         restorer = BY_VENDOR
-        if station.team >= 0 and station.best >= need:
+        if station.team >= 0 and station.best > 0.0 and station.best >= need:
             restorer = BY_CREW
             skill = min(1.0, max(station.best, 0.1))
         else:
@@ -229,21 +242,23 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
                 on_site = on_site or family.on_site > 0
             for t in range(station.n_teams):
                 crew = crews[station.crew_first + t]
-                on_site = on_site or crew.best >= need
+                on_site = on_site or (crew.best > 0.0 and crew.best >= need)
             if restorer == BY_VENDOR and on_site:
                 return False
     ticks, parts = _restore_ticks(clock, stations, servers, machines, table, m)
     if restorer == BY_VENDOR:
-        if machine.vendor_at == NEVER:
-            machine.vendor_at = now + np.int64(clock[0].remote_ticks)
-            note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, BY_VENDOR)
-        machine.back_at = machine.vendor_at + np.int64(ticks + parts)
+        note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, BY_VENDOR)
+        machine.back_at = now + np.int64(clock[0].remote_ticks + ticks + parts)
         machine.restorer = BY_VENDOR
         server.back_at = min(server.back_at, machine.back_at)
         return True
     if restorer >= 0:
-        families[restorer].busy += 1
         station.week_expert_stops += 1
+        if parts > 0.0:
+            # Nobody stands beside a machine that waits for a part from far away.
+            restorer = BY_PARTS
+        else:
+            families[restorer].busy += 1
     note(clock, records, HELP_ARRIVED, s, m - station.first_machine, machine.failures, 1.0, restorer)
     machine.restorer = restorer
     machine.status = RESTORING
@@ -271,7 +286,6 @@ def fail(clock, stations, servers, machines, crews, families, table, records, v)
     machine.failures += 1
     machine.stopped_at = clock[0].now
     machine.back_at = NEVER
-    machine.vendor_at = NEVER
     clock[0].sequence += 1
     machine.order = clock[0].sequence
     machine.difficulty = station.difficulty

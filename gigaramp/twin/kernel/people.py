@@ -19,6 +19,8 @@ _WATCHING = 0.3
 @compiled
 def skill_of(clock, crew, hours):
     """Output share y of a crew at a time in hours."""
+    if clock[0].learning_hours <= 0.0:
+        return crew.top
     if crew.practice <= 0.0:
         return 0.0
     recency = 1.0
@@ -95,12 +97,13 @@ def _best_of(clock, heads):
 
 
 @inner
-def bring_experts(clock, stations, families, on_site, day, slot):
-    """Experts on this shift: those on site, spread over the teams in turn."""
+def bring_experts(clock, families, on_site, rota, day, slot):
+    """Experts on this shift: those on site, spread over the teams of their steps' calendar."""
     for f in range(families.shape[0]):
         family = families[f]
         family.on_site = 0 if clock[0].experts_gone == 1 else on_site[f, day]
-        family.on_shift = (family.on_site + slot % family.teams) // family.teams
+        team = rota[family.calendar, slot]
+        family.on_shift = (family.on_site + team) // family.teams if team >= 0 else 0
         family.free_to_coach = max(0.0, np.float64(family.on_shift - family.busy))
         family.learners = 0.0
 
@@ -110,7 +113,7 @@ def man(clock, stations, crews, families, day):
     """Who is there this shift: absence, experts who fill gaps, experts who coach; then speed and skill."""
     for s in range(stations.shape[0]):
         station = stations[s]
-        if station.crew_need <= 0.0 or station.on == 0:
+        if station.crew_need <= 0.0 or station.team < 0 or clock[0].now < station.starts:
             continue
         crew = crews[station.crew_first + station.team]
         n = max(np.int64(np.rint(crew.heads)), np.int64(1))
@@ -139,7 +142,7 @@ def coach(clock, stations, families):
     """What an hour beside an expert adds on each step: gamma c u, c the share of learners an expert has time for."""
     for s in range(stations.shape[0]):
         station = stations[s]
-        if station.crew_need <= 0.0 or station.on == 0:
+        if station.crew_need <= 0.0 or station.team < 0 or clock[0].now < station.starts:
             continue
         heard = 0.0
         for k in range(station.n_families):

@@ -237,6 +237,8 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
         trial += tried
         if alike:
             lot.marks |= head.marks
+            if station.n_variants == 0:
+                lot.variant = head.variant
             _draw_hidden(clock, head, lot, part)
         pool.waited += np.float64(part) * (clock[0].now - head.arrived)
         head.unreleased -= drawn

@@ -45,7 +45,8 @@ def _coil_factor(clock, station, units):
         left -= part
         if left <= 0:
             break
-    return weighted / (units - left)
+    # A lot of very many coils: the rest has the mean ratio.
+    return (weighted + left) / units
 
 
 @inner

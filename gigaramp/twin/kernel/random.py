@@ -119,6 +119,8 @@ def gamma(key, index, shape):
 @compiled
 def beta(key, index, mean, correlation):
     """Defect ratio of one coil: beta with this mean and intra-coil correlation (beta-binomial lots)."""
+    if correlation < 1e-6:
+        return mean
     weight = 1.0 / correlation - 1.0
     a = gamma(key, 2 * index, mean * weight)
     b = gamma(key, 2 * index + 1, (1.0 - mean) * weight)

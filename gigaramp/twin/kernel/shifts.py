@@ -6,12 +6,14 @@ from gigaramp.twin.kernel.calendar import schedule
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     CAPABILITY,
+    DEFECT,
     EXPERT_STOPS,
     EXPERTS,
     FIRST,
     HELD,
     IT_STOP,
     MATERIAL_STOP,
+    MAX_VARIANTS,
     N_TIMES,
     NO_MATERIAL,
     NO_PEOPLE,
@@ -19,6 +21,8 @@ from gigaramp.twin.kernel.constants import (
     NOT_ACCEPTED,
     PLACES,
     PLANNED_STOPS,
+    PRODUCING,
+    QUALITY_HOLD,
     SHIFT_BEGAN,
     SHIPPED,
     SKILL_SHARE,
@@ -94,7 +98,7 @@ def open_shift(
     if clock[0].people == 1:
         if is_new_day:
             staff(clock, stations, crews, days[day].cover)
-        bring_experts(clock, stations, families, on_site, day, slot)
+        bring_experts(clock, families, on_site, rota, day, slot)
         man(clock, stations, crews, families, day)
         coach(clock, stations, families)
         help_waiting(clock, stations, servers, machines, crews, families, table, records)
@@ -123,7 +127,7 @@ def switch(clock, station):
     elif station.stopped[STRIKE] > 0:
         station.on = 0
         station.off_cause = NO_PEOPLE
-    elif station.stopped[4] > 0:
+    elif station.stopped[QUALITY_HOLD] > 0:
         station.on = 0
         station.off_cause = HELD
 
@@ -161,7 +165,7 @@ def close_day(clock, stations, families, days, output, day):
     for s in range(stations.shape[0]):
         station = stations[s]
         if station.is_sink == 1:
-            for k in range(max(station.n_variants, 1)):
+            for k in range(MAX_VARIANTS):
                 shipped = min(station.variant_stock[k], station.call_off[k])
                 station.variant_stock[k] -= shipped
                 output[day, SHIPPED] += shipped
@@ -180,15 +184,30 @@ def close_day(clock, stations, families, days, output, day):
 
 
 @inner
+def carry_debt(station):
+    """Hours of units found bad weeks after they were made are taken from a week that has such hours."""
+    owed = -min(station.spent[PRODUCING], 0.0)
+    if owed > 0.0:
+        from_defect = min(owed, station.spent[DEFECT])
+        station.spent[DEFECT] -= from_defect
+        station.spent[HELD] -= owed - from_defect
+        station.debt = owed
+
+
+@inner
 def close_week(clock, stations, pools, weekly, week, end):
     """Move the week's books into the weekly table."""
     for s in range(stations.shape[0]):
         station = stations[s]
+        carry_debt(station)
         for k in range(N_TIMES):
-            weekly[week, s, k] = station.spent[k]
-            station.spent[k] = 0.0
+            weekly[week, s, k] = max(station.spent[k], 0.0)
+            station.spent[k] = min(station.spent[k], 0.0)
+        station.spent[DEFECT] += station.debt
+        station.debt = 0.0
         for i in range(station.n_inputs):
-            weekly[week, s, WIP] += pools[station.input_pool[i]].level
+            pool = pools[station.input_pool[i]]
+            weekly[week, s, WIP] += pool.level / pool.n_consumers
         weekly[week, s, SKILL_SHARE] = station.skill
         weekly[week, s, STOPS] = station.week_stops
         weekly[week, s, EXPERT_STOPS] = station.week_expert_stops
