@@ -6,11 +6,14 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 
-from gigaramp.errors import AskError
+from gigaramp.errors import AskError, PlantError
 from gigaramp.plant.model import Plant
 from gigaramp.twin.pools import Pool, each
 from gigaramp.twin.result import Run
 from gigaramp.twin.study import Study
+
+NO_HORIZON = "until: this plant names no horizon, add `horizon: 2027-12-31` to its file, or ask with --until 2027-12-31"
+"""Told where a question has no end."""
 
 
 def simulate(
@@ -32,6 +35,8 @@ def simulate(
     """
     if futures < 1:
         raise AskError(f"at least 1 future is needed, not {futures}")
+    if lot is not None:
+        _check_lot(plant, lot)
     study = Study(plant, end_of(plant, until), seed, correlation, lot, None, records)
     done = []
     # A single future is quicker here than in a new process, unless workers are asked for.
@@ -48,7 +53,7 @@ def end_of(plant: Plant, until: date | str | None) -> date:
     """Last day of a study: as asked, else the plant's horizon. Raises AskError when there is neither."""
     if until is None:
         if plant.horizon is None:
-            raise AskError("the plant names no horizon; say until when to simulate, for example --until 2027-12-31")
+            raise AskError(NO_HORIZON)
         return plant.horizon
     if isinstance(until, str):
         try:
@@ -56,3 +61,13 @@ def end_of(plant: Plant, until: date | str | None) -> date:
         except ValueError:
             raise AskError(f"{until} is not a date; write it as 2027-12-31") from None
     return until
+
+
+def _check_lot(plant: Plant, lot: int) -> None:
+    """A lot that is asked for obeys the rule of one that stands in the file. Raises AskError in the same words."""
+    if lot < 1:
+        raise AskError(f"lot: {lot} cells are no lot, write 1 or more")
+    try:
+        plant.change("lot", str(lot))
+    except PlantError as error:
+        raise AskError(str(error)) from None

@@ -65,7 +65,7 @@ def _why_idle(station, stations, servers, pools):
 
 
 @inner
-def _why_blocked(station, stations, servers, pools):
+def _why_blocked(station, stations, servers, pools, now):
     """Loss of a blocked server: no place, no sled, or the next step is full."""
     if station.output_pool < 0:
         return BLOCKED_TIME
@@ -73,7 +73,8 @@ def _why_blocked(station, stations, servers, pools):
     for k in range(pool.n_consumers):
         behind = stations[pool.consumers[k]]
         # Places that hold done trays are not short of places: what stands behind them is full.
-        if behind.kind == PLACES and servers[behind.first_server].status != BLOCKED:
+        store = servers[behind.first_server]
+        if behind.kind == PLACES and store.status != BLOCKED and store.done_at > now:
             return NO_PLACES
         if behind.is_mover == 1:
             return NO_SLED
@@ -125,7 +126,7 @@ def account(clock, stations, servers, pools, v):
         spent[PRODUCING if now > station.accepted else TRIAL] += good
         station.worked += full / server.n_machines
     elif server.status == BLOCKED:
-        spent[_why_blocked(station, stations, servers, pools)] += full
+        spent[_why_blocked(station, stations, servers, pools, now)] += full
     else:
         spent[_why_idle(station, stations, servers, pools)] += full
 
