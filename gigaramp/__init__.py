@@ -31,14 +31,18 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
     Raises `PlantError` with every problem of the file at once, each with its place and how to mend it.
     """
     from gigaramp.plant import load
+    from gigaramp.plant.door import expect_name
 
+    expect_name(name_or_path)
     return load(name_or_path)
 
 
 def check(plant: Plant) -> Report:
     """Read a plant for sense: errors, warnings, its figures, and the months to full speed at the medians."""
     from gigaramp.plant import check
+    from gigaramp.plant.door import expect_plant
 
+    expect_plant(plant)
     return check(plant)
 
 
@@ -63,8 +67,11 @@ def simulate(
     `on_progress(done, futures)` is called as futures end.
     Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
     """
+    from gigaramp.plant.door import expect_plant, expect_question
     from gigaramp.twin import simulate
 
+    expect_plant(plant)
+    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers, lot=lot)
     return simulate(
         plant,
         until,
@@ -96,7 +103,10 @@ def forecast(
     up to `as_of`. Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch import forecast
+    from gigaramp.plant.door import expect_plant, expect_question
 
+    expect_plant(plant)
+    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers)
     return forecast(
         plant, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
     )
@@ -119,7 +129,11 @@ def compare(
     Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch import compare
+    from gigaramp.plant.door import expect_plant, expect_question
 
+    expect_plant(plant)
+    expect_plant(other, "other")
+    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers)
     return compare(
         plant, other, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
     )

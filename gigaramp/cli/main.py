@@ -32,10 +32,12 @@ def run() -> NoReturn:
 
 def _run() -> NoReturn:
     from gigaramp.cli.app import app
+    from gigaramp.cli.screen import full_told
     from gigaramp.errors import GigarampError
 
     try:
-        app(prog_name="gigaramp")
+        with full_told():
+            app(prog_name="gigaramp")
     except GigarampError as error:
         print("\n".join([str(error), *getattr(error, "__notes__", ())]), file=sys.stderr)
         sys.exit(1)

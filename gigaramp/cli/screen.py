@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +14,8 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
+
+from gigaramp.errors import OutputError
 
 COMPILING_SECONDS = 25
 """What compiling takes on a two-core machine, told to the user; `make bench` measures it."""
@@ -106,6 +111,25 @@ def announce_compiling(console: Console) -> bool:
 def print_json(value: Any) -> None:
     """Print one value as JSON, and nothing else, on standard output."""
     import json
-    import sys
 
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+@contextmanager
+def full_told() -> Iterator[None]:
+    """Tell in words, as `OutputError`, that standard output takes no more, for example because the disk is full."""
+    try:
+        try:
+            yield
+        finally:
+            # What is still held back is written here, where it can be told, and not when Python ends.
+            sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            raise
+        # Python writes the rest once more when it ends: let that go nowhere.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        reason = error.strerror or str(error)
+        raise OutputError(f"standard output: cannot be written ({reason}); write to a place with room") from error

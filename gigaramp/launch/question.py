@@ -77,7 +77,9 @@ def last_day(plant: Plant, until: date | str | None) -> date:
             raise AskError(f"until: `{until}` is not a date, write for example 2027-12-31") from None
     day = until or plant.horizon
     if day is None:
-        raise AskError("until: this plant names no horizon, say until which day")
+        from gigaramp.twin.run import NO_HORIZON
+
+        raise AskError(NO_HORIZON)
     if day <= max(plant.start, plant.as_of or plant.start):
         what = f"is not after as_of {plant.as_of}" if plant.as_of else f"is not after the start {plant.start}"
         raise AskError(f"until: {day} {what}, so there is nothing to forecast")

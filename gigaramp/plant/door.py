@@ -1,0 +1,50 @@
+"""What a public function takes, looked at once at its door: a slip is told in words, with how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from numbers import Integral, Real
+from os import PathLike
+from typing import Any
+
+from gigaramp.errors import AskError
+from gigaramp.units import shorten
+
+
+def expect_name(name_or_path: object) -> None:
+    """Raise AskError for what is neither a name of a plant nor a path."""
+    if not isinstance(name_or_path, (str, PathLike)):
+        raise AskError(f'load: {_told(name_or_path)} is not a name or a path, write for example gigaramp.load("douai")')
+
+
+def expect_plant(plant: object, name: str = "plant") -> None:
+    """Raise AskError for what is not a plant, above all for the name or path of one."""
+    from gigaramp.plant.model import Plant
+
+    if isinstance(plant, Plant):
+        return
+    given = repr(str(plant)) if isinstance(plant, (str, PathLike)) else '"douai"'
+    raise AskError(f"{name}: {_told(plant)} is not a plant, write gigaramp.load({given}) first".replace("'", '"'))
+
+
+def expect_question(
+    until: object, on_progress: Callable[..., Any] | None, correlation: object, **whole: object
+) -> None:
+    """Raise AskError for arguments of the wrong type: a day, a function, a ratio, and `whole` numbers or None."""
+    for name, value in whole.items():
+        if name in ("workers", "lot") and value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            raise AskError(f"{name}: {_told(value)} is not a whole number, write for example {name}=20")
+    if isinstance(correlation, bool) or not isinstance(correlation, Real):
+        raise AskError(f"correlation: {_told(correlation)} is not a number from 0 to 1, write for example correlation=0.5")
+    # A datetime is a date to Python, but cannot be compared with one.
+    if until is not None and (isinstance(until, datetime) or not isinstance(until, (str, date))):
+        raise AskError(f'until: {_told(until)} is not a date, write for example until="2027-12-31"')
+    if on_progress is not None and not callable(on_progress):
+        raise AskError(f"on_progress: {_told(on_progress)} is not a function of (done, futures)")
+
+
+def _told(value: object) -> str:
+    return "None" if value is None else f'"{shorten(value)}"' if isinstance(value, str) else shorten(repr(value))
