@@ -20,6 +20,7 @@ class Training(Part):
 
     hours: Time | None = Field(default=None, description="Length of the programme.")
     worth: Ratio | None = Field(default=None, description="What one training hour is worth beside an hour on the line.")
+    hours_a_week: Time | None = Field(default=None, description="Hours of the programme in one week: how long it takes.")
 
 
 class Skill(Part):
@@ -63,4 +64,7 @@ class People(Part):
     language: Language | None = Field(default=None, description="How well they understand each other. Absent: fully.")
     coaching_gain: Plain | None = Field(default=None, description="gamma: what an hour beside an expert adds.")
     places: Plain | None = Field(default=None, description="Learners one expert can coach at once.")
+    watching: Ratio | None = Field(default=None, description="Worth of an hour in which an expert runs the machine.")
+    hired_before: Time | None = Field(default=None, description="How long before its line starts a crew is hired.")
+    most_cover: Plain | None = Field(default=None, description="Most people in a crew for each one it needs.")
     experts: dict[Name, Experts] = Field(default_factory=dict, description="Families of visiting experts.")

@@ -42,6 +42,7 @@ CLOCK = np.dtype(
         ("decay_per_tick", "f8"),  # knowledge lost, natural logarithm
         ("coaching_gain", "f8"),  # gamma
         ("places", "f8"),  # learners one expert coaches at once
+        ("watching", "f8"),  # worth of an hour in which an expert runs the machine
         ("recency", "f8"),  # a
         ("learning_hours", "f8"),  # r
         ("spread", "f8"),  # sigma of k over persons
@@ -257,7 +258,6 @@ POOL = np.dtype(
         ("turn", "i8"),  # consumer served first next time
         ("n_blocked", "i8"),
         ("blocked_units", "i8"),
-        ("into_places", "i8"),  # 1: a station with places stands behind
         ("refuses_trial", "i8"),
         ("aside", "i8"),  # units of trial output set aside
         ("area", "f8"),  # unit ticks waited

@@ -16,11 +16,7 @@ from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
 
-# A crew is hired eight weeks before its line starts, and no crew is staffed above 125 % of its need.
-_HIRED_BEFORE = 56 * DAY_TICKS
-_MOST_COVER = 1.25
-# Eleven weeks of 35 h make the 400 h programme: hours of training per hour that passes.
-_TRAINING_PACE = 400.0 / (11 * 168.0)
+_WEEK_HOURS = 168.0
 
 
 def fill_people(
@@ -74,7 +70,9 @@ def _fill_rules(clock: np.record, values: Values) -> None:
     clock.requirement = values("people.skill.requirement", 1.0)
     hours = values("people.training.hours") / 3600.0
     clock.training_hours = hours * values("people.training.worth", 1.0)
-    clock.training_span = max(hours / _TRAINING_PACE, 1.0)
+    weekly = values("people.training.hours_a_week") / 3600.0
+    clock.training_span = max(hours / weekly * _WEEK_HOURS, 1.0) if weekly > 0.0 else 1.0
+    clock.watching = values("people.watching")
     clock.turnover_per_day = values("people.turnover") * 86400.0
     clock.absence = values("people.absence")
 
@@ -131,7 +129,7 @@ def _crews(
             continue
         station.crew_first = total
         station.n_teams = timetable.teams[station.calendar]
-        station.hires = max(0, int(station.starts) - _HIRED_BEFORE)
+        station.hires = max(0, int(station.starts - values("people.hired_before") * 1e6))
         practice = clock.training_hours
         station.skill_start = practice / (practice + clock.learning_hours) if practice > 0.0 else 0.0
         total += int(station.n_teams)
@@ -160,5 +158,5 @@ def _cover(plant: Plant, values: Values, stations: np.recarray, n_days: int) -> 
     for station in stations:
         if station.crew_need > 0.0:
             needed[int(station.hires // DAY_TICKS) :] += station.crew_need * station.n_teams
-    return np.asarray(np.minimum(there / np.maximum(needed, 1e-9), _MOST_COVER))
+    return np.asarray(np.minimum(there / np.maximum(needed, 1e-9), values("people.most_cover")))
 

@@ -222,7 +222,6 @@ class Builder:
             pool.n_consumers = len(link.consumers)
             pool.consumers[: len(link.consumers)] = link.consumers
             pool.capacity = self._capacity(link, stations, values)
-            pool.into_places = int(any(stations[c].kind == PLACES for c in link.consumers))
             pool.refuses_trial = int(link.use != 1.0)
             for c in link.consumers:
                 consumer = stations[c]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gigaramp.errors import PlantError
 from gigaramp.kpi.losses import LOSS_INDEX
 from gigaramp.twin.kernel.constants import EXCURSION
 from gigaramp.twin.luck import Luck
@@ -81,19 +82,23 @@ def test_rework_saves_its_share_and_takes_machine_time():
     assert mended.books["good"][1] < 0.6 * plain.books["good"][1]
 
 
-def test_a_defect_is_not_followed_into_another_product():
+def test_a_defect_that_nobody_finds_ends_with_its_product():
     tree = {
         "products": {"cell": {"unit": "cell"}, "module": {"unit": "module"}},
         "steps": {
             "stack": {"makes": "cell", "cycle_time": "1 min", "scrap_mature": "20 %"},
             "check": {"after": ["stack"], "cycle_time": "1 min", "buffer": "9 cell", "inspects": {"stack": "50 %"}},
             "join": {"makes": "module", "consumes": {"cell": 2}, "cycle_time": "1 min", "buffer": "9 cell"},
-            "last": {"after": ["join"], "cycle_time": "1 min", "buffer": "9 module", "inspects": {"stack": "100 %"}},
         },
     }
     study, future = future_of(tree)
-    scrap = {step: int(future.books["scrap"][study.layout.index[(step, "line")]]) for step in ("check", "last")}
-    assert scrap["check"] > 1000 and 0 == scrap["last"]
+    scrap = {
+        step: int(future.books["scrap"][study.layout.index[(step, "line")]]) for step in ("stack", "check", "join")
+    }
+    assert scrap["check"] > 1000 and scrap["stack"] == scrap["join"] == 0
+    tree["steps"]["join"]["inspects"] = {"stack": "100 %"}
+    with pytest.raises(PlantError, match="not followed into join"):
+        future_of(tree)
 
 
 def test_units_of_one_coil_share_their_luck():

@@ -72,8 +72,11 @@ def people_of(count: int, experts: Tree | None = None, **changes: Any) -> Tree:
         "turnover": "0 1/year",
         "coaching_gain": 1,
         "places": 5,
+        "watching": "30 %",
+        "hired_before": "56 day",
+        "most_cover": 1.25,
         "skill": {"learning_hours": "100 h", "recency": 0, "spread": 0, "requirement": "80 %"},
-        "training": {"hours": "50 h", "worth": "100 %"},
+        "training": {"hours": "50 h", "worth": "100 %", "hours_a_week": "36 h"},
         "experts": experts or {},
     }
     return people | changes

@@ -12,9 +12,6 @@ from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
 
-# An hour in which an expert runs the machine gives the learner this share of an hour (model note 8).
-_WATCHING = 0.3
-
 
 @compiled
 def skill_of(clock, crew, hours):
@@ -41,7 +38,7 @@ def practise(clock, stations, servers, crews, length):
             crew = crews[station.crew_first + station.team]
             share = station.worked / (station.n_servers * length)
             hours = share * length / TICKS_PER_HOUR
-            counted = hours * (1.0 - (1.0 - _WATCHING) * station.run_by_experts) * (1.0 + station.coached)
+            counted = hours * (1.0 - (1.0 - clock[0].watching) * station.run_by_experts) * (1.0 + station.coached)
             crew.practice += counted
             crew.dated += counted * (now - crew.since)
 
