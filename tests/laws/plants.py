@@ -93,7 +93,8 @@ def steps(draw: st.DrawFn, unit: str, before: tuple[str, ...], crewed: bool) -> 
     if seen:
         step["inspects"] = {other: f"{draw(st.integers(10, 100))} %" for other in seen}
         if draw(st.booleans()):
-            step["rework"] = {"share": "50 %", "quality_ratio": "80 %", "time": "2 min"}
+            mending = "0 s" if "places" in step else "2 min"
+            step["rework"] = {"share": "50 %", "quality_ratio": "80 %", "time": mending}
     return step
 
 
