@@ -15,7 +15,7 @@ from typing import Final
 MEANINGS: Final = MappingProxyType(
     {
         "planned_stops": "Outside the calendar of the step: no shift, weekend, public holiday, planned closure.",
-        "no_people": "The machine could run, but its crew is short: posts not filled, absence, no shift manned.",
+        "no_people": "The machine could run, but its crew is short: posts not filled, absence, strike, no shift manned.",
         "waiting_help": "Stopped, and nobody on shift can fix it: waiting for an expert or for remote help.",
         "failure": "Stopped by a failure under repair, waiting for its spare part included.",
         "short_stop": "Stopped for too short a time to call anyone: jams, misfeeds, sensor resets.",
@@ -29,8 +29,8 @@ MEANINGS: Final = MappingProxyType(
         "held": "Making units that a quality hold sorts out or keeps back.",
         "not_accepted": "The line has not started or has not passed its site acceptance, so it does not run.",
         "no_material": "No material from outside: the supply has stopped.",
-        "no_demand": "The customer takes no more: call-off reached.",
-        "utilities": "Plant-wide stop: dry room, energy, IT or strike.",
+        "no_demand": "The customer takes no more. Of the real floor only: the twin never books it.",
+        "utilities": "Plant-wide stop: dry room, energy or IT. A strike is no_people.",
     }
 )
 """Loss -> what it means in the plant, in one line."""

@@ -70,7 +70,7 @@ def numbers(plant: Plant) -> dict[str, Number | DateNumber]:
     found: dict[str, Number | DateNumber] = {}
     for key, value in members(plant):
         if key not in ("defaults", "known"):
-            found |= dict(_numbers_below(value, key))
+            found |= dict(numbers_below(value, key))
     for path, default in DEFAULTED.items():
         part, base = _value_at(plant, path), _value_at(plant, default)
         if part is None or base is None:
@@ -133,7 +133,8 @@ def covers(pattern: str, address: str) -> bool:
 
 def _below(value: Any, key: str | int, here: Path) -> Any:
     if isinstance(value, (Number, DateNumber)):
-        raise AskError(f"{address_of(here)} is a number, there is no `{key}` below it")
+        whole = f"{address_of(here)}={'{low: …, mid: …, high: …}'}"
+        raise AskError(f"{address_of(here)} is a number, there is no `{key}` below it; set it whole, as {whole}")
     if isinstance(value, BaseModel):
         name = _attribute(value, str(key))
         if name:
@@ -149,8 +150,15 @@ def _below(value: Any, key: str | int, here: Path) -> Any:
         known = [str(position) for position in range(len(value))]
     else:
         raise AskError(f"{address_of(here)} has nothing below it, so there is no {address_of((*here, key))}")
+    if not here and len(_steps_named(value, str(key))) == 1:
+        raise AskError(f'there is no {key}, did you mean "{_steps_named(value, str(key))[0]}"?')
     near = did_you_mean(str(key), known).replace('"', '"' + address_of((*here, "")), 1) if here else did_you_mean(str(key), known)
     raise AskError(f"there is no {address_of((*here, key))}, {near}")
+
+
+def _steps_named(plant: Any, name: str) -> list[str]:
+    """Addresses of the parts directly below a named map of the plant that have this name: `steps.stacking`."""
+    return [f"{key}.{name}" for key, part in members(plant) if isinstance(part, dict) and name in part]
 
 
 def _attribute(part: BaseModel, key: str) -> str:
@@ -174,12 +182,13 @@ def _value_at(plant: Plant, path: Path) -> Any:
     return value
 
 
-def _numbers_below(value: Any, address: str) -> Iterator[tuple[str, Number | DateNumber]]:
+def numbers_below(value: Any, address: str) -> Iterator[tuple[str, Number | DateNumber]]:
+    """Every number and uncertain date of a part that stands at `address`, by its own address."""
     if isinstance(value, (Number, DateNumber)):
         yield address, value
     elif isinstance(value, (Part, dict, tuple)):
         for key, inner in members(value):
-            yield from _numbers_below(inner, f"{address}.{key}")
+            yield from numbers_below(inner, f"{address}.{key}")
 
 
 def _check_changeable(plant: Plant, path: Path) -> None:

@@ -81,7 +81,7 @@ def kind_of(address: str) -> str:
     """Kind of the number at an address. Raises AskError when no number can stand there."""
     path = _plain_path(address)
     for kind, patterns in KINDS.items():
-        if any(_matches(pattern.split("."), path) for pattern in patterns):
+        if any(matches(pattern.split("."), path) for pattern in patterns):
             return kind
     raise AskError(f"{address} is not the address of a number")
 
@@ -109,5 +109,6 @@ def _plain_path(address: str) -> list[str]:
     return path
 
 
-def _matches(pattern: list[str], path: list[str]) -> bool:
+def matches(pattern: list[str], path: list[str]) -> bool:
+    """True where a pattern has the parts of a path; `*` stands for one part."""
     return len(pattern) == len(path) and all(want in ("*", part) for want, part in zip(pattern, path, strict=True))

@@ -34,6 +34,9 @@ from gigaramp.plant.people import Experts, Headcount, Language, People, Skill, T
 
 FORMAT_VERSION = 1
 
+MAX_LINES = 16
+"""Most lines of a plant: what the twin can join before one shared step."""
+
 
 class Product(Part):
     """What flows: slurry (kg), electrode (m), cells, modules, packs."""
@@ -123,7 +126,11 @@ class Step(Part):
     coil: Amount | None = Field(default=None, description="Quantity that shares its luck (mother coil or batch).")
     inspects: dict[Name, Ratio] = Field(default_factory=dict, description="Steps whose defects this step sees, with what probability.")
     rework: Rework | None = Field(default=None, description="What an inspection here sends back to be mended.")
-    crew: Plain | None = Field(default=None, description="People one shift needs here (one line, or the plant when shared).")
+    crew: Plain | None = Field(
+        default=None,
+        description="People one shift needs here (one line, or the plant when shared). "
+        "With places: people who tend it; they learn and count, but never limit the flow.",
+    )
     model: Name | None = Field(default=None, description="Machine model; hours of one model mature together. Default: the step.")
 
 
@@ -317,7 +324,7 @@ class Plant(Part):
 
 
 __all__ = [
-    "FORMAT_VERSION", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions", "Experts", "Goal",
+    "FORMAT_VERSION", "MAX_LINES", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions", "Experts", "Goal",
     "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Maturing", "Mover", "Origin", "Part", "People",
     "Plan", "Plant", "Product", "Rework", "ShortStops", "Skill", "Source", "Step", "Training", "Vehicle",
 ]  # fmt: skip

@@ -14,10 +14,10 @@ from importlib import resources
 from math import ceil, isfinite
 
 from gigaramp.errors import AskError
+from gigaramp.plant.model import MAX_LINES
 
 MAX_CAPACITY = 500.0
 """GWh a year; BatPaC's exponents are not meant for more than a few times its 50 GWh."""
-MAX_LINES = 16
 
 START = date(2027, 1, 4)
 HORIZON = date(2029, 12, 31)

@@ -15,12 +15,10 @@ from pydantic_core import ErrorDetails
 
 from gigaramp.errors import PlantError, Problem
 from gigaramp.plant.document import Document, Path, parse
-from gigaramp.plant.model import FORMAT_VERSION, Defaults, Origin, Plant
+from gigaramp.plant.model import FORMAT_VERSION, MAX_LINES, Defaults, Origin, Plant
 from gigaramp.plant.number import Unreadable
 from gigaramp.plant.structure import Slot, did_you_mean, plant_slot, slot_at
 from gigaramp.units import shorten
-
-MAX_LINES = 200
 
 
 def load(name_or_path: str | PathLike[str]) -> Plant:
@@ -28,8 +26,7 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
     path = FilePath(name_or_path)
     shipped = shipped_plants()
     if str(name_or_path) in shipped and not path.exists():
-        file = resources.files("gigaramp.plant") / "examples" / f"{name_or_path}.yaml"
-        return loads(file.read_text(encoding="utf-8"), f"{name_or_path}.yaml")
+        return loads(shipped_text(str(name_or_path)), f"{name_or_path}.yaml")
     try:
         return loads(_decoded(path.read_bytes(), str(name_or_path)), str(name_or_path))
     except FileNotFoundError:
@@ -51,6 +48,11 @@ def shipped_plants() -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".yaml")))
+
+
+def shipped_text(name: str) -> str:
+    """The file of a shipped plant as it stands, with its comments. `name` is one of `shipped_plants()`."""
+    return (resources.files("gigaramp.plant") / "examples" / f"{name}.yaml").read_bytes().decode("utf-8")
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from gigaramp.plant.number import Number, Unreadable
 from gigaramp.plant.steps_sense import line_problems, step_problems
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.plant.tolerance import read_tolerance
+from gigaramp.plant.twin_sense import twin_problems
 
 FIGURES = ("vehicles.total", "packs.total", "cells.total", "scrap_ratio", "vehicles.day_ratio")
 """What a known fact can speak of."""
@@ -44,6 +45,7 @@ def problems_of(plant: Plant) -> list[Problem]:
     problems += step_problems(plant, flow)
     problems += line_problems(plant)
     problems += _movers(plant, flow)
+    problems += twin_problems(plant, flow)
     return problems
 
 

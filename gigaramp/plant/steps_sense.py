@@ -118,7 +118,7 @@ def _references(plant: Plant, address: str, name: str, step: Step, flow: Flow | 
 
 def _units(plant: Plant, address: str, name: str, step: Step, flow: Flow) -> Iterator[Problem]:
     """Amounts of a step are in the unit of the product they count."""
-    own = _unit_of_product(plant, flow.products[name])
+    own = unit_of_product(plant, flow.products[name])
     mine = {"rate": step.rate, "batch": step.batch, "places": step.places, "coil": step.coil}
     if step.changeover is not None:
         mine["changeover.every"] = step.changeover.every
@@ -126,11 +126,11 @@ def _units(plant: Plant, address: str, name: str, step: Step, flow: Flow) -> Ite
         if number is not None and not _fits(number, own):
             yield _wrong_unit(plant, f"{address}.{key}", number, own, flow.products[name])
     for product, amount in step.consumes.items():
-        unit = _unit_of_product(plant, product)
+        unit = unit_of_product(plant, product)
         if not _fits(amount, unit):
             yield _wrong_unit(plant, f"{address}.consumes.{product}", amount, unit, product)
     inputs = [edge.product for edge in flow.into(name)] or [flow.products[name]]
-    units = sorted({_unit_of_product(plant, product) for product in inputs})
+    units = sorted({unit_of_product(plant, product) for product in inputs})
     if step.buffer is not None and step.buffer.high != float("inf") and not any(_fits(step.buffer, unit) for unit in units):
         yield _wrong_unit(plant, f"{address}.buffer", step.buffer, " or ".join(units), " and ".join(inputs))
 
@@ -146,7 +146,8 @@ def _lot(plant: Plant) -> Iterator[Problem]:
         yield plant.problem("lot", f"{plant.lot.mid:.0f} cells are too many", why, f"write at most {max(1, int(room / 4))}")
 
 
-def _unit_of_product(plant: Plant, product: str) -> str:
+def unit_of_product(plant: Plant, product: str) -> str:
+    """Unit a product is counted in; pieces where none is declared."""
     declared = plant.products.get(product)
     return declared.unit if declared is not None else PIECE
 

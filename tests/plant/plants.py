@@ -33,6 +33,7 @@ products:
   anode: {unit: m}
   cathode: {unit: m}
   cell: {unit: cell}
+  module: {unit: module}
   pack: {unit: pack}
 vehicles:
   small: {share: 60 %, modules: 1}
@@ -85,17 +86,23 @@ steps:
     buffer: 2000 cell
     inspects: {stacking: 90 %, formation: 80 %}
     rework: {share: 50 %, quality_ratio: 90 %, time: 1 min}
+  module_assembly:
+    makes: module
+    consumes: {cell: 46}
+    shared: true
+    cycle_time: 40 s
+    buffer: 2000 cell
   pack_assembly:
     makes: pack
-    consumes: {cell: 46}
+    consumes: {module: 1}
     shared: true
     machines: 2
     cycle_time: {from: 30 s, to: 90 s, law: uniform}
-    buffer: 2000 cell
+    buffer: 40 module
 movers:
   sleds:
     from: end_of_line
-    to: pack_assembly
+    to: module_assembly
     count: 4
     capacity: 460 cell
     speed: 1 m/s

@@ -25,7 +25,7 @@ def warnings(text: str) -> list[str]:
 
 def test_the_counts_are_those_of_the_file() -> None:
     report = check(loads(WHOLE))
-    assert (6, 2, 24, 200, 12, 2) == (report.steps, report.lines, report.machines, report.people, report.experts, report.facts)
+    assert (7, 2, 25, 200, 12, 2) == (report.steps, report.lines, report.machines, report.people, report.experts, report.facts)
     assert sum(report.numbers.values()) == len(loads(WHOLE).numbers())
     assert 1 == report.numbers["public"]
     assert report.is_possible
@@ -89,7 +89,7 @@ def test_a_plant_without_oddities_has_no_warning() -> None:
 def test_a_report_is_plain_values_and_text() -> None:
     report = check(loads(WHOLE))
     assert report.to_dict() == json.loads(json.dumps(report.to_dict()))
-    assert "2 lines, 6 steps, 24 machines, 12 experts, 200 local people" in str(report)
+    assert "2 lines, 7 steps, 25 machines, 12 experts, 200 local people" in str(report)
 
 
 def test_a_plant_without_luck_or_learning_makes_its_nameplate_every_week() -> None:

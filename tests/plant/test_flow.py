@@ -56,9 +56,9 @@ def test_after_names_the_step_where_products_do_not() -> None:
 
 
 def test_a_step_after_two_others_takes_one_unit_of_each() -> None:
-    found = flow("a: {}", "b: {after: [a]}", "c: {after: [a]}", "d: {after: [b, c]}", products="products: {}")
-    assert (Edge("b", "d", "piece", 1.0), Edge("c", "d", "piece", 1.0)) == found.into("d")
-    assert (Edge("a", "b", "piece", 1.0), Edge("a", "c", "piece", 1.0)) == found.out_of("a")
+    found = flow("b: {makes: web}", "c: {makes: web}", "d: {after: [b, c]}")
+    assert (Edge("b", "d", "web", 1.0), Edge("c", "d", "web", 1.0)) == found.into("d")
+    assert (Edge("b", "d", "web", 1.0),) == found.out_of("b")
 
 
 def test_the_order_of_the_file_does_not_matter_where_makes_consumes_and_after_say_it() -> None:
@@ -118,5 +118,5 @@ def test_a_product_needs_a_declaration() -> None:
 
 def test_a_whole_plant_flows_from_coating_to_packs() -> None:
     found = flow_of(loads(WHOLE))
-    assert ("anode_coating", "cathode_coating", "stacking", "formation", "end_of_line", "pack_assembly") == found.steps
-    assert Edge("end_of_line", "pack_assembly", "cell", 46.0) in found.edges
+    assert ("anode_coating", "cathode_coating", "stacking", "formation", "end_of_line", "module_assembly", "pack_assembly") == found.steps
+    assert Edge("end_of_line", "module_assembly", "cell", 46.0) in found.edges

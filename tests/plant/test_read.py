@@ -77,7 +77,7 @@ steps:
         ("gigaramp: 2", "plant.yaml:1:1  gigaramp: the file has format version 2, this gigaramp reads version 1, install a newer gigaramp"),
         ("gigaramp: one", "plant.yaml:1:1  gigaramp: `one` is not a format version, write `gigaramp: 1` on the first line"),
         ("gigaramp: 1\nsteps: {a: {cycle_time: 1 s}}", "plant.yaml:1:1  name: is missing, name of the plant, shown in answers, add name:"),
-        (small(lines="0"), "plant.yaml:6:1  lines: `0` is not a number of lines, write a number from 1 to 200, or a map of lines"),
+        (small(lines="0"), "plant.yaml:6:1  lines: `0` is not a number of lines, write a number from 1 to 16, or a map of lines"),
         (small(lines="[a]"), "plant.yaml:6:1  lines: `['a']` is not a map of keys, write `key: value` lines below it"),
         (small(learning="fast"), "plant.yaml:6:1  learning: `fast` is not a map of keys, its keys are exponent, halves_after, other_lines, "
          "sister_transfer, sister_experience, decay, people_share, coil_correlation"),

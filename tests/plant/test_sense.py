@@ -79,7 +79,7 @@ def test_an_impossible_step_is_told(step: str, expected: str) -> None:
          "steps.end_of_line.inspects.pack_assembly: pack_assembly is not before end_of_line, an inspection sees what was made before it, "
          "remove it, or move the step"),
         ("from: end_of_line\n", "from: formation\n",
-         "movers.sleds.to: nothing flows from formation to pack_assembly, formation feeds end_of_line"),
+         "movers.sleds.to: nothing flows from formation to module_assembly, formation feeds end_of_line"),
         ("    charging: 1 h\n", "", "movers.sleds: has only one of runs_for: and charging:, write both, or neither"),
         ("    count: 4\n", "    count: 0\n", "movers.sleds.count: is zero, write a number above 0"),
         ("accepted: {low: 2025-04-01, mid: 2025-05-01, high: 2025-06-01, status: assumed}", "accepted: 2025-03-01",
@@ -109,7 +109,7 @@ def test_an_impossible_step_is_told(step: str, expected: str) -> None:
         ("holidays: FR", "holidays: XX", "calendars.main.holidays: `XX` is not a country with known holidays, write a code such as FR or DE"),
         ("lot: 100", "lot: 1000", "lot: 1000 cells are too many, the buffer before end_of_line holds 2000 cells, write at most 500"),
         ("consumes: {cell: 46}", "consumes: {cell: 46 kg}",
-         "steps.pack_assembly.consumes.cell: 46 kg is a mass, the unit of cell is cell, write it in cell"),
+         "steps.module_assembly.consumes.cell: 46 kg is a mass, the unit of cell is cell, write it in cell"),
         ("rate: 60 m/min\n  stacking", "rate: 60 cell/min\n  stacking",
          "steps.cathode_coating.rate: 60 cell/min is a number of cells, the unit of cathode is m, write it in m"),
     ],
