@@ -39,7 +39,7 @@ class Speed:
 
     def __str__(self) -> str:
         error = stdev(self.batches) / len(self.batches) ** 0.5
-        return f"{self.visits / 1e6:.3g} M/s, makes {fmean(self.batches):.4f} ± {error:.4f}"
+        return f"{self.visits / 1e6:#.3g} M/s, makes {fmean(self.batches):.4f} ± {error:.4f}"
 
 
 def middle(speeds: list[Speed]) -> Speed:
