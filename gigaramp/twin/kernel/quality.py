@@ -69,8 +69,8 @@ def make_defects(clock, station, lot, element, index):
     hidden = 0
     for k in range(clock[0].hidden):
         hidden += lot.defects[k]
-    bad = binomial(stream(element, DEFECTS), index, lot.units, ratio)
-    lot.defects[station.origin] += min(bad, lot.units - hidden)
+    bad = binomial(stream(element, DEFECTS), index, lot.units - hidden, ratio)
+    lot.defects[station.origin] += bad
 
 
 @inner
