@@ -146,7 +146,7 @@ def reschedule(clock, stations, servers, tree, v):
         if station.mtbf_ticks > 0.0:
             left = (server.threshold - server.age) * station.m_ticks * server.n_up / server.running
             if left < 4e18:
-                server.fails_at = now + max(np.int64(math.ceil(left)), np.int64(0))
+                server.fails_at = now + max(np.int64(math.ceil(left - 1e-4)), np.int64(0))
     schedule(tree, clock, v, min(server.done_at, server.fails_at, server.back_at), THIRD)
 
 
