@@ -25,6 +25,7 @@ def plant_file_page() -> str:
         "Made from the schema by `make docs`; `gigaramp schema` prints the same as JSON Schema for an editor.",
         "How to write a plant stands in [Write a plant](../do/write-a-plant.md).",
         "A key without the word *needed* may be left out.",
+        "A bare value has the status `chosen`: it is a choice of the file, and nothing is said of how sure it is.",
     ]
     titles: dict[type, str] = {model: title for title, model in _parts(Plant)}
     for model, title in titles.items():
@@ -121,7 +122,9 @@ def _models_in(annotation: Any, keyed: bool = False) -> Iterator[tuple[type[Base
 
 def _row(title: str, name: str, field: FieldInfo, titles: dict[type, str]) -> str:
     key = field.alias or name
-    needed = "*needed*, " if field.is_required() and (title, key) != (WHOLE, "defaults") else ""
+    # `defaults` may stand without head-counts, a plant that names people may not.
+    is_needed = (title, key) == ("people", "recruits") or (field.is_required() and (title, key) != (WHOLE, "defaults"))
+    needed = "*needed*, " if is_needed else ""
     takes = _takes(field.annotation, field.metadata, titles)
     return f"| `{key}` | {needed}{takes} | {_cell(field.description)}{_default_of(title, name)} |"
 

@@ -76,15 +76,26 @@ def schema(
 @app.command()
 def new(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="The plant file to write.")],
-    capacity: Annotated[str, typer.Option(metavar="ENERGY/YEAR", help="Cells made a year, as energy.")] = "10 GWh/year",
-    lines: Annotated[int, typer.Option(metavar="N", help="Production lines.")] = 6,
+    capacity: Annotated[
+        str | None, typer.Option(metavar="ENERGY/YEAR", help="Cells made a year, as energy. Default: 10 GWh/year.")
+    ] = None,
+    lines: Annotated[int | None, typer.Option(metavar="N", help="Production lines. Default: 6.")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help='Copy a shipped plant ("douai") instead, with its comments.')
+    ] = None,
     name: Annotated[str | None, typer.Option(metavar="TEXT", help="Name of the plant. Default: from the path.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write a plant file of your own to start from: sized for its capacity, with comments and sources."""
-    from gigaramp.cli.new import write_new_plant
+    from gigaramp.cli.new import copy_shipped_plant, write_new_plant
+    from gigaramp.errors import AskError
 
-    write_new_plant(path, capacity, lines, name, force)
+    if from_ is None:
+        write_new_plant(path, capacity or "10 GWh/year", 6 if lines is None else lines, name, force)
+        return
+    if (capacity, lines, name) != (None, None, None):
+        raise AskError("--from copies a plant as it is: leave out --capacity, --lines and --name, and change the copy")
+    copy_shipped_plant(path, from_, force)
 
 
 @app.command()

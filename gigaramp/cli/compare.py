@@ -16,6 +16,7 @@ def compare_plants(
 ) -> None:
     """Compare a plant with another one, or with itself after the changes of `--set`; changes fall on the other side."""
     import gigaramp
+    from gigaramp.launch.words import comparison_text
 
     if other is None and not sets:
         raise AskError("compare: name a second plant, or change a number with --set ADDRESS=VALUE")
@@ -28,7 +29,8 @@ def compare_plants(
     if as_json:
         print_json(found.to_dict())
     else:
-        answers().print(str(found), soft_wrap=True)
+        screen = answers()
+        screen.print(comparison_text(found, screen.width), soft_wrap=True)
     if out is None:
         return
     from gigaramp.plant import dumps

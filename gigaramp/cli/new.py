@@ -14,14 +14,28 @@ GWH_PER_YEAR = "GWh/year"
 
 def write_new_plant(path: Path, capacity: str, lines: int, name: str | None, force: bool) -> None:
     """Write the plant and say what to do with it. Raises `AskError` for a capacity or lines that make no sense."""
+    from gigaramp.launch.words import counted
     from gigaramp.plant.new import new_plant
 
     called = name or path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My plant"
     write_file(path, new_plant(read_capacity(capacity), lines, called), force)
     screen = answers()
-    screen.print(f"wrote {path}: {capacity}, {lines} lines; each number says where it comes from")
+    screen.print(f"wrote {path}: {capacity}, {counted(lines, 'line')}; each number says where it comes from")
     screen.print(f"next     gigaramp check {path}")
     screen.print(f"         gigaramp forecast {path}")
+
+
+def copy_shipped_plant(path: Path, shipped: str, force: bool) -> None:
+    """Copy the file of a shipped plant, with its comments, byte for byte. Raises `AskError` where none has the name."""
+    from gigaramp.plant.read import shipped_plants, shipped_text
+    from gigaramp.plant.structure import did_you_mean
+
+    if shipped not in shipped_plants():
+        raise AskError(f"--from {shipped}: no plant of this name is shipped, {did_you_mean(shipped, shipped_plants())}")
+    write_file(path, shipped_text(shipped), force)
+    screen = answers()
+    screen.print(f"wrote {path}: a copy of {shipped}; change it, and its name: first")
+    screen.print(f"next     gigaramp check {path}")
 
 
 def read_capacity(text: str) -> float:
@@ -31,7 +45,7 @@ def read_capacity(text: str) -> float:
         value, unit = read_quantity(text)
         measured = unit_of(unit)
     except UnitError as error:
-        raise AskError(f"--capacity {text}: {error.what}, {error.mend or mend}") from error
+        raise AskError(f"--capacity {text}: {error.what}, {mend}") from error
     wanted = unit_of(GWH_PER_YEAR)
     if measured.dimensions != wanted.dimensions:
         hint = f"; {dimension_word(measured.dimensions)} says nothing about time" if measured.dimensions == ENERGY else ""

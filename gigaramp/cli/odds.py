@@ -6,31 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
     from gigaramp.launch import Forecast
     from gigaramp.plant import Plant
 
-WIDE = 88
-"""Columns of a screen that holds the longest row as it is."""
-
 
 def odds(forecast: Forecast, next_steps: list[tuple[str, str]] | None = None) -> Group:
     """The whole answer: on what it stands, the odds of each goal, output, what holds it back, what to measure first."""
-    from gigaramp.launch.words import BEYOND, goal_rows, header, output_line, reason_lines
-
-    rows = [row for goal in forecast.answers for row in goal_rows(goal, forecast.effective_futures)]
-    name, _, rest = header(forecast).partition(" · ")
-    parts: list[RenderableType] = [Text.assemble((name, "bold"), " · ", rest), Text(""), _Rows(rows)]
-    if any(BEYOND in days for _, _, days in rows):
-        parts.append(Text(f"{BEYOND}: not within the horizon, {forecast.until}", style="dim"))
-    parts.append(Text(""))
-    if forecast.output.years:
-        parts.append(Text(output_line(forecast)))
-    parts += [Text(line) for line in reason_lines(forecast)]
-    parts += [Text(note) for note in forecast.notes]
+    parts: list[RenderableType] = [_Answer(forecast)]
     if next_steps:
         parts += [Text(""), Text("Try next"), _Commands(next_steps)]
     return Group(*parts)
@@ -60,25 +45,33 @@ def count(amount: float) -> str:
     return f"{amount:,.0f}"
 
 
-class _Rows:
-    """The rows of the goals. Where the screen is narrow, names are shortened rather than broken."""
+class _Answer:
+    """The words of a forecast, broken into lines for this width once, and never a second time by the screen."""
 
-    def __init__(self, rows: list[tuple[str, str, list[str]]]) -> None:
-        self._rows = rows
+    def __init__(self, forecast: Forecast) -> None:
+        self._forecast = forecast
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        narrow = options.max_width < WIDE
-        table = Table(box=None, padding=(0, 1 if narrow else 2, 0, 0), pad_edge=False, header_style="dim")
-        table.add_column("", overflow="fold")
-        table.add_column("by announced date", no_wrap=True)
-        for share in ("10 %", "50 %", "90 %"):
-            table.add_column(share, no_wrap=True, min_width=10)
-        for name, chance, days in self._rows:
-            style = "" if name.startswith(" ") else "bold"
-            if narrow:
-                name, chance = name.replace(" a year", "/year"), chance.replace(" by ", " ")
-            table.add_row(Text(name, style=style), chance, *days)
-        yield table
+        from gigaramp.launch.odds_table import lay_out, table
+        from gigaramp.launch.words import below_table, header
+
+        width = options.max_width
+        name, _, rest = header(self._forecast, width).partition(" · ")
+        yield _whole(Text.assemble((name, "bold"), " · ", rest))
+        yield Text("")
+        lines = table(self._forecast, width)
+        head = len(lay_out([], width))
+        for place, line in enumerate(lines):
+            is_note = place < head or line.startswith(("beyond:", "?:"))
+            yield _whole(Text(line, style="dim" if is_note else "" if line.startswith(" ") else "bold"))
+        for line in below_table(self._forecast, width):
+            yield _whole(Text(line))
+
+
+def _whole(text: Text) -> Text:
+    """Lines as they are: a name longer than the screen is not broken."""
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
 
 
 class _Commands:

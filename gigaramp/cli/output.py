@@ -83,7 +83,7 @@ def write_file(path: Path, body: str, force: bool) -> None:
     try:
         with _told(path):
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(body, encoding="utf-8")
+            place.write_bytes(body.encode("utf-8"))
             _flush(place)
             os.replace(place, path)
     finally:

@@ -80,6 +80,7 @@ class Comparison:
     seed: int
     correlation: float
     version: str
+    product: str
     changes: tuple[Change, ...]
     goals: tuple[GoalDifference, ...]
     years: tuple[YearDifference, ...]
@@ -160,6 +161,7 @@ def read_comparison(
         seed=question.seed,
         correlation=question.correlation,
         version=__version__,
+        product=before.output_product,
         changes=changes(plant, other),
         goals=tuple(
             goal_difference(

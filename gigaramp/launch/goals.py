@@ -136,7 +136,7 @@ def define(goal: Goal, kind: GoalKind, working: WorkingDays, product: str) -> st
         held += f" ({goal.hold.value / WEEK_SECONDS:g} weeks)"
     if kind == "rate":
         return (
-            f"First day of the first {held} whose mean capability is at or above {amount(goal.rate)}. "
+            f"First day of the first {held} whose mean capability is at or above {rate_words(goal.rate)}. "
             f"Capability is the good {product} output of accepted lines, call-off and release ignored. A rate is told "
             "per planned working day: one year divided by the planned days of that calendar year. Closures are "
             "skipped, and the hold must end within the horizon."
@@ -159,7 +159,17 @@ def amount(number: Number | None) -> str:
         return ""
     from gigaramp.units import unit_of
 
-    return f"{number.value / unit_of(number.unit).factor:,.6g} {number.unit}".strip()
+    value = number.value / unit_of(number.unit).factor
+    # Six digits, but never a power of ten: 23,000,000 and not 2.3e+07.
+    return f"{value:,.0f} {number.unit}".strip() if abs(value) >= 1e5 else f"{value:,.6g} {number.unit}".strip()
+
+
+def rate_words(number: Number | None) -> str:
+    """A rate in words: `150,000 vehicles a year`."""
+    thing, slash, time = amount(number).partition("/")
+    if not slash or not thing[-1:].isalpha():
+        return amount(number)
+    return f"{thing.removesuffix('s')}s a {time}"
 
 
 def _first_day(met: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], working: WorkingDays) -> Floats:

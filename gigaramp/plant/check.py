@@ -25,6 +25,9 @@ from gigaramp.plant.model import Plant
 from gigaramp.plant.sense import problems_of
 from gigaramp.plant.weekly import months_to_goal, weekly_ramp
 
+WHY_EARLIER = "  most futures are later: in each some number is worse than its middle, and the slowest step decides the date"
+"""Why a forecast is later than the plant at its middle values (Jensen's inequality for the least of several)."""
+
 STATUSES = ("public", "measured", "derived", "assumed", "chosen")
 
 
@@ -52,7 +55,9 @@ class Report:
     spare: tuple[Spare, ...] = ()
     """Capacity of each step beyond the full-speed goal."""
     months_to_goal: float | None = None
-    """By the weekly recursion at the middle values, from the start; None: not within the horizon, or no rate goal."""
+    """By the weekly recursion at the middle values, from the start; None: not within the horizon, or no rate goal.
+
+    Most futures are later: in each some number is worse than its middle, and the slowest step decides the date."""
     scrap_exponent: float | None = None
     """Fall of scrap with experience in year one of the weekly recursion (log-log slope, sign turned)."""
 
@@ -124,6 +129,10 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
     yield from _goal_warnings(plant, figures)
     yield from _place_warnings(plant, flow)
     for name in flow.outputs[1:]:
+        if name in flow.starts:
+            what, mend = "stands alone: nothing feeds it and nothing follows it", "add after: or consumes:, or remove the step"
+            yield plant.problem(f"steps.{name}", what, f"the output of the plant is that of {flow.output}", mend)
+            continue
         what = f"makes {flow.products[name]} and no step takes it"
         yield plant.problem(f"steps.{name}", what, f"the output of the plant is that of {flow.output}", "is a consumes: missing?")
     for position, fact in enumerate(plant.known):
@@ -147,7 +156,7 @@ def _goal_warnings(plant: Plant, figures: dict[str, Any]) -> Iterator[Problem]:
             worst = min(items, key=lambda item: item.nameplate if items is short else item.mature)
             missing = -(worst.nameplate if items is short else worst.mature)
             what = "asks for more than the plant can make"
-            why = f"{worst.step} makes {missing:.0%} too little {words}"
+            why = f"{worst.step} makes {percent(missing)} too little {words}"
             yield plant.problem(f"goals.{figures['goal']}.rate", what, why, f"add machines or places to steps.{worst.step}")
 
 
@@ -210,6 +219,17 @@ def _machines(count: Any) -> float:
     return float(count.mid) if count is not None else 1.0
 
 
+def percent(ratio: float, signed: bool = False) -> str:
+    """A ratio as it is told: `58 %`, or `+20 %` where it is a difference."""
+    return f"{100 * ratio:{'+' if signed else ''}.0f} %"
+
+
+def _least(report: Report, basis: str) -> str:
+    """The three steps with the least spare capacity on one basis: `mature` or `nameplate`."""
+    tight = sorted(report.spare, key=lambda item: float(getattr(item, basis)))[:3]
+    return ", ".join(f"{item.step} {percent(getattr(item, basis), signed=True)}" for item in tight)
+
+
 def _lines(report: Report) -> Iterator[str]:
     yield report.name
     if report.about:
@@ -219,12 +239,15 @@ def _lines(report: Report) -> Iterator[str]:
     yield ", ".join([*words, f"{report.people:,} local people"] if report.people else words)
     yield "numbers: " + ", ".join(f"{count} {status}" for status, count in report.numbers.items())
     if report.rolled_scrap_at_start is not None and report.rolled_scrap_mature is not None:
-        yield f"rolled scrap: {report.rolled_scrap_at_start:.0%} on day one, {report.rolled_scrap_mature:.0%} mature"
+        start, mature = percent(report.rolled_scrap_at_start), percent(report.rolled_scrap_mature)
+        yield f"rolled scrap: {start} on day one, {mature} mature"
     if report.goal is not None:
         months = f"{report.months_to_goal:.0f} months" if report.months_to_goal is not None else "not within the horizon"
-        yield f"{report.goal}: {months} at the middle values (weekly recursion, no luck, not a forecast)"
-        tight = sorted(report.spare, key=lambda item: item.mature)[:3]
-        yield "least spare capacity: " + ", ".join(f"{item.step} {item.mature:+.0%}" for item in tight)
+        yield f"{report.goal}: {months} at the middle values (weekly recursion without luck, not a forecast)"
+        if report.months_to_goal is not None:
+            yield WHY_EARLIER
+        yield f"least spare when mature, after stops and scrap: {_least(report, 'mature')}"
+        yield f"least spare at nameplate, without a stop or scrap: {_least(report, 'nameplate')}"
     if report.scrap_exponent is not None:
         yield f"scrap falls with experience by the exponent {report.scrap_exponent:.2f} in year one"
     for word, problems in (("error", report.errors), ("warning", report.warnings)):

@@ -17,6 +17,7 @@ from gigaramp.errors import PlantError, Problem
 from gigaramp.plant.document import Document, Path, parse
 from gigaramp.plant.model import FORMAT_VERSION, MAX_LINES, Defaults, Origin, Plant
 from gigaramp.plant.number import Unreadable
+from gigaramp.plant.quantity import EXAMPLES
 from gigaramp.plant.structure import Slot, did_you_mean, plant_slot, slot_at
 from gigaramp.units import shorten
 
@@ -202,12 +203,27 @@ def _problems(document: Document, detail: ErrorDetails) -> list[Problem]:
     path = _path(detail)
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, Unreadable):
+        is_goal = path[:1] == ("goals",) and path[2:3] in (("rate",), ("also",))
+        example = EXAMPLES["amount/time"][1]
         return [
-            document.problem((*path, trouble.key) if trouble.key else path, trouble.what, trouble.why, trouble.mend)
+            document.problem(
+                (*path, trouble.key) if trouble.key else path,
+                trouble.what,
+                trouble.why,
+                trouble.mend.replace(example, _goal_example(document)) if is_goal else trouble.mend,
+            )
             for trouble in error.troubles
         ]
     what, why, mend = _words(path, detail)
     return [document.problem(path, what, why, mend)]
+
+
+def _goal_example(document: Document) -> str:
+    """A rate that a goal of this plant could ask for: in vehicles where it makes packs, else in its last product."""
+    products = document.root.get("products")
+    parts = products.values() if isinstance(products, dict) else ()
+    units = [str(part.get("unit")) for part in parts if isinstance(part, dict)]
+    return "150000 vehicle/year" if "pack" in units else f"150000 {units[-1] if units else 'piece'}/year"
 
 
 def _words(path: Path, detail: ErrorDetails) -> tuple[str, str, str]:

@@ -18,10 +18,11 @@ from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.kinds import family_of
 from gigaramp.plant.model import Goal, Plant
 from gigaramp.plant.number import Number, Unreadable
-from gigaramp.plant.steps_sense import line_problems, step_problems
+from gigaramp.plant.steps_sense import line_problems, step_problems, unit_of_product
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.plant.tolerance import read_tolerance
 from gigaramp.plant.twin_sense import twin_problems
+from gigaramp.units import unit_of
 
 FIGURES = ("vehicles.total", "packs.total", "cells.total", "scrap_ratio", "vehicles.day_ratio")
 """What a known fact can speak of."""
@@ -44,6 +45,7 @@ def problems_of(plant: Plant) -> list[Problem]:
         problems += rule(plant)
     problems += step_problems(plant, flow)
     problems += line_problems(plant)
+    problems += _goal_units(plant, flow) if flow is not None and flow.outputs else ()
     problems += _movers(plant, flow)
     problems += twin_problems(plant, flow)
     return problems
@@ -210,6 +212,27 @@ def _goal(plant: Plant, address: str, goal: Goal, kind: str) -> Iterator[Problem
     if kind == "share_of_full_speed" and (full_speed is None or full_speed.rate is None):
         why = "it is a share of the goal full_speed"
         yield plant.problem(address, "needs a goal full_speed with a rate", why, "add full_speed: {rate: 150000 vehicle/year}")
+
+
+def _goal_units(plant: Plant, flow: Flow) -> Iterator[Problem]:
+    """A goal counts what the plant makes: its output, or vehicles where that is packs (one pack goes to one vehicle)."""
+    product = flow.products[flow.output]
+    own = unit_of_product(plant, product)
+    fitting = ("pack", "vehicle") if own == "pack" else (own,)
+    for name, goal in plant.goals.items():
+        if goal.vehicles is not None and own != "pack":
+            why = f"the plant makes {product}, counted in {own}"
+            yield plant.problem(f"goals.{name}.vehicles", "needs a plant that makes packs", why, f"write rate: 150000 {own}/year")
+        rates = [("rate", goal.rate), *((f"also.{place}", rate) for place, rate in enumerate(goal.also))]
+        for key, rate in rates:
+            things = [part[0] for part in unit_of(rate.unit).dimensions if part[0] != "time"] if rate is not None else []
+            if rate is not None and things and not _is_counted_in(things, fitting):
+                what, why = f"{rate} does not count what the plant makes", f"it makes {product}, counted in {own}"
+                yield plant.problem(f"goals.{name}.{key}", what, why, f"write it in {fitting[-1]}/year")
+
+
+def _is_counted_in(things: list[str], units: tuple[str, ...]) -> bool:
+    return any(things == [part[0] for part in unit_of(unit).dimensions] for unit in units)
 
 
 def _known(plant: Plant) -> Iterator[Problem]:

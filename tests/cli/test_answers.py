@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from pyarrow import parquet
@@ -80,6 +81,21 @@ def test_a_new_plant_checks_clean(tmp_path):
     worked("new", "my-plant.yaml", "--capacity", "12 GWh/year", "--lines", "3", folder=tmp_path)
     report = json.loads(worked("check", "my-plant.yaml", "--json", folder=tmp_path))
     assert (3, []) == (report["lines"], report["errors"])
+
+
+def test_a_shipped_plant_is_copied_byte_for_byte_and_never_over_another(tmp_path):
+    worked("new", "my-douai.yaml", "--from", "douai", folder=tmp_path)
+    shipped = Path(package.__file__).parent / "plant" / "examples" / "douai.yaml"
+    assert shipped.read_bytes() == (tmp_path / "my-douai.yaml").read_bytes()
+    again = gigaramp("new", "my-douai.yaml", "--from", "douai", folder=tmp_path)
+    assert (1, True) == (again.returncode, "it exists already" in again.stderr)
+
+
+def test_a_check_names_both_bases_of_the_least_spare_step_and_why_a_forecast_is_later(tmp_path):
+    line_in(tmp_path)
+    out = worked("check", "my-line.yaml", folder=tmp_path)
+    words = ("least spare when mature", "least spare at nameplate", "most futures are later: in each", "stacking +22 %")
+    assert [] == [word for word in words if word not in out]
 
 
 @pytest.mark.parametrize(("text", "capacity"), [("10 GWh/year", 10.0), ("500 MWh/week", 26.0892857), ("1 TWh/year", 1000.0)])

@@ -148,9 +148,9 @@ def test_a_comparison_as_json_is_plain(synthetic_twin: Callable[..., None]) -> N
 
 def test_goals_that_only_one_plant_names_are_said_to_be_left_out(synthetic_twin: Callable[..., None]) -> None:
     synthetic_twin()
-    other = plant_called("base").change("goals.volume", {"vehicles": 10, "year": 2026})
+    other = plant_called("base").change("goals.low_scrap", {"scrap_below": "10 %"})
     found = compare(plant_called("base"), other, futures=5, pool="here")
-    assert ("Goals that only one plant names are left out: volume.",) == found.notes
+    assert ("Goals that only one plant names are left out: low_scrap.",) == found.notes
 
 
 def test_plants_that_start_on_different_days_cannot_be_paired() -> None:

@@ -132,21 +132,26 @@ def test_vehicles_of_a_year_are_reached_when_the_shipments_of_that_year_add_up()
     assert [None, None] == days(vehicles_outcome(run, 100.0, 2030))
 
 
+PACKS = WORKDAYS.replace("steps:\n  cut: {", "products: {pack: {unit: pack}}\nsteps:\n  cut: {makes: pack, ")
+"""The plant of these tests, where it makes packs."""
+
+
 def test_the_kind_of_a_goal_is_told_by_its_keys() -> None:
     plant = plant_of(
         """
 goals:
-  full_speed: {rate: 2610 piece/year, hold: 4 weeks}
+  full_speed: {rate: 2610 pack/year, hold: 4 weeks}
   on_its_own: {share_of_full_speed: 95 %, hold: 8 weeks, experts: 0}
   good: {scrap_below: 10 %}
   volume: {vehicles: 100, year: 2026}
-"""
+""",
+        PACKS,
     )
     assert ["rate", "on_its_own", "scrap", "vehicles"] == [goal_kind(name, goal) for name, goal in plant.goals.items()]
     assert pytest.approx(TEN_A_DAY) == full_speed_rate(plant)
 
 
 def test_an_own_goal_without_a_full_speed_is_refused() -> None:
-    plant = plant_of("goals: {volume: {vehicles: 100, year: 2026}}\n")
+    plant = plant_of("goals: {volume: {vehicles: 100, year: 2026}}\n", PACKS)
     with pytest.raises(AskError, match="name one goal with a rate `full_speed`"):
         full_speed_rate(plant)

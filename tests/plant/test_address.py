@@ -46,7 +46,11 @@ def test_a_step_on_a_line_is_the_step_as_it_stands_there(plant) -> None:  # type
         ("steps.staking.mtbf", 'there is no steps.staking, did you mean "steps.stacking"?'),
         ("steps.stacking.mtfb", 'there is no steps.stacking.mtfb, did you mean "steps.stacking.mtbf"?'),
         ("stps", 'there is no stps, did you mean "steps"?'),
-        ("steps.stacking.mtbf.low", "steps.stacking.mtbf is a number, there is no `low` below it"),
+        (
+            "steps.stacking.mtbf.low",
+            "steps.stacking.mtbf is a number, there is no `low` below it"
+            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}"
+        ),
         ("name.first", "name has nothing below it, so there is no name.first"),
         ("", "`` is not an address, write for example steps.stacking.mtbf"),
         ("steps..mtbf", "`steps..mtbf` is not an address, write for example steps.stacking.mtbf"),
@@ -125,7 +129,11 @@ def test_the_one_line_of_a_plant_without_lines_can_be_changed() -> None:
         ("steps.stacking.mtfb", "5 h", AskError, 'there is no steps.stacking.mtfb, did you mean "steps.stacking.mtbf"?'),
         ("lines.line_3.steps.stacking.mtbf", "5 h", AskError, 'there is no lines.line_3, did you mean "lines.line_2"?'),
         ("lines.line_1.steps.stacking.mtfb", "5 h", AskError, 'did you mean "lines.line_1.steps.stacking.mtbf"?'),
-        ("steps.stacking.mtbf.low", "5 h", AskError, "steps.stacking.mtbf is a number, there is no `low` below it"),
+        (
+            "steps.stacking.mtbf.low", "5 h", AskError,
+            "steps.stacking.mtbf is a number, there is no `low` below it"
+            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}"
+        ),
     ],
 )
 def test_a_wrong_change_is_told_without_a_line_of_the_file(plant, address, value, error, words) -> None:  # type: ignore[no-untyped-def]

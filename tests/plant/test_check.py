@@ -46,7 +46,7 @@ def test_needs_follow_what_one_unit_consumes() -> None:
 
 
 def test_spare_capacity_is_what_is_left_beside_the_goal() -> None:
-    plant = loads(small(goals="{full_speed: {rate: 0.025 vehicle/s}}"))
+    plant = loads(small(goals="{full_speed: {rate: 0.025 piece/s}}"))
     spare = {item.step: item.nameplate for item in check(plant).spare}
     assert {"cut": pytest.approx(3 / 52 / 0.025 - 1), "weld": pytest.approx(1 / 40 / 0.025 - 1)} == spare
 
@@ -63,10 +63,10 @@ def test_places_make_as_many_units_as_they_hold_in_the_time_each_stays() -> None
 
 def test_a_goal_no_output_can_reach_is_a_warning_that_says_so() -> None:
     expected = (
-        "goals.full_speed.rate: asks for more than the plant can make, weld makes 50% too little at its nameplate, without a stop"
+        "goals.full_speed.rate: asks for more than the plant can make, weld makes 50 % too little at its nameplate, without a stop"
         " or scrap, add machines or places to steps.weld"
     )
-    assert [expected] == warnings(small(goals="{full_speed: {rate: 0.05 vehicle/s}}"))
+    assert [expected] == warnings(small(goals="{full_speed: {rate: 0.05 piece/s}}"))
 
 
 def test_few_places_a_late_fact_and_a_lost_product_are_warnings() -> None:
@@ -78,7 +78,9 @@ def test_few_places_a_late_fact_and_a_lost_product_are_warnings() -> None:
     assert 1 == check(loads(WHOLE.replace("on: 2025-08-31", "on: 2025-10-31"))).facts
     steps = "{a: {makes: cell, cycle_time: 1 s}, b: {after: [a], cycle_time: 1 s}, c: {makes: foil, cycle_time: 1 s}}"
     text = f"gigaramp: 1\nname: x\nproducts: {{cell: {{unit: cell}}, foil: {{unit: m}}}}\nsteps: {steps}\n"
-    assert ["steps.c: makes foil and no step takes it, the output of the plant is that of b, is a consumes: missing?"] == warnings(text)
+    alone = "steps.c: stands alone: nothing feeds it and nothing follows it"
+    mend = "the output of the plant is that of b, add after: or consumes:, or remove the step"
+    assert [f"{alone}, {mend}"] == warnings(text)
 
 
 def test_a_plant_without_oddities_has_no_warning() -> None:

@@ -1,0 +1,135 @@
+"""The table of odds as plain text: one row for each goal and rate, laid out for the width there is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from gigaramp.launch.odds import monte_carlo_error
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import DateRange, Forecast, GoalAnswer, LongHold
+
+BEYOND: Final = "beyond"
+"""Told instead of a date that is not within the horizon."""
+
+UNKNOWN: Final = "?"
+"""Told instead of a chance whose date is after the horizon."""
+
+CHANCE: Final = "by announced date"
+DATES: Final = ("10 %", "50 %", "90 %")
+
+Row = tuple[str, str, list[str]]
+"""Name of a goal or rate, its chance by the announced date, and its three dates."""
+
+
+def table(answer: Forecast, width: int) -> list[str]:
+    """Chance by the announced date, then the 10, 50 and 90 % dates; a line below for each sign that needs a word."""
+    rows = [row for goal in answer.answers for row in goal_rows(goal, answer.effective_futures)]
+    told = lay_out(rows, width)
+    if any(BEYOND in row[2] for row in rows):
+        told.append(f"{BEYOND}: not within the horizon, {answer.until}")
+    if any(row[1].startswith(UNKNOWN) for row in rows):
+        told.append(f"{UNKNOWN}: announced for after the horizon, {answer.until}")
+    return told
+
+
+def lay_out(rows: list[Row], width: int) -> list[str]:
+    """Header and rows. Where a row does not fit, its gaps get narrow, then its name stands on a line of its own."""
+    short = [(_shorter(name), chance, days) for name, chance, days in rows]
+    for found in (_beside(rows, "  "), _beside(rows, " "), _beside(short, " "), _below(rows)):
+        if max(len(line) for line in found) <= width:
+            return found
+    return _apart(rows)
+
+
+def goal_rows(goal: GoalAnswer, effective: float) -> list[Row]:
+    """Rows of one goal: its own, one for each further rate, one for the long hold."""
+    label = goal.goal.replace("_", " ")
+    name = label if goal.kind == "on_its_own" else f"{label}, {short_target(goal.target)}"
+    rows: list[Row] = [(name, chance_words(goal.chance_by_announced, goal.announced, effective), date_cells(goal.dates))]
+    for rate in goal.also:
+        indent = f"{'':{len(label) + 2}}{short_target(rate.rate)}"
+        rows.append((indent, chance_words(rate.chance_by_announced, goal.announced, effective), date_cells(rate.dates)))
+    if goal.long_hold:
+        weeks = goal.long_hold[0].weeks
+        rows.append((f"  and holds {weeks} weeks", "", [long_hold_words(hold, effective) for hold in goal.long_hold]))
+    return rows
+
+
+def short_target(target: str) -> str:
+    """What a goal asks for, in short: 150,000 a year (vehicles); 23,000,000 cells a year; 100,000, where its name tells the year."""
+    rate = re.fullmatch(r"([\d,.]+) (\w+?)s?/(\w+)", target)
+    if rate is None:
+        return target.partition(" in ")[0]
+    number, thing, time = rate.groups()
+    return f"{number} a {time}" if thing == "vehicle" else f"{number} {thing}s a {time}"
+
+
+def chance_words(chance: float | None, announced: date | None, effective: float) -> str:
+    """A chance by its date: `8 % ±2 by 2026-03-31`; nothing where no date is announced, `?` where it is after the horizon."""
+    if announced is None:
+        return ""
+    return f"{odds_words(chance, effective)} by {announced}" if chance is not None else f"{UNKNOWN} by {announced}"
+
+
+def odds_words(chance: float, effective: float) -> str:
+    """A chance with its error; where none (or all) of n futures are there, its 95 % bound 3/n.
+
+    The rule of three: Hanley and Lippman-Hand 1983, JAMA 249(13). "0 % ±0" would claim a certainty no one has. With
+    three futures or fewer the bound says nothing, so they are counted instead.
+    """
+    bound = min(300.0 / effective, 100.0)
+    if chance <= 0.0 or chance >= 1.0:
+        if bound >= 99.5:
+            return f"{'none' if chance <= 0.0 else 'all'} of {effective:.0f}"
+        return f"under {bound:.0f} %" if chance <= 0.0 else f"over {100 - bound:.0f} %"
+    return f"{100 * chance:.0f} % ±{100 * monte_carlo_error(chance, effective):.0f}"
+
+
+def date_cells(dates: DateRange) -> list[str]:
+    """The three dates, `beyond` where one is not within the horizon."""
+    return [day.isoformat() if day else BEYOND for day in (dates.p10, dates.p50, dates.p90)]
+
+
+def long_hold_words(hold: LongHold, effective: float) -> str:
+    """Chance of the long hold at one date; a dash where it does not fit within the horizon."""
+    return "-" if hold.chance is None else odds_words(hold.chance, effective)
+
+
+def _shorter(name: str) -> str:
+    """The name of a row in as few columns as can be read: full speed 150,000/year."""
+    name = name.replace(" a year", "/year")
+    return name[1:] if name.startswith("   ") else name.replace(", ", " ")
+
+
+def _beside(rows: list[Row], gap: str) -> list[str]:
+    """Name, chance and dates on one line."""
+    named = max((len(name) for name, _, _ in rows), default=0)
+    chanced = max([len(chance) for _, chance, _ in rows] + [len(CHANCE)])
+    cells = [("", CHANCE, list(DATES)), *rows]
+    return [
+        gap.join([f"{name:{named}}", f"{chance:{chanced}}", *(f"{day:10}" for day in days)]).rstrip()
+        for name, chance, days in cells
+    ]
+
+
+def _below(rows: list[Row]) -> list[str]:
+    """Chance and dates on the line below the name."""
+    chanced = max([len(chance) for _, chance, _ in rows] + [len(CHANCE)])
+    told = []
+    for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
+        told += [name] if name else []
+        told.append(f"  {chance:{chanced}} " + " ".join(f"{day:10}" for day in days).rstrip())
+    return told
+
+
+def _apart(rows: list[Row]) -> list[str]:
+    """Name, chance and dates each on a line of their own."""
+    told = []
+    for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
+        told += [name] if name else []
+        told += [f"  {chance}"] if chance else []
+        told.append("  " + " ".join(f"{day:10}" for day in days).rstrip())
+    return told
