@@ -48,8 +48,8 @@ def test_a_step_on_a_line_is_the_step_as_it_stands_there(plant) -> None:  # type
         ("stps", 'there is no stps, did you mean "steps"?'),
         (
             "steps.stacking.mtbf.low",
-            "steps.stacking.mtbf is a number, there is no `low` below it"
-            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}"
+            ("steps.stacking.mtbf is a number, there is no `low` below it"
+            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}")
         ),
         ("name.first", "name has nothing below it, so there is no name.first"),
         ("", "`` is not an address, write for example steps.stacking.mtbf"),
@@ -131,8 +131,8 @@ def test_the_one_line_of_a_plant_without_lines_can_be_changed() -> None:
         ("lines.line_1.steps.stacking.mtfb", "5 h", AskError, 'did you mean "lines.line_1.steps.stacking.mtbf"?'),
         (
             "steps.stacking.mtbf.low", "5 h", AskError,
-            "steps.stacking.mtbf is a number, there is no `low` below it"
-            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}"
+            ("steps.stacking.mtbf is a number, there is no `low` below it"
+            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}")
         ),
     ],
 )
