@@ -1,0 +1,31 @@
+"""Pages that tell what a long check has found: one small dated table for each."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import gigaramp
+
+FOLDER = Path(gigaramp.__file__).parents[1] / "docs" / "understand" / "proofs"
+
+Row = Sequence[object]
+
+
+def write(name: str, title: str, words: str, columns: Sequence[str], rows: Sequence[Row], after: str = "") -> None:
+    """Write `docs/understand/proofs/<name>.md`: what was asked, on which day and versions, the table, what it means."""
+    made = f"Made by `make prove` on {date.today()} with gigaramp {gigaramp.__version__}, Python {platform.python_version()}"
+    libraries = ", ".join(f"{library} {version(library)}" for library in ("numpy", "numba"))
+    lines = [f"# {title}", "", words.strip(), "", f"{made}, {libraries}.", "", _line(columns), "|" + "---|" * len(columns)]
+    lines += [_line(row) for row in rows]
+    if after:
+        lines += ["", after.strip()]
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _line(cells: Row) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
