@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import fill
 
 import gigaramp
 
@@ -19,12 +20,16 @@ def write(name: str, title: str, words: str, columns: Sequence[str], rows: Seque
     """Write `docs/understand/proofs/<name>.md`: what was asked, on which day and versions, the table, what it means."""
     made = f"Made by `make prove` on {date.today()} with gigaramp {gigaramp.__version__}, Python {platform.python_version()}"
     libraries = ", ".join(f"{library} {version(library)}" for library in ("numpy", "numba"))
-    lines = [f"# {title}", "", words.strip(), "", f"{made}, {libraries}.", "", _line(columns), "|" + "---|" * len(columns)]
+    lines = [f"# {title}", "", _paragraphs(words), "", f"{made}, {libraries}.", "", _line(columns), "|" + "---|" * len(columns)]
     lines += [_line(row) for row in rows]
     if after:
-        lines += ["", after.strip()]
+        lines += ["", _paragraphs(after)]
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _paragraphs(words: str) -> str:
+    return "\n\n".join(fill(" ".join(each.split()), 120, break_on_hyphens=False) for each in words.split("\n\n"))
 
 
 def _line(cells: Row) -> str:

@@ -26,8 +26,8 @@ def test_odds_at_three_correlations_and_the_spread_of_scrap_grows_with_them():
     write(
         "correlation",
         "Odds at three correlations",
-        f"""Unsure numbers of one kind share a factor; `correlation` says how much ([luck](../luck.md)). {FUTURES} futures of Douai each, seed 1. ± is the Monte Carlo
-error, one standard deviation.""",
+        f"""Unsure numbers of one kind share a factor; `correlation` says how much ([luck](../luck.md)). {FUTURES} futures
+of Douai each, seed 1. ± is the Monte Carlo error, one standard deviation.""",
         ("goal", "correlation", "chance by announced date", "within the horizon", "10 %", "50 %", "90 %"),
         rows,
         "The usual value is 0.5. Zero lets twelve unsure yields cancel each other and makes odds look surer than they are.",

@@ -76,13 +76,15 @@ def test_excess_scrap_of_douai_falls_within_the_band_and_total_scrap_below_it():
     write(
         "exponent",
         "How fast scrap falls in year one",
-        f"""Minus the slope of log rolled scrap on log cells stacked so far, ordinary least squares, one point a week, 52 weeks, all numbers at their middle. The event
-twin: mean of {LUCKS} futures ± standard error. Asked: {BAND[0]} to {BAND[1]} (Levitt, List and Syverson 2013 found 0.30 for a car plant, with no floor).""",
+        f"""Minus the slope of log rolled scrap on log cells stacked so far, ordinary least squares, one point a week, 52
+weeks, all numbers at their middle. The event twin: mean of {LUCKS} futures ± standard error. Asked: {BAND[0]}
+to {BAND[1]} (Levitt, List and Syverson 2013 found 0.30 for a car plant, with no floor).""",
         ("twin", "scrap", "exponent", "error", "0.15 to 0.45"),
         rows,
-        f"""**Total scrap of Douai at the middle values falls more slowly than asked: a known deviation.** Scrap above its mature ratio falls by about 0.3, as the learning law
-says. Mature scrap ({mature:.0%} rolled) is the floor that limits the total: without it the exponent is inside the band. The late verdict, forgetting and the sister
-plant matter little. No number was moved to bring the figure into the band.""",
+        f"""**Total scrap of Douai at the middle values falls more slowly than asked: a known deviation.** Scrap above its
+mature ratio falls by about 0.3, as the learning law says. Mature scrap ({mature:.0%} rolled) is the floor that
+limits the total: without it the exponent is inside the band. The late verdict, forgetting and the sister plant
+matter little. No number was moved to bring the figure into the band.""",
     )
     assert BAND[0] <= middle["made_excess"] <= BAND[1]
     assert BAND[0] <= middle["found_excess"] <= BAND[1]

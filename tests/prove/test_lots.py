@@ -82,8 +82,9 @@ def test_twenty_drawn_plants_make_the_same_in_lots_of_1_10_100_and_the_usual_one
         "lots-of-small-plants",
         "The lot law on twenty drawn plants",
         f"""Plants of one to three lines with buffers, stops, scrap and merges, drawn at random (`tests/prove/drawn.py`).
-Throughput after {WARM} days of {(SMALL_UNTIL - START).days + 1}, compared with lots of one unit: mean of three futures with the same luck, ± one standard error. The last
-column: days by which the usual lots are later at half of what lots of one make. The law asks for 1 % and one day.""",
+Throughput after {WARM} days of {(SMALL_UNTIL - START).days + 1}, compared with lots of one unit: mean of three
+futures with the same luck, ± one standard error. The last column: days by which the usual lots are later at
+half of what lots of one make. The law asks for 1 % and one day.""",
         ("plant", "smallest buffer, cells", "lots of 10", "lots of 100", "usual lots", "days later, usual lots"),
         rows,
         "A lot of 100 is tried where it is at most a quarter of the smallest buffer, as for usual lots.",
@@ -119,13 +120,15 @@ def test_douai_makes_the_same_in_lots_of_10_100_and_the_usual_ones_and_its_lines
     write(
         "lots",
         "The lot law on Douai",
-        f"""Usual lots against smaller lots, the same luck. All numbers at their middle, to {YEAR_TWO}; only the last row draws them. Output is
-packs of accepted lines. The dates: half of what usual lots make until then ({some:,.0f} packs), and in the last row full speed.""",
+        f"""Usual lots against smaller lots, the same luck. All numbers at their middle, to {YEAR_TWO}; only the last row
+draws them. Output is packs of accepted lines. The dates: half of what usual lots make until then ({some:,.0f}
+packs), and in the last row full speed.""",
         ("against", "futures", "output, usual more by", "in the last 180 days", "usual later by, days", "median date later by, days"),
         rows,
         """± is one standard error. The law asks for 1 % in throughput and one day in the median date. Cell by cell on the
-whole of Douai would be about a billion visits, some ten minutes a future. The lines are where lots matter: their buffers are small; before the room of pools
-was made good for lots, usual lots made 2.4 % less there, and all other steps together changed less than 0.1 %.""",
+whole of Douai would be about a billion visits, some ten minutes a future. The lines are where lots matter:
+their buffers are small; before the room of pools was made good for lots, usual lots made 2.4 % less there, and
+all other steps together changed less than 0.1 %.""",
     )
     assert [] == failed
 

@@ -89,6 +89,7 @@ def test_a_hundred_random_plants_run_to_their_end_and_their_books_balance():
         ("memory of the asking process before and after, MB", f"{before / 1024:.0f}, {here / 1024:.0f}"),
         ("memory of the largest worker, MB", f"{worker / 1024:.0f}"),
     ]
-    write("soak", "A long soak", "Random plants (`tests/laws/plants.py`), each for 7 to 200 days, then many futures of Douai held at once.", ("what", "measured"), rows)
+    words = "Random plants (`tests/laws/plants.py`), each for 7 to 200 days, then many futures of Douai held at once."
+    write("soak", "A long soak", words, ("what", "measured"), rows)
     assert FUTURES == len(run.futures)
     assert worker < 1.5e6 and here - before < 1.0e6
