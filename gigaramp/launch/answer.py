@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from gigaramp.errors import AskError
+from gigaramp.launch.course import Course
+from gigaramp.launch.outside_view import OutsideView
 
 Mark = Literal["p10", "p50", "p90"]
 """The three dates told of a goal: those at which the chance reaches 10, 50 and 90 %."""
@@ -170,6 +172,62 @@ class QuarterScrap:
 
 
 @dataclass(frozen=True)
+class PlanGap:
+    """What the announced plan says for a span of days up to `as_of`, what the futures ship in it, and the difference.
+
+    `planned` is a month's plan spread evenly over its planned working days. A gap below zero is behind the plan.
+    """
+
+    span: Literal["yesterday", "this month", "this year"]
+    first: date
+    last: date
+    planned: float
+    shipped: Range
+    gap: Range
+
+
+@dataclass(frozen=True)
+class FactAnswer:
+    """A known fact beside the futures.
+
+    `what` is the figure as in the file, `words` says it for people; `first` and `last` are its days. `low` and `high`
+    lie one tolerance (one standard deviation) away from `value`. `unweighted`: its range among all futures as drawn,
+    and `below` the share of them under `value`; `weighted`: its range after all facts have been used.
+    `pull`: share of the futures' weight that this fact moved: half the sum of |weight - weight without it|.
+    `chance_without`: chance of the first goal by its announced date had this fact been left out.
+    A fact that was not used says why in `unused`.
+    """
+
+    what: str
+    words: str
+    first: date | None
+    last: date
+    value: float
+    low: float
+    high: float
+    tolerance: str
+    source: str
+    unweighted: Range
+    below: Share | None
+    weighted: Range
+    pull: Share
+    chance_without: Share | None
+    unused: str = ""
+
+
+@dataclass(frozen=True)
+class CorrelationOdds:
+    """The odds of one goal at one correlation of like numbers."""
+
+    correlation: float
+    goal: str
+    chance_by_announced: Share | None
+    error: float | None
+    chance_within_horizon: Share
+    dates: DateRange
+
+
+@dataclass(frozen=True)
 class Output:
     """What the plant makes: good units a planned working day now, units shipped a year, scrap, and the plan."""
 
@@ -179,6 +237,7 @@ class Output:
     years: tuple[YearOutput, ...]
     scrap: tuple[QuarterScrap, ...]
     plan: tuple[MonthOutput, ...]
+    gaps: tuple[PlanGap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,6 +260,10 @@ class Forecast:
     version: str
     answers: tuple[GoalAnswer, ...]
     output: Output
+    facts: tuple[FactAnswer, ...] = ()
+    course: Course | None = None
+    outside_view: OutsideView | None = None
+    at_correlations: tuple[CorrelationOdds, ...] = ()
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
     seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)

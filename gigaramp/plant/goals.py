@@ -25,13 +25,24 @@ class Goal(Part):
     source: str | None = Field(default=None, description="Where it was announced.")
 
 
+class Span(Part):
+    """Days from one date to another, both included."""
+
+    from_: Day = Field(alias="from", description="First day.")
+    to: Day = Field(description="Last day.")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
 class KnownFact(Part):
     """A dated public fact that weights the futures; never an input."""
 
-    what: str = Field(description="Address of a figure: vehicles.total, packs.total, cells.total, scrap_ratio, vehicles.day_ratio.")
+    what: str = Field(
+        description="Figure: vehicles.total, packs.total, cells.total, vehicles.day, vehicles.day_ratio, scrap_ratio, cells.scrap_ratio."
+    )
     on: Day | None = Field(default=None, description="Day of the fact, for a total from the start or a state.")
     from_: Day | None = Field(default=None, alias="from", description="First day of the fact.")
     to: Day | None = Field(default=None, description="Last day of the fact.")
+    over: Span | None = Field(default=None, description="Other days: the value is then the figure over the total of these days.")
     value: Plain = Field(description="Value of the figure.")
     tolerance: str = Field(description='One standard deviation: "500", "5 %" (of a ratio) or a factor "x1.5".')
     source: str = Field(description="Page or paper that says it.")

@@ -37,6 +37,11 @@ KINDS: dict[str, tuple[str, ...]] = {
     "inspection": ("steps.*.inspects.*", "steps.*.rework.share", "steps.*.rework.quality_ratio"),
     "crew": ("steps.*.crew",),
     "line_date": ("lines.*.starts", "lines.*.accepted", "lines.*.released"),
+    "operator_date": ("lines.*.operated_by.from", "lines.*.operated_by.until"),
+    "operator": (
+        "lines.*.operated_by.skill", "lines.*.operated_by.experience", "lines.*.operated_by.leaves_behind",
+    ),
+    "handover": ("lines.*.operated_by.handover",),
     "mover_speed": ("movers.*.speed", "movers.*.runs_for"),
     "mover_time": ("movers.*.distance", "movers.*.loading", "movers.*.unloading", "movers.*.charging"),
     "customer": ("vehicles.*.share", "vehicles.*.call_off"),

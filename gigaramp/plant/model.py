@@ -30,7 +30,7 @@ from gigaramp.plant.part import (
     Speed,
     Time,
 )
-from gigaramp.plant.people import Experts, Headcount, Language, People, Skill, Training
+from gigaramp.plant.people import Experts, Headcount, Language, Operator, People, Skill, Training
 
 FORMAT_VERSION = 1
 
@@ -140,6 +140,7 @@ class Line(Part):
     starts: DateNumber | None = Field(default=None, description="First production. Default: the plant's start.")
     accepted: DateNumber | None = Field(default=None, description="Site acceptance. Output before it is trial output.")
     released: DateNumber | None = Field(default=None, description="Customer approval. Output before it does not ship.")
+    operated_by: Operator | None = Field(default=None, description="A partner that runs this line until a date. Absent: local people.")
     steps: dict[Name, Step] = Field(default_factory=dict, description="Numbers of a step that differ on this line.")
 
 
@@ -325,6 +326,6 @@ class Plant(Part):
 
 __all__ = [
     "FORMAT_VERSION", "MAX_LINES", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions", "Experts", "Goal",
-    "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Maturing", "Mover", "Origin", "Part", "People",
+    "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Maturing", "Mover", "Operator", "Origin", "Part", "People",
     "Plan", "Plant", "Product", "Rework", "ShortStops", "Skill", "Source", "Step", "Training", "Vehicle",
 ]  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from gigaramp.plant.number import Count, DateNumber, Day
-from gigaramp.plant.part import Name, Part, PerTime, Plain, Ratio, Time
+from gigaramp.plant.part import Experience, Name, Part, PerTime, Plain, Ratio, Time
 
 
 class Headcount(Part):
@@ -50,6 +50,25 @@ class Experts(Part):
     languages: tuple[str, ...] = Field(default=(), description="Languages they speak.")
     arrives: DateNumber = Field(description="Arrival; a span is uniform over the people of the family.")
     leaves: DateNumber = Field(description="Departure; a span is uniform over the people of the family.")
+
+
+class Operator(Part):
+    """A partner that runs one line with its own people until a date, then hands it over.
+
+    Its people count as experts: on site, at the machines and at the stops. Local people learn beside them from the
+    start of the handover; before it they are not on this line.
+    """
+
+    name: str = Field(description="Who runs the line, as said in public.")
+    origin: str = Field(default="", description="Country its people come from.")
+    languages: tuple[str, ...] = Field(default=(), description="Languages its people speak.")
+    from_: DateNumber | None = Field(default=None, alias="from", description="First day it runs the line. Default: the line's start.")
+    until: DateNumber = Field(description="First day the local people run the line alone.")
+    skill: Ratio | None = Field(default=None, description="Output share of its people. Default: full skill.")
+    experience: Experience | None = Field(default=None, description="Cells of its own plants that count as made on this line.")
+    leaves_behind: Ratio | None = Field(default=None, description="Share of that experience that stays when it leaves. Default: all.")
+    handover: Time | None = Field(default=None, description="How long local people work beside it before it leaves. Default: none.")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class People(Part):
