@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import Forecast
+from gigaramp.launch.at_correlations import SIDES, USUAL, with_sides
 from gigaramp.launch.forks import fork_tests
 from gigaramp.launch.long_hold import with_long_hold
-from gigaramp.launch.question import Progress, ask, simulated
+from gigaramp.launch.question import Progress, Question, ask, simulated
 from gigaramp.launch.reading import read_answer
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 FIRST = 20
 """Futures in the first answer of a forecast that narrows, and between two of them."""
 
+Correlation = float | Literal["all"]
+"""How far like numbers move together, 0 to 1; `all` tells the odds at 0, 0.5 and 0.9 beside each other."""
+
 
 def forecast(
     plant: Plant,
@@ -32,7 +36,7 @@ def forecast(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
-    correlation: float = 0.5,
+    correlation: Correlation = USUAL,
     on_progress: Progress | None = None,
 ) -> Forecast:
     """Say when each goal of a plant is reached, with odds and reasons.
@@ -41,22 +45,33 @@ def forecast(
     the `futures`; the same seed gives the same answer in every pool. `on_progress(done, all)` is called as futures end.
     Raises AskError for a question that has no answer.
     """
-    last = None
-    for answer in forecast_narrowing(
-        plant,
-        until,
-        futures,
-        seed,
-        pool=pool,
-        workers=workers,
-        correlation=correlation,
-        on_progress=on_progress,
-        every=futures,
-    ):
-        last = answer
-    if last is None:
-        raise AskError("futures: 0 futures say nothing, ask for 1 or more")
-    return last
+    question = _ask(plant, until, futures, seed, pool, workers, correlation)
+    return _last(_narrowing(question, correlation == "all", on_progress, futures))
+
+
+def forecasts(
+    plants: Sequence[Plant],
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: Correlation = USUAL,
+    on_progress: Progress | None = None,
+) -> list[Forecast]:
+    """The forecast of each plant, in the order given. Every question is looked at before the first is simulated.
+
+    Arguments as in `forecast`. Raises AskError for a question that has no answer, or for no plant at all.
+    """
+    if not plants:
+        raise AskError("plant: the list of plants is empty, name one or more")
+    questions = [_ask(plant, until, futures, seed, pool, workers, correlation) for plant in plants]
+    found: list[Forecast] = []
+    for question in questions:
+        told = _part(on_progress, len(found), len(questions))
+        found.append(_last(_narrowing(question, correlation == "all", told, futures)))
+    return found
 
 
 def forecast_narrowing(
@@ -67,29 +82,69 @@ def forecast_narrowing(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
-    correlation: float = 0.5,
+    correlation: Correlation = USUAL,
     on_progress: Progress | None = None,
     every: int = FIRST,
 ) -> Iterator[Forecast]:
     """Forecasts from the first 20 futures, then every 20 more, up to all; the last one is `forecast(...)`.
 
     Each is made of the futures from 0 on, so it does not depend on which ended first. The long hold of on-its-own
-    goals is tested in a second run, told by the last forecast alone.
+    goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
     """
-    question = ask(plant, until, futures, seed, pool, workers, correlation)
-    began = monotonic()
+    question = _ask(plant, until, futures, seed, pool, workers, correlation)
+    yield from _narrowing(question, correlation == "all", on_progress, every)
+
+
+def _narrowing(question: Question, sides: bool, on_progress: Progress | None, every: int) -> Iterator[Forecast]:
+    began, futures = monotonic(), question.futures
     working = question.working()
-    tests = fork_tests(plant, working)
+    tests = fork_tests(question.plant, working)
     study = question.study(tests)
-    again = 2 if tests.days else 1
+    before_sides = (2 if tests.days else 1) * futures
+    in_all = before_sides + (len(SIDES) * futures if sides else 0)
     told = 0
     done: list[Future] = []
-    for done in simulated(question, study, on_progress, (0, again * futures)):
+    for done in simulated(question, study, on_progress, (0, in_all)):
         if len(done) >= min(told + every, futures) and len(done) < futures:
             told = len(done)
-            yield replace(read_answer(question, study.run(list(done)), working, tests), seconds=monotonic() - began)
+            early = read_answer(question, study.run(list(done)), working, tests, is_last=False)
+            yield replace(early, seconds=monotonic() - began)
     run = study.run(done)
     answer = read_answer(question, run, working, tests)
     if tests.days:
-        answer = with_long_hold(question, run, tests, working, answer, on_progress)
+        answer = with_long_hold(question, run, tests, working, answer, _shifted(on_progress, 0, in_all))
+    if sides:
+        answer = with_sides(question, tests, working, answer, _shifted(on_progress, before_sides, in_all))
     yield replace(answer, seconds=monotonic() - began)
+
+
+def _ask(
+    plant: Plant,
+    until: date | str | None,
+    futures: int,
+    seed: int,
+    pool: Pool,
+    workers: int | None,
+    correlation: Correlation,
+) -> Question:
+    """The question of one plant; where all correlations are asked for, the main answer is the one at the usual."""
+    return ask(plant, until, futures, seed, pool, workers, USUAL if correlation == "all" else correlation)
+
+
+def _last(narrowing: Iterator[Forecast]) -> Forecast:
+    *_, answer = narrowing
+    return answer
+
+
+def _shifted(on_progress: Progress | None, before: int, in_all: int) -> Progress | None:
+    """Progress of one stage, counted with the futures before it and out of all."""
+    if on_progress is None:
+        return None
+    return lambda done, _: on_progress(before + done, in_all)
+
+
+def _part(on_progress: Progress | None, number: int, parts: int) -> Progress | None:
+    """Progress of one plant of several, as if each of them had as many futures as this one."""
+    if on_progress is None:
+        return None
+    return lambda done, in_all: on_progress(number * in_all + done, parts * in_all)

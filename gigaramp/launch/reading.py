@@ -10,6 +10,7 @@ from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outco
 from gigaramp.launch.measure_first import measure_first
 from gigaramp.launch.odds import Floats
 from gigaramp.launch.output import output_of
+from gigaramp.launch.over_time import course_of
 from gigaramp.launch.question import Question, outcomes
 from gigaramp.launch.reasons import expert_needs, reasons
 from gigaramp.launch.spread import chance_of, dates_of
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from gigaramp.twin.result import Run
 
 
-def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests) -> Forecast:
-    """The forecast that a run gives."""
+def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests, is_last: bool = True) -> Forecast:
+    """The forecast that a run gives; the launch over time is told by the last one of a forecast that narrows."""
     from gigaramp import __version__
 
     plant = question.plant
@@ -43,6 +44,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
             for name, reached in outcomes(run, working, tests).items()
         ),
         output=output_of(plant, run, working, weighting.weights),
+        course=course_of(run, working, weighting.weights) if is_last else None,
         notes=weighting.notes,
     )
 

@@ -70,6 +70,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "language": ("people.language.*",),
     "expert_arrival": ("people.experts.*.arrives",),
     "expert_leaving": ("people.experts.*.leaves",),
+    "recall_date": ("people.recall.on",),
+    "recall_share": ("people.recall.share",),
     "event_gap": ("events.*.every",),
     "event_length": ("events.*.lasts",),
     "event_date": ("events.*.on",),

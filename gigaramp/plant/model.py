@@ -30,7 +30,7 @@ from gigaramp.plant.part import (
     Speed,
     Time,
 )
-from gigaramp.plant.people import Experts, Headcount, Language, Operator, People, Skill, Training
+from gigaramp.plant.people import Experts, Headcount, Language, Operator, People, Recall, Skill, Training
 
 FORMAT_VERSION = 1
 
@@ -327,5 +327,5 @@ class Plant(Part):
 __all__ = [
     "FORMAT_VERSION", "MAX_LINES", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions", "Experts", "Goal",
     "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Maturing", "Mover", "Operator", "Origin", "Part", "People",
-    "Plan", "Plant", "Product", "Rework", "ShortStops", "Skill", "Source", "Step", "Training", "Vehicle",
+    "Plan", "Plant", "Product", "Recall", "Rework", "ShortStops", "Skill", "Source", "Step", "Training", "Vehicle",
 ]  # fmt: skip

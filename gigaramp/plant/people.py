@@ -52,6 +52,16 @@ class Experts(Part):
     leaves: DateNumber = Field(description="Departure; a span is uniform over the people of the family.")
 
 
+class Recall(Part):
+    """Visiting experts are called home: a share of those on site leaves early, in every family by its size.
+
+    Who arrives after the date comes as planned. The people of a partner that runs a line stay.
+    """
+
+    on: DateNumber = Field(description="First day away; a span is uniform over those who go.")
+    share: Ratio | None = Field(default=None, description="Share of the experts on site who go. Default: all.")
+
+
 class Operator(Part):
     """A partner that runs one line with its own people until a date, then hands it over.
 
@@ -87,3 +97,4 @@ class People(Part):
     hired_before: Time | None = Field(default=None, description="How long before its line starts a crew is hired.")
     most_cover: Plain | None = Field(default=None, description="Most people in a crew for each one it needs.")
     experts: dict[Name, Experts] = Field(default_factory=dict, description="Families of visiting experts.")
+    recall: Recall | None = Field(default=None, description="Experts are called home before they planned to leave.")

@@ -16,16 +16,14 @@ from gigaramp.plant.address import covers, get, numbers
 from gigaramp.plant.calendar import public_holidays, shift_trouble
 from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.kinds import family_of
-from gigaramp.plant.model import Goal, Plant
-from gigaramp.plant.number import Number, Unreadable
+from gigaramp.plant.known_sense import known_problems
+from gigaramp.plant.model import Goal, People, Plant, Recall
+from gigaramp.plant.number import Number
+from gigaramp.plant.partner_sense import partner_problems
 from gigaramp.plant.steps_sense import line_problems, step_problems, unit_of_product
 from gigaramp.plant.structure import did_you_mean
-from gigaramp.plant.tolerance import read_tolerance
 from gigaramp.plant.twin_sense import twin_problems
 from gigaramp.units import unit_of
-
-FIGURES = ("vehicles.total", "packs.total", "cells.total", "scrap_ratio", "vehicles.day_ratio")
-"""What a known fact can speak of."""
 
 MAX_YEARS = 20
 ABOVE_ZERO = frozenset(
@@ -41,10 +39,12 @@ _MAY_BE_ZERO = ("people.experts.*.count", "people.recruits.*.count", "people.pla
 def problems_of(plant: Plant) -> list[Problem]:
     """Every error of a plant that reads well but makes no sense, in no particular order."""
     flow, problems = read_flow(plant)
-    for rule in (_numbers, _calendars, _dates, _people, _events, _vehicles, _goals, _known, _chosen, _curves):
+    for rule in (_numbers, _calendars, _dates, _people, _events, _vehicles, _goals, _chosen, _curves):
         problems += rule(plant)
+    problems += known_problems(plant, flow)
     problems += step_problems(plant, flow)
     problems += line_problems(plant)
+    problems += partner_problems(plant)
     problems += _goal_units(plant, flow) if flow is not None and flow.outputs else ()
     problems += _movers(plant, flow)
     problems += twin_problems(plant, flow)
@@ -107,6 +107,7 @@ def _dates(plant: Plant) -> Iterator[Problem]:
         dated += [(f"known.{position}.{key}", day) for key, day in (("on", fact.on), ("from", fact.from_), ("to", fact.to))]
     if plant.people is not None:
         dated += [(f"people.experts.{name}.arrives", family.arrives.mid) for name, family in plant.people.experts.items()]
+        dated += [("people.recall.on", plant.people.recall.on.mid)] if plant.people.recall is not None else []
     for address, day in dated:
         if day is not None and day > horizon:
             yield plant.problem(address, f"{day} is after the horizon", f"the horizon is {horizon}", "write a later horizon:")
@@ -136,6 +137,21 @@ def _people(plant: Plant) -> Iterator[Problem]:
         if first_out < first_in or last_out < last_in:
             what = f"leaves on {min(first_out, last_out)} before arriving"
             yield plant.problem(f"{address}.leaves", what, f"arrives is {family.arrives}", "write a later leaves:")
+    if people.recall is not None:
+        yield from _recall(plant, people, people.recall)
+
+
+def _recall(plant: Plant, people: People, recall: Recall) -> Iterator[Problem]:
+    """A recall that calls nobody home would be ignored in silence."""
+    if recall.share is not None and recall.share.mid == 0:
+        yield plant.problem("people.recall.share", "is zero", "nobody would go", "write for example share: 50 %")
+    on = recall.on.from_ or recall.on.mid
+    stays = [(family.arrives, family.leaves) for family in people.experts.values()]
+    spans = [(arrives.from_ or arrives.mid, leaves.to or leaves.mid) for arrives, leaves in stays]
+    if not any(first <= on < last for first, last in spans):
+        told = f"experts are there from {min(s[0] for s in spans)} to {max(s[1] for s in spans)}" if spans else ""
+        what = f"calls nobody home: no visiting expert is on site on {on}"
+        yield plant.problem("people.recall.on", what, told, "write another date" if spans else "add people.experts, or remove recall:")
 
 
 def _events(plant: Plant) -> Iterator[Problem]:
@@ -233,22 +249,6 @@ def _goal_units(plant: Plant, flow: Flow) -> Iterator[Problem]:
 
 def _is_counted_in(things: list[str], units: tuple[str, ...]) -> bool:
     return any(things == [part[0] for part in unit_of(unit).dimensions] for unit in units)
-
-
-def _known(plant: Plant) -> Iterator[Problem]:
-    for position, fact in enumerate(plant.known):
-        address = f"known.{position}"
-        if fact.what not in FIGURES:
-            yield plant.problem(f"{address}.what", f"`{fact.what[:40]}` is not a figure", "", did_you_mean(fact.what, FIGURES))
-        if (fact.on is None) == (fact.to is None) or (fact.from_ is not None and fact.to is None):
-            yield plant.problem(address, "has no clear date", "", "write on: DATE, or from: DATE and to: DATE")
-        elif fact.from_ is not None and fact.to is not None and fact.to < fact.from_:
-            yield plant.problem(address, "ends before it begins", "", "swap from: and to:")
-        try:
-            read_tolerance(fact.tolerance)
-        except Unreadable as error:
-            for trouble in error.troubles:
-                yield plant.problem(f"{address}.tolerance", trouble.what, trouble.why, trouble.mend)
 
 
 def _chosen(plant: Plant) -> Iterator[Problem]:

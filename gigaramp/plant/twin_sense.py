@@ -25,8 +25,8 @@ LAWFUL = (
 AT_RANDOM = ("events.*.every",)
 """Times that are always exponential."""
 
-SPANS = ("people.experts.*.arrives", "people.experts.*.leaves")
-"""Dates that may be a span: the people of a family are spread over it."""
+SPANS = ("people.experts.*.arrives", "people.experts.*.leaves", "people.recall.on")
+"""Dates that may be a span: people are spread over it."""
 
 NOT_WITH_PLACES = ("machines", "mtbf", "restore_time", "changeover", "short_stops", "difficulty")
 """What a step with places cannot have beside a cycle time, a rate and a batch: a place does not stop or fail."""

@@ -22,7 +22,15 @@ from gigaramp.plant.capacity import changeover_share, full_speed_goal, machine_c
 from gigaramp.plant.flow import Flow
 from gigaramp.plant.model import Plant
 from gigaramp.plant.weekly_people import Crews
-from gigaramp.plant.weekly_station import Station, cells_in_output, middle_values, stations_of, weeks_in_places
+from gigaramp.plant.weekly_station import (
+    Station,
+    brought,
+    cells_in_output,
+    is_operated,
+    middle_values,
+    stations_of,
+    weeks_in_places,
+)
 from gigaramp.units import WEEK_SECONDS, YEAR_SECONDS
 
 MAX_WEEKS = 260
@@ -188,6 +196,8 @@ class _Ramp:
         if day < station.starts:
             return 0.0
         step = station.step
+        station.operated = is_operated(station, day)
+        station.brought = brought(station, day)
         station.pace = self.crews.pace(station)
         share = station.share_open * changeover_share(step) * self.crews.manned(station, cover) * station.pace
         if step.short_stops is not None:
@@ -232,10 +242,11 @@ class _Ramp:
             return 1.0
         others = self.known[station.name] - station.known
         sister = self.number["learning.sister_transfer"] * self.number["learning.sister_experience"]
-        n = station.known + self.number["learning.other_lines"] * others + sister
+        n = station.known + self.number["learning.other_lines"] * others + sister + station.brought
         left = exp(-self.number["learning.exponent"] * log1p(n / self.reference))
         if self.crews.work_at(station) and self.crews.start_skill < 1.0:
-            unskilled = min(1.0, max(0.0, 1.0 - station.skill) / (1.0 - self.crews.start_skill))
+            skill = station.pace if station.operated else station.skill
+            unskilled = min(1.0, max(0.0, 1.0 - skill) / (1.0 - self.crews.start_skill))
             left *= 1.0 - self.number["learning.people_share"] * (1.0 - unskilled)
         return left
 
@@ -249,7 +260,7 @@ class _Ramp:
             station.known += station.units[judged_week]
         # A slow crew keeps the machine running longer for the same units, so it practises longer too.
         best = speed(station.step) * station.pace * WEEK_SECONDS
-        station.busy = min(1.0, reached * station.needed / best) if best > 0 else 0.0
+        station.busy = min(1.0, reached * station.needed / best) if best > 0 else 1.0
         station.hours += station.busy * WEEK_SECONDS / _HOUR
 
     def _accepted(self, line: str, day: date) -> bool:

@@ -13,7 +13,8 @@ from statistics import NormalDist
 
 from gigaramp.plant.model import Experts, Plant
 from gigaramp.plant.number import DateNumber
-from gigaramp.plant.weekly_station import Station
+from gigaramp.plant.people import Operator
+from gigaramp.plant.weekly_station import Station, is_handed_over
 from gigaramp.units import WEEK_SECONDS
 
 _HOUR = 3600.0
@@ -38,10 +39,14 @@ class Crews:
 
     def pace(self, station: Station) -> float:
         """Speed of the crew over full speed, at most 1."""
+        if station.operated and station.operator is not None:
+            return station.operator.skill.mid if station.operator.skill is not None else 1.0
         return min(1.0, station.skill / self.number["people.skill.requirement"]) if self.work_at(station) else 1.0
 
     def manned(self, station: Station, cover: float) -> float:
         """Share of the machines that have people."""
+        if station.operated:
+            return 1.0
         return min(1.0, cover * (1.0 - self.number["people.absence"])) if self.work_at(station) else 1.0
 
     def cover(self, day: date) -> float:
@@ -62,11 +67,13 @@ class Crews:
 
     def practise(self, station: Station, day: date, now: float) -> None:
         """Book the week's practice; a joiner takes the place of a leaver and brings the training only. `now` in hours."""
-        if not self.work_at(station) or day < station.starts:
+        if not self.work_at(station) or day < station.starts or not is_handed_over(station, day):
             return
         if not station.has_crew:
             station.has_crew, station.since, station.practice = True, now, self.training
         hours = station.busy * WEEK_SECONDS / _HOUR / station.teams * (1.0 + self._coaching(station, day))
+        if station.operated:
+            hours *= self.number["people.watching"]
         joined = 1.0 - exp(-self.number["people.turnover"] * WEEK_SECONDS)
         station.practice += hours - joined * (station.practice - self.training)
         station.dated += hours * (now - station.since) - joined * station.dated
@@ -82,7 +89,7 @@ class Crews:
         How far the best of n stands above the mean is Blom's expected highest normal draw (1958).
         """
         parts = self.number["help.parts_share"] * self.number["help.parts_delay"]
-        if not self.work_at(station) or self._experts_on_shift(station, day) >= 1.0:
+        if not self.work_at(station) or station.operated or self._experts_on_shift(station, day) >= 1.0:
             return mended + parts
         heads = max(station.crew, 1.0)
         above = exp(self.number["people.skill.spread"] * NormalDist().inv_cdf((heads - 0.375) / (heads + 0.25)))
@@ -94,29 +101,38 @@ class Crews:
         return [family for family in families if station.name in family.steps]
 
     def _experts_on_shift(self, station: Station, day: date) -> float:
-        return sum(_on_site(family, day) / station.teams for family in self._families(station))
+        return sum(self._on_site(family, day) / station.teams for family in self._families(station))
 
     def _coaching(self, station: Station, day: date) -> float:
+        if station.operated and station.operator is not None:
+            return self.number["people.coaching_gain"] * self._understanding(station.operator)
         heard = 0.0
         for family in self._families(station):
             learners = sum(other.crew for other in self.stations if other.name in family.steps)
-            there = _on_site(family, day) / station.teams
+            there = self._on_site(family, day) / station.teams
             share = min(1.0, self.number["people.places"] * there / learners) if learners > 0 else 0.0
             heard += share * self._understanding(family)
         return self.number["people.coaching_gain"] * min(1.0, heard)
 
-    def _understanding(self, family: Experts) -> float:
+    def _on_site(self, family: Experts, day: date) -> float:
+        """People of a family on a day; of those on site when a recall begins, its share is gone once it is over."""
+        count = family.count.mid if family.count is not None else 0.0
+        left = _share_past(family.leaves, day)
+        there = max(0.0, _share_past(family.arrives, day) - left)
+        recall = self.people.recall if self.people is not None else None
+        if recall is None:
+            return count * there
+        began = recall.on.from_ or recall.on.mid
+        share = (recall.share.mid if recall.share is not None else 1.0) * _share_past(recall.on, day)
+        return count * (there - share * max(0.0, min(there, _share_past(family.arrives, began) - left)))
+
+    def _understanding(self, family: Experts | Operator) -> float:
         language = self.people.language if self.people is not None else None
         if language is None or set(language.local) & set(family.languages):
             return 1.0
         understood = self.number["people.language.translation"]
         gain = self.number["people.language.glossary_gain"] if language.glossary else 0.0
         return understood + (1.0 - understood) * gain
-
-
-def _on_site(family: Experts, day: date) -> float:
-    count = family.count.mid if family.count is not None else 0.0
-    return count * max(0.0, _share_past(family.arrives, day) - _share_past(family.leaves, day))
 
 
 def _share_past(when: DateNumber, day: date) -> float:

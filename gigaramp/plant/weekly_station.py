@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from gigaramp.plant.calendar import calendar_of, hours_a_day, open_share
 from gigaramp.plant.capacity import middle, needs, on_every_line
 from gigaramp.plant.flow import Flow
 from gigaramp.plant.model import Plant, Step
+from gigaramp.plant.people import Operator
 from gigaramp.units import WEEK_SECONDS
 
 _OFF = {
@@ -32,6 +33,7 @@ _OFF = {
     "people.absence": 0.0,
     "people.turnover": 0.0,
     "people.coaching_gain": 0.0,
+    "people.watching": 1.0,
     "people.places": 0.0,
     "people.training.hours": 0.0,
     "people.training.worth": 0.0,
@@ -75,6 +77,12 @@ class Station:
     has_crew: bool = False
     """True once its crew has begun to practise."""
     skill: float = 1.0
+    operator: Operator | None = None
+    """The partner that runs its line until a date."""
+    operated: bool = False
+    """True in the weeks the partner runs it."""
+    brought: float = 0.0
+    """Cells of the partner's own plants that count here this week."""
     capacity: float = 0.0
     """Units it can make this week."""
     defect: float = 0.0
@@ -90,6 +98,35 @@ class Station:
     def crew(self) -> float:
         """People one shift needs here; 0 without a crew."""
         return self.step.crew.mid if self.step.crew is not None else 0.0
+
+
+def is_operated(station: Station, day: date) -> bool:
+    """True when a partner runs the station in the week of this day."""
+    operator = station.operator
+    if operator is None or station.crew <= 0:
+        return False
+    first = operator.from_.mid if operator.from_ is not None else station.starts
+    return first <= day < operator.until.mid
+
+
+def is_handed_over(station: Station, day: date) -> bool:
+    """True when local people stand at the station: alone, or beside the partner."""
+    operator = station.operator
+    if operator is None or not is_operated(station, day):
+        return True
+    handover = operator.handover.mid if operator.handover is not None else 0.0
+    return day >= operator.until.mid - timedelta(seconds=handover)
+
+
+def brought(station: Station, day: date) -> float:
+    """Cells of the partner's own plants that count as made at the station."""
+    operator = station.operator
+    if operator is None or operator.experience is None:
+        return 0.0
+    if is_operated(station, day):
+        return operator.experience.mid
+    left = operator.leaves_behind.mid if operator.leaves_behind is not None else 1.0
+    return operator.experience.mid * left if day >= operator.until.mid else 0.0
 
 
 def middle_values(plant: Plant) -> dict[str, float]:
@@ -133,7 +170,7 @@ def _stations(plant: Plant, flow: Flow, name: str, needed: float) -> list[Statio
     late, seen = _verdict(plant, flow, name)
     lines: list[str | None] = [None] if step.shared else list(plant.line_names)
     return [
-        Station(name, own, line, _starts(plant, line), needed, share, max(teams, 1.0), late, seen)
+        Station(name, own, line, _starts(plant, line), needed, share, max(teams, 1.0), late, seen, operator=_operator(plant, line))
         for line, own in zip(lines, on_every_line(plant, name), strict=True)
     ]
 
@@ -147,6 +184,10 @@ def _verdict(plant: Plant, flow: Flow, name: str) -> tuple[float, float]:
     for chance in watchers.values():
         missed *= 1.0 - chance
     return min(weeks_in_places(plant, flow, other, name) for other in watchers), 1.0 - missed
+
+
+def _operator(plant: Plant, line: str | None) -> Operator | None:
+    return plant.lines_in_use[line].operated_by if line is not None else None
 
 
 def _starts(plant: Plant, line: str | None) -> date:

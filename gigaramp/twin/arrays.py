@@ -182,6 +182,17 @@ STATION = np.dtype(
         ("in_work", "i8"),
         ("in_work_since", "i8"),
         ("queued", "i8"),  # 1: already in the to-do list
+        ("operator_from", "i8"),  # ticks: a partner runs this line from here ...
+        ("operator_until", "i8"),  # ... to here; both 0 without a partner
+        ("handover_from", "i8"),  # ticks: local people work beside it from here
+        ("operator_skill", "f8"),  # output share of its people
+        ("operator_known", "f8"),  # cells of its own plants that count here while it is there
+        ("operator_left", "f8"),  # those that still count after it has left
+        ("operator_understood", "f8"),  # 0 to 1, by the local people
+        ("operated", "i8"),  # 1: the partner runs this shift
+        ("week_worked", "f8"),  # server ticks worked since the last week's end
+        ("week_expert_worked", "f8"),  # those an expert ran
+        ("crew_skill", "f8"),  # output share of the local crew on shift
         # Long tables last, so that what each event touches lies close together.
         ("variant_use", "f8", (MAX_VARIANTS,)),
         ("variant_share", "f8", (MAX_VARIANTS,)),

@@ -13,6 +13,7 @@ from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
 from gigaramp.twin.kernel.constants import (
     BY_CREW,
+    BY_PARTNER,
     BY_PARTS,
     BY_VENDOR,
     CAPABILITY,
@@ -21,6 +22,7 @@ from gigaramp.twin.kernel.constants import (
     EXCURSION_ENDED,
     EXCURSION_SEEN,
     EXPERT_STOPS,
+    EXPERT_WORKED,
     EXPERTS,
     GOOD,
     HELD,
@@ -39,6 +41,7 @@ from gigaramp.twin.kernel.constants import (
     STOPS,
     TICKS_PER_HOUR,
     WIP,
+    WORKED,
 )
 
 if TYPE_CHECKING:
@@ -94,6 +97,11 @@ class Future:
     stops: np.ndarray
     """(weeks, stations) failures; `stops_with_expert` are those an expert restored."""
     stops_with_expert: np.ndarray
+    worked: np.ndarray
+    """(weeks, stations) hours that machines ran or stood still in work; `worked_by_experts` are those experts ran."""
+    worked_by_experts: np.ndarray
+    crew_need: np.ndarray
+    """(stations,) people a shift needs there; 0 without a crew."""
     forks: np.ndarray
     """(fork days,) 1 where the plant held its rate after every expert had left, else 0."""
     books: dict[str, np.ndarray]
@@ -127,6 +135,9 @@ def future_of(index: int, numbers: np.ndarray, world: World, held: np.ndarray, r
         experts_on_site=output[:, EXPERTS].astype(np.int32),
         stops=weekly[:, :, STOPS].astype(np.int32),
         stops_with_expert=weekly[:, :, EXPERT_STOPS].astype(np.int32),
+        worked=(weekly[:, :, WORKED] / TICKS_PER_HOUR).astype(np.float32),
+        worked_by_experts=(weekly[:, :, EXPERT_WORKED] / TICKS_PER_HOUR).astype(np.float32),
+        crew_need=np.asarray(world.stations.crew_need).astype(np.float32),
         forks=held,
         books=_books(world),
         pools={name: np.asarray(world.pools[name]).copy() for name in ("level", "taken", "aside", "waited", "area")},
@@ -151,7 +162,9 @@ def _close_last_week(world: World) -> None:
     for k, station in enumerate(stations):
         pools = [world.pools[p] for p in station.input_pool[: station.n_inputs]]
         world.weekly[last, k, WIP] = sum(pool.level / pool.n_consumers for pool in pools)
-    world.weekly[last, :, SKILL_SHARE] = stations.skill
+    world.weekly[last, :, SKILL_SHARE] = stations.crew_skill
+    world.weekly[last, :, WORKED] = stations.week_worked
+    world.weekly[last, :, EXPERT_WORKED] = stations.week_expert_worked
     world.weekly[last, :, STOPS] = stations.week_stops
     world.weekly[last, :, EXPERT_STOPS] = stations.week_expert_stops
 
@@ -279,7 +292,7 @@ class Run:
     def _causes(self, what: np.ndarray, cause: np.ndarray) -> list[str | None]:
         """Names of causes: who restored a machine, whose defect it was, which kind of event."""
         families = tuple(sorted(self.plant.people.experts)) if self.plant.people is not None else ()
-        restorers = {BY_CREW: "crew", BY_VENDOR: "vendor", BY_PARTS: "spare part"} | dict(enumerate(families))
+        restorers = {BY_CREW: "crew", BY_VENDOR: "vendor", BY_PARTS: "spare part", BY_PARTNER: "partner"} | dict(enumerate(families))
         origins = dict(enumerate(self.origins))
         events = dict(enumerate(EVENTS))
         names: dict[int, dict[int, str]] = {}

@@ -7,13 +7,14 @@ from math import exp, sqrt
 import numpy as np
 
 from gigaramp.plant.model import Experts, Plant
-from gigaramp.plant.number import DateNumber
 from gigaramp.twin import arrays
 from gigaramp.twin.arrays import empty
 from gigaramp.twin.compile import Layout
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
+from gigaramp.twin.partner_lines import fill_partner_lines
+from gigaramp.twin.stays import experts_on_site
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
 
 _WEEK_HOURS = 168.0
@@ -44,13 +45,15 @@ def fill_people(
     families = empty(arrays.FAMILY, len(names))
     on_site = np.zeros((len(families), n_days), np.int64)
     families["teams"] = 1
+    there = experts_on_site(plant, values, n_days)
     for f, name in enumerate(names):
         row = timetable.calendars.index(calendar_of(plant, people.experts[name].steps[0]))
         families["calendar"][f] = row
         families["teams"][f] = timetable.teams[row]
         families["understanding"][f] = _understanding(plant, people.experts[name], values)
-        on_site[f] = _on_site(plant, name, values, n_days)
+        on_site[f] = there[name]
     crews = _crews(plant, layout, timetable, values, luck, stations, clock[0])
+    fill_partner_lines(plant, layout, values, stations, _translated(plant, values))
     for k, place in enumerate(layout.places):
         station = stations[k]
         known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps]
@@ -82,31 +85,15 @@ def _understanding(plant: Plant, experts: Experts, values: Values) -> float:
     language = plant.people.language if plant.people is not None else None
     if language is None or set(language.local) & set(experts.languages):
         return 1.0
+    return _translated(plant, values)
+
+
+def _translated(plant: Plant, values: Values) -> float:
+    """How well people understand each other who share no language."""
     understood = values("people.language.translation", 1.0)
-    if language.glossary:
+    if plant.people is not None and plant.people.language is not None and plant.people.language.glossary:
         understood += (1.0 - understood) * values("people.language.glossary_gain")
     return min(understood, 1.0)
-
-
-def _on_site(plant: Plant, family: str, values: Values, n_days: int) -> np.ndarray:
-    """Experts of a family on site on each day; a span of dates is spread evenly over its people."""
-    here = f"people.experts.{family}"
-    count = max(0, round(values(f"{here}.count")))
-    experts = plant.people.experts[family] if plant.people is not None else None
-    if experts is None or count == 0:
-        return np.zeros(n_days, np.int64)
-    arrives = _dates(experts.arrives, f"{here}.arrives", values, count)
-    leaves = _dates(experts.leaves, f"{here}.leaves", values, count)
-    today = plant.start.toordinal() + np.arange(n_days)[:, None]
-    return np.asarray(((arrives <= today) & (today < leaves)).sum(axis=1), np.int64)
-
-
-def _dates(number: DateNumber, address: str, values: Values, count: int) -> np.ndarray:
-    moved = values.shift_of(address)
-    if number.from_ is None or number.to is None:
-        return np.full(count, number.mid.toordinal() + moved)
-    first, last = number.from_.toordinal(), number.to.toordinal()
-    return first + (last - first) * (np.arange(count) + 0.5) / count + moved
 
 
 def _crews(

@@ -60,6 +60,10 @@ class SyntheticFuture:
     producing: Any
     stops: Any
     stops_with_expert: Any
+    skill: Any
+    worked: Any
+    worked_by_experts: Any
+    crew_need: Any
     forks: Any
     experts_on_site: Any
 
@@ -117,6 +121,8 @@ def future_of(
     producing: dict[str, float] | None = None,
     stops: int = 0,
     stops_with_expert: int = 0,
+    skill: float = 0.5,
+    by_experts: float = 0.25,
 ) -> SyntheticFuture:
     """One future. `scrap` is the scrap ratio of every step; `losses` and `producing` are hours in every week by step."""
     steps = list(plant.steps)
@@ -144,6 +150,10 @@ def future_of(
         producing=running,
         stops=np.full((n_weeks, len(steps)), stops, dtype=np.int64),
         stops_with_expert=np.full((n_weeks, len(steps)), stops_with_expert, dtype=np.int64),
+        skill=np.full((n_weeks, len(steps)), skill, dtype=np.float32),
+        worked=np.full((n_weeks, len(steps)), 100.0, dtype=np.float32),
+        worked_by_experts=np.full((n_weeks, len(steps)), 100.0 * by_experts, dtype=np.float32),
+        crew_need=np.full(len(steps), 2.0, dtype=np.float32),
         forks=np.array(forks, dtype=np.int8),
         experts_on_site=np.ones(n_days, dtype=np.int64),
     )

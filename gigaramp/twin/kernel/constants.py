@@ -29,7 +29,7 @@ IDLE, WORKING, BLOCKED = 0, 1, 2
 UP, RESTORING, WAITING = 0, 1, 2
 
 # Who restores a machine. Families of experts are 0, 1, 2 ...
-BY_CREW, BY_VENDOR, BY_PARTS = -1, -2, -3
+BY_CREW, BY_VENDOR, BY_PARTS, BY_PARTNER = -1, -2, -3, -4
 
 # Laws of duration.
 CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = range(8)
@@ -41,8 +41,9 @@ CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL
 ) = map(np.int64, range(17))  # fmt: skip
 PRODUCING = np.int64(17)  # not a loss: machine time spent making good units at full speed
 N_TIMES = 18
-WIP, SKILL_SHARE, STOPS, EXPERT_STOPS = 18, 19, 20, 21  # further columns of the weekly table
-N_WEEKLY = 22
+# Further columns of the weekly table; the last two are server ticks worked, and those an expert ran.
+WIP, SKILL_SHARE, STOPS, EXPERT_STOPS, WORKED, EXPERT_WORKED = 18, 19, 20, 21, 22, 23
+N_WEEKLY = 24
 
 # Purposes of draws: each (element, purpose) is its own stream.
 (

@@ -14,6 +14,7 @@ from gigaramp.twin.kernel.constants import (
     PLACES,
 )
 from gigaramp.twin.kernel.notes import note
+from gigaramp.twin.kernel.partners import brought
 from gigaramp.twin.kernel.quality import excess_factor
 from gigaramp.twin.kernel.random import exponential, stream
 
@@ -36,7 +37,9 @@ def learn(clock, stations, step_known, length):
             continue
         factor = 1.0
         if clock[0].learning == 1:
-            factor = excess_factor(clock, station.known, step_known[station.step] - station.known)
+            factor = excess_factor(
+                clock, station.known, step_known[station.step] - station.known, brought(clock, station)
+            )
             if station.crew_need > 0.0 and clock[0].people == 1 and station.skill_start < 1.0:
                 unskilled = min(1.0, max(0.0, 1.0 - station.skill) / (1.0 - station.skill_start))
                 factor *= 1.0 - clock[0].people_share * (1.0 - unskilled)

@@ -14,6 +14,7 @@ from gigaramp.twin.kernel.constants import (
     BLOCKED,
     BLOCKED_TIME,
     BY_CREW,
+    BY_PARTNER,
     BY_PARTS,
     BY_VENDOR,
     DEFECT,
@@ -230,7 +231,12 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
     skill = 1.0
     if clock[0].people == 1 and station.crew_need > 0.0:
         restorer = BY_VENDOR
-        if station.team >= 0 and station.best > 0.0 and station.best >= need:
+        if station.operated == 1:
+            if station.team < 0:
+                return False
+            restorer = BY_PARTNER
+            skill = max(station.operator_skill, 0.1)
+        elif station.team >= 0 and station.best > 0.0 and station.best >= need:
             restorer = BY_CREW
             skill = min(1.0, max(station.best, 0.1))
         else:
@@ -253,6 +259,8 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
         machine.restorer = BY_VENDOR
         server.back_at = min(server.back_at, machine.back_at)
         return True
+    if restorer == BY_PARTNER:
+        station.week_expert_stops += 1
     if restorer >= 0:
         station.week_expert_stops += 1
         if parts > 0.0:

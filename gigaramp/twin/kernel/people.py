@@ -10,6 +10,7 @@ import numpy as np
 
 from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
+from gigaramp.twin.kernel.partners import man_by_partner
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
 
 
@@ -36,6 +37,8 @@ def practise(clock, stations, servers, crews, length):
         station = stations[s]
         if station.crew_need > 0.0 and station.team >= 0 and station.worked > 0.0:
             crew = crews[station.crew_first + station.team]
+            if station.operated == 1 and crew.present <= 0.0:
+                continue
             share = station.worked / (station.n_servers * length)
             hours = share * length / TICKS_PER_HOUR
             counted = hours * (1.0 - (1.0 - clock[0].watching) * station.run_by_experts) * (1.0 + station.coached)
@@ -49,7 +52,9 @@ def staff(clock, stations, crews, cover):
     now = clock[0].now / TICKS_PER_HOUR
     for s in range(stations.shape[0]):
         station = stations[s]
-        if station.crew_need <= 0.0 or clock[0].now < station.hires:
+        if station.crew_need <= 0.0 or (clock[0].now < station.hires and clock[0].experts_gone == 0):
+            continue
+        if clock[0].now < station.hires and (station.operator_until <= 0 or clock[0].now < station.starts):
             continue
         for t in range(station.n_teams):
             crew = crews[station.crew_first + t]
@@ -116,6 +121,10 @@ def man(clock, stations, crews, families, day):
         n = max(np.int64(np.rint(crew.heads)), np.int64(1))
         away = binomial(stream(crew.element, ABSENCE), day, n, clock[0].absence)
         crew.present = crew.heads * (1.0 - away / n)
+        station.crew_skill = crew.skill
+        if station.operated == 1:
+            man_by_partner(clock, station, crew)
+            continue
         missing = max(0.0, station.crew_need - crew.present)
         station.run_by_experts = 0.0
         for k in range(station.n_families):
@@ -148,3 +157,5 @@ def coach(clock, stations, families):
                 share = min(1.0, clock[0].places * family.free_to_coach / family.learners)
                 heard += share * family.understanding
         station.coached = clock[0].coaching_gain * min(1.0, heard)
+        if station.operated == 1:
+            station.coached = clock[0].coaching_gain * station.operator_understood

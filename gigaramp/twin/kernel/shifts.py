@@ -8,6 +8,7 @@ from gigaramp.twin.kernel.constants import (
     CAPABILITY,
     DEFECT,
     EXPERT_STOPS,
+    EXPERT_WORKED,
     EXPERTS,
     FIRST,
     HELD,
@@ -31,10 +32,12 @@ from gigaramp.twin.kernel.constants import (
     UTILITIES,
     UTILITIES_STOP,
     WIP,
+    WORKED,
 )
 from gigaramp.twin.kernel.learning import learn, mature, slip
 from gigaramp.twin.kernel.machines import account, help_waiting, reschedule
 from gigaramp.twin.kernel.notes import note
+from gigaramp.twin.kernel.partners import is_operated, partner_people
 from gigaramp.twin.kernel.people import bring_experts, coach, man, practise, staff
 from gigaramp.twin.kernel.pools import wake
 
@@ -67,6 +70,8 @@ def end_shift(
     mature(clock, stations, models)
     slip(clock, stations, records)
     for s in range(stations.shape[0]):
+        stations[s].week_worked += stations[s].worked
+        stations[s].week_expert_worked += stations[s].worked * stations[s].run_by_experts
         stations[s].worked = 0.0
     if slots[slot + 1].day != slots[slot].day:
         close_day(clock, stations, families, days, output, slots[slot].day)
@@ -91,6 +96,7 @@ def open_shift(
         station = stations[s]
         station.team = rota[station.calendar, slot]
         switch(clock, station)
+        station.operated = is_operated(clock, station, clock[0].now)
         station.coached = 0.0
         if station.crew_need <= 0.0 or clock[0].people == 0:
             station.manned = np.float64(station.n_machines)
@@ -171,6 +177,7 @@ def close_day(clock, stations, families, days, output, day):
                 output[day, SHIPPED] += shipped
     for f in range(families.shape[0]):
         output[day, EXPERTS] += families[f].on_site
+    output[day, EXPERTS] += partner_people(clock, stations)
     if clock[0].hold_end < 0 or clock[0].hold_verdict >= 0:
         return
     clock[0].hold_made += output[day, CAPABILITY]
@@ -208,9 +215,13 @@ def close_week(clock, stations, pools, weekly, week, end):
         for i in range(station.n_inputs):
             pool = pools[station.input_pool[i]]
             weekly[week, s, WIP] += pool.level / pool.n_consumers
-        weekly[week, s, SKILL_SHARE] = station.skill
+        weekly[week, s, SKILL_SHARE] = station.crew_skill
+        weekly[week, s, WORKED] = station.week_worked
+        weekly[week, s, EXPERT_WORKED] = station.week_expert_worked
         weekly[week, s, STOPS] = station.week_stops
         weekly[week, s, EXPERT_STOPS] = station.week_expert_stops
         station.week_stops = 0
         station.week_expert_stops = 0
+        station.week_worked = 0.0
+        station.week_expert_worked = 0.0
 
