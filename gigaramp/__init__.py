@@ -8,14 +8,15 @@ Every heavy library is imported by the function that needs it, so `import gigara
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from os import PathLike
 
     from gigaramp.launch import Comparison, Forecast
+    from gigaramp.launch.forecast import Correlation
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.pools import Pool
     from gigaramp.twin.result import Run
@@ -86,6 +87,7 @@ def simulate(
     )
 
 
+@overload
 def forecast(
     plant: Plant,
     until: date | str | None = None,
@@ -94,20 +96,56 @@ def forecast(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
-    correlation: float = 0.5,
+    correlation: Correlation = 0.5,
     on_progress: Callable[[int, int], None] | None = None,
-) -> Forecast:
+) -> Forecast: ...
+
+
+@overload
+def forecast(
+    plant: Sequence[Plant],
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: Correlation = 0.5,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> list[Forecast]: ...
+
+
+def forecast(
+    plant: Plant | Sequence[Plant],
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    correlation: Correlation = 0.5,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Forecast | list[Forecast]:
     """Say when each goal is reached, with odds and reasons: `ramp["full_speed"].dates` are its 10, 50 and 90 % dates.
 
     Luck and the numbers that are not sure are drawn anew in each future, and futures are weighted by the known facts
-    up to `as_of`. Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
+    up to `as_of`. Several plants, in a list or tuple, give a list of answers. `correlation="all"` tells the odds at 0,
+    0.5 and 0.9 beside each other in `at_correlations`; it takes three simulations. Other arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
     """
-    from gigaramp.launch import forecast
+    from gigaramp.launch import forecast, forecasts
+    from gigaramp.plant import Plant
     from gigaramp.plant.door import expect_plant, expect_question
 
-    expect_plant(plant)
-    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers)
-    return forecast(
+    for one in plant if isinstance(plant, (list, tuple)) else [plant]:
+        expect_plant(one)
+    single = 0.5 if correlation == "all" else correlation
+    expect_question(until, on_progress, single, futures=futures, seed=seed, workers=workers)
+    if isinstance(plant, Plant):
+        return forecast(
+            plant, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
+        )
+    return forecasts(
         plant, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
     )
 

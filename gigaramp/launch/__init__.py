@@ -2,6 +2,15 @@
 
 from gigaramp.launch.answer import Forecast, GoalAnswer, answer_schema
 from gigaramp.launch.compare import Comparison, compare
-from gigaramp.launch.forecast import forecast, forecast_narrowing
+from gigaramp.launch.forecast import forecast, forecast_narrowing, forecasts
 
-__all__ = ["Comparison", "Forecast", "GoalAnswer", "answer_schema", "compare", "forecast", "forecast_narrowing"]
+__all__ = [
+    "Comparison",
+    "Forecast",
+    "GoalAnswer",
+    "answer_schema",
+    "compare",
+    "forecast",
+    "forecast_narrowing",
+    "forecasts",
+]

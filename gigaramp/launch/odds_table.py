@@ -48,7 +48,9 @@ def goal_rows(goal: GoalAnswer, effective: float) -> list[Row]:
     """Rows of one goal: its own, one for each further rate, one for the long hold."""
     label = goal.goal.replace("_", " ")
     name = label if goal.kind == "on_its_own" else f"{label}, {short_target(goal.target)}"
-    rows: list[Row] = [(name, chance_words(goal.chance_by_announced, goal.announced, effective), date_cells(goal.dates))]
+    rows: list[Row] = [
+        (name, chance_words(goal.chance_by_announced, goal.announced, effective), date_cells(goal.dates))
+    ]
     for rate in goal.also:
         indent = f"{'':{len(label) + 2}}{short_target(rate.rate)}"
         rows.append((indent, chance_words(rate.chance_by_announced, goal.announced, effective), date_cells(rate.dates)))
