@@ -1,4 +1,4 @@
-"""What a future leaves behind, and a run of many futures: the only place where integers become names again."""
+"""What a future leaves behind, and a run of many futures, by the names of the plant."""
 
 from __future__ import annotations
 
@@ -12,52 +12,30 @@ from gigaramp.errors import AskError
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
 from gigaramp.twin.kernel.constants import (
-    BY_CREW,
-    BY_PARTNER,
-    BY_PARTS,
-    BY_VENDOR,
     CAPABILITY,
     DEFECT,
-    EXCURSION_BEGAN,
-    EXCURSION_ENDED,
-    EXCURSION_SEEN,
     EXPERT_STOPS,
     EXPERT_WORKED,
     EXPERTS,
     GOOD,
     HELD,
-    HELP_ARRIVED,
-    HELP_CALLED,
-    LOT_HELD,
-    MACHINE_RESTORED,
     PLACES,
     PRODUCING,
     SCRAP,
     SHIPPED,
     SKILL_SHARE,
     STARTED,
-    STOP_BEGAN,
-    STOP_ENDED,
     STOPS,
     TICKS_PER_HOUR,
     WIP,
     WORKED,
 )
+from gigaramp.twin.names import KINDS, causes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from gigaramp.twin.world import World
-
-# The log's kind of each kind of kernel record, in the order of the kernel's codes.
-KINDS = (
-    "lot_started", "lot_made", "lot_scrapped", "lot_held", "lot_set_aside", "machine_stopped", "help_called",
-    "help_arrived", "machine_restored", "excursion_began", "excursion_seen", "excursion_ended", "stop_began",
-    "stop_ended", "shift_began", "lot_blocked",
-)  # fmt: skip
-
-# Kinds of plant-wide events, in the order of the kernel's codes.
-EVENTS = ("utilities", "material", "it", "strike", "quality_hold", "recipe_change")
 
 
 @dataclass(frozen=True)
@@ -278,6 +256,7 @@ class Run:
         rows = found.records
         start = datetime.combine(self.plant.start, datetime.min.time()) + timedelta(minutes=self.first_minute)
         station = rows["station"]
+        families = tuple(sorted(self.plant.people.experts)) if self.plant.people is not None else ()
         return table_of(
             when=np.datetime64(start, "us") + rows["when"].astype("timedelta64[us]"),
             what=[KINDS[k] for k in rows["what"]],
@@ -286,24 +265,8 @@ class Run:
             machine=[int(m) if m >= 0 else None for m in rows["machine"]],
             about=rows["about"],
             quantity=rows["quantity"],
-            cause=self._causes(rows["what"], rows["cause"]),
+            cause=causes(rows["what"], rows["cause"], families, self.origins),
         )
-
-    def _causes(self, what: np.ndarray, cause: np.ndarray) -> list[str | None]:
-        """Names of causes: who restored a machine, whose defect it was, which kind of event."""
-        families = tuple(sorted(self.plant.people.experts)) if self.plant.people is not None else ()
-        restorers = {BY_CREW: "crew", BY_VENDOR: "vendor", BY_PARTS: "spare part", BY_PARTNER: "partner"} | dict(enumerate(families))
-        origins = dict(enumerate(self.origins))
-        events = dict(enumerate(EVENTS))
-        names: dict[int, dict[int, str]] = {}
-        for kinds, words in (
-            ((HELP_CALLED,), {BY_VENDOR: "vendor"}),
-            ((HELP_ARRIVED, MACHINE_RESTORED), restorers),
-            ((LOT_HELD, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED), origins),
-            ((STOP_BEGAN, STOP_ENDED), events),
-        ):
-            names |= {int(kind): words for kind in kinds}
-        return [names.get(int(k), {}).get(int(c)) for k, c in zip(what, cause, strict=True)]
 
     def throughput(self, step: str) -> float:
         """Good units a second that leave a step, mean over lines' sum and futures."""

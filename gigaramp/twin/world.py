@@ -29,7 +29,7 @@ from gigaramp.twin.kernel.constants import (
 )
 from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck
-from gigaramp.twin.result import EVENTS
+from gigaramp.twin.names import EVENTS
 from gigaramp.twin.rooms import room
 from gigaramp.twin.staffing import fill_people
 from gigaramp.twin.stations import TICKS, StationTable, ticks_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.log.record import KINDS as LOG_KINDS
 from gigaramp.plant.model import Event
-from gigaramp.twin import arrays, result
+from gigaramp.twin import arrays, names
 from gigaramp.twin.kernel import constants
 
 LOSS_CODES = (
@@ -22,13 +22,13 @@ def test_the_codes_of_losses_are_their_places_in_the_closed_list():
 
 
 def test_the_codes_of_records_are_those_of_the_log():
-    assert tuple(kind.name for kind in LOG_KINDS[: len(result.KINDS)]) == result.KINDS
-    for code, name in enumerate(result.KINDS):
+    assert tuple(kind.name for kind in LOG_KINDS[: len(names.KINDS)]) == names.KINDS
+    for code, name in enumerate(names.KINDS):
         assert code == getattr(constants, name.upper())
 
 
 def test_the_kinds_of_events_are_those_a_plant_file_may_name():
-    assert set(Event.model_fields["kind"].annotation.__args__) == set(result.EVENTS)
+    assert set(Event.model_fields["kind"].annotation.__args__) == set(names.EVENTS)
     codes = ("UTILITIES_STOP", "MATERIAL_STOP", "IT_STOP", "STRIKE", "QUALITY_HOLD", "RECIPE_CHANGE")
     assert list(range(6)) == [getattr(constants, name) for name in codes]
 

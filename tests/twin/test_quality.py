@@ -9,7 +9,7 @@ from gigaramp.errors import PlantError
 from gigaramp.kpi.losses import LOSS_INDEX
 from gigaramp.twin.kernel.constants import EXCURSION
 from gigaramp.twin.luck import Luck
-from gigaramp.twin.result import KINDS
+from gigaramp.twin.names import KINDS
 from tests.twin.worlds import DAY, HOUR, MINUTE, Bench, future_of, people_of
 
 CUT = {"cycle_time": "1 min", "scrap_mature": "10 %"}

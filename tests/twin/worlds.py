@@ -10,7 +10,8 @@ import numpy as np
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.loop import run
 from gigaramp.twin.luck import Luck
-from gigaramp.twin.result import KINDS, Future
+from gigaramp.twin.names import KINDS
+from gigaramp.twin.result import Future
 from gigaramp.twin.study import Study
 from gigaramp.twin.world import World
 from tests.laws.plants import Tree, plant_of
