@@ -3,14 +3,17 @@
 from gigaramp.launch.answer import Forecast, GoalAnswer, answer_schema
 from gigaramp.launch.compare import Comparison, compare
 from gigaramp.launch.forecast import forecast, forecast_narrowing, forecasts
+from gigaramp.launch.valley import Valley, valley
 
 __all__ = [
     "Comparison",
     "Forecast",
     "GoalAnswer",
+    "Valley",
     "answer_schema",
     "compare",
     "forecast",
     "forecast_narrowing",
     "forecasts",
+    "valley",
 ]

@@ -125,8 +125,19 @@ class LongHold:
 
 
 @dataclass(frozen=True)
+class LeaveDate:
+    """Chance that the plant runs on its own if the experts leave on this date, or on any later one that was tested."""
+
+    leave: date
+    chance: Share
+
+
+@dataclass(frozen=True)
 class GoalAnswer:
-    """The odds of one goal, all read from one distribution, with its definition and its reasons."""
+    """The odds of one goal, all read from one distribution, with its definition and its reasons.
+
+    `tested`: the whole distribution of an on-its-own goal, at each date on which the experts were taken away.
+    """
 
     goal: str
     kind: Literal["rate", "on_its_own", "scrap", "vehicles"]
@@ -142,6 +153,7 @@ class GoalAnswer:
     also: tuple[RateAnswer, ...] = ()
     leans_on_experts: tuple[ExpertNeed, ...] = ()
     long_hold: tuple[LongHold, ...] = ()
+    tested: tuple[LeaveDate, ...] = ()
 
 
 @dataclass(frozen=True)
