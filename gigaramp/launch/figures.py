@@ -1,7 +1,8 @@
 """Figures of a run that goals and known facts speak of: output, shipments and scrap, by future.
 
 Scrap of the plant is rolled: one minus the product over the steps of (1 - scrap ratio of the step), the complement of
-rolled throughput yield. It needs no conversion between metres, cells and packs.
+rolled throughput yield. It needs no conversion between metres, cells and packs. Scrap of cells is the same over the
+steps that carry cells, from the first one that makes them on.
 """
 
 from __future__ import annotations
@@ -14,17 +15,12 @@ import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.launch.odds import Floats
+from gigaramp.plant.known_sense import FIGURES, days_of
 
 if TYPE_CHECKING:
     from gigaramp.launch.working_days import WorkingDays
     from gigaramp.plant.model import KnownFact, Plant
     from gigaramp.twin.result import Future, Run, Station
-
-RATIO_FIGURES = frozenset({"scrap_ratio", "vehicles.day_ratio"})
-"""Figures that are ratios: a tolerance of `5 %` is five points."""
-
-FIGURES = ("vehicles.total", "packs.total", "cells.total", "scrap_ratio", "vehicles.day_ratio")
-"""What a known fact can speak of."""
 
 
 def shipped(run: Run) -> Floats:
@@ -57,13 +53,17 @@ def rolled_scrap(made: Floats, scrapped: Floats) -> float:
     return float(1.0 - np.prod(1.0 - scrapped[ran] / made[ran]))
 
 
-def scrap_ratio(run: Run, first: date, last: date) -> Floats:
-    """Rolled scrap ratio of the plant between two days (both included), by future; nan without output."""
+def scrap_ratio(run: Run, first: date, last: date, steps: frozenset[str] | None = None) -> Floats:
+    """Rolled scrap ratio between two days (both included), by future; nan without output.
+
+    It is rolled over all steps of the plant, or over `steps` alone.
+    """
     days = _between(run, first, last)
+    counted = np.array([steps is None or name in steps for name in step_names(run)])
     ratios = []
     for future in run.futures:
-        scrapped = by_step(run, future.scrap[days].sum(axis=0), axis=0)
-        made = by_step(run, future.good[days].sum(axis=0), axis=0) + scrapped
+        scrapped = by_step(run, future.scrap[days].sum(axis=0), axis=0)[counted]
+        made = by_step(run, future.good[days].sum(axis=0), axis=0)[counted] + scrapped
         ratios.append(rolled_scrap(made, scrapped))
     return np.array(ratios)
 
@@ -74,36 +74,65 @@ def output_between(daily: Floats, run: Run, first: date, last: date) -> Floats:
 
 
 def figure(run: Run, plant: Plant, working: WorkingDays, fact: KnownFact) -> Floats:
-    """Value of a known fact's figure in each future, over its dates (`on` alone means: from the start to that day)."""
-    last = fact.on or fact.to or run.days[-1]
-    first = fact.from_ or run.days[0]
-    if fact.what == "vehicles.total":
+    """Value of a known fact's figure in each future, over its days (`days_of`); nan where it has no value.
+
+    With `over` it is divided by the total of those other days. A future without output in them has no value.
+    """
+    first, last = days_of(plant.start, fact)
+    found = _figure(run, plant, working, fact.what, first, last)
+    if fact.over is None:
+        return found
+    what = fact.what if fact.what in ("packs.total", "cells.total") else "vehicles.total"
+    total = _figure(run, plant, working, what, fact.over.from_, fact.over.to)
+    return np.asarray(np.where(total > 0.0, found / np.where(total > 0.0, total, 1.0), np.nan))
+
+
+def _figure(run: Run, plant: Plant, working: WorkingDays, what: str, first: date, last: date) -> Floats:
+    if what == "vehicles.total":
         return output_between(shipped(run), run, first, last)
-    if fact.what == "packs.total":
+    if what == "vehicles.day":
+        return _a_day(run, working, first, last)
+    if what == "vehicles.day_ratio":
+        return _day_ratio(run, plant, working, first, last)
+    if what == "packs.total":
         return _good_of(run, plant, run.output_product, first, last)
-    if fact.what == "cells.total":
+    if what == "cells.total":
         return _good_of(run, plant, "cell", first, last)
-    if fact.what == "scrap_ratio":
-        return scrap_ratio(run, first if fact.from_ else last.replace(day=1), last)
-    if fact.what == "vehicles.day_ratio":
-        return _day_ratio(run, plant, working, first if fact.from_ else last, last)
-    raise AskError(f"known: `{fact.what}` is no figure of a run. Known figures: {', '.join(FIGURES)}")
+    if what == "scrap_ratio":
+        return scrap_ratio(run, first, last)
+    if what == "cells.scrap_ratio":
+        return scrap_ratio(run, first, last, _carriers(plant, "cell"))
+    raise AskError(f"known: `{what}` is no figure of a run. Known figures: {', '.join(FIGURES)}")
 
 
 def _good_of(run: Run, plant: Plant, product: str, first: date, last: date) -> Floats:
     """Good units that leave the last steps carrying a product."""
     from gigaramp.plant.flow import flow_of
 
-    flow = flow_of(plant)
-    carriers = {
-        step for step, carried in flow.products.items() if plant_unit(plant, carried) == product or carried == product
-    }
+    flow, carriers = flow_of(plant), _carriers(plant, product)
     ends = {step for step in carriers if not any(edge.consumer in carriers for edge in flow.out_of(step))}
-    if not ends:
-        raise AskError(f"known: this plant has no step that makes {product}s")
     places = [n for n, station in enumerate(run.stations) if station.step in ends and not station.is_mover]
     days = _between(run, first, last)
     return np.array([future.good[days][:, places].sum(dtype=np.float64) for future in run.futures])
+
+
+def _carriers(plant: Plant, product: str) -> frozenset[str]:
+    """Steps that make a product or pass it on. Raises AskError where there is none."""
+    from gigaramp.plant.flow import flow_of
+
+    carried = flow_of(plant).products.items()
+    steps = frozenset(step for step, what in carried if plant_unit(plant, what) == product or what == product)
+    if not steps:
+        raise AskError(f"known: this plant has no step that makes {product}s")
+    return steps
+
+
+def _a_day(run: Run, working: WorkingDays, first: date, last: date) -> Floats:
+    """Units shipped between two days, per planned working day between them."""
+    planned = sum(first <= working.days[place] <= last for place in working.places)
+    if not planned:
+        raise AskError(f"known: no planned working day between {first} and {last} for vehicles.day")
+    return np.asarray(output_between(shipped(run), run, first, last) / planned)
 
 
 def _day_ratio(run: Run, plant: Plant, working: WorkingDays, first: date, last: date) -> Floats:

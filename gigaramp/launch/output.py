@@ -10,6 +10,7 @@ import numpy as np
 from gigaramp.launch.answer import MonthOutput, Output, QuarterScrap, YearOutput
 from gigaramp.launch.figures import output_between, scrap_ratio, shipped
 from gigaramp.launch.odds import Floats
+from gigaramp.launch.plan_gap import plan_gaps
 from gigaramp.launch.spread import spread
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def output_of(plant: Plant, run: Run, working: WorkingDays, weights: Floats) -> 
             for month, planned in (plant.plan.months.items() if plant.plan else ())
             if _in_run(run, month)
         ),
+        gaps=plan_gaps(plant, run, weights),
     )
 
 

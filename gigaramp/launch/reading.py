@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.answer import Forecast, GoalAnswer, RateAnswer
+from gigaramp.launch.answer import FactAnswer, Forecast, GoalAnswer, LeaveDate, RateAnswer
+from gigaramp.launch.facts import fact_answers
 from gigaramp.launch.forks import Tests
 from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outcome
 from gigaramp.launch.measure_first import measure_first
-from gigaramp.launch.odds import Floats
+from gigaramp.launch.odds import Floats, Odds
 from gigaramp.launch.output import output_of
 from gigaramp.launch.over_time import course_of
 from gigaramp.launch.question import Question, outcomes
@@ -28,6 +30,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
 
     plant = question.plant
     weighting = weigh(plant, run, working)
+    reached = outcomes(run, working, tests)
     return Forecast(
         plant=plant.name,
         about=plant.about,
@@ -39,14 +42,22 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         seed=question.seed,
         correlation=question.correlation,
         version=__version__,
-        answers=tuple(
-            answer_goal(run, working, weighting, name, reached)
-            for name, reached in outcomes(run, working, tests).items()
-        ),
+        answers=tuple(answer_goal(run, working, weighting, name, one) for name, one in reached.items()),
         output=output_of(plant, run, working, weighting.weights),
+        facts=facts_of(run, reached, weighting),
         course=course_of(run, working, weighting.weights) if is_last else None,
         notes=weighting.notes,
     )
+
+
+def facts_of(run: Run, reached: dict[str, Outcome], weighting: Weighting) -> tuple[FactAnswer, ...]:
+    """The known facts of the plant beside the futures of a run, and what each does to the first goal."""
+    name, first = next(iter(reached.items()))
+
+    def chance(weights: Floats) -> float | None:
+        return chance_of(first.odds(weights), run.plant.goals[name].announced, run.days[-1])[0]
+
+    return fact_answers(run.plant.start, run.output_product, weighting, chance)
 
 
 def answer_goal(run: Run, working: WorkingDays, weighting: Weighting, name: str, reached: Outcome) -> GoalAnswer:
@@ -70,6 +81,15 @@ def answer_goal(run: Run, working: WorkingDays, weighting: Weighting, name: str,
         measure_first=measure_first(run, reached, weights, goal.announced),
         also=tuple(rate_answer(run, working, weights, goal, number) for number in range(len(goal.also))),
         leans_on_experts=expert_needs(run, reached.days, weights) if kind == "on_its_own" else (),
+        tested=tested_dates(odds) if kind == "on_its_own" else (),
+    )
+
+
+def tested_dates(odds: Odds) -> tuple[LeaveDate, ...]:
+    """The chance at each date on which the forks of a goal took the experts away."""
+    return tuple(
+        LeaveDate(date.fromordinal(int(day)), float(chance))
+        for day, chance in zip(odds.ordinals, odds.heights, strict=True)
     )
 
 

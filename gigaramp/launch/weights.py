@@ -11,11 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gigaramp.errors import AskError
-from gigaramp.launch.figures import RATIO_FIGURES, figure
+from gigaramp.launch.figures import figure
 from gigaramp.launch.odds import Floats, effective_futures
-from gigaramp.plant.tolerance import read_tolerance
+from gigaramp.plant.known_sense import RATIO_FIGURES
+from gigaramp.plant.tolerance import Tolerance, read_tolerance
 
 if TYPE_CHECKING:
     from gigaramp.launch.working_days import WorkingDays
@@ -28,76 +30,146 @@ FEW_FUTURES = 50
 FAR = 3.0
 """A fact that no future comes within this many tolerances of is not met by the model."""
 
+NONE_MEETS_ALL = "no future meets all known facts together"
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """One known fact beside the futures of a run.
+
+    `values`: the figure in each future, nan where it has none; empty where the fact cannot be looked at. `distance`: how
+    many tolerances each lies from the fact, inf where it has no value. `unused` says why the fact has no weight.
+    """
+
+    fact: KnownFact
+    values: Floats
+    distance: Floats
+    unused: str = ""
+
 
 @dataclass(frozen=True, eq=False)
 class Weighting:
-    """Weights of the futures (they sum to one), the effective number of futures, and what to say about them."""
+    """Weights of the futures (they sum to one), the effective number of futures, and what to say about them.
+
+    `evidence`: the facts beside all futures that were looked at, and `looked_at` their weights. Where more were looked
+    at than are simulated to the end, `kept` holds the places of the latter among the former; None: they are the same.
+    """
 
     weights: Floats
     effective: float
     facts_used: int
     notes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    looked_at: Floats
+    kept: NDArray[np.int64] | None = None
 
 
 def weigh(plant: Plant, run: Run, working: WorkingDays) -> Weighting:
     """Weights of the futures of a run from the known facts up to `as_of`; all equal where nothing is known."""
+    evidence = tuple(look_at(fact, plant, run, working) for fact in plant.known)
+    notes = [note for note in map(_far_note, evidence) if note]
     count = len(run.futures)
-    logs = np.zeros(count)
-    used, notes = 0, []
-    for fact in plant.known:
-        if not _is_usable(fact, plant.as_of, run.days[-1]):
-            continue
-        distance = distances(fact, figure(run, plant, working, fact))
-        nearest = float(np.min(np.abs(distance)))
-        if nearest > FAR:
-            notes.append(_far_note(fact, nearest))
-        if not np.isfinite(nearest):
-            continue
-        logs -= 0.5 * np.square(distance)
-        used += 1
-    weights = np.exp(logs - logs.max()) if np.isfinite(logs.max()) else np.ones(count)
-    if not np.isfinite(logs.max()):
+    weights = weights_of(evidence, count)
+    if weights is None:
         notes.append("No future meets all known facts together, so all futures count alike: the odds ignore the facts.")
-    weights = weights / weights.sum()
+        evidence = tuple(Evidence(e.fact, e.values, e.distance, e.unused or NONE_MEETS_ALL) for e in evidence)
+        weights = np.full(count, 1.0 / count)
+    used = sum(not each.unused for each in evidence)
     effective = effective_futures(weights)
     if used and effective < FEW_FUTURES:
-        notes.append(
-            f"The known facts leave {effective:.0f} effective futures of {count}. "
-            "Ask for more futures, or widen the ranges in the plant."
-        )
-    return Weighting(weights, effective, used, tuple(notes))
+        notes.append(few_note(effective, count))
+    return Weighting(weights, effective, used, tuple(notes), evidence, weights)
+
+
+def look_at(fact: KnownFact, plant: Plant, run: Run, working: WorkingDays) -> Evidence:
+    """One fact beside the futures of a run. A fact of a later day is not looked at."""
+    why = unused_because(fact, plant.as_of, run.days[-1])
+    if why:
+        return Evidence(fact, np.zeros(0), np.zeros(0), why)
+    values = figure(run, plant, working, fact)
+    distance = distances(fact, values)
+    if not np.isfinite(distance).any():
+        return Evidence(fact, values, distance, "no future has a value to compare")
+    return Evidence(fact, values, distance)
+
+
+def weights_of(evidence: tuple[Evidence, ...], count: int, without: Evidence | None = None) -> Floats | None:
+    """Weights of `count` futures from all used facts (but one); they sum to one. None where no future meets them all."""
+    logs = np.zeros(count)
+    for each in evidence:
+        if not each.unused and each is not without:
+            logs -= 0.5 * np.square(each.distance)
+    if not np.isfinite(logs.max()):
+        return None
+    weights = np.exp(logs - logs.max())
+    return np.asarray(weights / weights.sum())
 
 
 def distances(fact: KnownFact, values: Floats) -> Floats:
     """How many tolerances each future's value lies from the fact; inf where it has no value."""
-    tolerance = read_tolerance(fact.tolerance)
-    target, deviation = fact.value.value, tolerance.deviation
+    target, tolerance = fact.value.value, read_tolerance(fact.tolerance)
     if tolerance.is_factor:
         if target <= 0.0:
             raise AskError(f"known {fact.what}: a factor of tolerance needs a value above 0")
-        off = (np.log(np.where(values > 0.0, values, np.nan)) - np.log(target)) / deviation
+        off = (np.log(np.where(values > 0.0, values, np.nan)) - np.log(target)) / tolerance.deviation
     else:
-        # A per cent of a ratio is points of that ratio; of any other figure it is a share of the fact's value.
-        if tolerance.is_share and fact.what not in RATIO_FIGURES:
-            deviation *= abs(target)
-        if deviation <= 0.0:
-            raise AskError(f"known {fact.what}: a share of 0 is no tolerance, write it as a number")
-        off = (values - target) / deviation
+        off = (values - target) / _deviation(fact, tolerance)
     return np.asarray(np.where(np.isnan(off), np.inf, off), dtype=np.float64)
 
 
+def one_tolerance_around(fact: KnownFact) -> tuple[float, float]:
+    """The values one tolerance (one standard deviation) below and above a fact."""
+    target, tolerance = fact.value.value, read_tolerance(fact.tolerance)
+    if tolerance.is_factor:
+        factor = float(np.exp(tolerance.deviation))
+        return target / factor, target * factor
+    deviation = _deviation(fact, tolerance)
+    return target - deviation, target + deviation
+
+
 def told_on(fact: KnownFact) -> date | None:
-    """Day the fact was true: its date, or the end of its span."""
-    return fact.on or fact.to
+    """Day on which all of a fact is known: its date or the end of its span, and the end of the days it is set over."""
+    day = fact.on or fact.to
+    return max(day, fact.over.to) if day is not None and fact.over is not None else day
 
 
-def _is_usable(fact: KnownFact, as_of: date | None, last: date) -> bool:
+def unused_because(fact: KnownFact, as_of: date | None, last: date) -> str:
+    """Why a fact is too late to be used; "" where it is not."""
     day = told_on(fact)
-    return day is not None and day <= last and (as_of is None or day <= as_of)
+    if day is None:
+        return "it has no date"
+    if as_of is not None and day > as_of:
+        return f"{day} is after as_of {as_of}"
+    return f"{day} is after the last simulated day {last}" if day > last else ""
 
 
-def _far_note(fact: KnownFact, nearest: float) -> str:
+def few_note(effective: float, count: int) -> str:
+    """What to say where the facts leave few effective futures."""
+    return (
+        f"The known facts leave {effective:.0f} effective futures of {count}. "
+        "Ask for more futures, or widen the ranges in the plant."
+    )
+
+
+def _deviation(fact: KnownFact, tolerance: Tolerance) -> float:
+    """One standard deviation of a fact's value, where its tolerance is no factor."""
+    # A per cent of a ratio is points of that ratio; of any other figure it is a share of the fact's value.
+    share = tolerance.is_share and fact.what not in RATIO_FIGURES
+    deviation = tolerance.deviation * (abs(fact.value.value) if share else 1.0)
+    if deviation <= 0.0:
+        raise AskError(f"known {fact.what}: a share of 0 is no tolerance, write it as a number")
+    return deviation
+
+
+def _far_note(evidence: Evidence) -> str:
+    """What to say of a fact that no future comes near; "" where one does, or where it is not looked at."""
+    fact = evidence.fact
+    if not len(evidence.distance):
+        return ""
+    nearest = float(np.min(np.abs(evidence.distance)))
     words = f"No future meets the known fact {fact.what} = {fact.value.value:,.6g} on {told_on(fact)}"
     if not np.isfinite(nearest):
         return f"{words}, so it is not used: none has a value to compare."
-    return f"{words}: the nearest is {nearest:.1f} tolerances away. The plant may miss a mechanism; read these odds with care."
+    if nearest > FAR:
+        return f"{words}: the nearest is {nearest:.1f} tolerances away. The plant may miss a mechanism; read these odds with care."
+    return ""

@@ -47,10 +47,12 @@ def known_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
         yield from _over(plant, address, fact)
         if flow is not None and fact.what.startswith("cells.") and not _makes_cells(plant, flow):
             why = "no step makes a product counted in cells"
-            yield plant.problem(f"{address}.what", f"{fact.what} is no figure of this plant", why, "write vehicles.total, or remove the fact")
+            what = f"{fact.what} is no figure of this plant"
+            yield plant.problem(f"{address}.what", what, why, "write vehicles.total, or remove the fact")
         if fact.what == "vehicles.day_ratio" and not _has_full_speed(plant):
             why = "it is a share of full speed"
-            yield plant.problem(f"{address}.what", "needs a goal full_speed with a rate", why, "add full_speed: {rate: 150000 vehicle/year}")
+            mend = "add full_speed: {rate: 150000 vehicle/year}"
+            yield plant.problem(f"{address}.what", "needs a goal full_speed with a rate", why, mend)
         if not fact.value.is_certain or fact.value.law is not None:
             why = "tolerance: says how sure a fact is"
             yield plant.problem(f"{address}.value", "has a range or a law", why, "write one number")
