@@ -170,8 +170,9 @@ def _place_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
             continue
         arrives = min(_makes(plant, other) / needed[other] for other in before) * needed[name]
         asked = arrives * step.time.mid
-        if step.places.mid < asked:
-            why = f"the steps before it can fill {asked:.0f} when mature"
+        stations = on_every_line(plant, name)
+        if sum(station.places.mid for station in stations if station.places is not None) < asked:
+            why = f"the steps before it can fill {asked / len(stations):.0f} when mature"
             mend = "add places, or expect the steps before it to wait"
             yield plant.problem(f"steps.{name}.places", f"{step.places.mid:.0f} are few", why, mend)
 

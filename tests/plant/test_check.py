@@ -83,6 +83,13 @@ def test_few_places_a_late_fact_and_a_lost_product_are_warnings() -> None:
     assert [f"{alone}, {mend}"] == warnings(text)
 
 
+def test_places_of_a_line_are_compared_with_what_one_line_makes() -> None:
+    why = "the steps before it can fill 6 when mature, add places, or expect the steps before it to wait"
+    cut = "{cycle_time: 10 s}"
+    assert [] == warnings(small(cut=cut, weld="{places: 6, time: 1 min}", lines="2"))
+    assert [f"steps.weld.places: 5 are few, {why}"] == warnings(small(cut=cut, weld="{places: 5, time: 1 min}", lines="2"))
+
+
 def test_a_plant_without_oddities_has_no_warning() -> None:
     assert [] == warnings(SMALL)
     assert [] == warnings(WHOLE)

@@ -16,6 +16,7 @@ from gigaramp.plant.flow import flow_of
 from gigaramp.plant.number import DateNumber, Number
 
 PAGE = re.compile(r"https://[^\s]+\.[^\s]+")
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 LAST_PUBLIC_DAY = date(2025, 12, 31)
 
 
@@ -35,8 +36,8 @@ def share_assumed(plant: Plant) -> float:
     return found["assumed"] / sum(found.values())
 
 
-def test_douai_is_shipped() -> None:
-    assert "douai" in shipped_plants()
+def test_the_plants_of_the_valley_are_shipped() -> None:
+    assert {"billy-berclau", "douai", "dunkirk"} <= set(shipped_plants())
 
 
 def test_each_number_says_where_it_comes_from(plant: Plant) -> None:
@@ -74,7 +75,9 @@ def test_it_says_that_it_is_not_data_of_the_company(plant: Plant) -> None:
     assert "not data of the company" in plant.about
 
 
-def test_most_numbers_are_assumed_and_the_share_can_be_told(plant: Plant) -> None:
+def test_most_numbers_are_assumed_and_the_share_can_be_told(plant: Plant, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{plant.name}: {share_assumed(plant):.0%} of {len(numbers(plant))} numbers are assumed")
     assert 0.5 < share_assumed(plant) < 1.0
 
 
@@ -83,10 +86,28 @@ def test_an_invented_number_without_a_status_is_found(douai: Plant) -> None:
     assert "chosen" == origin_of(unfounded, "movers.sleds.speed")[0]
 
 
-def test_the_forecast_stands_on_what_was_public_by_december_2025(douai: Plant) -> None:
-    assert douai.as_of is not None
-    assert douai.as_of <= LAST_PUBLIC_DAY
-    assert [] == [fact for fact in douai.known if (fact.on or fact.to or douai.as_of) > douai.as_of]
+def test_the_forecast_stands_on_what_was_public_by_december_2025(plant: Plant) -> None:
+    assert plant.as_of is not None
+    assert plant.as_of <= LAST_PUBLIC_DAY
+    assert [] == [fact for fact in plant.known if (fact.on or fact.to or plant.as_of) > plant.as_of]
+
+
+def test_no_source_names_a_later_year(plant: Plant) -> None:
+    sources = {source for address in numbers(plant) for _, source, _ in [origin_of(plant, address)] if source}
+    sources |= {part.source for part in (*plant.chosen, *plant.known, *plant.goals.values()) if part.source}
+    sources |= {plant.plan.source} if plant.plan is not None and plant.plan.source else set()
+    assert sources
+    assert [] == sorted(
+        source for source in sources if any(int(year) > LAST_PUBLIC_DAY.year for year in YEAR.findall(source))
+    )
+
+
+def test_a_source_of_a_later_year_is_found() -> None:
+    assert ["2026", "2026"] == YEAR.findall("https://a.fr/2026/02/27/x said on 2026-02-27, page 12026 and 20261")
+
+
+def test_each_known_fact_names_its_page(plant: Plant) -> None:
+    assert [] == [fact.source for fact in plant.known if not PAGE.fullmatch(fact.source)]
 
 
 def test_the_statement_on_output_can_be_switched_on_as_the_file_says(douai: Plant) -> None:
@@ -150,8 +171,8 @@ def test_a_line_runs_from_stacking_to_filling_and_the_rest_is_shared(douai: Plan
     assert ["stacking", "tab_welding", "x_ray", "enclosing", "filling"] == own
 
 
-def test_each_line_starts_then_is_accepted_then_is_released(douai: Plant) -> None:
-    for line in douai.lines.values():
+def test_each_line_starts_then_is_accepted_then_is_released(plant: Plant) -> None:
+    for line in plant.lines.values():
         for point in ("low", "mid", "high"):
             days = [getattr(stage, point) for stage in (line.starts, line.accepted, line.released)]
             assert sorted(days) == days
@@ -181,3 +202,55 @@ def test_dates_of_douai_lie_before_its_horizon(douai: Plant) -> None:
     assert douai.horizon is not None
     days = [number.high for number in numbers(douai).values() if isinstance(number, DateNumber)]
     assert max(days) < douai.horizon
+
+
+@pytest.fixture(scope="module")
+def billy_berclau() -> Plant:
+    return load("billy-berclau")
+
+
+def test_full_speed_of_block_one_is_its_energy_in_packs_of_the_file(billy_berclau: Plant) -> None:
+    # 56,000 cells a day on 49 weeks, 13.4 GWh a year (said in 2023): 698 Wh a cell.
+    cells, of_energy = 56_000 * 49 * 7, 13.4e9
+    pack = 10 * billy_berclau.steps["module_assembly"].consumes["cell"].mid * of_energy / cells
+    rate = get(billy_berclau, "goals.full_speed.rate")
+    assert isinstance(rate, Number)
+    assert 97.7e3 == pytest.approx(pack, rel=1e-3)
+    assert of_energy / pack == pytest.approx(rate.mid * 365.25 * 86_400, rel=2e-3)
+
+
+def test_each_vehicle_of_billy_berclau_takes_ten_modules(billy_berclau: Plant) -> None:
+    modules = {vehicle.modules.mid for vehicle in billy_berclau.vehicles.values() if vehicle.modules is not None}
+    assert {billy_berclau.steps["pack_assembly"].consumes["module"].mid} == modules
+    assert 1.0 == pytest.approx(sum(vehicle.share.mid for vehicle in billy_berclau.vehicles.values()))
+
+
+def test_the_plan_of_billy_berclau_adds_up_to_what_was_announced_for_each_year(billy_berclau: Plant) -> None:
+    assert billy_berclau.plan is not None
+    years = {
+        year: sum(count for month, count in billy_berclau.plan.months.items() if month.startswith(year))
+        for year in ("2024", "2025", "2026")
+    }
+    assert {"2024": 200_000, "2025": 150_000, "2026": 250_000} == years
+
+
+def test_one_of_three_lines_of_billy_berclau_is_run_by_a_partner_until_mid_2026(billy_berclau: Plant) -> None:
+    partners = [line.operated_by for line in billy_berclau.lines.values() if line.operated_by is not None]
+    assert (3, 1) == (len(billy_berclau.lines), len(partners))
+    assert partners[0].from_ is not None
+    assert date(2025, 4, 1) <= partners[0].from_.low < partners[0].from_.high < billy_berclau.as_of
+    assert date(2026, 6, 30) == partners[0].until.mid
+
+
+def test_the_block_has_sixteen_mixers_and_five_coaters(billy_berclau: Plant) -> None:
+    counts = {name: step.machines.mid for name, step in billy_berclau.steps.items() if step.machines is not None}
+    assert (16, 3, 2) == (
+        counts["cathode_mixing"] + counts["anode_mixing"],
+        counts["cathode_coating"],
+        counts["anode_coating"],
+    )
+
+
+def test_a_prismatic_cell_is_welded_shut_and_not_degassed(billy_berclau: Plant) -> None:
+    assert {"can_insertion", "lid_welding", "leak_test", "sealing"} <= set(billy_berclau.steps)
+    assert "degassing" not in billy_berclau.steps
