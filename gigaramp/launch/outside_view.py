@@ -1,14 +1,39 @@
-"""The outside view: how announced dates of other public launches fared, beside the twin's odds."""
+"""The outside view: how announced dates of other public launches fared, beside the twin's odds.
+
+Looking at how a whole class of plans fared, not at one plan alone, is reference class forecasting (Kahneman and
+Tversky 1979; Flyvbjerg 2006). The class here: announced volumes of other launches of battery and electric car plants.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from math import isfinite, sqrt
+from typing import TYPE_CHECKING, Final
+
+from gigaramp.launch.public_launches import Announcement, announcements
+from gigaramp.launch.scores import brier_score, scored
+from gigaramp.launch.slips import Slip, SlipCurve, slip_curve
+
+if TYPE_CHECKING:
+    from gigaramp.plant.model import Plant
+
+DEFINITION: Final = (
+    "Announced volumes (an amount or a rate of output, or the capacity for it) of other public launches of battery and "
+    "electric car plants that came due by December 2025. Each launch counts as one, however often it announced. "
+    "Chance: share met, drawn towards one half as far as so few launches ask (Jeffreys). Date: slips by Kaplan and Meier, "
+    "as some are still open. It knows nothing of this plant."
+)
 
 
 @dataclass(frozen=True)
 class OutsideOdds:
-    """The odds of one announced goal, had it the fate of announcements in other public launches."""
+    """The odds of one announced goal, had it the fate of announcements in other public launches.
+
+    `error` is one standard deviation, from the number of launches. `p50` is None where fewer than half came true.
+    """
 
     goal: str
     announced: date
@@ -19,11 +44,15 @@ class OutsideOdds:
 
 @dataclass(frozen=True)
 class OutsideView:
-    """Announced dates of other launches: how many were met, how late the others were, and what that says here.
+    """Announced volumes of other launches: how many were met, how late the others were, and what that says here.
 
-    `announcements` of `launches`, this plant left out; `met` were kept. `slip_days` are the 10, 50 and 90 % points of
-    the slips, counted with those still open; None where too few came true. `score` and `twin_score`: mean squared error of the chances so
-    far (Brier 1950); lower is better. `stands_first`: the outside view has scored better than the twin so far.
+    `announcements` of `launches`, this plant left out; `met` were kept. Chances count each launch as one, so they are not
+    `met / announcements`. `slip_days` are the 10, 50 and 90 % points of the days late (0: on time), counted with those
+    still open; None where too few came true. `goals`: announced goals not yet due at `as_of`; with none there is no
+    outside view.
+    `score` and `twin_score`: mean squared error of the chances of both views on the same `scored_on` announcements so
+    far (Brier 1950; 0 is best, always saying one half gives 0.25); None where none was scored.
+    `stands_first`: the outside view has scored better than the twin so far.
     """
 
     launches: int
@@ -36,3 +65,77 @@ class OutsideView:
     scored_on: int
     stands_first: bool
     definition: str
+
+
+@dataclass(frozen=True)
+class ReferenceClass:
+    """Announcements of one kind whose outcome is known, each launch weighing one."""
+
+    rows: tuple[Announcement, ...]
+
+    def launches(self) -> int:
+        """How many launches it holds."""
+        return len({row.launch for row in self.rows})
+
+    def share_met(self) -> float:
+        """Share of announced dates met: the mean over launches of each one's own share."""
+        return sum(weight for row, weight in self._weighted() if row.is_met()) / self.launches()
+
+    def chance(self) -> tuple[float, float]:
+        """Chance that a date is met, and its error.
+
+        Mean and standard deviation of a beta law: Jeffreys' prior, with one trial a launch (Brown, Cai and DasGupta
+        2001). So it is never 0 or 1.
+        """
+        count = self.launches()
+        chance = (count * self.share_met() + 0.5) / (count + 1.0)
+        return chance, sqrt(chance * (1.0 - chance) / (count + 2.0))
+
+    def slips(self) -> SlipCurve:
+        """How late dates come true."""
+        return slip_curve(Slip(row.slip() or 0.0, row.outcome == "met", weight) for row, weight in self._weighted())
+
+    def _weighted(self) -> list[tuple[Announcement, float]]:
+        many = Counter(row.launch for row in self.rows)
+        return [(row, 1.0 / many[row.launch]) for row in self.rows]
+
+
+def reference_class(rows: Sequence[Announcement], plant_name: str, kind: str = "volume") -> ReferenceClass:
+    """Announcements of this kind with a known outcome, without those of the launch that a plant of this name describes."""
+    kept = (row for row in rows if row.kind == kind and row.outcome != "unknown" and not row.is_of(plant_name))
+    return ReferenceClass(tuple(kept))
+
+
+def outside_view(plant: Plant, rows: Sequence[Announcement] | None = None) -> OutsideView | None:
+    """How announced dates of other launches fared, and what that says of this plant's announced goals.
+
+    None where the plant has no announced goal that is still to come at `as_of`. `rows`: the shipped announcements unless
+    told. A launch is left out when the plant's name says that it is that launch.
+    """
+    others = reference_class(announcements() if rows is None else rows, plant.name)
+    announced = {name: goal.announced for name, goal in plant.goals.items() if goal.announced is not None}
+    to_come = {name: day for name, day in announced.items() if plant.as_of is None or day >= plant.as_of}
+    if not to_come or not others.rows:
+        return None
+    chance, error = others.chance()
+    curve = others.slips()
+    scores = scored()
+    score = brier_score((row.outside_chance, row.happened) for row in scores)
+    twin_score = brier_score((row.twin_chance, row.happened) for row in scores)
+    return OutsideView(
+        launches=others.launches(),
+        announcements=len(others.rows),
+        met=sum(row.is_met() for row in others.rows),
+        slip_days=(curve.days_at(0.1), curve.days_at(0.5), curve.days_at(0.9)),
+        goals=tuple(OutsideOdds(name, day, chance, error, _later(day, curve)) for name, day in to_come.items()),
+        score=score,
+        twin_score=twin_score,
+        scored_on=len(scores),
+        stands_first=score is not None and twin_score is not None and score < twin_score,
+        definition=DEFINITION,
+    )
+
+
+def _later(day: date, curve: SlipCurve) -> date | None:
+    days = curve.days_at(0.5)
+    return day + timedelta(days=days) if days is not None and isfinite(days) else None
