@@ -11,12 +11,14 @@ from gigaramp import __version__
 from gigaramp.cli.options import (
     AsJson,
     Correlation,
+    CorrelationOrAll,
     Force,
     Futures,
     OnePlant,
     Out,
     Plants,
     PoolName,
+    Report,
     Seed,
     Sets,
     Until,
@@ -81,7 +83,8 @@ def new(
     ] = None,
     lines: Annotated[int | None, typer.Option(metavar="N", help="Production lines. Default: 6.")] = None,
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="NAME", help='Copy a shipped plant ("douai") instead, with its comments.')
+        str | None,
+        typer.Option("--from", metavar="NAME", help='Copy a shipped plant ("douai") instead, with its comments.'),
     ] = None,
     name: Annotated[str | None, typer.Option(metavar="TEXT", help="Name of the plant. Default: from the path.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
@@ -131,23 +134,27 @@ def forecast(
     seed: Seed = 1,
     set_: Sets = None,
     out: Out = None,
+    report: Report = None,
     json: AsJson = False,
-    correlation: Correlation = 0.5,
+    correlation: CorrelationOrAll = "0.5",
     pool: PoolName = "processes",
     workers: Workers = None,
     force: Force = False,
 ) -> None:
-    """Say when each goal of a plant is reached, with odds and reasons."""
-    from gigaramp.cli.forecast import forecast_plants
+    """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
+    from gigaramp.cli.forecast import Wanted, forecast_plants
+    from gigaramp.cli.question import read_correlation
 
-    asked = Question(until, futures, seed, correlation, pool, workers)
-    forecast_plants(plant, set_, asked, out, force, json)
+    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers)
+    forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
 
 
 @app.command()
 def compare(
     plant: OnePlant,
-    other: Annotated[str | None, typer.Argument(metavar="[OTHER]", help="The other plant. Default: the same one.")] = None,
+    other: Annotated[
+        str | None, typer.Argument(metavar="[OTHER]", help="The other plant. Default: the same one.")
+    ] = None,
     until: Until = None,
     futures: Futures = 200,
     seed: Seed = 1,

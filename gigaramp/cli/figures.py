@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from gigaramp.plant import Report
 
 
-def figures(report: Report) -> Group:
-    """Name, what is in it, where its numbers come from, and what it is built from."""
-    parts = [Text(report.name, style="bold"), Text(contents(report)), Text(origins(report))]
-    if report.about:
+def figures(report: Report, brief: bool = False) -> Group:
+    """Name, what is in it, where its numbers come from, and, unless `brief`, what it is built from."""
+    parts = [Text(report.name, style="bold"), Text(contents(report)), Text(report.origin_words())]
+    if report.about and not brief:
         parts.append(Text(" ".join(report.about.split()), style="dim"))
     return Group(*parts)
 
@@ -28,9 +28,3 @@ def contents(report: Report) -> str:
     if report.experts:
         words.append(f"{report.experts:,} expert{'' if report.experts == 1 else 's'}")
     return " · ".join(words)
-
-
-def origins(report: Report) -> str:
-    """How many numbers are public, derived, assumed and measured, and how many are choices of the file."""
-    told = [f"{count} {status}" for status, count in report.numbers.items()]
-    return f"{sum(report.numbers.values())} numbers: {', '.join(told)}"

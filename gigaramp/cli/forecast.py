@@ -1,13 +1,14 @@
-"""`gigaramp forecast`: the plant in figures at once, then the odds, narrowing in place."""
+"""`gigaramp forecast`: the plant in figures at once, then the odds, narrowing in place; several plants side by side."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigaramp.cli.figures import figures
-from gigaramp.cli.odds import odds, suggestions
-from gigaramp.cli.output import new_folder, refuse_taken
+from gigaramp.cli.odds import next_steps, odds, side_by_side, suggestions
+from gigaramp.cli.output import new_folder, refuse_page, refuse_taken
 from gigaramp.cli.plants import read_plant
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
@@ -16,22 +17,52 @@ if TYPE_CHECKING:
     from gigaramp.launch import Forecast
     from gigaramp.plant import Plant
 
+Pairs = list[tuple["Plant", "Forecast"]]
+"""Each plant with its answer, in the order asked."""
 
-def forecast_plants(
-    names: list[str], sets: list[str] | None, asked: Question, out: Path | None, force: bool, as_json: bool
-) -> None:
-    """Forecast each plant in turn, print each answer, and write them all."""
-    refuse_taken(out, force)
+
+@dataclass(frozen=True)
+class Wanted:
+    """Where the answer goes besides the screen: a folder, a page, or JSON instead of words."""
+
+    out: Path | None
+    report: Path | None
+    force: bool
+    as_json: bool
+
+    def refuse_taken(self) -> None:
+        """Raise `OutputError` for a place that cannot be written: before a long simulation, not after it."""
+        refuse_taken(self.out, self.force)
+        refuse_page(self.report, self.out, self.force)
+
+
+def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, wanted: Wanted) -> None:
+    """Forecast each plant in turn, print each answer and set them side by side, and write them all."""
+    from gigaramp.launch import forecast_narrowing
+
+    wanted.refuse_taken()
     plants = [read_plant(name, sets) for name in names]
-    found = [_forecast(name, plant, asked, as_json) for name, plant in zip(names, plants, strict=True)]
-    if as_json:
+    for plant in plants:
+        # A question without an answer is told now: of the last plant too, before the first is simulated.
+        forecast_narrowing(plant, **asked.arguments())
+    places = [
+        f"{plant.name}, {number} of {len(plants)}" if len(plants) > 1 else "" for number, plant in enumerate(plants, 1)
+    ]
+    found = [_forecast(plant, asked, wanted.as_json, place) for plant, place in zip(plants, places, strict=True)]
+    pairs = list(zip(plants, found, strict=True))
+    if wanted.as_json:
         print_json(found[0].to_dict() if len(found) == 1 else [forecast.to_dict() for forecast in found])
-    if out is not None:
-        write_forecasts(out, force, list(zip(plants, found, strict=True)))
+    else:
+        _print_end(names, pairs, asked)
+    if wanted.out is not None:
+        write_forecasts(wanted.out, wanted.force, pairs)
+    if wanted.report is not None:
+        write_page(wanted.report, pairs)
 
 
-def write_forecasts(out: Path, force: bool, pairs: list[tuple[Plant, Forecast]]) -> None:
-    """Write each answer as JSON and as text, and the plant it is about."""
+def write_forecasts(out: Path, force: bool, pairs: Pairs) -> None:
+    """Write each answer as JSON and as text, the plant it is about, and several plants side by side."""
+    from gigaramp.launch import valley
     from gigaramp.plant import dumps
 
     with new_folder(out, force) as folder:
@@ -40,29 +71,65 @@ def write_forecasts(out: Path, force: bool, pairs: list[tuple[Plant, Forecast]])
             folder.text(f"forecast{ending}.json", f"the odds of {plant.name}", forecast.to_json())
             folder.text(f"forecast{ending}.txt", f"the odds of {plant.name}, to read", str(forecast))
             folder.text(f"plant{ending}.yaml", f"{plant.name} as it was simulated", dumps(plant))
+        if len(pairs) > 1:
+            table = valley([forecast for _, forecast in pairs])
+            folder.text("valley.json", "the plants side by side", table.to_json())
+            folder.text("valley.txt", "the plants side by side, to read", str(table))
 
 
-def _forecast(name: str, plant: Plant, asked: Question, as_json: bool) -> Forecast:
+def write_page(page: Path, pairs: Pairs) -> None:
+    """Write the page and say where it is, on standard error: standard output may be JSON."""
+    from gigaramp.report import write_report
+
+    write_report(pairs, page)
+    words().print(f"wrote {page}: open it in a browser, {page.absolute().as_uri()}", soft_wrap=True)
+
+
+def _forecast(plant: Plant, asked: Question, as_json: bool, place: str) -> Forecast:
+    """The forecast of one plant, told as it narrows. `place` says which one of several it is."""
     from gigaramp.launch import forecast_narrowing
     from gigaramp.plant import check
 
     answer, talk = answers(), words()
     if not as_json:
-        answer.print(figures(check(plant)))
+        answer.print(figures(check(plant), brief=bool(place)))
     screen = answer if answer.is_terminal and not as_json else talk
     compiling = announce_compiling(talk if as_json else answer)
     if not as_json:
         answer.print()
     last: Forecast | None = None
-    with working(screen, asked.futures, compiling) as work:
+    with working(screen, asked.futures, compiling, place) as work:
         for forecast in forecast_narrowing(plant, **asked.arguments(), on_progress=work.progress):
-            if not as_json and last is None and not answer.is_terminal and forecast.futures < asked.futures:
+            is_early = forecast.futures < asked.futures
+            if not as_json and last is None and not answer.is_terminal and is_early and not place:
                 answer.print(odds(forecast))
                 answer.print()
             if not as_json and answer.is_terminal:
-                work.above = odds(forecast)
+                work.above = odds(forecast, brief=bool(place))
             last = forecast
     assert last is not None, "a forecast has at least one future"
     if not as_json:
-        answer.print(odds(last, suggestions(name, plant, last)))
+        answer.print(odds(last, brief=bool(place)))
+        answer.print()
     return last
+
+
+def _print_end(names: list[str], pairs: Pairs, asked: Question) -> None:
+    """Several plants side by side, and commands worth trying next."""
+    from gigaramp.launch import valley
+
+    screen = answers()
+    if len(pairs) == 1:
+        screen.print(next_steps(suggestions(names[0], *pairs[0])))
+        return
+    screen.print(side_by_side(valley([forecast for _, forecast in pairs])))
+    screen.print()
+    futures = f" --futures {asked.futures}" if asked.futures != 200 else ""
+    screen.print(
+        next_steps(
+            [
+                (f"gigaramp forecast {names[0]}{futures}", "the whole answer of one plant"),
+                (f"gigaramp forecast {' '.join(names)} --report valley.html{futures}", "one page to pass on"),
+            ]
+        )
+    )

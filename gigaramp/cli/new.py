@@ -48,7 +48,9 @@ def read_capacity(text: str) -> float:
         raise AskError(f"--capacity {text}: {error.what}, {mend}") from error
     wanted = unit_of(GWH_PER_YEAR)
     if measured.dimensions != wanted.dimensions:
-        hint = f"; {dimension_word(measured.dimensions)} says nothing about time" if measured.dimensions == ENERGY else ""
+        hint = (
+            f"; {dimension_word(measured.dimensions)} says nothing about time" if measured.dimensions == ENERGY else ""
+        )
         raise AskError(f"--capacity {text}: a capacity is an energy per time{hint}, {mend}")
     if value <= 0:
         raise AskError(f"--capacity {text}: a plant makes something, {mend}")

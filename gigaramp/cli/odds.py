@@ -9,33 +9,42 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from gigaramp.launch import Forecast
+    from gigaramp.launch import Forecast, Valley
     from gigaramp.plant import Plant
 
 
-def odds(forecast: Forecast, next_steps: list[tuple[str, str]] | None = None) -> Group:
-    """The whole answer: on what it stands, the odds of each goal, output, what holds it back, what to measure first."""
-    parts: list[RenderableType] = [_Answer(forecast)]
-    if next_steps:
-        parts += [Text(""), Text("Try next"), _Commands(next_steps)]
-    return Group(*parts)
+def odds(forecast: Forecast, brief: bool = False) -> RenderableType:
+    """The answer: on what it stands, the odds of each goal, what holds it back; `brief` where several plants are told."""
+    return _Answer(forecast, brief)
+
+
+def side_by_side(valley: Valley) -> RenderableType:
+    """Several plants as one table."""
+    return _Valley(valley)
+
+
+def next_steps(commands: list[tuple[str, str]]) -> Group:
+    """Commands worth trying next, with what each one tells."""
+    return Group(Text("Try next"), _Commands(commands))
 
 
 def suggestions(name: str, plant: Plant, forecast: Forecast) -> list[tuple[str, str]]:
     """Commands worth trying next, with addresses of this very plant, and what each one tells."""
     found = []
-    experts = plant.people.experts if plant.people else {}
-    if experts:
-        counts = {key: family.count.mid for key, family in experts.items() if family.count is not None}
-        family = max(experts, key=lambda key: counts.get(key, 0.0))
-        leaves = _quarter_after(plant.as_of or plant.start)
-        meaning = f"if the {family.replace('_', ' ')} experts leave early"
-        found.append((f"gigaramp compare {name} --set people.experts.{family}.leaves={leaves}", meaning))
+    on = _quarter_after(plant.as_of or plant.start)
+    experts = plant.people.experts.values() if plant.people else ()
+    if any(
+        (family.arrives.from_ or family.arrives.mid) <= on < (family.leaves.to or family.leaves.mid)
+        for family in experts
+    ):
+        recall = f'gigaramp compare {name} --set "people.recall={{on: {on}, share: 50 %}}"'
+        found.append((recall, "if half of the experts leave"))
     influences = [influence for answer in forecast.answers for influence in answer.measure_first]
     known = [influence.address for influence in influences if influence.distinguishable]
     known += [f"steps.{reason.step}" for answer in forecast.answers for reason in answer.reasons]
     if known:
         found.append((f"gigaramp check {name} --explain {known[0]}", "what it means and where it is from"))
+    found.append((f"gigaramp forecast {name} --report report.html", "one page to pass on"))
     found.append(("gigaramp new my-plant.yaml", "a plant of your own"))
     return found
 
@@ -48,24 +57,42 @@ def count(amount: float) -> str:
 class _Answer:
     """The words of a forecast, broken into lines for this width once, and never a second time by the screen."""
 
-    def __init__(self, forecast: Forecast) -> None:
+    def __init__(self, forecast: Forecast, brief: bool) -> None:
         self._forecast = forecast
+        self._brief = brief
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from gigaramp.launch.odds_table import lay_out, table
-        from gigaramp.launch.words import below_table, header
+        from gigaramp.launch.words import below_table, header, outside_first
 
         width = options.max_width
         name, _, rest = header(self._forecast, width).partition(" · ")
         yield _whole(Text.assemble((name, "bold"), " · ", rest))
         yield Text("")
+        for line in outside_first(self._forecast, width):
+            yield _whole(Text(line))
         lines = table(self._forecast, width)
         head = len(lay_out([], width))
         for place, line in enumerate(lines):
             is_note = place < head or line.startswith(("beyond:", "?:"))
             yield _whole(Text(line, style="dim" if is_note else "" if line.startswith(" ") else "bold"))
-        for line in below_table(self._forecast, width):
+        for line in below_table(self._forecast, width, self._brief):
             yield _whole(Text(line))
+
+
+class _Valley:
+    """The words of several plants side by side, broken into lines for this width."""
+
+    def __init__(self, valley: Valley) -> None:
+        self._valley = valley
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from gigaramp.launch.valley_table import NOTES, valley_lines
+
+        header, *lines = valley_lines(self._valley, options.max_width)
+        yield _whole(Text(header, style="bold"))
+        for line in lines:
+            yield _whole(Text(line, style="dim" if line.startswith(NOTES) else "" if line.startswith(" ") else "bold"))
 
 
 def _whole(text: Text) -> Text:

@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
-Plants = Annotated[list[str], typer.Argument(metavar="PLANT…", help='A shipped plant ("douai") or the path of a file.')]
+Plants = Annotated[
+    list[str],
+    typer.Argument(metavar="PLANT…", help='Shipped plants ("douai") or paths of files; several stand side by side.'),
+]
 OnePlant = Annotated[str, typer.Argument(metavar="PLANT", help='A shipped plant ("douai") or the path of a file.')]
 Until = Annotated[
     str | None, typer.Option(metavar="DATE", help="Last simulated day, for example 2027-12-31. Default: its horizon.")
@@ -17,12 +20,21 @@ Seed = Annotated[int, typer.Option(metavar="N", help="The same seed gives the sa
 Correlation = Annotated[
     float, typer.Option(metavar="RATIO", help="How far uncertain numbers of one kind move together, 0 to 1.")
 ]
+CorrelationOrAll = Annotated[
+    str,
+    typer.Option(
+        metavar="RATIO|all", help="As a ratio 0 to 1; `all` tells the odds at 0, 0.5 and 0.9 beside each other."
+    ),
+]
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="ADDRESS=VALUE", help="Change a number of the plant first. May be given often."),
 ]
 Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Also write the answer as files into a new folder.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace the folder if an earlier answer stands there.")]
+Report = Annotated[
+    Path | None, typer.Option(metavar="FILE.html", help="Also write one page to read in a browser, print and pass on.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace the folder of an earlier answer, or an earlier page.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
 PoolName = Annotated[
     Literal["here", "processes"], typer.Option(help="Simulate in this process, or in one for each processor.")

@@ -16,6 +16,10 @@ CONTENTS = "contents.json"
 """The file that marks a folder as an answer of gigaramp; `--force` replaces no other folder."""
 
 
+PAGE_MARK = b'<meta name="generator" content="gigaramp'
+"""What marks a page as one of gigaramp; `--force` replaces no other file."""
+
+
 class Folder:
     """A folder being written. Paths given by `path` are files of the answer, with a word on what each holds."""
 
@@ -50,6 +54,29 @@ def refuse_taken(out: Path | None, force: bool) -> None:
         probe = parent / f".{out.name}.{os.getpid()}.probe"
         probe.mkdir()
         probe.rmdir()
+
+
+def refuse_page(page: Path | None, out: Path | None, force: bool) -> None:
+    """Raise `OutputError` where a page cannot be written: asked before a long simulation, not after it."""
+    if page is None:
+        return
+    if page.suffix.lower() not in (".html", ".htm"):
+        raise OutputError(f"{page}: a browser opens it by its name, end it in .html, for example report.html")
+    if page.is_dir() or page.is_symlink():
+        raise OutputError(f"{page}: it is a folder or a link, name a new file")
+    if page.exists() and not force:
+        raise OutputError(f"{page}: it exists already, name a new file or replace this one with --force")
+    if page.exists() and not _is_page(page):
+        raise OutputError(f"{page}: --force replaces only a page of gigaramp, and this is none; name a new file")
+    folder = page.absolute().parent
+    if out is not None and out.absolute() in (folder, *folder.parents):
+        raise OutputError(f"{page}: it lies in the folder of --out, which is written whole; name a place beside it")
+    if not folder.is_dir():
+        raise OutputError(f"{page}: there is no folder {page.parent}, make it first or name another place")
+    with _told(page):
+        probe = folder / f".{page.name}.{os.getpid()}.probe"
+        probe.touch(exist_ok=False)
+        probe.unlink()
 
 
 @contextmanager
@@ -96,11 +123,18 @@ def _told(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"{out}: cannot be written ({reason}); choose a place with room that you may write to") from error
+        raise OutputError(
+            f"{out}: cannot be written ({reason}); choose a place with room that you may write to"
+        ) from error
 
 
 def _is_answer(out: Path) -> bool:
     return out.is_dir() and ((out / CONTENTS).is_file() or not any(out.iterdir()))
+
+
+def _is_page(page: Path) -> bool:
+    with _told(page), page.open("rb") as file:
+        return PAGE_MARK in file.read(4096)
 
 
 def _swap(place: Path, out: Path) -> None:

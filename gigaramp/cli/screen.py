@@ -44,7 +44,8 @@ class Work:
     now and then on standard error.
     """
 
-    def __init__(self, futures: int, compiling: bool) -> None:
+    def __init__(self, futures: int, compiling: bool, what: str) -> None:
+        self._what = f"{what}: " if what else ""
         self._all = max(futures, 1)
         self._compiling = compiling
         self._done = 0
@@ -74,7 +75,7 @@ class Work:
     def _words(self, seconds: float) -> str:
         if self._done == 0 and self._compiling:
             return f"compiling the kernel, {seconds:.0f} s"
-        share = f"{100 * self._done / self._all:.0f} % simulated in {seconds:.0f} s"
+        share = f"{self._what}{100 * self._done / self._all:.0f} % simulated in {seconds:.0f} s"
         left = self._seconds_left()
         return share if left is None else f"{share}, about {left:.0f} s left"
 
@@ -87,9 +88,12 @@ class Work:
 
 
 @contextmanager
-def working(console: Console, futures: int, compiling: bool) -> Iterator[Work]:
-    """Show work in place on a terminal, and take it away at the end. Elsewhere tell it on standard error."""
-    work = Work(futures, compiling)
+def working(console: Console, futures: int, compiling: bool, what: str = "") -> Iterator[Work]:
+    """Show work in place on a terminal, and take it away at the end. Elsewhere tell it on standard error.
+
+    `what` is worked at, where it is one thing of several.
+    """
+    work = Work(futures, compiling, what)
     if not console.is_terminal:
         work.log = words()
         yield work

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gigaramp.launch.odds import monte_carlo_error
 
 if TYPE_CHECKING:
-    from gigaramp.launch.answer import DateRange, Forecast, GoalAnswer, LongHold
+    from gigaramp.launch.answer import CorrelationOdds, DateRange, Forecast, GoalAnswer, LongHold
 
 BEYOND: Final = "beyond"
 """Told instead of a date that is not within the horizon."""
@@ -58,6 +58,36 @@ def goal_rows(goal: GoalAnswer, effective: float) -> list[Row]:
         weeks = goal.long_hold[0].weeks
         rows.append((f"  and holds {weeks} weeks", "", [long_hold_words(hold, effective) for hold in goal.long_hold]))
     return rows
+
+
+def correlation_table(answer: Forecast, width: int) -> list[str]:
+    """The odds of every goal where like numbers move together to another degree: a column for each correlation."""
+    columns = sorted({odds.correlation for odds in answer.at_correlations})
+    rows: list[tuple[str, list[str]]] = []
+    for goal in answer.answers:
+        sides = [odds for odds in answer.at_correlations if odds.goal == goal.goal]
+        sides.sort(key=lambda odds: odds.correlation)
+        by = goal.announced if goal.chance_by_announced is not None else answer.until
+        rows.append((goal_rows(goal, answer.effective_futures)[0][0], []))
+        rows.append((f"  by {by}", [side_words(odds, answer.effective_futures) for odds in sides]))
+        rows.append(("  50 % date", [str(odds.dates.p50) if odds.dates.p50 else BEYOND for odds in sides]))
+    title, gap = ("correlation of like numbers", "  ") if width > 66 else ("correlation", " ")
+    named = max([len(title), *(len(name) for name, cells in rows if cells)])
+    table = [(title, [f"{column:g}" for column in columns]), *rows]
+    return [gap.join([f"{name:{named}}", *(f"{cell:10}" for cell in cells)]).rstrip() for name, cells in table]
+
+
+def side_words(odds: CorrelationOdds, effective: float) -> str:
+    """A chance by its announced date, else within the horizon; its error is its own, as weights differ between sides."""
+    chance, error = odds.chance_by_announced, odds.error
+    if chance is None:
+        return odds_words(odds.chance_within_horizon, effective)
+    return odds_words(chance, chance * (1.0 - chance) / error**2 if error else effective)
+
+
+def rounded(value: float) -> str:
+    """A figure with three digits and its thousands: 61,200."""
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1 or value == 0 else f"{value:.2g}"
 
 
 def short_target(target: str) -> str:

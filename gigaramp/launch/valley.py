@@ -40,13 +40,14 @@ class ValleyRow:
     """One plant beside the others.
 
     `goals`: its rate and on-its-own goals, and every other one that was announced. `shipped` and `planned`: units in the
-    year of the valley, None where its futures do not reach it. `experts`: foreign experts on site in the week of `now`,
-    the people of a partner that runs a line included. `first_alone`: chance that no other plant runs on its own
+    year of the valley, None where its futures do not reach it. `experts`: foreign experts on site in the week of `now`
+    (`as_of`, or the last day), the people of a partner that runs a line included. `first_alone`: chance that no other plant runs on its own
     earlier; `error` is at most its standard error, sqrt(p (1 - p) / n) with the effective futures n of the plant that
     has fewest (Birnbaum and Klose 1957, Annals of Mathematical Statistics 28(4), for two plants).
     """
 
     plant: str
+    as_of: date | None
     now: date
     until: date
     effective_futures: float
@@ -154,6 +155,7 @@ def _chance_by(steps: Steps, day: date) -> float:
 def _row(answer: Forecast, output: YearOutput | None, chance: float | None, fewest: float) -> ValleyRow:
     return ValleyRow(
         plant=answer.plant,
+        as_of=answer.as_of,
         now=answer.output.now,
         until=answer.until,
         effective_futures=answer.effective_futures,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch.odds_table import BEYOND, UNKNOWN, chance_words, odds_words, short_target
 from gigaramp.launch.words import WIDTH, counted, product_words, range_words, wrapped
 
 if TYPE_CHECKING:
     from gigaramp.launch.valley import Valley, ValleyGoal, ValleyRow
+
+
+NOTES: Final = (f"{BEYOND}:", f"{UNKNOWN}:", "First:")
+"""How the lines below the table begin that say what a word of it means."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ def valley_lines(valley: Valley, width: int = WIDTH) -> list[str]:
 
 def header(valley: Valley) -> str:
     """How many plants, and the day of their forecasts where it is one."""
-    days = {row.now for row in valley.rows}
-    as_of = f" · as of {days.pop()}" if len(days) == 1 else ""
+    days = {row.as_of for row in valley.rows}
+    as_of = f" · as of {next(iter(days))}" if len(days) == 1 and None not in days else ""
     return f"{counted(len(valley.rows), 'plant')} side by side{as_of}"
 
 
@@ -92,7 +96,11 @@ def _year_blocks(valley: Valley) -> list[Block]:
 
 
 def _experts_block(valley: Valley) -> Block:
-    rows = tuple((row.plant, range_words(row.experts), str(row.now)) for row in valley.rows if row.experts is not None)
+    """Nothing where no plant has any: a line of zeros tells nothing."""
+    told = [row for row in valley.rows if row.experts is not None]
+    if not any(row.experts.p90 for row in told if row.experts is not None):
+        told = []
+    rows = tuple((row.plant, range_words(row.experts), str(row.now)) for row in told if row.experts is not None)
     return Block("foreign experts on site", ("50 % (10 to 90 %)", "on"), rows)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.odds_table import table
+from gigaramp.launch.odds_table import correlation_table, rounded, table
+from gigaramp.launch.outside_words import outside_words
+from gigaramp.launch.standing import fact_words, plan_words
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast, Influence, Range
@@ -39,14 +41,38 @@ _LOSS_WORDS: Final = {
 
 def forecast_text(answer: Forecast) -> str:
     """A forecast as a table of odds, then reasons and what to measure first."""
-    parts = [header(answer, WIDTH), "", *table(answer, WIDTH), *below_table(answer, WIDTH)]
+    parts = [header(answer, WIDTH), "", *outside_first(answer, WIDTH), *table(answer, WIDTH), *below_table(answer, WIDTH)]
     return "\n".join([*parts, wrapped(answer.about, WIDTH)] if answer.about else parts)
 
 
-def below_table(answer: Forecast, width: int) -> list[str]:
-    """What stands below the odds: output, reasons, what to measure first, notes."""
-    output = ["", output_line(answer, width)] if answer.output.years else [""]
-    return output + reason_lines(answer, width) + [wrapped(note, width) for note in answer.notes]
+def below_table(answer: Forecast, width: int, brief: bool = False) -> list[str]:
+    """What stands below the odds: other correlations, output, plan, facts, reasons, what to measure first, notes.
+
+    `brief`, where several plants are told: output stands in the table of the plants, and of the reasons the first is told.
+    """
+    sides = ["", *correlation_table(answer, width)] if answer.at_correlations else []
+    output = [output_line(answer, width)] if answer.output.years and not brief else []
+    lines = [*sides, "", *output, *standing_lines(answer, width), *reason_lines(answer, width, brief)]
+    if not brief and answer.outside_view is not None and not answer.outside_view.stands_first:
+        lines += outside_lines(answer, width)
+    return lines + [wrapped(note, width) for note in answer.notes]
+
+
+def outside_first(answer: Forecast, width: int) -> list[str]:
+    """The outside view above the odds, where it has scored better than the twin so far."""
+    stands_first = answer.outside_view is not None and answer.outside_view.stands_first
+    return [*outside_lines(answer, width), ""] if stands_first else []
+
+
+def outside_lines(answer: Forecast, width: int) -> list[str]:
+    """How announced dates of other launches fared."""
+    return [_hang("Outside view", outside_words(answer.outside_view), width)] if answer.outside_view else []
+
+
+def standing_lines(answer: Forecast, width: int) -> list[str]:
+    """The plan and its gap, and the known facts that pulled the odds most; nothing where the plant has none."""
+    told = (("Plan", plan_words(answer)), ("Known facts", fact_words(answer)))
+    return [_hang(title, words, width) for title, words in told if words]
 
 
 def header(answer: Forecast, width: int) -> str:
@@ -99,8 +125,8 @@ def range_words(values: Range) -> str:
     if values.p50 is None or values.p10 is None or values.p90 is None:
         return "none"
     if values.p10 == values.p90:
-        return f"{_round(values.p50)}"
-    return f"{_round(values.p50)} ({_round(values.p10)} to {_round(values.p90)})"
+        return f"{rounded(values.p50)}"
+    return f"{rounded(values.p50)} ({rounded(values.p10)} to {rounded(values.p90)})"
 
 
 def percent_words(values: Range) -> str:
@@ -112,8 +138,8 @@ def percent_words(values: Range) -> str:
     return f"{100 * values.p50:.0f} % ({100 * values.p10:.0f} to {100 * values.p90:.0f})"
 
 
-def reason_lines(answer: Forecast, width: int) -> list[str]:
-    """What holds back the first goal, what an on-its-own goal leans on, and what to measure first."""
+def reason_lines(answer: Forecast, width: int, brief: bool = False) -> list[str]:
+    """What holds back the first goal; unless `brief`, what an on-its-own goal leans on, and what to measure first."""
     lines = []
     if answer.answers and answer.answers[0].reasons:
         told = [
@@ -121,6 +147,8 @@ def reason_lines(answer: Forecast, width: int) -> list[str]:
             for reason in answer.answers[0].reasons[:4]
         ]
         lines.append(_hang("What holds it back", ", ".join(told), width))
+    if brief:
+        return lines
     for goal in answer.answers:
         if goal.leans_on_experts:
             told = [f"{need.step} ({100 * need.share:.0f} % of its stops)" for need in goal.leans_on_experts[:4]]
@@ -201,8 +229,9 @@ def year_words(year: YearDifference, product: str) -> str:
     turn = -1.0 if year.difference < 0 else 1.0
     ends = sorted(turn * (end or 0.0) + 0.0 for end in (year.spread.p10, year.spread.p90))
     sign = "fewer" if year.difference < 0 else "more"
-    words = f"{year.year}: {_round(abs(year.difference))} {sign} {product_words(product)} shipped ({_round(ends[0])} to {_round(ends[1])})"
-    words += f", mean ±{_round(year.error)}"
+    words = f"{year.year}: {rounded(abs(year.difference))} {sign} {product_words(product)} shipped"
+    words += f" ({rounded(ends[0])} to {rounded(ends[1])})"
+    words += f", mean ±{rounded(year.error)}"
     if abs(year.difference) < CLEAR * year.error:
         words += ", not distinguishable from no change"
     return words
@@ -211,10 +240,6 @@ def year_words(year: YearDifference, product: str) -> str:
 def _leads(influence: Influence, before: tuple[Influence, ...] | list[Influence]) -> bool:
     """True for the best number of its kind: a second one of the same kind says little more."""
     return influence.kind not in {other.kind for other in before}
-
-
-def _round(value: float) -> str:
-    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1 or value == 0 else f"{value:.2g}"
 
 
 def wrapped(words: str, width: int) -> str:

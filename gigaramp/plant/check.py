@@ -66,6 +66,15 @@ class Report:
         """True when there is no error."""
         return not self.errors
 
+    def origin_words(self) -> str:
+        """Where the numbers come from, with the share that is assumed: "620 numbers: 30 public, 540 assumed (87 %)"."""
+        total = sum(self.numbers.values())
+        told = [
+            f"{count} {status}" + (f" ({percent(count / total)})" if status == "assumed" else "")
+            for status, count in self.numbers.items()
+        ]
+        return f"{total} numbers: {', '.join(told)}"
+
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, for JSON."""
         fields = {key: value for key, value in vars(self).items() if key not in ("errors", "warnings", "spare")}
@@ -238,7 +247,7 @@ def _lines(report: Report) -> Iterator[str]:
     counts = {"line": report.lines, "step": report.steps, "machine": report.machines, "expert": report.experts}
     words = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count]
     yield ", ".join([*words, f"{report.people:,} local people"] if report.people else words)
-    yield "numbers: " + ", ".join(f"{count} {status}" for status, count in report.numbers.items())
+    yield report.origin_words()
     if report.rolled_scrap_at_start is not None and report.rolled_scrap_mature is not None:
         start, mature = percent(report.rolled_scrap_at_start), percent(report.rolled_scrap_mature)
         yield f"rolled scrap: {start} on day one, {mature} mature"

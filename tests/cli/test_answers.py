@@ -10,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 import gigaramp as package
-from tests.cli.commands import environment, gigaramp, line_in
+from tests.cli.commands import LINE, environment, gigaramp, line_in
 
 SHORT = ["--until", "2025-04-30"]
 
@@ -19,6 +19,11 @@ def worked(*words, folder):
     done = gigaramp(*words, folder=folder)
     assert (0, True) == (done.returncode, "Traceback" not in done.stderr), done.stderr
     return done.stdout
+
+
+def two_lines_in(folder):
+    line_in(folder)
+    (folder / "other.yaml").write_text(LINE.replace("My cell line", "Another line"), encoding="utf-8")
 
 
 def test_a_forecast_tells_the_plant_first_then_odds_of_twenty_futures_then_of_all(tmp_path):
@@ -41,14 +46,74 @@ def test_the_same_seed_prints_the_same_odds_in_every_pool(tmp_path):
 
 
 def test_several_plants_give_a_list_as_json_and_nothing_else(tmp_path):
+    two_lines_in(tmp_path)
+    out = worked("forecast", "my-line.yaml", "other.yaml", "--futures", "2", "--json", *SHORT, folder=tmp_path)
+    assert ["My cell line", "Another line"] == [answer["plant"] for answer in json.loads(out)]
+
+
+def test_several_plants_are_told_in_short_then_side_by_side_and_written(tmp_path):
+    two_lines_in(tmp_path)
+    asked = ["forecast", "my-line.yaml", "other.yaml", "--futures", "3", "--out", "answer", *SHORT]
+    lines = worked(*asked, folder=tmp_path).splitlines()
+    heads = [line for line in lines if line.startswith(("My cell line ·", "Another line ·", "2 plants side by side"))]
+    assert ["My cell line", "Another line", "2 plants side by side"] == [line.split(" ·")[0] for line in heads]
+    assert ["full speed", "cells in 2025"] == [
+        line for line in lines[lines.index(heads[-1]) :] if line in ("full speed", "cells in 2025")
+    ]
+    written = sorted(path.name for path in (tmp_path / "answer").iterdir())
+    each = [
+        f"{what}-{number}.{kind}"
+        for what, kind in (("forecast", "json"), ("forecast", "txt"), ("plant", "yaml"))
+        for number in (1, 2)
+    ]
+    assert sorted(["contents.json", *each, "valley.json", "valley.txt"]) == written
+    told = json.loads((tmp_path / "answer" / "valley.json").read_text())
+    assert ["My cell line", "Another line"] == [row["plant"] for row in told["rows"]]
+
+
+def test_a_page_is_written_beside_json_and_told_on_standard_error(tmp_path):
     line_in(tmp_path)
-    out = worked("forecast", "my-line.yaml", "my-line.yaml", "--futures", "2", "--json", *SHORT, folder=tmp_path)
-    assert ["My cell line", "My cell line"] == [answer["plant"] for answer in json.loads(out)]
+    asked = [
+        "forecast",
+        "my-line.yaml",
+        "--futures",
+        "2",
+        "--json",
+        "--report",
+        "report.html",
+        "--out",
+        "answer",
+        *SHORT,
+    ]
+    done = gigaramp(*asked, folder=tmp_path)
+    assert "My cell line" == json.loads(done.stdout)["plant"]
+    assert f"wrote report.html: open it in a browser, {(tmp_path / 'report.html').as_uri()}" in done.stderr
+    assert "My cell line" in (tmp_path / "report.html").read_text()
+    assert (tmp_path / "answer" / "forecast.json").exists()
+    refused = gigaramp(*asked[:-4], *SHORT, folder=tmp_path)
+    assert (1, True) == (refused.returncode, refused.stderr.startswith("report.html: it exists already"))
+
+
+def test_all_correlations_are_asked_in_one_word(tmp_path):
+    line_in(tmp_path)
+    out = worked("forecast", "my-line.yaml", "--futures", "3", "--correlation", "all", *SHORT, folder=tmp_path)
+    assert any(line.split() == ["correlation", "of", "like", "numbers", "0", "0.5", "0.9"] for line in out.splitlines())
 
 
 def test_a_forecast_is_written_with_the_plant_it_is_about(tmp_path):
     line_in(tmp_path)
-    worked("forecast", "my-line.yaml", "--futures", "2", "--out", "answer", "--set", "steps.stacking.mtbf=20 h", *SHORT, folder=tmp_path)
+    worked(
+        "forecast",
+        "my-line.yaml",
+        "--futures",
+        "2",
+        "--out",
+        "answer",
+        "--set",
+        "steps.stacking.mtbf=20 h",
+        *SHORT,
+        folder=tmp_path,
+    )
     names = sorted(path.name for path in (tmp_path / "answer").iterdir())
     assert ["contents.json", "forecast.json", "forecast.txt", "plant.yaml"] == names
     assert "20 h" == str(package.load(tmp_path / "answer" / "plant.yaml").get("steps.stacking.mtbf"))
@@ -98,7 +163,9 @@ def test_a_check_names_both_bases_of_the_least_spare_step_and_why_a_forecast_is_
     assert [] == [word for word in words if word not in out]
 
 
-@pytest.mark.parametrize(("text", "capacity"), [("10 GWh/year", 10.0), ("500 MWh/week", 26.0892857), ("1 TWh/year", 1000.0)])
+@pytest.mark.parametrize(
+    ("text", "capacity"), [("10 GWh/year", 10.0), ("500 MWh/week", 26.0892857), ("1 TWh/year", 1000.0)]
+)
 def test_a_capacity_is_read_with_its_unit(text, capacity):
     from gigaramp.cli.new import read_capacity
 
@@ -107,7 +174,9 @@ def test_a_capacity_is_read_with_its_unit(text, capacity):
 
 def test_one_number_is_explained(tmp_path):
     line_in(tmp_path)
-    told = json.loads(worked("check", "my-line.yaml", "--explain", "steps.stacking.cycle_time", "--json", folder=tmp_path))
+    told = json.loads(
+        worked("check", "my-line.yaml", "--explain", "steps.stacking.cycle_time", "--json", folder=tmp_path)
+    )
     assert ("steps.stacking.cycle_time", "10 s", "assumed") == (told["address"], told["value"], told["status"])
 
 

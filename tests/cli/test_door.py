@@ -27,7 +27,10 @@ SLIPS = {
     "a time of day": (lambda: gigaramp.forecast(line(), datetime(2025, 6, 1)), "is not a date"),
     "a lot beyond the buffers": (lambda: gigaramp.simulate(line(), lot=10**8), "100000000 cells are too many"),
     "a lot of nothing": (lambda: gigaramp.simulate(line(), lot=0), "write 1 or more"),
-    "no end": (lambda: gigaramp.forecast(line().change("horizon", None)), "add `horizon: 2027-12-31`.*--until 2027-12-31"),
+    "no end": (
+        lambda: gigaramp.forecast(line().change("horizon", None)),
+        "add `horizon: 2027-12-31`.*--until 2027-12-31",
+    ),
 }
 
 
@@ -43,6 +46,8 @@ def test_a_full_standard_output_is_told_without_a_traceback(tmp_path, words):
     line_in(tmp_path)
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "gigaramp", *words]
-        done = subprocess.run(command, cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
     assert (1, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
     assert done.stderr.startswith("standard output: cannot be written (No space left on device)")

@@ -1,6 +1,7 @@
 """A forecast on the terminal: whole on 80 columns, the same without colour, with commands that fit the plant."""
 
 import io
+import shlex
 from dataclasses import replace
 from datetime import date
 
@@ -9,12 +10,15 @@ from rich.console import Console
 
 from gigaramp.cli.odds import odds, suggestions
 from gigaramp.launch.answer import (
+    CorrelationOdds,
     DateRange,
+    FactAnswer,
     Forecast,
     GoalAnswer,
     Influence,
     LongHold,
     Output,
+    PlanGap,
     Range,
     RateAnswer,
     Reason,
@@ -23,6 +27,7 @@ from gigaramp.launch.answer import (
 from gigaramp.launch.odds_table import odds_words, short_target, table
 from gigaramp.launch.words import measure_words
 from gigaramp.plant import load, loads
+from gigaramp.plant.address import read_setting
 from tests.cli.commands import LINE
 
 ANSWER = Forecast(
@@ -50,7 +55,9 @@ ANSWER = Forecast(
             dates=DateRange(date(2026, 4, 6), date(2026, 9, 14), date(2027, 5, 3)),
             reasons=(Reason("stacking", "no_people", 0.38, Range(0.1, 0.4, 0.6)),),
             measure_first=(Influence("steps.stacking.mtbf", "mtbf", 0.21, 0.08, True),),
-            also=(RateAnswer("175,000 vehicle/year", 0.0, 0.0, 0.8, DateRange(date(2026, 6, 1), date(2027, 1, 4), None)),),
+            also=(
+                RateAnswer("175,000 vehicle/year", 0.0, 0.0, 0.8, DateRange(date(2026, 6, 1), date(2027, 1, 4), None)),
+            ),
         ),
         GoalAnswer(
             goal="on_its_own",
@@ -78,10 +85,10 @@ ANSWER = Forecast(
 )
 
 
-def printed(width: int, colour: bool = False) -> list[str]:
+def printed(width: int, colour: bool = False, answer: Forecast = ANSWER, brief: bool = False) -> list[str]:
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False)
-    console.print(odds(ANSWER))
+    console.print(odds(answer, brief))
     return out.getvalue().splitlines()
 
 
@@ -98,9 +105,86 @@ def test_no_name_or_number_is_cut(width):
 @pytest.mark.parametrize("width", [50, 60, 80, 120])
 def test_every_date_and_chance_is_there(width):
     text = "\n".join(printed(width))
-    words = ("AESC Douai · as of 2025-12-10 ·", "by 2026-03-31", "2026-04-06", "2026-09-14", "2027-05-03", "2027-01-04", "2026-03-31")
+    words = (
+        "AESC Douai · as of 2025-12-10 ·",
+        "by 2026-03-31",
+        "2026-04-06",
+        "2026-09-14",
+        "2027-05-03",
+        "2027-01-04",
+        "2026-03-31",
+    )
     assert [] == [word for word in words if word not in text]
     assert "38 %" in text
+
+
+def side(correlation: float, goal: str, chance: float, day: date | None) -> CorrelationOdds:
+    return CorrelationOdds(correlation, goal, chance, 0.02, 0.9, DateRange(None, day, None))
+
+
+FACT = FactAnswer(
+    what="vehicles.total",
+    words="vehicles shipped to 10 December 2025",
+    first=None,
+    last=date(2025, 12, 10),
+    value=10_000.0,
+    low=7_000.0,
+    high=14_000.0,
+    tolerance="x1.4",
+    source="https://example.org",
+    unweighted=Range(0, 500, 9_000),
+    below=0.9,
+    weighted=Range(8_000, 10_000, 12_000),
+    pull=0.61,
+    chance_without=0.05,
+)
+GAPS = (
+    PlanGap("yesterday", date(2025, 12, 9), date(2025, 12, 9), 303.0, Range(0, 90, 120), Range(-303, -213, -183)),
+    PlanGap("this month", date(2025, 12, 1), date(2025, 12, 10), 0.0, Range(700, 700, 700), Range(700, 700, 700)),
+)
+FULL = replace(
+    ANSWER,
+    facts=(FACT, replace(FACT, words="scrap in 2024", what="scrap_ratio", value=0.45, pull=0.0, chance_without=None)),
+    output=replace(ANSWER.output, gaps=GAPS),
+    at_correlations=tuple(
+        side(correlation, goal, chance, day)
+        for goal in ("full_speed", "on_its_own")
+        for correlation, chance, day in (
+            (0.0, 0.04, None),
+            (0.5, 0.08, date(2026, 9, 14)),
+            (0.9, 0.11, date(2026, 8, 1)),
+        )
+    ),
+)
+
+
+def test_the_plan_and_the_facts_that_pulled_stand_in_every_answer():
+    for brief in (False, True):
+        text = " ".join(" ".join(printed(80, answer=FULL, brief=brief)).split())
+        assert "Plan yesterday 90 of 303 planned (0 to 120); this month 700, none planned" in text
+        pulled = "Known facts vehicles shipped to 10 December 2025: 10,000, moved 61 % of the weight, "
+        assert f"{pulled}without it 5 % instead of 8 % by 2026-03-31" in text
+        assert "scrap in 2024" not in text, "a fact that moved nothing is not named"
+
+
+def test_a_fact_that_was_not_used_says_why():
+    unused = replace(FACT, unused="it is dated after as_of", pull=0.0)
+    text = " ".join(" ".join(printed(80, answer=replace(ANSWER, facts=(unused,)))).split())
+    assert "Known facts not used: vehicles shipped to 10 December 2025 (it is dated after as_of)" in text
+
+
+def test_a_brief_answer_leaves_out_what_the_table_of_plants_tells():
+    text = "\n".join(printed(80, answer=FULL, brief=True))
+    assert (False, False, True) == tuple(word in text for word in ("Output", "Measure first", "What holds it back"))
+
+
+@pytest.mark.parametrize("width", [50, 80])
+def test_the_odds_at_other_correlations_stand_beside_each_other(width):
+    lines = printed(width, answer=FULL)
+    assert [] == [line for line in lines if len(line) > width]
+    row = next(line for line in lines if line.startswith("  by 2026-03-31"))
+    assert ["by", "2026-03-31", "4", "%", "±2", "8", "%", "±2", "11", "%", "±2"] == row.split()
+    assert any(line.split() == ["50", "%", "date", "beyond", "2026-09-14", "2026-08-01"] for line in lines)
 
 
 def test_dates_of_one_column_stand_under_each_other():
@@ -160,12 +244,16 @@ def test_there_is_no_escape_code_without_colour():
 def test_suggestions_are_commands_that_fit_this_plant():
     plant = load("douai")
     commands = [command for command, _ in suggestions("douai", plant, ANSWER)]
-    family = commands[0].split("people.experts.")[1].split(".")[0]
-    assert family in plant.people.experts
-    assert commands[0].endswith("leaves=2026-03-01")
+    assert 'gigaramp compare douai --set "people.recall={on: 2026-03-01, share: 50 %}"' == commands[0]
+    assert plant.change(*read_setting(shlex.split(commands[0])[-1])).people.recall is not None
     assert "gigaramp check douai --explain steps.stacking.mtbf" == commands[1]
+
+
+def test_nobody_is_called_home_where_no_expert_is_on_site():
+    gone = load("douai").change("as_of", "2027-06-01")
+    assert [] == [command for command, _ in suggestions("douai", gone, ANSWER) if "recall" in command]
 
 
 def test_a_plant_without_experts_gets_no_suggestion_about_them():
     plant = loads(LINE)
-    assert [] == [command for command, _ in suggestions("douai", plant, ANSWER) if "experts" in command]
+    assert [] == [command for command, _ in suggestions("douai", plant, ANSWER) if "recall" in command]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gigaramp.cli.output import new_folder, refuse_taken, write_file
+from gigaramp.cli.output import PAGE_MARK, new_folder, refuse_page, refuse_taken, write_file
 from gigaramp.errors import OutputError
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +103,10 @@ def test_a_file_past_the_limit_of_the_system_is_told_and_leaves_no_trace(tmp_pat
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536)),
     )
-    assert (1, f"{tmp_path}/answer: cannot be written (File too large); choose a place with room that you may write to") == (
+    assert (
+        1,
+        f"{tmp_path}/answer: cannot be written (File too large); choose a place with room that you may write to",
+    ) == (
         done.returncode,
         done.stderr.strip(),
     )
@@ -115,9 +118,13 @@ def tiny_disk(tmp_path):
     """A disk of 64 KiB, where the system lets us mount one."""
     place = tmp_path / "tiny"
     place.mkdir()
-    mounted = os.geteuid() == 0 and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False
-    ).returncode == 0
+    mounted = (
+        os.geteuid() == 0
+        and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False
+        ).returncode
+        == 0
+    )
     if not mounted:
         # Mounting is not permitted everywhere; the test above meets the same code through a limit on file size.
         pytest.skip("no right to mount a tiny disk")
@@ -171,4 +178,37 @@ def test_a_signal_while_writing_leaves_no_trace(tmp_path, number):
         process.send_signal(number)
         assert 128 + number == process.wait(timeout=10)
         assert "Stopped. Nothing half-done was left behind.\n" == process.stderr.read()
+    assert [] == names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("report", "a browser opens it by its name, end it in .html"),
+        ("folder.html", "it is a folder or a link, name a new file"),
+        ("taken.html", "it exists already, name a new file or replace this one with --force"),
+        ("nowhere/report.html", "there is no folder .*nowhere, make it first"),
+        ("taken.html/report.html", "there is no folder"),
+        ("answer/report.html", "it lies in the folder of --out"),
+    ],
+)
+def test_a_page_that_cannot_be_written_is_told_before_the_long_work(tmp_path, page, words):
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "taken.html").write_text("mine")
+    before = names(tmp_path)
+    with pytest.raises(OutputError, match=words):
+        refuse_page(tmp_path / page, tmp_path / "answer", force=False)
+    assert before == names(tmp_path)
+
+
+def test_force_replaces_an_earlier_page_and_no_other_file(tmp_path):
+    (tmp_path / "report.html").write_bytes(b"<html>" + PAGE_MARK + b' 0.1.0">')
+    refuse_page(tmp_path / "report.html", None, force=True)
+    (tmp_path / "mine.html").write_text("<html>mine</html>")
+    with pytest.raises(OutputError, match="--force replaces only a page of gigaramp"):
+        refuse_page(tmp_path / "mine.html", None, force=True)
+
+
+def test_a_place_for_a_page_is_tried_and_left_as_it_was(tmp_path):
+    refuse_page(tmp_path / "report.html", tmp_path / "answer", force=False)
     assert [] == names(tmp_path)
