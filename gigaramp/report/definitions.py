@@ -1,0 +1,89 @@
+"""The words of the report: each definition it uses, with its source where it has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigaramp.report.phrases import counted, plain, sentence
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import Forecast
+
+FUTURE = (
+    "One simulated launch: luck and every number that is not sure are drawn anew. All odds are shares of the futures."
+)
+FAN = (
+    "The 10, 50 and 90 % points of the futures, week by week. Each week is told by itself, so the middle line"
+    " is no single future. It says how much we do not know; it is no forecast error measured on past "
+    "launches."
+)
+ERROR = (
+    "√(p (1 − p) / effective futures): how far a chance p would move if other futures were simulated, one "
+    "standard deviation. Where none (or all) of n futures are there, 3/n is told as its 95 % bound (Hanley "
+    "and Lippman-Hand 1983, JAMA 249(13))."
+)
+EFFECTIVE = (
+    "How many futures of equal weight the weighted ones are worth: the square of the sum of weights over the "
+    "sum of their squares (Kish 1965). Futures are weighted by how well they meet the known facts up to the "
+    "day of the forecast; the numbers of the plant file stay as they are."
+)
+RATE = (
+    "Output of the last four weeks per planned working day, times the planned working days of the calendar "
+    "year. Public holidays and planned closures are left out."
+)
+SCRAP = (
+    "One minus the product over the steps of their good shares (the complement of rolled throughput yield), "
+    "over the last four weeks."
+)
+HISTORIES = (
+    "Futures simulated only up to the last known fact, many more than are simulated to the end. They are weighted by the "
+    "facts, and those that are kept stand for all of them."
+)
+SKILL = (
+    "Output share of the crews, mean over the people the steps need. 1 is the best that a mean person "
+    "reaches; it grows with hours, grows faster beside an expert who is understood, and fades without "
+    "practice (form: Mazur and Hastie 1978; values assumed)."
+)
+INDEPENDENCE = (
+    "Share of the operating hours that local people ran, and share of the stops that were ended without an "
+    "expert. Neither says that the plant would hold its rate alone: that is tested by sending all experts "
+    "home in each future."
+)
+LIMITS = "The step that the others wait for: the least time starved or blocked over the last four weeks of a future."
+KNOWN = (
+    "A dated public figure with a tolerance of one standard deviation. It weights the futures and moves no "
+    "number. Its pull is the share of the futures' weight that it moved: half the sum of |weight − weight "
+    "without it|."
+)
+THIRDS = (
+    "The futures are cut in three by one uncertain number; the odds are told for its low and its high third. "
+    "The third with the better odds is the good one."
+)
+
+
+def definitions(forecast: Forecast) -> tuple[tuple[str, str], ...]:
+    """Each term of this report and what it means, the goals first."""
+    terms = [(sentence(plain(goal.goal))[:-1], goal.definition) for goal in forecast.answers]
+    for goal in forecast.answers:
+        if goal.long_hold:
+            weeks = counted(goal.long_hold[0].weeks, "week")
+            meaning = f"The same test over {weeks}, where the experts leave on the date of 10, 50 or 90 % odds."
+            terms.append((f"Long hold, {plain(goal.goal)}", meaning))
+            break
+    terms += [("Future", FUTURE), ("Fan", FAN), ("Error of a chance (±)", ERROR), ("Effective futures", EFFECTIVE)]
+    terms += [
+        ("Vehicles a year", RATE),
+        ("Scrap", SCRAP),
+        ("Skill", SKILL),
+        ("Independence", INDEPENDENCE),
+        ("What limits output", LIMITS),
+    ]
+    if forecast.histories:
+        terms.append(("Histories", HISTORIES))
+    if forecast.facts:
+        terms.append(("Known fact and its pull", KNOWN))
+    if any(goal.measure_first for goal in forecast.answers):
+        terms.append(("Good and bad third", THIRDS))
+    if forecast.outside_view is not None:
+        terms.append(("Outside view", forecast.outside_view.definition))
+    return tuple(terms)

@@ -1,0 +1,155 @@
+"""The page: sections of one plant or of several, put into one self-contained HTML file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from gigaramp.errors import AskError, OutputError
+from gigaramp.report.parts import Picture, Section
+from gigaramp.report.phrases import count, counted, day_words, number_word, sentence
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from gigaramp.launch.answer import Forecast
+    from gigaramp.plant.model import Plant
+
+NOT_COMPANY_DATA = "This is not data of the company, and the company has not seen it."
+PEOPLE_HALF = (
+    "No public data can validate the people half of the model: how fast crews learn, what an expert adds, how often help is needed. "
+    "Those numbers are assumed, with wide ranges."
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One plant on the page: its head and its sections. `key` begins each of its addresses on the page."""
+
+    key: str
+    name: str
+    about: str
+    as_of: str
+    basis: tuple[str, ...]
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def write_report(pairs: Sequence[tuple[Plant, Forecast]], path: str | PathLike[str]) -> None:
+    """Write one HTML page about these plants and their forecasts; a file of that name is replaced when the page is whole.
+
+    Raises `AskError` where there is no forecast, `OutputError` where the file cannot be written.
+    """
+    target, html = Path(path), report_html(pairs)
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".part", delete=False) as file:
+            part = Path(file.name)
+            try:
+                file.write(html)
+            except OSError:
+                part.unlink(missing_ok=True)
+                raise
+        part.chmod(0o644)
+        os.replace(part, target)
+    except OSError as error:
+        raise OutputError(
+            f"{target}: the report cannot be written, {error.strerror or error}: choose another place"
+        ) from error
+
+
+def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
+    """The page as text: one plant gives its launch, several give a valley table first. Raises `AskError` for none."""
+    from plotly.offline import get_plotlyjs
+
+    from gigaramp import __version__
+
+    if not pairs:
+        raise AskError("report: there is no forecast to write about, give one plant or more")
+    chapters = [_chapter(f"plant-{number}", plant, forecast) for number, (plant, forecast) in enumerate(pairs, 1)]
+    valley, beside = _valley(pairs) if len(pairs) > 1 else (None, ())
+    drawn = [("valley", picture) for picture in beside]
+    drawn += [
+        (chapter.key, picture) for chapter in chapters for section in chapter.sections for picture in section.pictures
+    ]
+    names = [chapter.name for chapter in chapters]
+    days = list(dict.fromkeys(chapter.as_of for chapter in chapters))
+    page: str = _template().render(
+        title=names[0] if len(names) == 1 else f"{sentence(number_word(len(names)))[:-1]} launches side by side",
+        names=names,
+        as_of=" and ".join(day for day in days if day),
+        chapters=chapters,
+        valley=valley,
+        beside=beside,
+        is_one=len(chapters) == 1,
+        cautions=(NOT_COMPANY_DATA, PEOPLE_HALF),
+        pictures=json_for_html({f"{key}-{picture.name}": picture.figure for key, picture in drawn}),
+        style=_part("page.css"),
+        script=_part("page.js"),
+        plotly=get_plotlyjs(),
+        version=__version__,
+    )
+    return page
+
+
+def json_for_html(values: dict[str, Any]) -> str:
+    """Values as JSON that can stand inside a script element: no sign in it can end the element (HTML, 4.12.1.3)."""
+    text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return (
+        text.replace("&", "\\u0026")
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
+
+
+def _chapter(key: str, plant: Plant, forecast: Forecast) -> Chapter:
+    from gigaramp.report.sections import sections
+
+    basis = [
+        counted(forecast.futures, "future")
+        + (f" kept from {count(forecast.histories)} histories" if forecast.histories else "")
+    ]
+    if forecast.facts_used:
+        basis.append(
+            f"{count(forecast.effective_futures)} effective after {counted(forecast.facts_used, 'known fact')}"
+        )
+    else:
+        basis.append("no known output fact")
+    basis += [f"simulated from {day_words(plant.start)} to {day_words(forecast.until)}", f"seed {forecast.seed}",
+              f"correlation {forecast.correlation:g}", f"gigaramp {forecast.version}"]  # fmt: skip
+    return Chapter(
+        key=key,
+        name=forecast.plant,
+        about=" ".join(forecast.about.split()),
+        as_of=day_words(forecast.as_of) if forecast.as_of is not None else "",
+        basis=tuple(basis),
+        notes=tuple(sentence(note) for note in forecast.notes),
+        sections=sections(plant, forecast),
+    )
+
+
+def _valley(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Section, tuple[Picture, ...]]:
+    from gigaramp.report.valley_section import side_by_side, valley_section
+
+    return valley_section(pairs), side_by_side(pairs)
+
+
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("gigaramp.report", "templates")
+    surroundings = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return surroundings.get_template("page.html.jinja")
+
+
+def _part(name: str) -> str:
+    return resources.files("gigaramp.report").joinpath("templates", name).read_text(encoding="utf-8")

@@ -1,0 +1,250 @@
+"""The sections of one plant, in the order a launch manager reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigaramp.launch.working_days import working_days
+from gigaramp.report.definitions import definitions
+from gigaramp.report.drawing import has_values
+from gigaramp.report.findings import (
+    experts_finding,
+    goal_words,
+    output_alone_finding,
+    pull_sentences,
+    skill_finding,
+    stops_alone_finding,
+)
+from gigaramp.report.numbers_section import numbers_section
+from gigaramp.report.odds_section import odds_section
+from gigaramp.report.output_pictures import (
+    Told,
+    experts_picture,
+    rate_picture,
+    scrap_picture,
+    share_picture,
+    total_picture,
+)
+from gigaramp.report.parts import Entry, Picture, Section, Table
+from gigaramp.report.phrases import chance_words, figure, percent, range_words
+from gigaramp.report.plan_section import plan_section
+from gigaramp.report.row_pictures import (
+    facts_picture,
+    facts_sheet,
+    limits_picture,
+    measure_picture,
+    measure_sheet,
+    reasons_picture,
+)
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import FactAnswer, Forecast
+    from gigaramp.launch.course import Fan
+    from gigaramp.plant.model import Plant
+
+NO_COURSE = "This forecast was told without its weeks, so there is nothing to draw."
+ROWS = 12
+"""Most rows of a picture; its table holds all."""
+
+
+def sections(plant: Plant, forecast: Forecast) -> tuple[Section, ...]:
+    """All sections of one plant."""
+    told = tell(plant, forecast)
+    return (
+        odds_section(forecast),
+        plan_section(plant, forecast),
+        output_section(forecast, told),
+        scrap_section(told),
+        people_section(plant, told),
+        independence_section(plant, told),
+        limits_section(forecast, told),
+        facts_section(forecast),
+        measure_section(forecast),
+        numbers_section(plant),
+        Section("definitions", "Definitions", terms=definitions(forecast)),
+    )
+
+
+def tell(plant: Plant, forecast: Forecast) -> Told | None:
+    """What the pictures over time are made from; None where the forecast has no weeks."""
+    if forecast.course is None or not forecast.course.weeks:
+        return None
+    letters = {place: letter(place) for place in range(len(forecast.facts))}
+    return Told(plant, forecast, forecast.course, working_days(plant, forecast.until), letters)
+
+
+def letter(place: int) -> str:
+    """Letter of a known fact, by its place: a, b, ... z, aa, ab, ..."""
+    return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
+
+
+def output_section(forecast: Forecast, told: Told | None) -> Section:
+    """Units a year, and all units so far."""
+    from gigaramp.launch.words import product_words
+
+    topic = f"{product_words(forecast.output.product).capitalize()} a year"
+    if told is None:
+        return Section("output", topic, sentences=(NO_COURSE,))
+    return Section("output", topic, pictures=(rate_picture(told), total_picture(told)))
+
+
+def scrap_section(told: Told | None) -> Section:
+    """Scrap over time."""
+    if told is None or not has_values(told.course.scrap_ratio):
+        return Section(
+            "scrap",
+            "Scrap",
+            sentences=(NO_COURSE if told is None else "No future makes anything that could be scrapped.",),
+        )
+    return Section("scrap", "Scrap", pictures=(scrap_picture(told),))
+
+
+def people_section(plant: Plant, told: Told | None) -> Section:
+    """Experts on site and skill over time."""
+    if told is None:
+        return Section("people", "Experts and skill", sentences=(NO_COURSE,))
+    course = told.course
+    pictures: list[Picture] = []
+    sentences: list[str] = []
+    if any(value for value in course.experts.p90):
+        pictures.append(experts_picture(told, experts_finding(told.forecast, course)))
+    else:
+        sentences.append("No foreign expert and no partner's people are in the file of this plant.")
+    if plant.people is not None and has_values(course.skill):
+        deck = "Output share of the crews, mean over the people the steps need; 100 % is the best that a mean person reaches."
+        axis = "skill, percent of the best"
+        pictures.append(share_picture(told, "skill", course.skill, skill_finding(told.forecast, course), deck, axis))
+    else:
+        sentences.append("The file of this plant names no people, so the twin tells no skill.")
+    return Section("people", "Experts and skill", sentences=tuple(sentences), pictures=tuple(pictures))
+
+
+def independence_section(plant: Plant, told: Told | None) -> Section:
+    """What is run and mended without an expert."""
+    topic = "Independence"
+    if told is None:
+        return Section("independence", topic, sentences=(NO_COURSE,))
+    if plant.people is None:
+        return Section(
+            "independence",
+            topic,
+            sentences=("The file of this plant names no people: nobody there could need an expert.",),
+        )
+    course, forecast = told.course, told.forecast
+    hours = "Hours of good output that local people ran themselves, mean over the people the steps need."
+    stops = "Stops that were ended without an expert on the machine."
+    no_hours, no_stops = (
+        "No hour was run, so there is no share of it.",
+        "No stop was ended, so there is no share of it.",
+    )
+    asked: list[tuple[str, Fan, str, str, str, str]] = [
+        ("output-alone", course.output_alone, output_alone_finding(forecast, course), hours, "running hours in local hands", no_hours),
+        ("stops-alone", course.stops_alone, stops_alone_finding(forecast, course), stops, "stops ended without an expert", no_stops),
+    ]  # fmt: skip
+    pictures = tuple(
+        share_picture(told, name, fan, finding, deck, axis)
+        for name, fan, finding, deck, axis, _ in asked
+        if has_values(fan)
+    )
+    missing = tuple(words for _, fan, _, _, _, words in asked if not has_values(fan))
+    own = next((goal for goal in forecast.answers if goal.kind == "on_its_own" and goal.leans_on_experts), None)
+    tables: tuple[Table, ...] = ()
+    if own is not None:
+        rows = tuple(
+            (
+                Entry(need.step.replace("_", " ")),
+                Entry(percent(need.share)),
+                Entry(_percents(need.spread.p10, need.spread.p90)),
+            )
+            for need in own.leans_on_experts
+        )
+        caption = (
+            "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"
+        )
+        tables = (
+            Table(caption, ("Step", "Stops ended by an expert", "10 to 90 % of the futures"), rows, frozenset({1, 2})),
+        )
+    return Section("independence", topic, pictures=pictures, sentences=missing, tables=tables)
+
+
+def limits_section(forecast: Forecast, told: Told | None) -> Section:
+    """What limits output by week, and what costs hours before the first goal."""
+    pictures: list[Picture] = []
+    sentences: list[str] = []
+    if told is None:
+        sentences.append(NO_COURSE)
+    elif told.course.limits:
+        pictures.append(limits_picture(told))
+    else:
+        sentences.append("No step was found to limit output week by week.")
+    goal = next((goal for goal in forecast.answers if goal.reasons), None)
+    if goal is not None:
+        pictures.append(reasons_picture(goal))
+    else:
+        sentences.append("No reasons are told: no goal of this plant looks at lost hours.")
+    return Section("limits", "What limits output", sentences=tuple(sentences), pictures=tuple(pictures))
+
+
+def facts_section(forecast: Forecast) -> Section:
+    """Known facts: where each falls, its pull, and the odds without it."""
+    topic = "Known facts"
+    if not forecast.facts:
+        words = "No dated public fact of this plant's output is known, so no future weighs more than another."
+        return Section("facts", topic, sentences=(words,))
+    first = forecast.answers[0] if forecast.answers else None
+    lettered = [(letter(place), fact) for place, fact in enumerate(forecast.facts)]
+    picture = facts_picture(lettered)
+    columns = ("Known fact", "Said", "Futures as drawn", "After weighting", "Pull", "Odds without it")
+    rows = tuple(
+        (Entry(f"{name}: {fact.words}", fact.unused, ""), *_fact_entries(forecast, fact)) for name, fact in lettered
+    )
+    without = f"; odds without it: {goal_words(first)}, by the announced date" if first is not None else ""
+    caption = f"Each known fact beside the futures: middle, with 10 to 90 % below it{without}"
+    table = Table(caption, columns, rows, frozenset({1, 2, 3, 4, 5}), facts_sheet(forecast.facts))
+    return Section(
+        "facts",
+        topic,
+        sentences=pull_sentences(forecast.facts, first),
+        pictures=(picture,) if picture else (),
+        tables=(table,),
+    )
+
+
+def measure_section(forecast: Forecast) -> Section:
+    """What to measure first, for the first goal that has an answer; the other goals as tables to open."""
+    topic = "What to measure first"
+    pictures: list[Picture] = []
+    sheets = []
+    for goal in forecast.answers:
+        found = [influence for influence in goal.measure_first if influence.thirds is not None][:ROWS]
+        if found and not pictures:
+            pictures.append(measure_picture(goal, found))
+        elif goal.measure_first:
+            sheets.append(measure_sheet(goal))
+    if not pictures and not sheets:
+        words = "Too few futures, or no number with a range: nothing can be said yet of what to measure first. Ask for more futures."
+        return Section("measure", topic, sentences=(words,))
+    return Section("measure", topic, pictures=tuple(pictures), sheets=tuple(sheets))
+
+
+def _fact_entries(forecast: Forecast, fact: FactAnswer) -> tuple[Entry, ...]:
+    is_ratio = fact.what.endswith("ratio") and fact.value <= 1
+    write = percent if is_ratio else figure
+    values = [
+        range_words(one.p10, one.p50, one.p90, "percent" if is_ratio else "figure")
+        for one in (fact.unweighted, fact.weighted)
+    ]
+    parts = [words.partition(" (") for words in values]
+    before, after = (Entry(head, tail.rstrip(")")) for head, _, tail in parts)
+    below = f"{percent(fact.below)} of them below" if fact.below is not None else ""
+    before = Entry(before.text, "; ".join(words for words in (before.note, below) if words))
+    source = Entry(write(fact.value), f"tolerance {fact.tolerance}", fact.source)
+    without = chance_words(fact.chance_without, None, forecast.effective_futures)
+    return source, before, after, Entry(percent(fact.pull)), Entry(without)
+
+
+def _percents(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"{percent(low)} to {percent(high)}"
+
+
+__all__ = ["letter", "sections", "tell"]

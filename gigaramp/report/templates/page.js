@@ -1,0 +1,109 @@
+"use strict";
+// Draws the pictures in the colours of the page's dress, changes the dress, filters the numbers, and fits all to paper.
+(() => {
+  const root = document.documentElement;
+  const figures = JSON.parse(document.getElementById("pictures").textContent);
+  const plots = [...document.querySelectorAll(".plot")];
+  const quiet = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
+  const NARROW = 520;
+  const PAPER = 680; // pixels across A4 between its margins
+  const probe = document.body.appendChild(document.createElement("span"));
+  probe.hidden = true;
+
+  // A colour by its name: "@blue", "@blue/0.2". The browser knows which of its two values counts now.
+  const found = new Map();
+  function colour(name) {
+    const [base, alpha] = name.slice(1).split("/");
+    if (base === "clear") return "rgba(0,0,0,0)";
+    if (base === "font") return getComputedStyle(document.body).fontFamily;
+    if (!found.has(base)) {
+      probe.style.color = `var(--${base})`;
+      found.set(base, getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).join(","));
+    }
+    return alpha === undefined ? `rgb(${found.get(base)})` : `rgba(${found.get(base)},${alpha})`;
+  }
+  function dressed(value) {
+    if (typeof value === "string") return /^@[a-z]+(\/[\d.]+)?$/.test(value) ? colour(value) : value;
+    if (Array.isArray(value)) return value.map(dressed);
+    if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, dressed(one)]));
+    return value;
+  }
+  function draw(plot, width) {
+    const { data, layout } = dressed(figures[plot.dataset.picture]);
+    const across = width || plot.clientWidth;
+    if (layout.xaxis.type === "date") layout.xaxis.nticks = Math.max(3, Math.floor(across / 85));
+    if (across < NARROW && layout.xaxis.ticktext && layout.xaxis.ticktext.length > 3) {
+      layout.xaxis = { ...layout.xaxis, tickangle: 0, tickfont: { size: 10.5 } };
+    }
+    if (width) Object.assign(layout, { width, height: plot.clientHeight, autosize: false });
+    for (const note of layout.annotations || []) if (note.xref === "paper") note.text = wrapped(note.text, across);
+    return Plotly.react(plot, data, layout, quiet);
+  }
+  // Long names of rows are cut on a narrow picture; the table behind it holds them whole.
+  function wrapped(text, across) {
+    const most = Math.floor(across / 6.9);
+    return text.length > most ? text.slice(0, most - 1).trimEnd() + "…" : text;
+  }
+  function drawAll(width) {
+    found.clear();
+    return Promise.all(plots.map((plot) => draw(plot, width)));
+  }
+  // One after the other, so that the page can be read and scrolled meanwhile.
+  async function begin() {
+    for (const plot of plots) {
+      await draw(plot);
+      await new Promise((go) => setTimeout(go));
+    }
+    root.dataset.drawn = "yes";
+  }
+
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const button = document.getElementById("dress");
+  const isDark = () => (root.dataset.dress ? root.dataset.dress === "dark" : system.matches);
+  function dressChanged() {
+    button.textContent = isDark() ? "Light" : "Dark";
+    button.setAttribute("aria-label", `Show the page ${isDark() ? "light" : "dark"}`);
+    if (root.dataset.drawn) drawAll();
+  }
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    root.dataset.dress = isDark() ? "light" : "dark";
+    dressChanged();
+  });
+  system.addEventListener("change", dressChanged);
+  dressChanged();
+
+  let before;
+  addEventListener("beforeprint", () => {
+    before = root.dataset.dress;
+    root.dataset.dress = "light";
+    drawAll(PAPER);
+  });
+  addEventListener("afterprint", () => {
+    if (before === undefined) delete root.dataset.dress;
+    else root.dataset.dress = before;
+    drawAll();
+  });
+
+  for (const register of document.querySelectorAll("[data-register]")) {
+    const filters = register.querySelector(".filters");
+    const [words, status, told] = ["input", "select", "output"].map((name) => filters.querySelector(name));
+    const rows = [...register.querySelectorAll("tbody tr")];
+    const texts = rows.map((row) => row.textContent.toLowerCase());
+    const states = rows.map((row) => row.children[2].textContent.trim());
+    const filter = () => {
+      const asked = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      rows.forEach((row, place) => {
+        const fits = (!status.value || states[place] === status.value) && asked.every((word) => texts[place].includes(word));
+        row.hidden = !fits;
+        shown += fits;
+      });
+      told.textContent = shown === rows.length ? "" : `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown`;
+    };
+    words.addEventListener("input", filter);
+    status.addEventListener("change", filter);
+    filters.hidden = false;
+  }
+  begin();
+})();

@@ -1,0 +1,189 @@
+"""Several plants on one page: the valley table, and their output side by side on the same axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gigaramp.launch.valley import valley
+from gigaramp.launch.words import product_words
+from gigaramp.report.drawing import has_values
+from gigaramp.report.odds_section import claim
+from gigaramp.report.output_pictures import rate_picture
+from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
+from gigaramp.report.phrases import (
+    after_words,
+    chance_words,
+    count,
+    day_words,
+    figure,
+    number_word,
+    odds_words,
+    percent,
+    plain,
+    sentence,
+    target_words,
+)
+from gigaramp.report.sections import tell
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import Forecast, Range
+    from gigaramp.launch.valley import Valley, ValleyGoal, ValleyRow
+    from gigaramp.plant.model import Plant
+
+
+def valley_section(pairs: Sequence[tuple[Plant, Forecast]]) -> Section:
+    """The plants in one table, with the words that stand out."""
+    told = valley([forecast for _, forecast in pairs])
+    terms = (("First on its own", told.definition),) if told.definition else ()
+    lead = sentence(valley_finding(pairs))
+    return Section(
+        "valley", "Side by side", lead=lead, sentences=_race(told), tables=(valley_table(told),), terms=terms
+    )
+
+
+def valley_finding(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
+    """The plant that most likely keeps its first announced date, and how many are more likely than not to."""
+    first = [
+        (goal.chance_by_announced, forecast, goal)
+        for _, forecast in pairs
+        for goal in [next((goal for goal in forecast.answers if goal.chance_by_announced is not None), None)]
+        if goal is not None and goal.chance_by_announced is not None
+    ]
+    if not first:
+        return "None of these plants has announced a date within the days simulated"
+    likely = sum(1 for chance, _, _ in first if chance > 0.5)
+    best_chance, forecast, goal = max(first, key=lambda told: told[0])
+    many = {0: "None", 1: "One", len(first): "All"}.get(likely, sentence(number_word(likely))[:-1])
+    odds = odds_words(best_chance, forecast.effective_futures)
+    claimed = claim(forecast.plant, goal, product_words(forecast.output.product))
+    best = f"{odds[:1].lower()}{odds[1:]} that {claimed} by {day_words(goal.announced or forecast.until)}"
+    plants = f"{number_word(len(first))} plants with a date in sight {'is' if likely == 1 else 'are'}"
+    return f"{many} of {plants} more likely than not to keep it; the best odds: {best}"
+
+
+def valley_table(told: Valley) -> Table:
+    """Announced, chance, 50 % date, output of one year, experts and who is alone first; one row for each plant."""
+    columns = (
+        "Plant",
+        "Announced",
+        "Chance by then",
+        "50 % date",
+        f"Shipped in {told.year}",
+        "Experts on site",
+        "First on its own",
+    )
+    rows: list[tuple[Entry, ...]] = []
+    for row in told.rows:
+        goals = row.goals or (None,)
+        for place, goal in enumerate(goals):
+            rows.append((Entry(row.plant, f"as of {day_words(row.now)}"), *_goal(row, goal), *_plant(row, place == 0)))
+    caption = "The plants side by side: each goal that was announced, and each rate and on-its-own goal"
+    return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), valley_sheet(told))
+
+
+def valley_sheet(told: Valley) -> Sheet:
+    """The valley as data."""
+    columns = (
+        Column("plant"), Column("as of", "date"), Column("goal"), Column("target"), Column("announced", "date"),
+        Column("chance by announced", "percent"), Column("error", "percent"), Column("date, 50 %", "date"),
+        Column(f"planned in {told.year}", "count"),
+        *(Column(f"shipped in {told.year}, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
+        *(Column(f"experts on site, {end}", "count") for end in ("10 %", "50 %", "90 %")), Column("first on its own", "percent"),
+    )  # fmt: skip
+    rows: list[tuple[Value, ...]] = []
+    for row in told.rows:
+        for goal in row.goals or (None,):
+            asked: tuple[Value, ...] = (None,) * 6
+            if goal is not None:
+                asked = (goal.goal, goal.target, goal.announced, goal.chance_by_announced, goal.error, goal.p50)
+            rows.append(
+                (row.plant, row.now, *asked, row.planned, *_ends(row.shipped), *_ends(row.experts), row.first_alone)
+            )
+    return Sheet("The plants side by side", columns, tuple(rows), "valley")
+
+
+def side_by_side(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Picture, ...]:
+    """The yearly rate of each plant on one upright axis, so that sizes can be compared by eye."""
+    from dataclasses import replace
+
+    pictures = []
+    for number, (plant, forecast) in enumerate(pairs, 1):
+        told = tell(plant, forecast)
+        if told is None or not has_values(told.course.rate_a_year):
+            continue
+        picture = rate_picture(told)
+        pictures.append(
+            replace(
+                picture, name=f"rate-{number}", finding=f"{plant.name}: {_lower(picture.finding)}", deck="", height=280
+            )
+        )
+    top = max((_top(picture) for picture in pictures), default=0.0)
+    return tuple(replace(picture, figure=_to(picture.figure, top)) for picture in pictures)
+
+
+def _goal(row: ValleyRow, goal: ValleyGoal | None) -> tuple[Entry, ...]:
+    if goal is None:
+        return (Entry("no goal"), Entry("–"), Entry("–"))
+    when = day_words(goal.announced) if goal.announced is not None else "no date"
+    chance = chance_words(goal.chance_by_announced, goal.error, row.effective_futures)
+    middle = day_words(goal.p50) if goal.p50 is not None else after_words(row.until)
+    return (Entry(when, f"{plain(goal.goal)}: {target_words(goal.target)}"), Entry(chance), Entry(middle))
+
+
+def _plant(row: ValleyRow, is_first: bool) -> tuple[Entry, ...]:
+    """What is said once for each plant."""
+    if not is_first:
+        return (Entry(""), Entry(""), Entry(""))
+    planned = f"planned {count(row.planned)}" if row.planned is not None else ""
+    shipped = _range(row.shipped)
+    first = (
+        Entry("–")
+        if row.first_alone is None
+        else Entry(chance_words(row.first_alone, row.error, row.effective_futures))
+    )
+    notes = "; ".join(words for words in (shipped.note, planned) if words)
+    return (Entry(shipped.text, notes), _range(row.experts, whole=True), first)
+
+
+def _race(told: Valley) -> tuple[str, ...]:
+    """Who runs on its own first, in words."""
+    raced = [(row.first_alone, row.plant) for row in told.rows if row.first_alone is not None]
+    if not raced or told.race_until is None or told.none_alone is None:
+        return ("Who runs on its own first cannot be told: fewer than two of these plants have a tested date.",)
+    chance, plant = max(raced)
+    if chance <= 0:
+        return (f"No plant runs on its own by {day_words(told.race_until)} in any future.",)
+    words = f"{plant} is the most likely to run on its own first ({percent(chance)})"
+    return (f"{words}; {percent(told.none_alone)} that none of them does by {day_words(told.race_until)}.",)
+
+
+def _range(values: Range | None, whole: bool = False) -> Entry:
+    if values is None or values.p10 is None or values.p50 is None or values.p90 is None:
+        return Entry("–")
+    write = count if whole else figure
+    return Entry(write(values.p50), "" if values.p10 == values.p90 else f"{write(values.p10)} to {write(values.p90)}")
+
+
+def _ends(values: Range | None) -> tuple[Value, Value, Value]:
+    return (None, None, None) if values is None else (values.p10, values.p50, values.p90)
+
+
+def _top(picture: Picture) -> float:
+    """The highest value drawn, tolerances of facts included."""
+    heights = [0.0]
+    for trace in picture.figure["data"]:
+        errors = trace.get("error_y", {}).get("array", [])
+        heights += [
+            value + (errors[place] if errors else 0.0) for place, value in enumerate(trace["y"]) if value is not None
+        ]
+    return 1.05 * max(heights)
+
+
+def _to(figure_: dict[str, object], top: float) -> dict[str, object]:
+    layout = dict(figure_["layout"])  # type: ignore[call-overload]
+    return {**figure_, "layout": {**layout, "yaxis": {**layout["yaxis"], "range": [0, top or 1]}}}
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

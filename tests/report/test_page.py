@@ -1,0 +1,266 @@
+"""The report as text: every section is there, nothing is asked of another host, and nothing missing leaves a hole."""
+
+import csv
+import json
+import re
+from dataclasses import replace
+from io import StringIO
+from itertools import pairwise
+from urllib.parse import unquote
+
+import pytest
+from plotly.graph_objects import Figure
+from plotly.offline import get_plotlyjs
+
+from gigaramp.errors import AskError, OutputError
+from gigaramp.report import report_html, write_report
+from gigaramp.report.parts import Column, Sheet
+from gigaramp.report.sections import sections, tell
+from tests.report.made_up import bare_forecast, course, douai, facts, full_forecast, small_plant
+
+ORDER = [
+    "odds",
+    "plan",
+    "output",
+    "scrap",
+    "people",
+    "independence",
+    "limits",
+    "facts",
+    "measure",
+    "numbers",
+    "definitions",
+]
+
+
+@pytest.fixture(scope="module")
+def plant():
+    return douai()
+
+
+@pytest.fixture(scope="module")
+def page(plant):
+    return own_text(report_html([(plant, full_forecast(plant))]))
+
+
+@pytest.fixture(scope="module")
+def two(plant):
+    return own_text(report_html([(plant, full_forecast(plant))] * 2))
+
+
+def own_text(html):
+    """The page without the script of plotly, which names hosts it never asks here."""
+    assert get_plotlyjs() in html
+    return html.replace(get_plotlyjs(), "")
+
+
+def pictures_of(html):
+    return json.loads(re.search(r'<script type="application/json" id="pictures">(.*?)</script>', html, re.DOTALL)[1])
+
+
+def test_every_section_is_there_in_the_order_a_launch_manager_reads(page):
+    assert ORDER == re.findall(r'<section id="plant-1-(\w+)"', page)
+    assert ORDER == re.findall(r'<li><a href="#plant-1-(\w+)">', page)
+
+
+def test_every_picture_has_a_place_a_title_a_description_and_a_table(page):
+    names = set(pictures_of(page))
+    places = re.findall(r'data-picture="([\w-]+)"', page)
+    wanted = {
+        "rate",
+        "total",
+        "scrap",
+        "experts",
+        "skill",
+        "output-alone",
+        "stops-alone",
+        "limits",
+        "reasons",
+        "facts",
+        "measure-full_speed",
+    }
+    assert {f"plant-1-{name}" for name in wanted} == names == set(places)
+    figures = re.findall(r'<figure class="picture".*?</figure>', page, re.DOTALL)
+    assert len(wanted) == len(figures)
+    for figure in figures:
+        assert re.search(r'<h3 class="finding">[^<]{20,}</h3>', figure)
+        assert re.search(r'role="img" aria-label="[^"]{80,}"', figure)
+        assert re.search(r"<caption>[^<]+</caption>", figure)
+        assert re.search(r'download="[\w-]+\.csv"', figure)
+
+
+def test_every_picture_is_one_that_plotly_understands(page):
+    for figure in pictures_of(page).values():
+        plain = json.loads(re.sub(r'"@\w+(/[\d.]+)?"', '"red"', json.dumps(figure)))
+        Figure(plain)
+
+
+def test_every_colour_of_a_picture_has_a_value_in_both_dresses(page):
+    named = set(re.findall(r'"@([a-z]+)', json.dumps(pictures_of(page)))) - {"clear", "font"}
+    both = set(re.findall(r"--([a-z]+): light-dark\(", page))
+    assert set() == named - both
+
+
+def test_the_page_loads_nothing_from_another_host(page):
+    links = re.findall(r'<a href="(https?://[^"]+)"', page)
+    assert links
+    for address in set(re.findall(r'https?://[^\s"<>]+', re.sub(r'<a href="https?://[^"]+"', "", page))):
+        assert f'src="{address}' not in page
+        assert f"url({address}" not in page
+    assert [] == re.findall(r"<(?:link|script|img|iframe|source)\b[^>]*(?:src|href)=\"(?!data:)[^\"]*\"", page)
+    assert "@import" not in page
+
+
+def test_the_first_sentence_tells_the_odds_in_words(page):
+    words = re.search(r'<p class="claim">(.*?)</p>', page)[1].replace("\u00a0", " ")
+    assert (
+        "<strong>1 in 50</strong> that AESC Douai runs at 150,000 vehicles a year by 31 March 2026; "
+        "the middle of the futures gets there after 2026."
+    ) == words
+
+
+def test_page_one_says_what_the_forecast_is_not(page):
+    head = page[page.index("<header") : page.index("</header>")]
+    assert "not data of the company" in head
+    assert "No public data can validate the people half of the model" in head
+
+
+def test_the_outside_view_comes_first_where_it_has_scored_better(plant):
+    first = full_forecast(plant)
+    second = replace(first, outside_view=replace(first.outside_view, stands_first=False))
+    titles = [
+        re.findall(r'<th role="columnheader"[^>]*>([^<]+)</th>', own_text(report_html([(plant, one)])))[2:4]
+        for one in (first, second)
+    ]
+    assert [["Outside view", "Twin"], ["Twin", "Outside view"]] == titles
+
+
+def test_odds_at_three_correlations_stand_beside_each_other(page):
+    assert ["Correlation 0", "Correlation 0.5", "Correlation 0.9"] == re.findall(r">(Correlation [\d.]+)<", page)[:3]
+
+
+def test_the_csv_holds_the_weeks_that_are_drawn(page):
+    link = re.search(r'href="data:text/csv;charset=utf-8,([^"]+)" download="skill.csv"', page)[1]
+    rows = list(csv.reader(StringIO(unquote(link))))
+    fan = course().skill
+    assert "week" == rows[0][0]
+    assert [str(value) for value in fan.p50] == [row[2] for row in rows[1:]]
+    assert [week.isoformat() for week in course().weeks] == [row[0] for row in rows[1:]]
+
+
+def test_a_csv_keeps_commas_quotes_and_empty_values():
+    sheet = Sheet("names", (Column("name"), Column("share", "percent")), (('a, "b"', None), ("c", 0.25)), "names")
+    assert [["name", "share"], ['a, "b"', ""], ["c", "0.25"]] == list(csv.reader(StringIO(sheet.to_csv())))
+
+
+def test_names_with_html_in_them_stay_names(tmp_path):
+    name = "<script>alert(1)</script> & Söhne"
+    plant = small_plant(tmp_path, name=name)
+    told = replace(full_forecast(plant), plant=name, facts=(replace(facts()[0], words="<b>x</b>"),))
+    html = own_text(report_html([(plant, told)]))
+    assert "<script>alert" not in html
+    assert "<b>x</b>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne" in html
+    assert any("&lt;b&gt;x&lt;/b&gt;" in json.dumps(figure) for figure in pictures_of(html).values())
+
+
+def test_a_bare_answer_of_a_textbook_plant_gives_sentences_and_no_picture(tmp_path):
+    plant = small_plant(tmp_path)
+    html = own_text(report_html([(plant, bare_forecast(plant))]))
+    assert {} == pictures_of(html)
+    assert ORDER == re.findall(r'<section id="plant-1-(\w+)"', html)
+    for name, body in re.findall(r'<section id="plant-1-(\w+)".*?</h2>(.*?)</section>', html, re.DOTALL):
+        assert re.search(r"[A-Za-z]{3,} [a-z]+ [a-z]+", re.sub(r"<[^>]+>", " ", body)), name
+
+
+@pytest.mark.parametrize("part", ["answers", "facts", "course", "outside_view", "at_correlations", "notes"])
+def test_any_part_of_an_answer_may_be_missing(plant, part):
+    empty = None if part in ("course", "outside_view") else ()
+    told = replace(full_forecast(plant), **{part: empty})
+    assert ORDER == [section.name for section in sections(plant, told)]
+    assert report_html([(plant, told)])
+
+
+def test_a_course_without_a_value_gives_a_sentence(plant):
+    none = (None,) * 96
+    empty = replace(course().scrap_ratio, p10=none, p50=none, p90=none)
+    names = ("rate_a_year", "shipped_total", "scrap_ratio", "experts", "skill", "output_alone", "stops_alone")
+    told = replace(full_forecast(plant), course=replace(course(), **dict.fromkeys(names, empty), limits=()))
+    html = own_text(report_html([(plant, told)]))
+    assert "No future makes anything that could be scrapped." in html
+    assert "No step was found to limit output week by week." in html
+
+
+def test_a_fact_is_drawn_on_the_picture_it_speaks_of(page):
+    figures = pictures_of(page)
+    drawn = {
+        name: [trace["text"] for trace in figure["data"] if trace.get("mode") == "markers+text"]
+        for name, figure in figures.items()
+    }
+    assert [["a"]] == drawn["plant-1-total"]
+    assert [["b"]] == drawn["plant-1-rate"]
+    assert [["c"]] == drawn["plant-1-scrap"]
+
+
+def test_a_plan_of_a_month_is_drawn_times_twelve(page):
+    figure = pictures_of(page)["plant-1-rate"]
+    plan = next(trace for trace in figure["data"] if trace.get("name") == "plan")
+    assert 12 * 12_500.0 == plan["y"][-1]
+    assert "2025-03-01" == plan["x"][0]
+
+
+def test_several_plants_give_a_table_first_and_a_chapter_each(plant):
+    pairs = [
+        (plant, full_forecast(plant)),
+        (plant, replace(full_forecast(plant), plant="The other plant")),
+        (plant, bare_forecast(plant)),
+    ]
+    html = own_text(report_html(pairs))
+    assert (
+        html.index('id="valley"') < html.index('id="plant-1"') < html.index('id="plant-2"') < html.index('id="plant-3"')
+    )
+    assert "Three launches side by side" in html
+    figures = pictures_of(html)
+    tops = [figures[f"valley-rate-{number}"]["layout"]["yaxis"]["range"] for number in (1, 2)]
+    assert tops[0] == tops[1]
+    assert tops[0][1] >= max(value for value in course().rate_a_year.p90 if value is not None)
+
+
+def test_headings_go_down_one_level_at_a_time(page, two):
+    for html in (page, two):
+        levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+        assert 1 == levels[0]
+        assert 1 == levels.count(1)
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_no_id_stands_twice(two):
+    ids = re.findall(r' id="([^"]+)"', two)
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_every_number_of_the_plant_is_told_with_its_status(plant, page):
+    for address in plant.numbers():
+        assert f"<span>{address}</span>" in page
+    assert "are assumed" in page
+
+
+def test_the_same_answer_gives_the_same_page(plant, page):
+    assert page == own_text(report_html([(plant, full_forecast(plant))]))
+
+
+def test_a_page_without_a_plant_is_refused():
+    with pytest.raises(AskError, match="no forecast to write about"):
+        report_html([])
+
+
+def test_a_page_is_written_whole_or_not_at_all(plant, tmp_path):
+    write_report([(plant, full_forecast(plant))], tmp_path / "douai.html")
+    assert ["douai.html"] == [path.name for path in tmp_path.iterdir()]
+    assert (tmp_path / "douai.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_report([(plant, full_forecast(plant))], tmp_path / "missing" / "douai.html")
+
+
+def test_a_forecast_without_weeks_tells_no_picture_over_time(plant):
+    assert None is tell(plant, replace(full_forecast(plant), course=None))
