@@ -82,6 +82,9 @@ def new(
         str | None, typer.Option(metavar="ENERGY/YEAR", help="Cells made a year, as energy. Default: 10 GWh/year.")
     ] = None,
     lines: Annotated[int | None, typer.Option(metavar="N", help="Production lines. Default: 6.")] = None,
+    experts: Annotated[
+        int | None, typer.Option(metavar="N", help="Visiting experts, split over families. Default: 15 a GWh/year.")
+    ] = None,
     from_: Annotated[
         str | None,
         typer.Option("--from", metavar="NAME", help='Copy a shipped plant ("douai") instead, with its comments.'),
@@ -94,10 +97,11 @@ def new(
     from gigaramp.errors import AskError
 
     if from_ is None:
-        write_new_plant(path, capacity or "10 GWh/year", 6 if lines is None else lines, name, force)
+        write_new_plant(path, capacity or "10 GWh/year", 6 if lines is None else lines, experts, name, force)
         return
-    if (capacity, lines, name) != (None, None, None):
-        raise AskError("--from copies a plant as it is: leave out --capacity, --lines and --name, and change the copy")
+    if (capacity, lines, experts, name) != (None, None, None, None):
+        told = "leave out --capacity, --lines, --experts and --name"
+        raise AskError(f"--from copies a plant as it is: {told}, and change the copy")
     copy_shipped_plant(path, from_, force)
 
 

@@ -12,15 +12,16 @@ from gigaramp.units import ENERGY, UnitError, dimension_word, read_quantity, uni
 GWH_PER_YEAR = "GWh/year"
 
 
-def write_new_plant(path: Path, capacity: str, lines: int, name: str | None, force: bool) -> None:
-    """Write the plant and say what to do with it. Raises `AskError` for a capacity or lines that make no sense."""
+def write_new_plant(path: Path, capacity: str, lines: int, experts: int | None, name: str | None, force: bool) -> None:
+    """Write the plant and say what to do with it. Raises `AskError` for numbers that make no sense."""
     from gigaramp.launch.words import counted
     from gigaramp.plant.new import new_plant
 
     called = name or path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My plant"
-    write_file(path, new_plant(read_capacity(capacity), lines, called), force)
+    write_file(path, new_plant(read_capacity(capacity), lines, called, experts), force)
     screen = answers()
-    screen.print(f"wrote {path}: {capacity}, {counted(lines, 'line')}; each number says where it comes from")
+    told = [capacity, counted(lines, "line"), *([counted(experts, "expert")] if experts is not None else [])]
+    screen.print(f"wrote {path}: {', '.join(told)}; each number says where it comes from")
     screen.print(f"next     gigaramp check {path}")
     screen.print(f"         gigaramp forecast {path}")
 
@@ -34,7 +35,7 @@ def copy_shipped_plant(path: Path, shipped: str, force: bool) -> None:
         raise AskError(f"--from {shipped}: no plant of this name is shipped, {did_you_mean(shipped, shipped_plants())}")
     write_file(path, shipped_text(shipped), force)
     screen = answers()
-    screen.print(f"wrote {path}: a copy of {shipped}; change it, and its name: first")
+    screen.print(f"wrote {path}: a copy of {shipped}; change name: and about: first, then lines:, people: and goals:")
     screen.print(f"next     gigaramp check {path}")
 
 

@@ -45,6 +45,7 @@ TEAMS = 5
 ABSENCE = 0.06
 IN_PRODUCTION = 0.55
 EXPERTS_PER_GWH = 15
+MAX_EXPERTS = 10_000
 COIL_METRES = 4000.0
 """The longest coil or oven load of the steps table."""
 LARGEST_BATCH_KG = 2600.0
@@ -97,16 +98,18 @@ class _Size:
     crew: float
 
 
-def new_plant(capacity_gwh_per_year: float, lines: int, name: str) -> str:
+def new_plant(capacity_gwh_per_year: float, lines: int, name: str, experts: int | None = None) -> str:
     """Text of a commented plant file for a capacity in GWh a year; it loads and checks without errors.
+
+    `experts` is the number of visiting experts, split over families; None: by capacity, as many as at Douai.
 
     Machines are ceil(rate / (speed × OEE)), as Lechner et al. (Communications Engineering 3:155, 2024) size a plant
     backwards from its output. Staff follows BatPaC v5: hours = hours_base × (volume / volume_base)^exponent.
-    Raises AskError if the capacity, the number of lines or the name makes no sense.
+    Raises AskError if the capacity, the number of lines or experts, or the name makes no sense.
     """
     import jinja2
 
-    _check(capacity_gwh_per_year, lines, name)
+    _check(capacity_gwh_per_year, lines, name, experts)
     rows = _rows()
     sizes = _sizes(rows, capacity_gwh_per_year)
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)
@@ -118,15 +121,17 @@ def new_plant(capacity_gwh_per_year: float, lines: int, name: str) -> str:
         lines=[_line(number, lines) for number in range(1, lines + 1)],
         steps=[_step(row, sizes[row.name], lines) for row in rows],
         **_totals(capacity_gwh_per_year, lines, sizes),
-        **_people(capacity_gwh_per_year, rows, sizes),
+        **_people(capacity_gwh_per_year, rows, sizes, experts),
     )
 
 
-def _check(capacity: float, lines: int, name: str) -> None:
+def _check(capacity: float, lines: int, name: str, experts: int | None) -> None:
     if not isfinite(capacity) or not 0.01 <= capacity <= MAX_CAPACITY:
         raise AskError(f"a capacity of {capacity:g} GWh/year cannot be sized: give 0.01 to {MAX_CAPACITY:g} GWh/year")
     if not 1 <= lines <= MAX_LINES:
         raise AskError(f"{lines} lines cannot be sized: give 1 to {MAX_LINES}")
+    if experts is not None and not 0 <= experts <= MAX_EXPERTS:
+        raise AskError(f"{experts} experts cannot be split over families: give 0 to {MAX_EXPERTS:,}")
     if not name.strip() or not name.isprintable():
         raise AskError("the name of the plant is empty or holds signs that cannot be printed")
 
@@ -330,27 +335,44 @@ def _totals(capacity: float, lines: int, sizes: dict[str, _Size]) -> dict[str, o
     }
 
 
-def _people(capacity: float, rows: tuple[_Row, ...], sizes: dict[str, _Size]) -> dict[str, object]:
+def _people(capacity: float, rows: tuple[_Row, ...], sizes: dict[str, _Size], asked: int | None) -> dict[str, object]:
     crew = sum(size.crew for size in sizes.values())
     staff = crew * TEAMS / (1 - ABSENCE) / IN_PRODUCTION
+    shares = [share for _, share, _ in _EXPERTS]
+    counts = (
+        split(asked, shares)
+        if asked is not None
+        else [max(1, round(share * EXPERTS_PER_GWH * capacity)) for share in shares]
+    )
     experts = [
         {
             "name": name,
-            "count": max(1, round(share * EXPERTS_PER_GWH * capacity)),
+            "count": count,
             "steps": [
                 row.name for row in rows if (row.name.split("_", 1)[-1] if row.electrode else row.name) in steps.split()
             ],
         }
-        for name, share, steps in _EXPERTS
+        for (name, _, steps), count in zip(_EXPERTS, counts, strict=True)
     ]
     return {
         "staff_full": ceil(staff / 10) * 10,
         "staff_start": ceil(0.4 * staff / 10) * 10,
         "staff_full_on": START + timedelta(days=365),
         "experts": experts,
+        "experts_asked": asked,
         "arrives": (START - timedelta(days=60), START + timedelta(days=270)),
         "leaves": (START + timedelta(days=450), START + timedelta(days=720)),
     }
+
+
+def split(total: int, shares: list[float]) -> list[int]:
+    """Whole numbers that add up to a total, nearest to its shares (largest remainder, Hamilton 1792)."""
+    exact = [total * share / sum(shares) for share in shares]
+    found = [int(amount) for amount in exact]
+    by_remainder = sorted(range(len(shares)), key=lambda place: (found[place] - exact[place], place))
+    for place in by_remainder[: total - sum(found)]:
+        found[place] += 1
+    return found
 
 
 def _range(mid: float, low: float, high: float, unit: str, status: str = "assumed", law: str = "") -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gigaramp.errors import AskError
 from gigaramp.plant import check, loads
 from gigaramp.plant.address import numbers
-from gigaramp.plant.new import MAX_CAPACITY, MAX_LINES, OEE, new_plant
+from gigaramp.plant.new import MAX_CAPACITY, MAX_LINES, OEE, new_plant, split
 
 CAPACITIES = (1.0, 10.0, 50.0)
 YEAR = 365.25 * 86_400
@@ -122,3 +122,22 @@ def test_lines_that_cannot_be_sized_are_refused(lines: int) -> None:
 def test_a_name_that_cannot_be_printed_is_refused(name: str) -> None:
     with pytest.raises(AskError, match="name"):
         new_plant(10, 6, name)
+
+
+@pytest.mark.parametrize("experts", [0, 1, 4, 40, 41, 43, 150])
+def test_experts_asked_for_add_up(experts: int) -> None:
+    plant = loads(new_plant(7, 4, "P", experts))
+    assert plant.people is not None
+    assert experts == sum(family.count.mid for family in plant.people.experts.values() if family.count is not None)
+    assert () == tuple(check(plant).errors)
+
+
+def test_forty_experts_are_split_by_the_shares_of_their_families() -> None:
+    assert [8, 12, 8, 4, 8] == split(40, [0.2, 0.3, 0.2, 0.1, 0.2])
+    assert [2, 1, 0] == split(3, [0.5, 0.4, 0.1])
+
+
+@pytest.mark.parametrize("experts", [-1, 10_001])
+def test_experts_that_make_no_sense_are_refused(experts: int) -> None:
+    with pytest.raises(AskError, match="cannot be split over families"):
+        new_plant(7, 4, "P", experts)
