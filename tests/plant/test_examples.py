@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 from importlib import resources
+from itertools import pairwise
 from textwrap import dedent
 
 import pytest
@@ -254,3 +255,47 @@ def test_the_block_has_sixteen_mixers_and_five_coaters(billy_berclau: Plant) -> 
 def test_a_prismatic_cell_is_welded_shut_and_not_degassed(billy_berclau: Plant) -> None:
     assert {"can_insertion", "lid_welding", "leak_test", "sealing"} <= set(billy_berclau.steps)
     assert "degassing" not in billy_berclau.steps
+
+
+@pytest.fixture(scope="module")
+def dunkirk() -> Plant:
+    return load("dunkirk")
+
+
+def test_full_speed_of_dunkirk_is_16_gwh_and_its_mean_vehicle_takes_80_kwh(dunkirk: Plant) -> None:
+    # 12 GWh for 150,000 vehicles and 89 kWh in the 288 cells of one pack (both said in 2025).
+    cell = 89_000 / (
+        dunkirk.vehicles["alpine_a390"].modules.mid * dunkirk.steps["module_assembly"].consumes["cell"].mid
+    )
+    modules = sum(vehicle.share.mid * vehicle.modules.mid for vehicle in dunkirk.vehicles.values())
+    pack = modules * dunkirk.steps["module_assembly"].consumes["cell"].mid * cell
+    rate = get(dunkirk, "goals.full_speed.rate")
+    assert isinstance(rate, Number)
+    assert 12e9 / 150_000 == pytest.approx(pack, rel=2e-3)
+    assert 16e9 / pack == pytest.approx(rate.mid * 365.25 * 86_400, rel=2e-3)
+    assert 1.0 == pytest.approx(sum(vehicle.share.mid for vehicle in dunkirk.vehicles.values()))
+    assert modules == pytest.approx(dunkirk.steps["pack_assembly"].consumes["module"].mid)
+
+
+def test_the_plan_of_dunkirk_ends_at_the_announced_rate_in_the_announced_month(dunkirk: Plant) -> None:
+    assert dunkirk.plan is not None
+    months = dunkirk.plan.months
+    assert (0, 16_667) == (months["2025-12"], months["2028-12"])
+    assert dunkirk.goals["full_speed"].announced == date(2028, 12, 31)
+    assert {462, 463, 464} >= {round(after - before) for before, after in pairwise(months.values())}
+
+
+def test_specialists_of_dunkirk_come_from_korea_and_malaysia_and_know_every_step_with_a_crew(dunkirk: Plant) -> None:
+    assert dunkirk.people is not None
+    families = dunkirk.people.experts.values()
+    known = {step for family in families for step in family.steps}
+    assert {"South Korea", "Malaysia"} == {family.origin for family in families}
+    assert [] == [name for name, step in dunkirk.steps.items() if step.crew is not None and name not in known]
+    assert [] == [
+        name for name, family in dunkirk.people.experts.items() if family.count is None or family.count.is_certain
+    ]
+
+
+def test_dunkirk_is_built_for_its_full_speed_and_no_output_of_it_is_known(dunkirk: Plant) -> None:
+    assert () == tuple(check(dunkirk).warnings)
+    assert () == dunkirk.known
