@@ -151,8 +151,10 @@ def test_the_schema_names_every_field_of_the_json(answer: Forecast) -> None:
             for key, below in value.items():
                 check(below, properties[key])
         if isinstance(value, list):
-            for below in value:
-                check(below, part["items"])  # type: ignore[arg-type]
+            # A list of fixed length names the schema of each place.
+            places = part.get("prefixItems", [part.get("items")] * len(value))
+            for below, place in zip(value, places, strict=True):  # type: ignore[call-overload]
+                check(below, place)
 
     check(answer.to_dict(), schema)
     assert "https://json-schema.org/draft/2020-12/schema" == schema["$schema"]

@@ -139,6 +139,15 @@ def test_dates_and_slips_of_a_view_by_hand() -> None:
     assert pytest.approx((4 * 0.25 + 0.5) / 5) == found.goals[0].chance_by_announced
 
 
+def test_the_range_of_the_median_is_told_from_launches_drawn_again() -> None:
+    # All alike: no range. One on time and one never: both drawn medians are possible, on time and never.
+    alike = [row(name, "met", "2025-01-10") for name in "ABC"]
+    assert (10.0, 10.0) == view_of(alike).median_range
+    apart = [row("A", "met", "2024-12-31"), row("B", "given up", "2024-01-01")]
+    assert (0.0, None) == view_of(apart).median_range
+    assert "(0 to never)" in outside_words(view_of(apart))
+
+
 def test_no_date_where_fewer_than_half_came_true() -> None:
     found = view_of([row("A", "met", "2024-12-31"), row("B", "open", "2025-06-30"), row("C", "given up", "2024-01-01")])
     assert (None, None) == (found.slip_days[1], found.goals[0].p50)
@@ -231,7 +240,7 @@ def test_the_view_that_has_scored_better_stands_first(
         found.score,
         found.twin_score,
     )
-    assert ("so it stands first" in outside_words(found)) == first
+    assert (": it stands first" in outside_words(found)) == first
 
 
 def test_scored_announcements_are_rows_with_an_outcome() -> None:
