@@ -256,6 +256,8 @@ class Output:
 class Forecast:
     """When each goal is reached, with odds and reasons: `ramp["full_speed"].dates.p50`.
 
+    `futures` were simulated to the end; where facts are known, they were kept from so many `histories`, simulated up to
+    the last fact (else 0).
     `effective_futures`: futures left after weighting by the `facts_used` known facts up to `as_of`. `seconds` is the
     time it took; it is no part of the JSON form, which is the same each time.
     """
@@ -276,6 +278,7 @@ class Forecast:
     course: Course | None = None
     outside_view: OutsideView | None = None
     at_correlations: tuple[CorrelationOdds, ...] = ()
+    histories: int = 0
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
     seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)

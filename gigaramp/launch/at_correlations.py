@@ -13,7 +13,6 @@ from gigaramp.launch.answer import CorrelationOdds, Forecast
 from gigaramp.launch.forks import Tests
 from gigaramp.launch.question import Progress, Question, all_futures, outcomes
 from gigaramp.launch.spread import chance_of, dates_of
-from gigaramp.launch.weights import weigh
 from gigaramp.launch.working_days import WorkingDays
 
 if TYPE_CHECKING:
@@ -35,9 +34,12 @@ def with_sides(
     """
     found = {answer.correlation: of_answer(answer)}
     for number, correlation in enumerate(SIDES):
-        side = replace(question, correlation=correlation)
+        side = replace(question, correlation=correlation, histories=None)
+        back, in_all = side.looking_back, len(SIDES) * (side.looking_back + side.futures)
+        before = number * (back + side.futures)
+        side = side.looked_back(working, on_progress, (before, in_all))
         study = side.study(tests)
-        counted = (number * question.futures, len(SIDES) * question.futures)
+        counted = (before + back, in_all)
         found[correlation] = odds_of(side, study.run(all_futures(side, study, on_progress, counted)), working, tests)
     return replace(answer, at_correlations=tuple(odds for key in sorted(found) for odds in found[key]))
 
@@ -54,7 +56,7 @@ def of_answer(answer: Forecast) -> tuple[CorrelationOdds, ...]:
 
 def odds_of(question: Question, run: Run, working: WorkingDays, tests: Tests) -> tuple[CorrelationOdds, ...]:
     """The odds of every goal in a run, weighted by the known facts as those of a forecast are."""
-    weighting = weigh(question.plant, run, working)
+    weighting = question.weigh(run, working)
     told = []
     for name, reached in outcomes(run, working, tests).items():
         odds = reached.odds(weighting.weights)

@@ -8,7 +8,7 @@ in the plant as it is, so its weights are used on both sides.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,7 +24,6 @@ from gigaramp.launch.odds import Floats, effective_futures, mean, variance
 from gigaramp.launch.output import years_of
 from gigaramp.launch.question import Progress, Question, all_futures, ask, outcomes
 from gigaramp.launch.spread import spread
-from gigaramp.launch.weights import weigh
 from gigaramp.launch.working_days import WorkingDays
 
 if TYPE_CHECKING:
@@ -127,8 +126,12 @@ def compare(
     second = ask(other, first.until, futures, seed, pool, workers, correlation)
     if other.start != plant.start:
         raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")
-    before, reached_before, working = _simulate(first, on_progress, (0, 2 * futures))
-    after, reached_after, _ = _simulate(second, on_progress, (futures, 2 * futures))
+    back = first.looking_back
+    first = first.looked_back(first.working(), on_progress, (0, back + 2 * futures))
+    # What is known happened in the first plant, so it also says which futures are kept of the second.
+    second = replace(second, histories=first.histories)
+    before, reached_before, working = _simulate(first, on_progress, (back, back + 2 * futures))
+    after, reached_after, _ = _simulate(second, on_progress, (back + futures, back + 2 * futures))
     return read_comparison(first, (before, reached_before), (after, reached_after), working)
 
 
@@ -144,7 +147,7 @@ def read_comparison(
     before, reached_before = first
     after, reached_after = second
     plant, other = before.plant, after.plant
-    weighting = weigh(plant, before, working)
+    weighting = question.weigh(before, working)
     weights = weighting.weights
     both = [name for name in reached_before if name in reached_after]
     notes = list(weighting.notes)

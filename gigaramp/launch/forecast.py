@@ -88,11 +88,13 @@ def forecast_narrowing(
 ) -> Iterator[Forecast]:
     """Forecasts from the first 20 futures, then every 20 more, up to all; the last one is `forecast(...)`.
 
-    Each is made of the futures from 0 on, so it does not depend on which ended first. The long hold of on-its-own
+    Each is made of the first of the futures, so it does not depend on which ended first. Where facts are known, many more
+    futures are first simulated up to the last fact, and those that fit are kept. The long hold of on-its-own
     goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
+    Raises AskError for a question that has no answer at once, before the first forecast is asked for.
     """
     question = _ask(plant, until, futures, seed, pool, workers, correlation)
-    yield from _narrowing(question, correlation == "all", on_progress, every)
+    return _narrowing(question, correlation == "all", on_progress, every)
 
 
 def _narrowing(question: Question, sides: bool, on_progress: Progress | None, every: int) -> Iterator[Forecast]:
@@ -100,19 +102,21 @@ def _narrowing(question: Question, sides: bool, on_progress: Progress | None, ev
     working = question.working()
     tests = fork_tests(question.plant, working)
     study = question.study(tests)
-    before_sides = (2 if tests.days else 1) * futures
-    in_all = before_sides + (len(SIDES) * futures if sides else 0)
-    told = 0
+    back = question.looking_back
+    before_sides = back + (2 if tests.days else 1) * futures
+    in_all = before_sides + (len(SIDES) * (back + futures) if sides else 0)
+    question = question.looked_back(working, on_progress, (0, in_all))
+    told, kept = 0, len(question.indices)
     done: list[Future] = []
-    for done in simulated(question, study, on_progress, (0, in_all)):
-        if len(done) >= min(told + every, futures) and len(done) < futures:
+    for done in simulated(question, study, on_progress, (back, in_all)):
+        if len(done) >= min(told + every, kept) and len(done) < kept:
             told = len(done)
             early = read_answer(question, study.run(list(done)), working, tests, is_last=False)
             yield replace(early, seconds=monotonic() - began)
     run = study.run(done)
     answer = read_answer(question, run, working, tests)
     if tests.days:
-        answer = with_long_hold(question, run, tests, working, answer, _shifted(on_progress, 0, in_all))
+        answer = with_long_hold(question, run, tests, working, answer, _shifted(on_progress, back, in_all))
     if sides:
         answer = with_sides(question, tests, working, answer, _shifted(on_progress, before_sides, in_all))
     yield replace(answer, seconds=monotonic() - began)

@@ -19,7 +19,7 @@ from gigaramp.launch.answer import Forecast, GoalAnswer, LongHold, Mark
 from gigaramp.launch.forks import Tests, entry, fork_outcome, in_order, needed_a_day
 from gigaramp.launch.odds import DECIMALS, monte_carlo_error
 from gigaramp.launch.question import Progress, Question
-from gigaramp.launch.weights import Weighting, weigh
+from gigaramp.launch.weights import Weighting
 from gigaramp.launch.working_days import WorkingDays
 from gigaramp.units import WEEK_SECONDS
 
@@ -43,9 +43,11 @@ def with_long_hold(
     passed = own_hold_passed(run, tests, long_tests)
     held = np.zeros_like(passed)
     again = np.flatnonzero(passed.any(axis=1)).tolist()
-    for future in _run_again(question, long_tests, working, again, on_progress):
-        held[future.index] = passed[future.index] & (future.forks > 0)
-    weighting = weigh(question.plant, run, working)
+    rows = {future.index: row for row, future in enumerate(run.futures)}
+    numbers = [run.futures[row].index for row in again]
+    for future in _run_again(question, long_tests, working, numbers, on_progress):
+        held[rows[future.index]] = passed[rows[future.index]] & (future.forks > 0)
+    weighting = question.weigh(run, working)
     told = {found.goal: long_holds(run.days, long_tests, held, found, weighting) for found in goals}
     return replace(
         answer, answers=tuple(replace(found, long_hold=told.get(found.goal, ())) for found in answer.answers)

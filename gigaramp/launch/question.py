@@ -1,19 +1,21 @@
 """A question to the twin: which plant, until when, how many futures, under which luck; and its futures in order.
 
-Futures are handed on as 0 to k, never as those that happened to end first: quick futures are not like slow ones.
+Futures are handed on as the first k, never as those that happened to end first: quick futures are not like slow ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gigaramp.errors import AskError
 from gigaramp.launch.forks import Tests, fork_outcome
 from gigaramp.launch.goals import Outcome, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
+from gigaramp.launch.histories import Histories, histories_of, usable_facts
+from gigaramp.launch.weights import Weighting, weigh
 from gigaramp.launch.working_days import WorkingDays, working_days
 
 if TYPE_CHECKING:
@@ -37,6 +39,37 @@ class Question:
     correlation: float
     pool: Pool = "processes"
     workers: int | None = None
+    histories: Histories | None = None
+    """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
+
+    @property
+    def indices(self) -> range | list[int]:
+        """Numbers of the futures that are simulated to the end, ascending."""
+        return range(self.futures) if self.histories is None else self.histories.kept.tolist()
+
+    @property
+    def looking_back(self) -> int:
+        """Futures that looking back counts as, where progress is told: as many as asked for, none without a fact."""
+        return self.futures if usable_facts(self.plant, self.until) else 0
+
+    def looked_back(
+        self, working: WorkingDays, on_progress: Progress | None = None, counted: tuple[int, int] = (0, 0)
+    ) -> Question:
+        """The same question with those futures kept that fit what is known; all of them where nothing is known.
+
+        `counted`: futures counted before, and in all.
+        """
+        before, in_all = counted
+
+        def told(done: int, most: int) -> None:
+            if on_progress is not None:
+                on_progress(before + done * self.futures // most, in_all)
+
+        return replace(self, histories=histories_of(self, working, told))
+
+    def weigh(self, run: Run, working: WorkingDays) -> Weighting:
+        """Weights of the futures of a run, the first of the question's or all of them."""
+        return weigh(self.plant, run, working) if self.histories is None else self.histories.weigh(run)
 
     def working(self) -> WorkingDays:
         """Planned working days from the start to the end."""
@@ -89,20 +122,21 @@ def last_day(plant: Plant, until: date | str | None) -> date:
 def simulated(
     question: Question, study: Study, on_progress: Progress | None, counted: tuple[int, int]
 ) -> Iterator[list[Future]]:
-    """Futures 0 to k in their order, told each time k grows. `counted`: futures counted before, and in all."""
+    """The first k futures in their order, told each time k grows. `counted`: futures counted before, and in all."""
     from gigaramp.twin.pools import each
 
     before, in_all = counted
     early: dict[int, Future] = {}
     ordered: list[Future] = []
-    with closing(each(study, range(question.futures), question.pool, question.workers)) as results:
+    indices = question.indices
+    with closing(each(study, indices, question.pool, question.workers)) as results:
         for number, future in enumerate(results, start=1):
             early[future.index] = future
             if on_progress is not None:
                 on_progress(before + number, in_all)
             grown = False
-            while len(ordered) in early:
-                ordered.append(early.pop(len(ordered)))
+            while len(ordered) < len(indices) and indices[len(ordered)] in early:
+                ordered.append(early.pop(indices[len(ordered)]))
                 grown = True
             if grown:
                 yield ordered

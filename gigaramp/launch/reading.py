@@ -12,11 +12,12 @@ from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outco
 from gigaramp.launch.measure_first import measure_first
 from gigaramp.launch.odds import Floats, Odds
 from gigaramp.launch.output import output_of
+from gigaramp.launch.outside_view import outside_view
 from gigaramp.launch.over_time import course_of
 from gigaramp.launch.question import Question, outcomes
 from gigaramp.launch.reasons import expert_needs, reasons
 from gigaramp.launch.spread import chance_of, dates_of
-from gigaramp.launch.weights import Weighting, weigh
+from gigaramp.launch.weights import Weighting
 from gigaramp.launch.working_days import WorkingDays
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
     from gigaramp import __version__
 
     plant = question.plant
-    weighting = weigh(plant, run, working)
+    weighting = question.weigh(run, working)
     reached = outcomes(run, working, tests)
     return Forecast(
         plant=plant.name,
@@ -44,8 +45,10 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         version=__version__,
         answers=tuple(answer_goal(run, working, weighting, name, one) for name, one in reached.items()),
         output=output_of(plant, run, working, weighting.weights),
+        outside_view=outside_view(plant),
         facts=facts_of(run, reached, weighting),
         course=course_of(run, working, weighting.weights) if is_last else None,
+        histories=question.histories.count if question.histories is not None else 0,
         notes=weighting.notes,
     )
 

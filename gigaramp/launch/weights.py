@@ -6,6 +6,7 @@ is a factor. Numbers in the plant stay as they are: this is weighting (importanc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -66,9 +67,22 @@ class Weighting:
 
 def weigh(plant: Plant, run: Run, working: WorkingDays) -> Weighting:
     """Weights of the futures of a run from the known facts up to `as_of`; all equal where nothing is known."""
-    evidence = tuple(look_at(fact, plant, run, working) for fact in plant.known)
+    last = run.days[-1]
+    values = [
+        None if unused_because(fact, plant.as_of, last) else figure(run, plant, working, fact) for fact in plant.known
+    ]
+    return weighting_of(plant, last, values, len(run.futures))
+
+
+def weighting_of(
+    plant: Plant, last: date, values: Sequence[Floats | None], count: int, tell_few: bool = True
+) -> Weighting:
+    """The weighting of `count` futures with these values of each known fact; None where a fact is not looked at.
+
+    `last` is the last simulated day. `tell_few`: say so where few futures stay effective.
+    """
+    evidence = tuple(_evidence(fact, plant, last, found) for fact, found in zip(plant.known, values, strict=True))
     notes = [note for note in map(_far_note, evidence) if note]
-    count = len(run.futures)
     weights = weights_of(evidence, count)
     if weights is None:
         notes.append("No future meets all known facts together, so all futures count alike: the odds ignore the facts.")
@@ -76,21 +90,21 @@ def weigh(plant: Plant, run: Run, working: WorkingDays) -> Weighting:
         weights = np.full(count, 1.0 / count)
     used = sum(not each.unused for each in evidence)
     effective = effective_futures(weights)
-    if used and effective < FEW_FUTURES:
-        notes.append(few_note(effective, count))
+    if tell_few and used and effective < FEW_FUTURES:
+        notes.append(
+            f"The known facts leave {effective:.0f} effective futures of {count}. "
+            "Ask for more futures, or widen the ranges in the plant."
+        )
     return Weighting(weights, effective, used, tuple(notes), evidence, weights)
 
 
-def look_at(fact: KnownFact, plant: Plant, run: Run, working: WorkingDays) -> Evidence:
+def _evidence(fact: KnownFact, plant: Plant, last: date, values: Floats | None) -> Evidence:
     """One fact beside the futures of a run. A fact of a later day is not looked at."""
-    why = unused_because(fact, plant.as_of, run.days[-1])
-    if why:
-        return Evidence(fact, np.zeros(0), np.zeros(0), why)
-    values = figure(run, plant, working, fact)
+    if values is None:
+        return Evidence(fact, np.zeros(0), np.zeros(0), unused_because(fact, plant.as_of, last))
     distance = distances(fact, values)
-    if not np.isfinite(distance).any():
-        return Evidence(fact, values, distance, "no future has a value to compare")
-    return Evidence(fact, values, distance)
+    unused = "" if np.isfinite(distance).any() else "no future has a value to compare"
+    return Evidence(fact, values, distance, unused)
 
 
 def weights_of(evidence: tuple[Evidence, ...], count: int, without: Evidence | None = None) -> Floats | None:
@@ -141,14 +155,6 @@ def unused_because(fact: KnownFact, as_of: date | None, last: date) -> str:
     if as_of is not None and day > as_of:
         return f"{day} is after as_of {as_of}"
     return f"{day} is after the last simulated day {last}" if day > last else ""
-
-
-def few_note(effective: float, count: int) -> str:
-    """What to say where the facts leave few effective futures."""
-    return (
-        f"The known facts leave {effective:.0f} effective futures of {count}. "
-        "Ask for more futures, or widen the ranges in the plant."
-    )
 
 
 def _deviation(fact: KnownFact, tolerance: Tolerance) -> float:
