@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11;
 BIN := .venv/bin
 
 .PHONY: run test lint bench prove docs lock clean
-run: .venv/core ; @$(BIN)/gigaramp forecast douai
+run: .venv/core ; @$(BIN)/gigaramp forecast douai --report report.html --force
 test: lint ; $(BIN)/python -m pytest -n 2 --dist loadfile -q
 lint: .venv/dev ; $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 bench: .venv/dev ; $(BIN)/python -m bench
