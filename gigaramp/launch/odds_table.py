@@ -20,6 +20,9 @@ UNKNOWN: Final = "?"
 CHANCE: Final = "by announced date"
 DATES: Final = ("10 %", "50 %", "90 %")
 
+SHORT_NAME: Final = 18
+"""Columns that a name needs at least, to stand beside its odds."""
+
 Row = tuple[str, str, list[str]]
 """Name of a goal or rate, its chance by the announced date, and its three dates."""
 
@@ -36,9 +39,12 @@ def table(answer: Forecast, width: int) -> list[str]:
 
 
 def lay_out(rows: list[Row], width: int) -> list[str]:
-    """Header and rows. Where a row does not fit, its gaps get narrow, then its name stands on a line of its own."""
+    """Header and rows. Where they do not fit, gaps get narrow, then long names, then all, stand on a line of their own."""
     short = [(_shorter(name), chance, days) for name, chance, days in rows]
-    for found in (_beside(rows, "  "), _beside(rows, " "), _beside(short, " "), _below(rows)):
+    room = width - len(" ".join(["", "", *("dddd-dd-dd" for _ in DATES)])) - _chance_width(rows)
+    tried = [_beside(rows, "  "), _beside(rows, " "), _beside(short, " ")]
+    tried += [_beside(short, " ", room)] if room >= SHORT_NAME else []
+    for found in (*tried, _below(rows)):
         if max(len(line) for line in found) <= width:
             return found
     return _apart(rows)
@@ -136,20 +142,26 @@ def _shorter(name: str) -> str:
     return name[1:] if name.startswith("   ") else name.replace(", ", " ")
 
 
-def _beside(rows: list[Row], gap: str) -> list[str]:
-    """Name, chance and dates on one line."""
-    named = max((len(name) for name, _, _ in rows), default=0)
-    chanced = max([len(chance) for _, chance, _ in rows] + [len(CHANCE)])
-    cells = [("", CHANCE, list(DATES)), *rows]
-    return [
-        gap.join([f"{name:{named}}", f"{chance:{chanced}}", *(f"{day:10}" for day in days)]).rstrip()
-        for name, chance, days in cells
-    ]
+def _chance_width(rows: list[Row]) -> int:
+    return max([len(chance) for _, chance, _ in rows] + [len(CHANCE)])
+
+
+def _beside(rows: list[Row], gap: str, most: int | None = None) -> list[str]:
+    """Name, chance and dates on one line; a name longer than `most` on the line before."""
+    long = {name for name, _, _ in rows if most is not None and len(name) > most}
+    named = max((len(name) for name, _, _ in rows if name not in long), default=0)
+    chanced = _chance_width(rows)
+    told = []
+    for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
+        told += [name] if name in long else []
+        first = "" if name in long else name
+        told.append(gap.join([f"{first:{named}}", f"{chance:{chanced}}", *(f"{day:10}" for day in days)]).rstrip())
+    return told
 
 
 def _below(rows: list[Row]) -> list[str]:
     """Chance and dates on the line below the name."""
-    chanced = max([len(chance) for _, chance, _ in rows] + [len(CHANCE)])
+    chanced = _chance_width(rows)
     told = []
     for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
         told += [name] if name else []

@@ -197,6 +197,14 @@ def test_eighty_columns_hold_each_goal_on_one_line_with_the_date_it_is_announced
     assert ["full speed 150,000/year 8 % ±2 by 2026-03-31    2026-04-06 2026-09-14 2027-05-03"] == rows
 
 
+def test_one_long_name_stands_above_its_odds_and_leaves_the_others_as_they_are():
+    long = replace(ANSWER.answers[0], goal="vehicles_2026_at_4000_a_month", also=())
+    lines = printed(80, answer=replace(ANSWER, answers=(*ANSWER.answers, long)))
+    assert "full speed 150,000/year 8 % ±2 by 2026-03-31    2026-04-06 2026-09-14 2027-05-03" in lines
+    place = lines.index("vehicles 2026 at 4000 a month 150,000/year")
+    assert f"{'':24}8 % ±2 by 2026-03-31    2026-04-06 2026-09-14 2027-05-03" == lines[place + 1]
+
+
 def test_each_line_is_broken_once_so_none_is_left_with_a_single_word():
     told = printed(60)
     assert [] == [line for line in told if line.strip() and len(line.split()) == 1 and line not in ("Output",)]

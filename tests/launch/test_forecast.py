@@ -206,7 +206,7 @@ def test_the_text_fits_and_tells_the_odds(answer: Forecast) -> None:
     headline = "Five days a week · as of 2026-02-01 · 60 futures (no known output fact) · to 2026-12-31 · seed 3"
     assert " ".join(text.split()).startswith(headline)
     for words in (
-        "full speed, 2,610 packs a year",
+        "full speed 2,610 packs/year",
         "on its own",
         "and holds 26 weeks",
         "What holds it back  weld: ",
