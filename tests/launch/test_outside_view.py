@@ -101,10 +101,19 @@ def test_only_what_came_true_by_its_date_counts_as_met(outcome: str, when: str |
 
 
 def test_a_launch_that_announced_often_counts_as_one() -> None:
-    # A kept none of three dates, B kept its only one: one half, and not one in four.
-    rows = [row("A", "open", "2025-06-30") for _ in range(3)] + [row("B", "met", "2024-12-31")]
-    found = ReferenceClass(tuple(rows))
-    assert (2, 0.5) == (found.launches(), found.share_met())
+    # A kept one of three dates, B kept its only one: the mean of one third and one, and not two of four.
+    rows = [row("A", "met", "2024-12-31"), row("A", "open", "2025-06-30"), row("A", "open", "2025-06-30")]
+    found = ReferenceClass((*rows, row("B", "met", "2024-12-31")))
+    assert (2, pytest.approx(2 / 3)) == (found.launches(), found.share_met())
+
+
+def test_early_is_on_time_and_not_a_negative_slip() -> None:
+    assert (0.0, 31.0, float("inf"), None) == (
+        row("A", "met", "2024-06-30").slip(),
+        row("A", "met", "2025-01-31").slip(),
+        row("A", "given up", "2023-01-01").slip(),
+        row("A", "unknown", None).slip(),
+    )
 
 
 def test_the_chance_is_the_mean_of_jeffreys_beta_law_with_one_trial_a_launch() -> None:
@@ -148,6 +157,12 @@ def test_the_range_of_the_median_is_told_from_launches_drawn_again() -> None:
     assert "(0 to never)" in outside_words(view_of(apart))
 
 
+def test_a_launch_drawn_again_still_counts_as_one() -> None:
+    # Four on time, one that gave up nine dates: nine draws of ten hold at most two of it, so half come true on time.
+    on_time = [row(name, "met", "2024-12-31") for name in "ABCD"]
+    assert (0.0, 0.0) == view_of(on_time + [row("E", "given up", "2024-01-01") for _ in range(9)]).median_range
+
+
 def test_no_date_where_fewer_than_half_came_true() -> None:
     found = view_of([row("A", "met", "2024-12-31"), row("B", "open", "2025-06-30"), row("C", "given up", "2024-01-01")])
     assert (None, None) == (found.slip_days[1], found.goals[0].p50)
@@ -161,9 +176,10 @@ def test_a_plant_whose_name_says_so_leaves_its_own_launch_out(name: str) -> None
     assert 0 == view_of(rows, named(name)).met
 
 
-def test_a_plant_of_ones_own_leaves_nothing_out() -> None:
+@pytest.mark.parametrize("name", ["my four lines", "Bedouain", "Tesla"])
+def test_a_plant_of_ones_own_leaves_nothing_out(name: str) -> None:
     known = [each for each in announcements() if each.kind == "volume" and each.outcome != "unknown"]
-    assert known == list(reference_class(announcements(), "my four lines").rows)
+    assert known == list(reference_class(announcements(), name).rows)
 
 
 SHIPPED = [("douai", "AESC Douai"), ("billy-berclau", "ACC Billy-Berclau"), ("dunkirk", "Verkor Dunkirk")]
