@@ -113,6 +113,7 @@ dated before the announcement. ± is the Monte Carlo error, one standard deviati
 with a known outcome: outside view {ours:.3f}, twin {twins:.3f}.
 
 This proves little. Both scored announcements are of one launch, and both were far from met: any view that doubts scores well.
+The file counts 97.7 kWh a pack, so block 1 is built for 137,000 vehicles a year: both amounts are out of its reach by arithmetic.
 And the twin's plant file was written in December 2025, by people who knew the outcome: its head-counts, its partner and its
 wide ranges of scrap and stops are hindsight, even where its facts are not. The outside view that is scored uses later launches, too.
 Only announcements that come due after the file was written can tell which view is better.""",
