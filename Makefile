@@ -2,10 +2,11 @@
 PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
 BIN := .venv/bin
 
-.PHONY: run test lint bench prove docs lock clean
+.PHONY: run test lint browser bench prove docs lock clean
 run: .venv/core ; @$(BIN)/gigaramp forecast douai --report report.html --force
-test: lint ; $(BIN)/python -m pytest -n 2 --dist loadfile -q
+test: lint browser ; $(BIN)/python -m pytest -n 2 --dist loadfile -q
 lint: .venv/dev ; $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+browser: .venv/dev ; @$(BIN)/python -m tests.report.browser >/dev/null
 bench: .venv/dev ; $(BIN)/python -m bench
 prove: .venv/dev ; $(BIN)/python -m pytest -m prove -q
 docs: .venv/dev ; $(BIN)/python -m docs.generate

@@ -92,7 +92,7 @@ def fact_traces(facts: Sequence[FactPoint], show: str) -> list[Trace]:
     ]  # fmt: skip
     dots: Trace = {
         "type": "scatter", "mode": "markers+text", "x": [_middle(fact).isoformat() for fact in facts],
-        "y": [fact.value for fact in facts], "text": [fact.letter for fact in facts], "textposition": "middle right",
+        "y": [fact.value for fact in facts], "text": [fact.letter for fact in facts], "textposition": "top right",
         "textfont": {"color": f"@{FACT}", "size": 13},
         "customdata": [[words_in_picture(fact.words), fact.low, fact.high] for fact in facts],
         "hovertemplate": f"%{{customdata[0]}}: %{{y:{show}}} (%{{customdata[1]:{show}}} to %{{customdata[2]:{show}}})<extra></extra>",
@@ -148,21 +148,19 @@ def stacked(weeks: Sequence[date], parts: Sequence[tuple[str, Sequence[float], s
     ]  # fmt: skip
 
 
-def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[str, Any]) -> Figure:
-    """A figure of rows, the first on top; each row's name stands above it, so that long names fit on a phone."""
+def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[str, Any], above: int = 17) -> Figure:
+    """A figure of rows, the first on top; each row's name stands above it, so that long names fit on a phone.
+
+    `above`: pixels from the middle of a row up to the middle of its name.
+    """
     layout = _layout()
-    layout["margin"] = {"l": 10, "r": 14, "t": 8, "b": 52}
+    layout["margin"] = {"l": 10, "r": 22, "t": 8, "b": 52}
     layout["xaxis"] = {**_axis(), "zeroline": False, "title": _title(title), **axis}
-    layout["yaxis"] = {
-        **_axis(),
-        "range": [len(labels) - 0.45, -0.75],
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-    }
+    layout["yaxis"] = {**_axis(), "range": [len(labels) - 0.45, -0.75], "showticklabels": False, "showgrid": False, "zeroline": False,
+                       "showline": False, "ticks": ""}  # fmt: skip
     layout["hovermode"] = "closest"
     layout["annotations"] = [
-        {"xref": "paper", "x": 0, "xanchor": "left", "y": row, "yshift": 17, "showarrow": False, "align": "left",
+        {"xref": "paper", "x": 0, "xanchor": "left", "y": row, "yshift": above, "showarrow": False, "align": "left",
          "text": words_in_picture(label), "font": {"color": "@ink", "size": 13}}
         for row, label in enumerate(labels)
     ]  # fmt: skip
@@ -199,7 +197,7 @@ def _layout() -> dict[str, Any]:
 
 def _axis() -> dict[str, Any]:
     return {"gridcolor": "@line", "linecolor": "@soft", "tickcolor": "@soft", "zeroline": True, "zerolinecolor": "@soft",
-            "zerolinewidth": 1, "fixedrange": True}  # fmt: skip
+            "zerolinewidth": 1, "fixedrange": True, "ticks": ""}  # fmt: skip
 
 
 def _title(words: str, standoff: int = 8) -> dict[str, Any]:

@@ -49,32 +49,41 @@ _LOSSES = {
 }
 
 
-def rate_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, float]]) -> str:
-    """Where the middle future's yearly rate ends, against the plan where there is one."""
-    last = _last(course.rate_a_year)
+def rate_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, float]], plan_end: date | None) -> str:
+    """Where the middle future's yearly rate ends, against the plan where there is one (then: at the end of the plan)."""
+    things = product_words(forecast.output.product)
+    planned = _last(course.rate_a_year, course.weeks, plan_end) if plan and plan[-1][1] > 0 else None
+    if planned is not None:
+        place, value = planned
+        level = [amount for day, amount in plan if day <= course.weeks[place]][-1:]
+        end = _by(plan_end or forecast.until, course, place)
+        if level and level[0] > 0:
+            share = value / level[0]
+            if share < 0.97:
+                return f"Output reaches {fraction_words(share)} of the plan by {end} in the middle future"
+            return f"The middle future runs at the planned rate by {end}"
+    last = _last(course.rate_a_year, course.weeks)
     if last is None:
         return "No future ships anything in the days simulated"
     place, value = last
-    things, end = product_words(forecast.output.product), _by(forecast, course, place)
-    planned = [amount for day, amount in plan if day <= course.weeks[place]]
-    if planned and planned[-1] > 0:
-        share = value / planned[-1]
-        if share < 0.97:
-            return f"Output reaches {fraction_words(share)} of the plan by {end} in the middle future"
-        return f"The middle future runs at the planned rate by {end}"
+    end = _by(forecast.until, course, place)
     now = _at(course.rate_a_year, course.weeks, forecast.as_of)
-    if now is None or forecast.as_of is None:
+    if now is None:
         return f"The middle future runs at {figure(value)} {things} a year by {end}"
     return f"The middle future goes from {figure(now)} to {figure(value)} {things} a year by {end}"
 
 
-def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, float]]) -> str:
-    """What has been shipped at the end, with its range, against the plan where it tells that day."""
-    last = _last(course.shipped_total)
+def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, float]], plan_end: date | None) -> str:
+    """What has been shipped at the end of the plan (without one: of the forecast), with its range, against the plan."""
+    told = _last(course.shipped_total, course.weeks, plan_end) if plan else None
+    last = told or _last(course.shipped_total, course.weeks)
     if last is None:
         return "No future ships anything in the days simulated"
     place, value = last
-    things, end = product_words(forecast.output.product), _by(forecast, course, place)
+    things, end = (
+        product_words(forecast.output.product),
+        _by((plan_end if told else None) or forecast.until, course, place),
+    )
     low, high = course.shipped_total.p10[place], course.shipped_total.p90[place]
     spread = (
         f", between {figure(low)} and {figure(high)} in eight futures of ten"
@@ -83,10 +92,7 @@ def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date,
     )
     if low == high:
         spread = " in every future"
-    planned = [amount for day, amount in plan if day <= course.weeks[place]]
-    against = (
-        f": {fraction_words(value / planned[-1])} of the plan" if planned and 0 < value < 0.97 * planned[-1] else ""
-    )
+    against = f": {fraction_words(value / plan[-1][1])} of the plan" if told and 0 < value < 0.97 * plan[-1][1] else ""
     return f"{_capital(figure(value))} {things} shipped by {end}{spread}{against}"
 
 
@@ -184,7 +190,7 @@ def pull_sentences(facts: Sequence[FactAnswer], goal: GoalAnswer | None) -> tupl
     told = []
     for place, fact in enumerate(pulled):
         words = f"“{fact.words}” moved {percent(fact.pull)} of the futures' weight"
-        words = f"What pulled the odds most: {words}" if place == 0 else f"Next comes {words}"
+        words = f"What pulled the odds most: {words}" if place == 0 else f"Next, {words}"
         if goal is not None and fact.chance_without is not None and goal.chance_by_announced is not None:
             words += f"; without it the chance of {goal_words(goal)} in time would be {percent(fact.chance_without)}"
             words += f" and not {percent(goal.chance_by_announced)}"
@@ -235,28 +241,33 @@ def goal_words(goal: GoalAnswer) -> str:
 
 def _moves(subject: str, forecast: Forecast, course: Course, fan: Fan, nothing: str) -> str:
     """A share from today (or its first week) to its last week."""
-    last = _last(fan)
+    last = _last(fan, course.weeks)
     if last is None:
         return nothing
     place, end = last
     now = _at(fan, course.weeks, forecast.as_of)
     start = now if now is not None else next(value for value in fan.p50 if value is not None)
     since = "today" if now is not None else "at first"
-    by = _by(forecast, course, place)
+    by = _by(forecast.until, course, place)
     if abs(end - start) < LEVEL:
         return f"{subject} stays near {percent(end)} to {by} in the middle future"
     verb = "falls" if end < start else "rises"
     return f"{subject} {verb} from {percent(start)} {since} to {percent(end)} by {by} in the middle future"
 
 
-def _by(forecast: Forecast, course: Course, place: int) -> str:
-    """The end of the forecast where the week is its last one, else that week's Monday."""
-    near_end = (forecast.until - course.weeks[place]).days < 14
-    return end_words(forecast.until) if near_end else day_words(course.weeks[place])
+def _by(until: date, course: Course, place: int) -> str:
+    """The last day told where the week is its last one, else that week's Monday."""
+    return end_words(until) if 0 <= (until - course.weeks[place]).days < 14 else day_words(course.weeks[place])
 
 
-def _last(fan: Fan) -> tuple[int, float] | None:
-    return next(((place, value) for place, value in reversed(list(enumerate(fan.p50))) if value is not None), None)
+def _last(fan: Fan, weeks: Sequence[date], until: date | None = None) -> tuple[int, float] | None:
+    """The last week (that begins by `until`) with a middle value, and that value."""
+    told = [
+        (place, value)
+        for place, value in enumerate(fan.p50)
+        if value is not None and (until is None or weeks[place] <= until)
+    ]
+    return told[-1] if told else None
 
 
 def _at(fan: Fan, weeks: Sequence[date], day: date | None) -> float | None:

@@ -53,8 +53,9 @@ def goal_odds(forecast: Forecast, goal: GoalAnswer) -> Odds:
     words = odds_words(chance, forecast.effective_futures)
     link = " " if words.endswith(":") else " that "
     rest = f"{link}{claim(forecast.plant, goal, product_words(forecast.output.product))}"
-    if goal.kind == "vehicles" and goal.announced is None and goal.target.endswith(str(by.year)):
-        return Odds(words, f"{rest}; {middle_words(forecast, goal.dates)}.", _figures(forecast, goal))
+    if goal.kind == "vehicles" and goal.announced is None:
+        when = f"gets there on {day_words(goal.dates.p50)}" if goal.dates.p50 is not None else "ships fewer"
+        return Odds(words, f"{rest}; the middle of the futures {when}.", _figures(forecast, goal))
     rest += f" by {day_words(by)}"
     if goal.announced is None:
         rest += ", the last day simulated (no date was announced)"

@@ -62,7 +62,7 @@ def rate_picture(told: Told) -> Picture:
     key = (BAND, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
     return Picture(
         name="rate",
-        finding=rate_finding(told.forecast, told.course, plan),
+        finding=rate_finding(told.forecast, told.course, plan, _plan_end(told)),
         deck=f"{_capital(told.things)} a year, if every planned working day of the year were like those of the last four weeks."
         + (" The plan is told by month and drawn times twelve." if plan else ""),
         axis=f"{told.things} a year",
@@ -91,7 +91,7 @@ def total_picture(told: Told) -> Picture:
     key = (BAND, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
     return Picture(
         name="total",
-        finding=total_finding(told.forecast, told.course, plan),
+        finding=total_finding(told.forecast, told.course, plan, _plan_end(told)),
         deck=f"{_capital(told.things)} shipped since the start. Each line of the grid is ten times the one below; "
         "futures that have shipped nothing lie on the lower edge.",
         axis=f"{told.things} shipped, in all",
@@ -178,6 +178,16 @@ def plan_months(plant: Plant, forecast: Forecast) -> list[tuple[date, float]]:
     return [(first, planned) for first, planned in months if first <= forecast.until]
 
 
+def _plan_end(told: Told) -> date | None:
+    """Last day the plan tells, within the forecast; None without a plan."""
+    months = plan_months(told.plant, told.forecast)
+    return min(_month_end(months[-1][0]), told.forecast.until) if months else None
+
+
+def _month_end(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+
+
 def _added_up(months: Sequence[tuple[date, float]]) -> list[tuple[date, float]]:
     """What the plan has shipped by the first day of each month, and by the end of the last one."""
     total, points = 0.0, []
@@ -185,16 +195,14 @@ def _added_up(months: Sequence[tuple[date, float]]) -> list[tuple[date, float]]:
         points.append((first, total))
         total += planned
     if months:
-        last = months[-1][0]
-        points.append((date(last.year + last.month // 12, last.month % 12 + 1, 1) - timedelta(days=1), total))
+        points.append((_month_end(months[-1][0]), total))
     return points
 
 
 def _to_the_end(plan: Sequence[tuple[date, float]], until: date) -> list[tuple[date, float]]:
     """The plan with a last point, so that its last month is drawn."""
     last = plan[-1]
-    after = date(last[0].year + last[0].month // 12, last[0].month % 12 + 1, 1) - timedelta(days=1)
-    return [*plan, (min(after, until), last[1])]
+    return [*plan, (min(_month_end(last[0]), until), last[1])]
 
 
 def _total_point(told: Told, place: int) -> FactPoint | None:

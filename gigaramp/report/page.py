@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError, OutputError
 from gigaramp.report.parts import Picture, Section
-from gigaramp.report.phrases import count, counted, day_words, number_word, sentence
+from gigaramp.report.phrases import SPACE, count, counted, day_words, number_word, sentence
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -129,7 +129,7 @@ def _chapter(key: str, plant: Plant, forecast: Forecast) -> Chapter:
         name=forecast.plant,
         about=" ".join(forecast.about.split()),
         as_of=day_words(forecast.as_of) if forecast.as_of is not None else "",
-        basis=tuple(basis),
+        basis=tuple(words.replace(" ", SPACE) if len(words) < 30 else words for words in basis),
         notes=tuple(sentence(note) for note in forecast.notes),
         sections=sections(plant, forecast),
     )

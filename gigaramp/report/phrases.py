@@ -18,6 +18,21 @@ _FRACTIONS: Final = (
     (0.05, "a twentieth"), (0.1, "a tenth"), (0.2, "a fifth"), (0.25, "a quarter"), (1 / 3, "a third"), (0.4, "two fifths"),
     (0.5, "half"), (0.6, "three fifths"), (2 / 3, "two thirds"), (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"),
 )  # fmt: skip
+_SHARES: Final = (
+    (1, 5),
+    (1, 4),
+    (3, 10),
+    (1, 3),
+    (4, 10),
+    (9, 20),
+    (1, 2),
+    (11, 20),
+    (6, 10),
+    (2, 3),
+    (7, 10),
+    (3, 4),
+    (4, 5),
+)
 _NUMBERS: Final = (
     "no",
     "one",
@@ -112,13 +127,17 @@ def odds_words(chance: float, effective: float) -> str:
         bound = floor(effective / 3)
         if bound < 2:
             return f"{'None' if chance <= 0.0 else 'All'} of {effective:.0f} futures:"
-        return f"Less than 1 in {bound:,}" if chance <= 0.0 else f"More than {bound - 1:,} in {bound:,}"
+        return f"Less than {_in(1, bound)}" if chance <= 0.0 else f"More than {_in(bound - 1, bound)}"
     if chance < 0.175:
-        return f"1 in {round(1 / chance):,}"
+        return _in(1, round(1 / chance))
     if chance > 0.825:
         whole = round(1 / (1 - chance))
-        return f"{whole - 1:,} in {whole:,}"
-    return f"{round(10 * chance)} in 10"
+        return _in(whole - 1, whole)
+    return _in(*min(_SHARES, key=lambda pair: abs(chance - pair[0] / pair[1])))
+
+
+def _in(many: int, of: int) -> str:
+    return f"{many:,} in {of:,}".replace(" ", SPACE)
 
 
 def chance_words(chance: float | None, error: float | None, effective: float) -> str:

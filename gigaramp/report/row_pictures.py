@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ROW = 54
 """Height of a row in pixels: a line of words and the marks below it."""
 
+TALL_ROW = 76
+"""Height of a row with two bars."""
+
 WIDEST = 100.0
 """Futures more than this many times above (or below) a known fact are drawn at the edge of the picture."""
 
@@ -70,7 +73,8 @@ def reasons_picture(goal: GoalAnswer) -> Picture:
             BLUE,
         )
     )
-    axis = {"tickformat": ".0%", "rangemode": "tozero"}
+    highest = max([reason.share for reason in told] + [reason.spread.p90 or 0.0 for reason in told])
+    axis = {"tickformat": ".0%", "range": [0, 1.04 * highest or 1]}
     columns = (
         Column("step"),
         Column("loss"),
@@ -100,18 +104,18 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
     traces: list[dict[str, Any]] = []
     for row, (_, fact) in enumerate(drawn):
         traces.append(bar_between(_multiple(fact.low, fact), _multiple(fact.high, fact), row, FACT, width=2, alpha=1))
-        traces += _range_bar(fact.unweighted, fact, row - 0.16, "grey", 7)
-        traces += _range_bar(fact.weighted, fact, row + 0.16, BLUE, 7) if not fact.unused else []
+        traces += _range_bar(fact.unweighted, fact, row - 0.13, "grey", 7)
+        traces += _range_bar(fact.weighted, fact, row + 0.13, BLUE, 7) if not fact.unused else []
     said = [
         (1.0, float(row), f"{fact.words}: {figure(fact.value)}, {fact.tolerance}")
         for row, (_, fact) in enumerate(drawn)
     ]
     before = [
-        (_multiple(fact.unweighted.p50, fact), row - 0.16, f"before: {figure(fact.unweighted.p50 or 0)}")
+        (_multiple(fact.unweighted.p50, fact), row - 0.13, f"before: {figure(fact.unweighted.p50 or 0)}")
         for row, (_, fact) in enumerate(drawn)
     ]
     after = [
-        (_multiple(fact.weighted.p50, fact), row + 0.16, f"after: {figure(fact.weighted.p50 or 0)}")
+        (_multiple(fact.weighted.p50, fact), row + 0.13, f"after: {figure(fact.weighted.p50 or 0)}")
         for row, (_, fact) in enumerate(drawn) if fact.weighted.p50 is not None and not fact.unused
     ]  # fmt: skip
     traces += [
@@ -121,7 +125,7 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
     ]
     edge = log10(WIDEST) + 0.1
     axis = {"type": "log", "range": [-edge, edge], "tickvals": [0.01, 0.1, 1, 10, 100],
-            "ticktext": ["a hundredth", "a tenth", "as said", "10 times", "100 times"]}  # fmt: skip
+            "ticklabeloverflow": "allow", "ticktext": ["1/100", "1/10", "as said", "× 10", "× 100"]}  # fmt: skip
     return Picture(
         name="facts",
         finding=facts_finding([fact for _, fact in facts]),
@@ -138,9 +142,10 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
             [f"{letter}: {fact.words}" for letter, fact in drawn],
             "the futures, as multiples of what was said",
             axis,
+            above=29,
         ),
         sheet=facts_sheet([fact for _, fact in facts]),
-        height=ROW * len(drawn) + 70,
+        height=TALL_ROW * len(drawn) + 70,
     )
 
 
@@ -180,15 +185,15 @@ def measure_picture(goal: GoalAnswer, found: Sequence[Influence]) -> Picture:
         hint = "" if influence.distinguishable else " (not told apart from luck)"
         labels.append(f"{influence.address}: good {best_words}, bad {worst_words}{hint}")
     traces += [dots(bad, POOR, symbol="diamond"), dots(good, GOOD)]
-    axis = {"tickformat": ".0%", "rangemode": "tozero"}
+    axis = {"tickformat": ".0%", "range": [0, 1.06 * max(chance for chance, _, _ in good) or 1]}
     return Picture(
         name=f"measure-{goal.goal}",
         finding=measure_finding(goal, found),
         deck="Each row is one number nobody knows well. Its dots are the odds in the third of the futures where it is good and in the "
         "third where it is bad; the further apart, the more a measurement tells.",
-        axis="an uncertain number in each row",
+        axis=f"an uncertain number in each row; across: chance of {goal_words(goal)}",
         key=(Mark("dot", GOOD, "odds in the good third"), Mark("diamond", POOR, "odds in the bad third")),
-        figure=in_rows(traces, labels, f"chance of {goal_words(goal)} by {by}", axis),
+        figure=in_rows(traces, labels, f"chance by {by}", axis),
         sheet=measure_sheet(goal),
         height=ROW * len(found) + 70,
     )

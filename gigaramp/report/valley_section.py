@@ -54,12 +54,23 @@ def valley_finding(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         return "None of these plants has announced a date within the days simulated"
     likely = sum(1 for chance, _, _ in first if chance > 0.5)
     best_chance, forecast, goal = max(first, key=lambda told: told[0])
-    many = {0: "None", 1: "One", len(first): "All"}.get(likely, sentence(number_word(likely))[:-1])
     odds = odds_words(best_chance, forecast.effective_futures)
     claimed = claim(forecast.plant, goal, product_words(forecast.output.product))
     best = f"{odds[:1].lower()}{odds[1:]} that {claimed} by {day_words(goal.announced or forecast.until)}"
-    plants = f"{number_word(len(first))} plants with a date in sight {'is' if likely == 1 else 'are'}"
-    return f"{many} of {plants} more likely than not to keep it; the best odds: {best}"
+    return f"{_keepers(likely, len(first))}; the best odds: {best}"
+
+
+def _keepers(likely: int, plants: int) -> str:
+    """How many of the plants are more likely than not to keep the first date they announced."""
+    if plants == 1:
+        return f"The one plant with a date in sight is {'more' if likely else 'no more'} likely than not to keep it"
+    if likely == plants:
+        return f"All {number_word(plants)} plants are more likely than not to keep their first announced date"
+    many = "None" if likely == 0 else sentence(number_word(likely))[:-1]
+    verb, whose = ("is", "its") if likely < 2 else ("are", "their")
+    return (
+        f"{many} of the {number_word(plants)} plants {verb} more likely than not to keep {whose} first announced date"
+    )
 
 
 def valley_table(told: Valley) -> Table:
@@ -77,7 +88,8 @@ def valley_table(told: Valley) -> Table:
     for row in told.rows:
         goals = row.goals or (None,)
         for place, goal in enumerate(goals):
-            rows.append((Entry(row.plant, f"as of {day_words(row.now)}"), *_goal(row, goal), *_plant(row, place == 0)))
+            note = f"as of {day_words(row.now)}" if place == 0 else ""
+            rows.append((Entry(row.plant, note), *_goal(row, goal), *_plant(row, place == 0)))
     caption = "The plants side by side: each goal that was announced, and each rate and on-its-own goal"
     return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), valley_sheet(told))
 

@@ -7,6 +7,8 @@
   const quiet = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
   const NARROW = 520;
   const PAPER = 680; // pixels across A4 between its margins
+  const PRINTED = 255; // height of a picture over time on paper
+  const tall = new Map(plots.map((plot) => [plot, plot.clientHeight]));
   const probe = document.body.appendChild(document.createElement("span"));
   probe.hidden = true;
 
@@ -35,7 +37,7 @@
     if (across < NARROW && layout.xaxis.ticktext && layout.xaxis.ticktext.length > 3) {
       layout.xaxis = { ...layout.xaxis, tickangle: 0, tickfont: { size: 10.5 } };
     }
-    if (width) Object.assign(layout, { width, height: plot.clientHeight, autosize: false });
+    if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), layout.xaxis.type === "date" ? PRINTED : Infinity), autosize: false });
     for (const note of layout.annotations || []) if (note.xref === "paper") note.text = wrapped(note.text, across);
     return Plotly.react(plot, data, layout, quiet);
   }
