@@ -25,10 +25,11 @@ def fact_words(answer: Forecast) -> str:
     """The facts that pulled the odds most, with the odds had each been left out; empty where there is no fact."""
     used = sorted((fact for fact in answer.facts if not fact.unused), key=lambda fact: -fact.pull)
     told = [_pull_words(answer, fact) for fact in used[:MOST_FACTS] if fact.pull >= LEAST_PULL]
-    if used and not told:
-        told = ["no known fact moved the odds by itself"]
-    left = len(used) - MOST_FACTS
-    told += [f"and {left} more"] if left > 0 else []
+    left = len(used) - len(told)
+    if told and left:
+        told.append(f"and {left} more")
+    elif left:
+        told.append("none of them moved the odds by itself")
     unused = [fact for fact in answer.facts if fact.unused]
     told += [f"not used: {fact.words} ({fact.unused})" for fact in unused]
     return "; ".join(told)

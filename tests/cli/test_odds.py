@@ -173,6 +173,13 @@ def test_a_fact_that_was_not_used_says_why():
     assert "Known facts not used: vehicles shipped to 10 December 2025 (it is dated after as_of)" in text
 
 
+def test_facts_that_moved_nothing_are_told_in_one_word():
+    text = " ".join(" ".join(printed(80, answer=replace(ANSWER, facts=(replace(FACT, pull=0.001),) * 3))).split())
+    assert "Known facts none of them moved the odds by itself" in text
+    text = " ".join(" ".join(printed(80, answer=replace(ANSWER, facts=(FACT,) * 3))).split())
+    assert "by 2026-03-31; and 1 more" in text
+
+
 def test_a_brief_answer_leaves_out_what_the_table_of_plants_tells():
     text = "\n".join(printed(80, answer=FULL, brief=True))
     assert (False, False, True) == tuple(word in text for word in ("Output", "Measure first", "What holds it back"))
