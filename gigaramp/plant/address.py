@@ -19,6 +19,7 @@ DEFAULTED: dict[Path, Path] = {
     ("learning",): ("defaults", "learning"),
     ("excursions",): ("defaults", "excursions"),
     ("maturing",): ("defaults", "maturing"),
+    ("loading",): ("defaults", "loading"),
     ("help",): ("defaults", "help"),
     ("people",): ("defaults", "people"),
     ("people", "training"): ("defaults", "training"),

@@ -57,6 +57,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "maturing_start": ("maturing.start_ratio",),
     "maturing_growth": ("maturing.growth",),
     "commissioning": ("maturing.commissioning",),
+    "loading_least": ("loading.least",),
+    "loading_scrap": ("loading.full_below", "loading.span"),
     "remote_help": ("help.remote",),
     "parts": ("help.parts_share", "help.parts_delay"),
     "recruits": ("people.recruits.*.count", "people.in_production", "people.hired_before", "people.most_cover"),

@@ -192,6 +192,14 @@ class Maturing(Part):
     commissioning: Time | None = Field(default=None, description="Operating hours one machine has run before the start.")
 
 
+class Loading(Part):
+    """Lines start fewer cells while the scrap that is seen is high (Terwiesch and Bohn 2001)."""
+
+    least: Ratio | None = Field(default=None, description="Share of full starts while scrap is high, and before it is known.")
+    full_below: Ratio | None = Field(default=None, description="Rolled scrap of cells up to which lines are loaded fully.")
+    span: Ratio | None = Field(default=None, description="Scrap above it at which the least is reached; a straight line between.")
+
+
 class Help(Part):
     """Stops nobody on site can fix, and parts from far away."""
 
@@ -218,6 +226,7 @@ class Defaults(Part):
     learning: Learning
     excursions: Excursions
     maturing: Maturing
+    loading: Loading
     help: Help
     skill: Skill
     language: Language
@@ -254,6 +263,7 @@ class Plant(Part):
     learning: Learning | None = Field(default=None, description="Defects fall with experience. Named: on, with defaults.")
     excursions: Excursions | None = Field(default=None, description="Days on which a step slips. Named: on, with defaults.")
     maturing: Maturing | None = Field(default=None, description="Machines fail less with hours. Named: on, with defaults.")
+    loading: Loading | None = Field(default=None, description="Lines start fewer cells while scrap is high. Named: on, with defaults.")
     help: Help | None = Field(default=None, description="Waits for help and parts. Named: on, with defaults.")
     people: People | None = Field(default=None, description="Staff, skill, language, experts. Named: on, with defaults.")
     events: dict[Name, Event] = Field(default_factory=dict, description="What stops the plant, or changes a recipe.")
@@ -325,7 +335,8 @@ class Plant(Part):
 
 
 __all__ = [
-    "FORMAT_VERSION", "MAX_LINES", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions", "Experts", "Goal",
-    "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Maturing", "Mover", "Operator", "Origin", "Part", "People",
-    "Plan", "Plant", "Product", "Recall", "Rework", "ShortStops", "Skill", "Source", "Step", "Training", "Vehicle",
+    "FORMAT_VERSION", "MAX_LINES", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions",
+    "Experts", "Goal", "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Loading", "Maturing",
+    "Mover", "Operator", "Origin", "Part", "People", "Plan", "Plant", "Product", "Recall", "Rework", "ShortStops",
+    "Skill", "Source", "Step", "Training", "Vehicle",
 ]  # fmt: skip

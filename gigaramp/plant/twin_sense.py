@@ -11,6 +11,7 @@ from gigaramp.errors import Problem
 from gigaramp.plant.address import numbers, numbers_below
 from gigaramp.plant.flow import Edge, Flow
 from gigaramp.plant.kinds import matches
+from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.model import MAX_LINES, Plant, Step
 from gigaramp.plant.number import DateNumber, Number
 from gigaramp.plant.steps_sense import unit_of_product
@@ -47,6 +48,7 @@ def twin_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
     yield from _lines(plant)
     yield from _laws(plant)
     yield from _learning(plant)
+    yield from _loading(plant, flow)
     yield from _events(plant)
     for name, goal in plant.goals.items():
         if goal.experts is not None and goal.experts.mid != 0:
@@ -177,6 +179,22 @@ def _learning(plant: Plant) -> Iterator[Problem]:
         if isinstance(correlation, Number) and correlation.high >= 1:
             why = "units of one coil are alike, not one unit"
             yield plant.problem(f"{section}.coil_correlation", "is 100 %", why, "write less than 100 %")
+
+
+def _loading(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
+    if plant.loading is None or flow is None:
+        return
+    if plant.learning is None:
+        why = "without learning: scrap stays as it is, so lines would be held down for ever"
+        yield plant.problem("loading", "stands without learning:", why, "add learning: {}, or remove loading:")
+    steps = [plant.steps[step] for step in judged_steps(plant, flow) if step in plant.steps]
+    if all(step.scrap_at_start is None and step.scrap_mature is None for step in steps):
+        why = "no step that carries cells makes scrap"
+        yield plant.problem("loading", "changes nothing", why, "add scrap_at_start: to a step, or remove loading:")
+    for name in sorted(loaded_steps(plant, flow)):
+        if plant.steps[name].places is not None:
+            why = "places are filled by what comes, they have no speed"
+            yield plant.problem("loading", f"would hold down {name}", why, "put a step with machines before it, or remove loading:")
 
 
 def _events(plant: Plant) -> Iterator[Problem]:

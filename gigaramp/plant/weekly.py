@@ -20,6 +20,7 @@ from math import exp, inf, log, log1p
 
 from gigaramp.plant.capacity import changeover_share, full_speed_goal, machine_count, speed
 from gigaramp.plant.flow import Flow
+from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.model import Plant
 from gigaramp.plant.weekly_people import Crews
 from gigaramp.plant.weekly_station import (
@@ -130,6 +131,11 @@ class _Ramp:
         self.before = {name: flow.before(name) for name in self.useful}
         self.cells = cells_in_output(plant, flow)
         self.lead_weeks = weeks_in_places(plant, flow, flow.output)
+        self.judged, self.loaded = judged_steps(plant, flow), loaded_steps(plant, flow)
+        last = max((weeks_in_places(plant, flow, step) for step in self.judged), default=0.0)
+        self.seen_late = max(1, round(last))
+        self.seen: list[float] = []
+        """Rolled scrap of the judged steps in each week that has made units."""
         self.pools: dict[str, list[Station]] = {}
         for station in self.stations:
             self.pools.setdefault(station.model, []).append(station)
@@ -150,6 +156,8 @@ class _Ramp:
             station.capacity = self._capacity(station, day, cover)
             station.defect = self._defect(station)
         row, by_line = self._flow_of_week(day)
+        if row.started > 0:
+            self.seen.append(self._judged_scrap())
         for station in self.stations:
             made = row.started if station.line is None else by_line.get(station.line, 0.0)
             self._learn(station, made, number)
@@ -207,7 +215,27 @@ class _Ramp:
         if step.mtbf is not None and step.restore_time is not None:
             restore = self.crews.restore_time(station, step.restore_time.mid, day)
             share /= 1.0 + restore / (step.mtbf.mid * self._maturity(station))
+        if station.name in self.loaded:
+            share *= self._load()
         return speed(step) * share * WEEK_SECONDS
+
+    def _load(self) -> float:
+        """Share of full starts: the least until scrap has been seen, then by the scrap of the units judged last."""
+        if self.plant.loading is None:
+            return 1.0
+        least = self.number["loading.least"]
+        if len(self.seen) < self.seen_late:
+            return least
+        above = (self.seen[-self.seen_late] - self.number["loading.full_below"]) / max(self.number["loading.span"], 1e-6)
+        return 1.0 - (1.0 - least) * min(1.0, max(0.0, above))
+
+    def _judged_scrap(self) -> float:
+        """Rolled scrap of the judged steps this week, the mean over lines."""
+        kept = 1.0
+        for name in self.judged:
+            defects = [station.defect * station.seen for station in self.stations if station.name == name]
+            kept *= 1.0 - (sum(defects) / len(defects) if defects else 0.0)
+        return 1.0 - kept
 
     def _maturity(self, station: Station) -> float:
         """Today's mtbf as a share of the mature one."""

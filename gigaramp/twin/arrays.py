@@ -66,6 +66,11 @@ CLOCK = np.dtype(
         ("excursion_ratio", "f8"),  # defect ratio
         ("reaction_ticks", "f8"),
         ("excursion_then", "i8"),
+        ("loading", "i8"),  # 1: lines are loaded less while scrap is high
+        ("load", "f8"),  # share of full starts today
+        ("load_least", "f8"),
+        ("load_full_below", "f8"),  # scrap ratio
+        ("load_span", "f8"),  # scrap above it at which the least is reached
         ("maturing", "i8"),
         ("learning", "i8"),
         ("excursions", "i8"),
@@ -156,6 +161,7 @@ STATION = np.dtype(
         ("off_cause", "i8"),  # loss its closed time counts as
         ("manned", "f8"),  # machines that have people
         ("speed", "f8"),  # people's speed, 0 to 1
+        ("load", "f8"),  # share of full starts, 0 to 1
         ("crew_need", "f8"),  # people a shift; 0: no crew
         ("crew_first", "i8"),
         ("n_teams", "i8"),
@@ -182,6 +188,12 @@ STATION = np.dtype(
         ("in_work", "i8"),
         ("in_work_since", "i8"),
         ("queued", "i8"),  # 1: already in the to-do list
+        ("loaded", "i8"),  # 1: held down while scrap is high
+        ("judged", "i8"),  # 1: its scrap decides how fully the plant is loaded
+        ("seen_good", "f8"),  # units judged in about the last four weeks
+        ("seen_scrap", "f8"),
+        ("good_before", "i8"),  # totals at the last day's end
+        ("scrap_before", "i8"),
         ("operator_from", "i8"),  # ticks: a partner runs this line from here ...
         ("operator_until", "i8"),  # ... to here; both 0 without a partner
         ("handover_from", "i8"),  # ticks: local people work beside it from here

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.model import Plant, Step
 from gigaramp.twin import arrays
 from gigaramp.twin.arrays import empty
@@ -43,6 +44,7 @@ class StationTable:
         steps = {place.step: 0 for place in layout.places}
         steps = {step: k for k, step in enumerate(sorted(steps))}
         models: dict[str, int] = {}
+        judged, loaded = judged_steps(self.plant, layout.flow), loaded_steps(self.plant, layout.flow)
         server = machine = 0
         for k, place in enumerate(layout.places):
             station = stations[k]
@@ -60,6 +62,8 @@ class StationTable:
             station.off_cause = 0
             station.call_off[:] = np.inf
             station.calendar = timetable.calendars.index("" if place.is_mover or "." in place.step else calendar_of(self.plant, place.step))
+            if self.plant.loading is not None and place.step in self.plant.steps:
+                station.judged, station.loaded = place.step in judged, place.step in loaded
             self._line_dates(station, place, values)
             if place.is_mover:
                 self._mover(station, place, values)

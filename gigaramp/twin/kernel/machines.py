@@ -21,6 +21,7 @@ from gigaramp.twin.kernel.constants import (
     DIFFICULTY,
     FAILURE,
     FAILURE_GAP,
+    HELD,
     HELP_ARRIVED,
     HELP_CALLED,
     MACHINE_RESTORED,
@@ -116,7 +117,9 @@ def account(clock, stations, servers, pools, v):
         if server.rate > 0.0:
             server.remaining -= elapsed * server.rate
             if station.mtbf_ticks > 0.0:
-                server.age += elapsed * server.running / server.n_up / station.m_ticks
+                server.age += elapsed * server.running / server.n_up * station.load / station.m_ticks
+        spent[HELD] += full * (1.0 - station.load)
+        full *= station.load
         moving = full * station.speed
         good = moving * (1.0 - station.short_now)
         spent[SLOW] += full - moving
@@ -139,13 +142,13 @@ def reschedule(clock, stations, servers, tree, v):
     station = stations[server.station]
     now = clock[0].now
     server.running = min(np.float64(server.n_up), server.manned) if station.on == 1 else 0.0
-    server.rate = server.running / server.n_machines * station.speed * (1.0 - station.short_now)
+    server.rate = server.running / server.n_machines * station.speed * station.load * (1.0 - station.short_now)
     server.done_at = NEVER
     server.fails_at = NEVER
     if server.status == WORKING and server.rate > 0.0:
         server.done_at = now + max(np.int64(math.ceil(server.remaining / server.rate - 1e-3)), np.int64(0))
         if station.mtbf_ticks > 0.0:
-            left = (server.threshold - server.age) * station.m_ticks * server.n_up / server.running
+            left = (server.threshold - server.age) * station.m_ticks * server.n_up / (server.running * station.load)
             if left < 4e18:
                 server.fails_at = now + max(np.int64(math.ceil(left - 1e-4)), np.int64(0))
     schedule(tree, clock, v, min(server.done_at, server.fails_at, server.back_at), THIRD)

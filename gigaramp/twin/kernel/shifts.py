@@ -35,6 +35,7 @@ from gigaramp.twin.kernel.constants import (
     WORKED,
 )
 from gigaramp.twin.kernel.learning import learn, mature, slip
+from gigaramp.twin.kernel.loading import look_at_scrap
 from gigaramp.twin.kernel.machines import account, help_waiting, reschedule
 from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.partners import is_operated, partner_people
@@ -74,6 +75,7 @@ def end_shift(
         stations[s].week_expert_worked += stations[s].worked * stations[s].run_by_experts
         stations[s].worked = 0.0
     if slots[slot + 1].day != slots[slot].day:
+        look_at_scrap(clock, stations)
         close_day(clock, stations, families, days, output, slots[slot].day)
     if slots[slot + 1].week != slots[slot].week:
         close_week(clock, stations, pools, weekly, slots[slot].week, slots[slot + 1].start)
@@ -97,6 +99,7 @@ def open_shift(
         station.team = rota[station.calendar, slot]
         switch(clock, station)
         station.operated = is_operated(clock, station, clock[0].now)
+        station.load = clock[0].load if station.loaded == 1 else 1.0
         station.coached = 0.0
         if station.crew_need <= 0.0 or clock[0].people == 0:
             station.manned = np.float64(station.n_machines)
