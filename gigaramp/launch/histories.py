@@ -2,7 +2,7 @@
 
 A future that ships far from what is known counts for next to nothing, and was simulated to the end for that. So first
 candidates are simulated to the day of the last known fact, without forks. They are weighed by the facts, and as many as
-were asked for are kept by the optimal resampling of Fearnhead and Clifford (2003, JRSS B 65, 887-899, section 3.2): the
+were asked for are kept by the optimal resampling of Fearnhead and Clifford (2003, JRSS B 65, 887-899): the
 heavy ones keep their weight, the others are drawn once at most and share one weight. Each candidate keeps its expected
 weight, so odds stay those of the plant and its facts.
 """
@@ -127,7 +127,7 @@ def keep(weights: Floats, count: int, place: float) -> tuple[NDArray[np.int64], 
 
     The heaviest keep their weight. The rest is cut in `count` less those equal parts of weight; the candidate in which
     a part's point lies is kept and takes the whole part. `place` (0 to 1) is where the points lie in their parts. No
-    candidate of the rest weighs more than a part, so none is kept twice (Fearnhead and Clifford 2003, section 3.2).
+    candidate of the rest weighs more than a part, so none is kept twice (Fearnhead and Clifford 2003).
     """
     possible = np.flatnonzero(weights > 0.0)
     if len(possible) <= count:

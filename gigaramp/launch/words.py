@@ -87,9 +87,11 @@ def header(answer: Forecast, width: int) -> str:
 def futures_words(answer: Forecast) -> str:
     """How many futures the odds rest on."""
     if not answer.facts_used:
-        return f"{counted(answer.futures, 'future')} (no known output fact)"
+        why = "no known fact used" if answer.facts else "no known output fact"
+        return f"{counted(answer.futures, 'future')} ({why})"
     facts = "1 known fact" if answer.facts_used == 1 else f"{answer.facts_used} known facts"
-    return f"{counted(answer.futures, 'future')} ({answer.effective_futures:.0f} effective after {facts})"
+    kept = f" kept from {answer.histories:,} histories" if answer.histories else ""
+    return f"{counted(answer.futures, 'future')}{kept} ({answer.effective_futures:.0f} effective after {facts})"
 
 
 def counted(number: int, word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,9 @@ import numpy as np
 import pytest
 
 from gigaramp.launch import forecast
-from gigaramp.launch.facts import day_words, fact_answers, fact_words, span_words
+from gigaramp.launch.facts import day_words, fact_answers, fact_words, span_words, weights_without
 from gigaramp.launch.figures import figure
-from gigaramp.launch.weights import weigh
+from gigaramp.launch.weights import told_on, unused_because, weigh
 from gigaramp.launch.working_days import working_days
 from gigaramp.plant import Plant, loads
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of, run_of
@@ -120,6 +121,17 @@ def test_facts_of_which_a_part_is_after_as_of_change_nothing() -> None:
         assert (1, "2026-07-31 is after as_of 2026-06-30") == (found.facts_used, found.evidence[1].unused)
 
 
+def test_a_fact_is_told_when_the_last_of_its_days_is_over() -> None:
+    fact = 'what: vehicles.total, on: 2026-01-31, over: {from: 2026-02-01, to: 2026-03-31}, value: 1, tolerance: "0.1"'
+    plant = plant_knowing(fact)
+    assert date(2026, 3, 31) == told_on(plant.known[0])
+    assert "2026-03-31 is after as_of 2026-03-30" == unused_because(plant.known[0], date(2026, 3, 30), UNTIL)
+    assert "" == unused_because(plant.known[0], date(2026, 3, 31), UNTIL)
+    assert "2026-03-31 is after the last simulated day 2026-03-30" == unused_because(
+        plant.known[0], None, date(2026, 3, 30)
+    )
+
+
 def test_an_answer_tells_where_a_fact_falls_and_what_it_does() -> None:
     # 100, 200 and 300 units against 200 +- 100: weights exp(-1/2), 1, exp(-1/2).
     plant = plant_knowing('what: vehicles.total, on: 2026-01-14, value: 200, tolerance: "100"')
@@ -185,6 +197,26 @@ def test_the_chance_without_a_fact_asks_with_the_weights_without_it() -> None:
     weighting = weigh(plant, run, working_days(plant, UNTIL))
     fact = fact_answers(plant.start, "pack", weighting, lambda weights: float(weights[5:].sum()))[0]
     assert pytest.approx(0.75) == fact.chance_without
+
+
+def test_kept_futures_without_a_fact_stand_for_what_they_stood_for() -> None:
+    # Four candidates at 0, 0, 2 and 2 tolerances; 0 and 2 are kept and stand for two each. Without the fact all count alike.
+    plant = plant_knowing('what: vehicles.total, on: 2026-01-14, value: 100, tolerance: "50"')
+    every = weigh(plant, run_of(plant, UNTIL, [10.0, 10.0, 20.0, 20.0]), working_days(plant, UNTIL))
+    kept = np.array([0, 2])
+    weights = every.weights[kept] / every.weights[kept].sum()
+    found = weights_without(replace(every, weights=weights, kept=kept), every.evidence[0])
+    assert found is not None
+    assert [0.5, 0.5] == pytest.approx(found.tolist())
+    assert weights[0] == pytest.approx(1 / (1 + np.exp(-2)))
+
+
+def test_futures_that_a_fact_rules_out_are_missed_where_it_is_left_out() -> None:
+    # Half of the candidates have no value, so they were not kept; nothing kept can stand for them.
+    plant = plant_knowing('what: vehicles.total, on: 2026-01-14, value: 100, tolerance: "x2"')
+    every = weigh(plant, run_of(plant, UNTIL, [10.0, 0.0]), working_days(plant, UNTIL))
+    assert weights_without(replace(every, weights=np.ones(1), kept=np.array([0])), every.evidence[0]) is None
+    assert [0.5, 0.5] == list(weights_without(every, every.evidence[0]))
 
 
 def test_the_chance_without_a_fact_is_left_out_where_few_futures_stand_for_it() -> None:

@@ -16,6 +16,7 @@ from gigaramp.launch.histories import MOST, Histories, histories_of, keep
 from gigaramp.launch.odds import Floats
 from gigaramp.launch.question import Question, ask
 from gigaramp.launch.weights import weigh
+from gigaramp.launch.words import futures_words
 from gigaramp.plant import Plant
 from gigaramp.twin.study import Study
 from tests.launch.synthetic import plant_of
@@ -149,6 +150,19 @@ def test_kept_futures_say_what_all_candidates_say(synthetic_twin: Callable[..., 
     assert abs(np.mean(gaps)) < 3 * error
 
 
+def test_the_first_of_the_kept_futures_stand_for_all_with_their_own_weights(
+    synthetic_twin: Callable[..., None],
+) -> None:
+    synthetic_twin()
+    plant = plant_knowing(MET.replace("x1.5", "x1.1"))
+    found, study = histories(plant, 30), question_of(plant, 30).study(forks.Tests())
+    weighting = found.weigh(study.run([study(index) for index in found.kept[:20]]))
+    assert (found.weights[:20] / found.weights[:20].sum()).tolist() == weighting.weights.tolist()
+    assert 1.0 < found.weights[:20].max() / found.weights[:20].min()
+    assert found.kept[:20].tolist() == weighting.kept.tolist()
+    assert found.count == len(weighting.looked_at) == len(weighting.evidence[0].values)
+
+
 def test_only_kept_futures_are_simulated_to_the_end(synthetic_twin: Callable[..., None]) -> None:
     synthetic_twin()
     answer = forecast(plant_knowing(MET.replace("x1.5", "x1.1")), futures=24, pool="here")
@@ -156,6 +170,11 @@ def test_only_kept_futures_are_simulated_to_the_end(synthetic_twin: Callable[...
     assert 24 < answer.histories <= MOST * 24
     assert 1.0 <= answer.effective_futures <= 24.0
     assert 1 == answer.facts_used
+    effective = f"{answer.effective_futures:.0f}"
+    assert (
+        f"24 futures kept from {answer.histories} histories ({effective} effective after 1 known fact)"
+        == futures_words(answer)
+    )
 
 
 def test_more_histories_leave_more_effective_futures_than_plain_weighting(synthetic_twin: Callable[..., None]) -> None:
@@ -212,6 +231,7 @@ def test_facts_no_history_meets_together_leave_the_futures_as_drawn(synthetic_tw
     answer = forecast(plant_knowing(MET), futures=20, pool="here")
     assert (20, 20.0, 0) == (answer.futures, answer.effective_futures, answer.facts_used)
     assert "no future has a value to compare" == answer.facts[0].unused
+    assert "20 futures (no known fact used)" == futures_words(answer)
 
 
 def test_a_comparison_keeps_the_same_futures_on_both_sides(synthetic_twin: Callable[..., None]) -> None:
