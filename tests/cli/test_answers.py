@@ -143,9 +143,9 @@ def test_a_comparison_names_the_change(tmp_path):
 
 
 def test_a_new_plant_checks_clean(tmp_path):
-    worked("new", "my-plant.yaml", "--capacity", "12 GWh/year", "--lines", "3", folder=tmp_path)
+    worked("new", "my-plant.yaml", "--capacity", "12 GWh/year", "--lines", "3", "--experts", "40", folder=tmp_path)
     report = json.loads(worked("check", "my-plant.yaml", "--json", folder=tmp_path))
-    assert (3, []) == (report["lines"], report["errors"])
+    assert (3, 40, []) == (report["lines"], report["experts"], report["errors"])
 
 
 def test_a_shipped_plant_is_copied_byte_for_byte_and_never_over_another(tmp_path):

@@ -48,7 +48,7 @@ def test_a_bad_plant_file_is_told_with_its_place(tmp_path, text):
         (["new", "other.yaml", "--capacity", "much"], 1, "is not a quantity"),
         (["new", "other.yaml", "--capacity", "banana"], 1, '"10 GWh/year"'),
         (["new", "other.yaml", "--from", "duai"], 1, 'did you mean "douai"?'),
-        (["new", "other.yaml", "--from", "douai", "--lines", "3"], 1, "leave out --capacity, --lines and --name"),
+        (["new", "other.yaml", "--from", "douai", "--lines", "3"], 1, "leave out --capacity, --lines, --experts and --name"),
         (["check", "my-line.yaml", "--explain", "stacking"], 1, 'did you mean "steps.stacking"?'),
         (
             ["check", "my-line.yaml", "--set", "steps.stacking.mtbf.mid=9 h"],
