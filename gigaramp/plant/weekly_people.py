@@ -124,7 +124,7 @@ class Crews:
             return count * there
         began = recall.on.from_ or recall.on.mid
         share = (recall.share.mid if recall.share is not None else 1.0) * _share_past(recall.on, day)
-        return count * (there - share * max(0.0, min(there, _share_past(family.arrives, began) - left)))
+        return count * (there - share * max(0.0, _share_past(family.arrives, began) - left))
 
     def _understanding(self, family: Experts | Operator) -> float:
         language = self.people.language if self.people is not None else None
