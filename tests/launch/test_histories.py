@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -17,8 +17,8 @@ from gigaramp.launch.odds import Floats
 from gigaramp.launch.question import Question, ask
 from gigaramp.launch.weights import weigh
 from gigaramp.launch.words import futures_words
-from gigaramp.plant import Plant
-from gigaramp.twin.study import Study
+from gigaramp.plant import Plant, load
+from gigaramp.twin.study import ForkPlan, Study
 from tests.launch.synthetic import plant_of
 
 GOAL = "goals: {full_speed: {rate: 2610 piece/year, hold: 4 weeks, announced: 2026-05-15}}\n"
@@ -163,6 +163,26 @@ def test_the_first_of_the_kept_futures_stand_for_all_with_their_own_weights(
     assert found.count == len(weighting.looked_at) == len(weighting.evidence[0].values)
 
 
+def test_synthetic_odds_are_those_of_rejection_sampling(synthetic_twin: Callable[..., None]) -> None:
+    # A synthetic future makes ten a working day from one drawn day on, so a hundred thousand of them are arithmetic.
+    synthetic_twin()
+    answer = forecast(plant_knowing(MET.replace("x1.5", "x1.3").replace("300", "350")), futures=150, pool="here")
+    luck = np.random.default_rng(11)
+    first = 60.0 + 60.0 * np.maximum(luck.normal(size=100_000), -1.0)
+    days = [date(2026, 1, 5) + timedelta(days=n) for n in range(361)]
+    open_days = np.array([day.weekday() < 5 for day in days])
+    made = (
+        10.0 * np.concatenate((np.cumsum(open_days[176::-1])[::-1], [0]))[np.minimum(np.ceil(first).astype(int), 177)]
+    )
+    off = np.log(np.maximum(made, 1e-9) / 350.0) / np.log(1.3)
+    taken = luck.random(len(first)) < np.exp(-0.5 * off**2)
+    expected = float(np.mean(first[taken] <= days.index(date(2026, 5, 15))))
+    goal = answer["full_speed"]
+    assert 0.1 < expected < 0.9
+    assert goal.chance_by_announced is not None and goal.error is not None
+    assert abs(goal.chance_by_announced - expected) < 3 * goal.error
+
+
 def test_only_kept_futures_are_simulated_to_the_end(synthetic_twin: Callable[..., None]) -> None:
     synthetic_twin()
     answer = forecast(plant_knowing(MET.replace("x1.5", "x1.1")), futures=24, pool="here")
@@ -258,6 +278,18 @@ def test_a_history_is_the_beginning_of_its_future(small_line: Plant) -> None:
         days = len(history.shipped)
         assert 54 == days
         for figure in ("shipped", "capability", "started", "good", "scrap"):
+            assert getattr(history, figure).tolist() == getattr(future, figure)[:days].tolist()
+
+
+def test_a_history_of_a_whole_plant_is_the_beginning_of_its_future_forks_and_all() -> None:
+    plant = load("billy-berclau")
+    short = Study(plant, date(2024, 2, 29))
+    plan = ForkPlan((60, 150), (200, 220), (1.0, 1.0))
+    for index in range(2):
+        future, history = Study(plant, date(2024, 4, 30), forks=plan)(index), short(index)
+        days = len(history.shipped)
+        assert history.good.sum() > 0
+        for figure in ("shipped", "capability", "started", "good", "scrap", "experts_on_site"):
             assert getattr(history, figure).tolist() == getattr(future, figure)[:days].tolist()
 
 
