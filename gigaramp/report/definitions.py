@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gigaramp.launch.words import product_words
 from gigaramp.report.phrases import counted, plain, sentence
 
 if TYPE_CHECKING:
@@ -62,28 +64,34 @@ THIRDS = (
 
 
 def definitions(forecast: Forecast) -> tuple[tuple[str, str], ...]:
-    """Each term of this report and what it means, the goals first."""
+    """Every term of a page about one plant, its goals first."""
+    return (*goal_definitions(forecast), *words_of([forecast]))
+
+
+def goal_definitions(forecast: Forecast) -> tuple[tuple[str, str], ...]:
+    """What each goal of a plant means, and the outside view of it."""
     terms = [(sentence(plain(goal.goal))[:-1], goal.definition) for goal in forecast.answers]
-    for goal in forecast.answers:
-        if goal.long_hold:
-            weeks = counted(goal.long_hold[0].weeks, "week")
-            meaning = f"The same test over {weeks}, where the experts leave on the date of 10, 50 or 90 % odds."
-            terms.append((f"Long hold, {plain(goal.goal)}", meaning))
-            break
-    terms += [("Future", FUTURE), ("Fan", FAN), ("Error of a chance (±)", ERROR), ("Effective futures", EFFECTIVE)]
-    terms += [
-        ("Vehicles a year", RATE),
-        ("Scrap", SCRAP),
-        ("Skill", SKILL),
-        ("Independence", INDEPENDENCE),
-        ("What limits output", LIMITS),
-    ]
-    if forecast.histories:
+    long = next((goal for goal in forecast.answers if goal.long_hold), None)
+    if long is not None:
+        weeks = counted(long.long_hold[0].weeks, "week")
+        meaning = f"The same test over {weeks}, where the experts leave on the date of 10, 50 or 90 % odds."
+        terms.append((f"Long hold, {plain(long.goal)}", meaning))
+    return tuple(terms)
+
+
+def words_of(forecasts: Sequence[Forecast]) -> tuple[tuple[str, str], ...]:
+    """The words that mean the same for every plant of a page."""
+    things = product_words(forecasts[0].output.product)
+    terms = [("Future", FUTURE), ("Fan", FAN), ("Error of a chance (±)", ERROR), ("Effective futures", EFFECTIVE)]
+    if any(forecast.histories for forecast in forecasts):
         terms.append(("Histories", HISTORIES))
-    if forecast.facts:
+    terms += [(f"{things.capitalize()} a year", RATE), ("Scrap", SCRAP), ("Skill", SKILL)]
+    terms += [("Independence", INDEPENDENCE), ("What limits output", LIMITS)]
+    if any(forecast.facts for forecast in forecasts):
         terms.append(("Known fact and its pull", KNOWN))
-    if any(goal.measure_first for goal in forecast.answers):
+    if any(goal.measure_first for forecast in forecasts for goal in forecast.answers):
         terms.append(("Good and bad third", THIRDS))
-    if forecast.outside_view is not None:
-        terms.append(("Outside view", forecast.outside_view.definition))
+    views = [forecast.outside_view for forecast in forecasts if forecast.outside_view is not None]
+    if views:
+        terms.append(("Outside view", views[0].definition))
     return tuple(terms)

@@ -148,19 +148,19 @@ def stacked(weeks: Sequence[date], parts: Sequence[tuple[str, Sequence[float], s
     ]  # fmt: skip
 
 
-def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[str, Any], above: int = 17) -> Figure:
+def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[str, Any], above: int = 7) -> Figure:
     """A figure of rows, the first on top; each row's name stands above it, so that long names fit on a phone.
 
-    `above`: pixels from the middle of a row up to the middle of its name.
+    `above`: pixels from the middle of a row up to the foot of its name.
     """
     layout = _layout()
     layout["margin"] = {"l": 10, "r": 22, "t": 8, "b": 52}
     layout["xaxis"] = {**_axis(), "zeroline": False, "title": _title(title), **axis}
-    layout["yaxis"] = {**_axis(), "range": [len(labels) - 0.45, -0.75], "showticklabels": False, "showgrid": False, "zeroline": False,
+    layout["yaxis"] = {**_axis(), "range": [len(labels) - 0.6, -0.78], "showticklabels": False, "showgrid": False, "zeroline": False,
                        "showline": False, "ticks": ""}  # fmt: skip
     layout["hovermode"] = "closest"
     layout["annotations"] = [
-        {"xref": "paper", "x": 0, "xanchor": "left", "y": row, "yshift": above, "showarrow": False, "align": "left",
+        {"xref": "paper", "x": 0, "xanchor": "left", "y": row, "yanchor": "bottom", "yshift": above, "showarrow": False, "align": "left",
          "text": words_in_picture(label), "font": {"color": "@ink", "size": 13}}
         for row, label in enumerate(labels)
     ]  # fmt: skip

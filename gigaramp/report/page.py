@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError, OutputError
+from gigaramp.report.definitions import words_of
 from gigaramp.report.parts import Picture, Section
 from gigaramp.report.phrases import SPACE, count, counted, day_words, number_word, sentence
 
@@ -71,7 +72,10 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
 
     if not pairs:
         raise AskError("report: there is no forecast to write about, give one plant or more")
-    chapters = [_chapter(f"plant-{number}", plant, forecast) for number, (plant, forecast) in enumerate(pairs, 1)]
+    chapters = [
+        _chapter(f"plant-{number}", plant, forecast, len(pairs) == 1)
+        for number, (plant, forecast) in enumerate(pairs, 1)
+    ]
     valley, beside = _valley(pairs) if len(pairs) > 1 else (None, ())
     drawn = [("valley", picture) for picture in beside]
     drawn += [
@@ -86,6 +90,7 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         chapters=chapters,
         valley=valley,
         beside=beside,
+        words=words_of([forecast for _, forecast in pairs]),
         is_one=len(chapters) == 1,
         cautions=(NOT_COMPANY_DATA, PEOPLE_HALF),
         pictures=json_for_html({f"{key}-{picture.name}": picture.figure for key, picture in drawn}),
@@ -109,7 +114,7 @@ def json_for_html(values: dict[str, Any]) -> str:
     )
 
 
-def _chapter(key: str, plant: Plant, forecast: Forecast) -> Chapter:
+def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool) -> Chapter:
     from gigaramp.report.sections import sections
 
     basis = [
@@ -131,7 +136,7 @@ def _chapter(key: str, plant: Plant, forecast: Forecast) -> Chapter:
         as_of=day_words(forecast.as_of) if forecast.as_of is not None else "",
         basis=tuple(words.replace(" ", SPACE) if len(words) < 30 else words for words in basis),
         notes=tuple(sentence(note) for note in forecast.notes),
-        sections=sections(plant, forecast),
+        sections=sections(plant, forecast, alone),
     )
 
 

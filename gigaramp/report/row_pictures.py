@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from gigaramp.launch.answer import FactAnswer, GoalAnswer, Influence, Range
     from gigaramp.report.output_pictures import Told
 
-ROW = 54
+ROW = 58
 """Height of a row in pixels: a line of words and the marks below it."""
 
-TALL_ROW = 76
+TALL_ROW = 80
 """Height of a row with two bars."""
 
 WIDEST = 100.0
@@ -142,7 +142,7 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
             [f"{letter}: {fact.words}" for letter, fact in drawn],
             "the futures, as multiples of what was said",
             axis,
-            above=29,
+            above=17,
         ),
         sheet=facts_sheet([fact for _, fact in facts]),
         height=TALL_ROW * len(drawn) + 70,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigaramp.launch.working_days import working_days
-from gigaramp.report.definitions import definitions
+from gigaramp.report.definitions import definitions, goal_definitions
 from gigaramp.report.drawing import has_values
 from gigaramp.report.findings import (
     experts_finding,
@@ -43,12 +43,15 @@ if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
 
 NO_COURSE = "This forecast was told without its weeks, so there is nothing to draw."
+NEEDS = 8
+"""Most steps told to lean on experts."""
+
 ROWS = 12
 """Most rows of a picture; its table holds all."""
 
 
-def sections(plant: Plant, forecast: Forecast) -> tuple[Section, ...]:
-    """All sections of one plant."""
+def sections(plant: Plant, forecast: Forecast, alone: bool = True) -> tuple[Section, ...]:
+    """All sections of one plant; `alone`: no other plant on the page, so that every word is defined here."""
     told = tell(plant, forecast)
     return (
         odds_section(forecast),
@@ -61,8 +64,14 @@ def sections(plant: Plant, forecast: Forecast) -> tuple[Section, ...]:
         facts_section(forecast),
         measure_section(forecast),
         numbers_section(plant),
-        Section("definitions", "Definitions", terms=definitions(forecast)),
+        _definitions_section(forecast, alone),
     )
+
+
+def _definitions_section(forecast: Forecast, alone: bool) -> Section:
+    terms = definitions(forecast) if alone else goal_definitions(forecast)
+    missing = () if terms else ("This plant names no goal; the words of all plants stand at the end.",)
+    return Section("definitions", "Definitions", terms=terms, sentences=missing)
 
 
 def tell(plant: Plant, forecast: Forecast) -> Told | None:
@@ -156,7 +165,7 @@ def independence_section(plant: Plant, told: Told | None) -> Section:
                 Entry(percent(need.share)),
                 Entry(_percents(need.spread.p10, need.spread.p90)),
             )
-            for need in own.leans_on_experts
+            for need in own.leans_on_experts[:NEEDS]
         )
         caption = (
             "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"

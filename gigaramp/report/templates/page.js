@@ -41,10 +41,18 @@
     for (const note of layout.annotations || []) if (note.xref === "paper") note.text = wrapped(note.text, across);
     return Plotly.react(plot, data, layout, quiet);
   }
-  // Long names of rows are cut on a narrow picture; the table behind it holds them whole.
+  // Long names of rows stand on two lines at most; the table behind the picture holds them whole.
   function wrapped(text, across) {
-    const most = Math.floor(across / 6.9);
-    return text.length > most ? text.slice(0, most - 1).trimEnd() + "…" : text;
+    const most = Math.floor((across - 30) / 7.2);
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const last = lines.length - 1;
+      if (lines[last] === "") lines[last] = word;
+      else if (`${lines[last]} ${word}`.length <= most) lines[last] += ` ${word}`;
+      else lines.push(word);
+    }
+    if (lines.length > 2) lines.splice(1, lines.length, `${lines[1]} …`);
+    return lines.map((line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line)).join("<br>");
   }
   function drawAll(width) {
     found.clear();
