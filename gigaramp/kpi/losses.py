@@ -26,7 +26,7 @@ MEANINGS: Final = MappingProxyType(
         "no_sled": "Done, but no free sled to carry the unit away, or the sled that brings it is late.",
         "trial": "Making trial output on a line before its site acceptance: it teaches, but does not count.",
         "defect": "Making units that are scrapped: machine time spent on defects.",
-        "held": "Making units that a quality hold sorts out or keeps back.",
+        "held": "Held back for quality: units that a hold sorts out or keeps back, or starts held down while scrap is high.",
         "not_accepted": "The line has not started or has not passed its site acceptance, so it does not run.",
         "no_material": "No material from outside: the supply has stopped.",
         "no_demand": "The customer takes no more. Of the real floor only: the twin never books it.",

@@ -30,7 +30,7 @@ _LOSS_WORDS: Final = {
     "no_sled": "sleds",
     "trial": "trial output",
     "defect": "defects",
-    "held": "quality holds",
+    "held": "held for quality",
     "not_accepted": "lines not accepted",
     "no_material": "no material",
     "no_demand": "no demand",
