@@ -25,6 +25,12 @@ STACK: Final = ("blue", "yellow", "vermillion", "green", "purple", "sky", "orang
 
 WEEK: Final = timedelta(days=7)
 
+TICKS: Final = (
+    {"dtickrange": [None, 27 * 86_400_000], "value": "%-d %b\n%Y"},
+    {"dtickrange": [27 * 86_400_000, None], "value": "%b\n%Y"},
+)
+"""Dates below an axis: days where ticks are less than a month apart, else months; the year where it changes."""
+
 Trace = dict[str, Any]
 Figure = dict[str, Any]
 
@@ -112,7 +118,7 @@ def over_time(
     """A figure over weeks, with a line on the day the forecast was made. Its upright axis begins at zero."""
     layout = _layout()
     layout["xaxis"] = {**_axis(), "type": "date", "range": [first.isoformat(), (last + WEEK).isoformat()], "showgrid": False,
-                       "tickformat": "%b\n%Y", "ticks": "outside", "title": _title("week", 14)}  # fmt: skip
+                       "tickformatstops": TICKS, "ticks": "outside", "title": _title("week", 14)}  # fmt: skip
     layout["yaxis"] = {**_axis(), "rangemode": "tozero", "tickformat": show, "automargin": True}
     if top is not None:
         layout["yaxis"]["range"] = [0, top]

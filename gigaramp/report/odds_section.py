@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigaramp.launch.outside_words import score_words
 from gigaramp.launch.words import product_words
 from gigaramp.report.parts import Column, Entry, Odds, Section, Sheet, Table, Value
 from gigaramp.report.phrases import (
@@ -109,20 +110,17 @@ def basis_sentence(forecast: Forecast) -> str:
 def outside_sentences(view: OutsideView) -> tuple[str, ...]:
     """The outside view in words, and which view stands first."""
     launches = f"{count(view.launches)} other public launch{'' if view.launches == 1 else 'es'}"
-    words = f"The outside view: {count(view.met)} of {counted(view.announcements, 'dated announcement')} in {launches} came true in time"
+    words = f"The outside view: {count(view.met)} of {counted(view.announcements, 'announced volume')} in {launches} came on time"
     if view.slip_days[1] is not None:
-        words += f"; half came true within {count(view.slip_days[1])} days of their date, those on time included"
+        low, high = ("never" if end is None else count(end) for end in view.median_range)
+        words += f", and half came true within {count(view.slip_days[1])} days of their date ({low} to {high})"
     else:
-        words += "; fewer than half ever came true"
-    first = ""
-    if view.score is not None and view.twin_score is not None:
-        better = "the outside view" if view.stands_first else "the twin"
-        first = (
-            f"So far {better} has scored better: {view.score:.2f} for the outside view and {view.twin_score:.2f} for the twin "
-            f"(mean squared error of chances, lower is better) on {counted(view.scored_on, 'announcement')}, which proves little."
-        )
-        first += " It therefore stands first." if view.stands_first else ""
-    return tuple(words_ for words_ in (sentence(words), first) if words_)
+        words += ", and fewer than half ever came true"
+    if view.goals:
+        first = view.goals[0]
+        chance = f"{percent(first.chance_by_announced)} (±{SPACE}{100 * first.error:.0f})"
+        words += f". With each launch counted once, a date announced here has a chance of {chance}"
+    return sentence(words), score_words(view)
 
 
 def odds_table(forecast: Forecast) -> Table:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast
     from gigaramp.plant.model import Plant
 
-NOT_COMPANY_DATA = "This is not data of the company, and the company has not seen it."
 PEOPLE_HALF = (
     "No public data can validate the people half of the model: how fast crews learn, what an expert adds, how often help is needed. "
     "Those numbers are assumed, with wide ranges."
@@ -92,7 +91,7 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         beside=beside,
         words=words_of([forecast for _, forecast in pairs]),
         is_one=len(chapters) == 1,
-        cautions=(NOT_COMPANY_DATA, PEOPLE_HALF),
+        cautions=(whose_data([plant for plant, _ in pairs]), PEOPLE_HALF),
         pictures=json_for_html({f"{key}-{picture.name}": picture.figure for key, picture in drawn}),
         style=_part("page.css"),
         script=_part("page.js"),
@@ -100,6 +99,21 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         version=__version__,
     )
     return page
+
+
+def whose_data(plants: Sequence[Plant]) -> str:
+    """How much of the page is data of the companies: the numbers that were measured in their plants, and nothing else."""
+    from gigaramp.plant.address import origin_of
+
+    statuses = [origin_of(plant, address)[0] for plant in plants for address in plant.numbers()]
+    measured = statuses.count("measured")
+    these, company, where = (
+        ("This is", "company", "its plant") if len(plants) == 1 else ("These are", "companies", "their plants")
+    )
+    if not measured:
+        return f"{these} not data of the {company}: no number on this page was measured in {where}."
+    verb = "was" if measured == 1 else "were"
+    return f"{count(measured)} of {counted(len(statuses), 'number')} {verb} measured in {where}; the rest is not data of the {company}."
 
 
 def json_for_html(values: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ def small_plant(folder: Path, name: str = "Textbook line", extra: str = "") -> P
     path.write_text(
         f"gigaramp: 1\nname: {name!r}\nstart: 2025-01-06\nhorizon: 2025-03-31\nproducts: {{cell: {{unit: cell}}}}\n"
         "steps:\n  stacking: {makes: cell, machines: 2, cycle_time: 5 s}\n"
-        f"  end_of_line: {{machines: 1, cycle_time: 2 s, buffer: 2000 cell}}\n{extra}",
+        f"  end_of_line:\n    machines: 1\n    cycle_time: 2 s\n    buffer: 2000 cell\n{extra}",
         encoding="utf-8",
     )
     return gigaramp.load(path)

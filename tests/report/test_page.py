@@ -14,6 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from gigaramp.errors import AskError, OutputError
 from gigaramp.report import report_html, write_report
+from gigaramp.report.page import whose_data
 from gigaramp.report.parts import Column, Sheet
 from gigaramp.report.sections import sections, tell
 from tests.report.made_up import bare_forecast, course, douai, facts, full_forecast, small_plant
@@ -121,8 +122,15 @@ def test_the_first_sentence_tells_the_odds_in_words(page):
 
 def test_page_one_says_what_the_forecast_is_not(page):
     head = page[page.index("<header") : page.index("</header>")]
-    assert "not data of the company" in head
+    assert "This is not data of the company: no number on this page was measured in its plant." in head
     assert "No public data can validate the people half of the model" in head
+
+
+def test_numbers_measured_in_the_plant_are_told_as_data_of_the_company(tmp_path):
+    extra = "    mtbf: {value: 9 h, status: measured, source: our maintenance records}\n    restore_time: 20 min\n"
+    assert "1 of 7 numbers was measured in its plant; the rest is not data of the company." == whose_data(
+        [small_plant(tmp_path, extra=extra)]
+    )
 
 
 def test_the_outside_view_comes_first_where_it_has_scored_better(plant):
