@@ -111,6 +111,20 @@ def test_every_section_has_a_place_on_the_screen(shown):
     assert min(heights) > 60
 
 
+def test_the_numbers_are_filtered_by_word_and_by_status(shown):
+    register = shown.page.locator("#plant-1-numbers")
+    register.locator("input").fill("stacking mtbf")
+    found = register.locator("tbody tr:visible")
+    assert 1 <= found.count() <= 3
+    assert "steps.stacking.mtbf" in found.first.text_content()
+    register.locator("input").fill("")
+    register.locator("select").select_option("public")
+    assert {"public"} == {
+        row.strip() for row in register.locator("tbody tr:visible td:nth-child(3)").all_text_contents()
+    }
+    register.locator("select").select_option("")
+
+
 def test_the_button_changes_the_dress_and_the_pictures_with_it(one):
     def colours():
         return one.page.evaluate(
@@ -154,20 +168,6 @@ def test_the_table_behind_a_picture_is_downloaded_as_csv(one, tmp_path):
     lines = (tmp_path / "skill.csv").read_text(encoding="utf-8").splitlines()
     assert 97 == len(lines)
     assert lines[1].startswith("2025-03-03,0.1,0.2,")
-
-
-def test_the_numbers_are_filtered_by_word_and_by_status(one):
-    register = one.page.locator("#plant-1-numbers")
-    register.locator("input").fill("stacking mtbf")
-    shown = register.locator("tbody tr:visible")
-    assert 1 <= shown.count() <= 3
-    assert "steps.stacking.mtbf" in shown.first.text_content()
-    register.locator("input").fill("")
-    register.locator("select").select_option("public")
-    assert {"public"} == {
-        row.strip() for row in register.locator("tbody tr:visible td:nth-child(3)").all_text_contents()
-    }
-    register.locator("select").select_option("")
 
 
 def test_the_page_prints_on_several_white_pages(one, tmp_path):

@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from gigaramp.errors import AskError, OutputError
 from gigaramp.report import report_html, write_report
-from gigaramp.report.page import whose_data
+from gigaramp.report.page import json_for_html, whose_data
 from gigaramp.report.parts import Column, Sheet
 from gigaramp.report.sections import sections, tell
 from tests.report.made_up import bare_forecast, course, douai, facts, full_forecast, small_plant
@@ -159,6 +159,12 @@ def test_the_csv_holds_the_weeks_that_are_drawn(page):
 def test_a_csv_keeps_commas_quotes_and_empty_values():
     sheet = Sheet("names", (Column("name"), Column("share", "percent")), (('a, "b"', None), ("c", 0.25)), "names")
     assert [["name", "share"], ['a, "b"', ""], ["c", "0.25"]] == list(csv.reader(StringIO(sheet.to_csv())))
+
+
+def test_no_name_can_end_the_script_that_holds_the_pictures():
+    text = json_for_html({"<b>": "</script><!-- & -->"})
+    assert set() == set("<>&") & set(text)
+    assert {"<b>": "</script><!-- & -->"} == json.loads(text)
 
 
 def test_names_with_html_in_them_stay_names(tmp_path):
