@@ -1,6 +1,6 @@
 """Known facts that make no sense are refused with their place, the reason and how to mend them."""
 
-# ruff: noqa: E501 - exact words of a problem read best on one line.
+# ruff: noqa: ISC004 - exact words of a problem read best on one line.
 
 from __future__ import annotations
 
