@@ -113,7 +113,8 @@ def outside_sentences(view: OutsideView) -> tuple[str, ...]:
     words = f"The outside view: {count(view.met)} of {counted(view.announcements, 'announced volume')} in {launches} came on time"
     if view.slip_days[1] is not None:
         low, high = ("never" if end is None else count(end) for end in view.median_range)
-        words += f", and half came true within {count(view.slip_days[1])} days of their date ({low} to {high})"
+        words += f", and half came true within {count(view.slip_days[1])} days of their date"
+        words += f" ({low} to {high})" if low != high else ""
     else:
         words += ", and fewer than half ever came true"
     if view.goals:

@@ -164,6 +164,7 @@ class Section:
     sentences: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
+    tables_first: bool = False
     sheets: tuple[Sheet, ...] = ()
     shares: tuple[Share, ...] = ()
     register: Table | None = None

@@ -38,7 +38,13 @@ def valley_section(pairs: Sequence[tuple[Plant, Forecast]]) -> Section:
     terms = (("First on its own", told.definition),) if told.definition else ()
     lead = sentence(valley_finding(pairs))
     return Section(
-        "valley", "Side by side", lead=lead, sentences=_race(told), tables=(valley_table(told),), terms=terms
+        "valley",
+        "Side by side",
+        lead=lead,
+        sentences=_race(told),
+        tables=(valley_table(told),),
+        terms=terms,
+        tables_first=True,
     )
 
 
