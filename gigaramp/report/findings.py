@@ -206,7 +206,7 @@ def measure_finding(goal: GoalAnswer, found: Sequence[Influence]) -> str:
     first = clear[0]
     assert first.thirds is not None, "only numbers with thirds are drawn"
     good, bad = sorted((first.thirds.chance_above, first.thirds.chance_below), reverse=True)
-    return f"Measure {first.address} first: {percent(good)} in its good third, {percent(bad)} in its bad third"
+    return f"Measure {first.address} first: the chance is {percent(good)} in its good third and {percent(bad)} in its bad third"
 
 
 def gap_finding(gap: PlanGap, product: str) -> str:

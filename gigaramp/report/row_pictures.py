@@ -28,6 +28,8 @@ ROW = 58
 TALL_ROW = 80
 """Height of a row with two bars."""
 
+NEARNESS = " Too few futures get there to rank numbers by dates, so they are ranked by how near the best hold comes."
+
 WIDEST = 100.0
 """Futures more than this many times above (or below) a known fact are drawn at the edge of the picture."""
 
@@ -101,28 +103,6 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
     drawn = [(letter, fact) for letter, fact in facts if fact.value > 0 and fact.unweighted.p50 is not None]
     if not drawn:
         return None
-    traces: list[dict[str, Any]] = []
-    for row, (_, fact) in enumerate(drawn):
-        traces.append(bar_between(_multiple(fact.low, fact), _multiple(fact.high, fact), row, FACT, width=2, alpha=1))
-        traces += _range_bar(fact.unweighted, fact, row - 0.13, "grey", 7)
-        traces += _range_bar(fact.weighted, fact, row + 0.13, BLUE, 7) if not fact.unused else []
-    said = [
-        (1.0, float(row), f"{fact.words}: {figure(fact.value)}, {fact.tolerance}")
-        for row, (_, fact) in enumerate(drawn)
-    ]
-    before = [
-        (_multiple(fact.unweighted.p50, fact), row - 0.13, f"before: {figure(fact.unweighted.p50 or 0)}")
-        for row, (_, fact) in enumerate(drawn)
-    ]
-    after = [
-        (_multiple(fact.weighted.p50, fact), row + 0.13, f"after: {figure(fact.weighted.p50 or 0)}")
-        for row, (_, fact) in enumerate(drawn) if fact.weighted.p50 is not None and not fact.unused
-    ]  # fmt: skip
-    traces += [
-        dots(before, "grey", size=9),
-        dots(after, BLUE, size=9),
-        dots(said, FACT, symbol="line-ns-open", size=20),
-    ]
     edge = log10(WIDEST) + 0.1
     axis = {"type": "log", "range": [-edge, edge], "tickvals": [0.01, 0.1, 1, 10, 100],
             "ticklabeloverflow": "allow", "ticktext": ["1/100", "1/10", "as said", "× 10", "× 100"]}  # fmt: skip
@@ -138,7 +118,7 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
             Mark("band", BLUE, "the same after weighting by all facts"),
         ),
         figure=in_rows(
-            traces,
+            _fact_rows([fact for _, fact in drawn]),
             [f"{letter}: {fact.words}" for letter, fact in drawn],
             "the futures, as multiples of what was said",
             axis,
@@ -190,7 +170,8 @@ def measure_picture(goal: GoalAnswer, found: Sequence[Influence]) -> Picture:
         name=f"measure-{goal.goal}",
         finding=measure_finding(goal, found),
         deck="Each row is one number nobody knows well. Its dots are the odds in the third of the futures where it is good and in the "
-        "third where it is bad; the further apart, the more a measurement tells.",
+        "third where it is bad; the further apart, the more a measurement tells."
+        + (NEARNESS if any(influence.explains == "nearness" for influence in found) else ""),
         axis=f"an uncertain number in each row; across: chance of {goal_words(goal)}",
         key=(Mark("dot", GOOD, "odds in the good third"), Mark("diamond", POOR, "odds in the bad third")),
         figure=in_rows(traces, labels, f"chance by {by}", axis),
@@ -225,6 +206,32 @@ def measure_sheet(goal: GoalAnswer) -> Sheet:
             (one.address, one.kind, one.share, one.floor, "yes" if one.distinguishable else "no", one.explains, *odds)
         )
     return Sheet(f"What to measure first for {goal_words(goal)}", columns, tuple(rows), f"measure-first-{goal.goal}")
+
+
+def _fact_rows(facts: Sequence[FactAnswer]) -> list[dict[str, Any]]:
+    """What was said, and the futures before and after weighting above and below it."""
+    traces: list[dict[str, Any]] = []
+    for row, fact in enumerate(facts):
+        traces.append(bar_between(_multiple(fact.low, fact), _multiple(fact.high, fact), row, FACT, width=2, alpha=1))
+        traces += _range_bar(fact.unweighted, fact, row - 0.13, "grey", 7)
+        traces += _range_bar(fact.weighted, fact, row + 0.13, BLUE, 7) if not fact.unused else []
+    said = [
+        (1.0, float(row), f"{fact.words}: {figure(fact.value)}, {fact.tolerance}") for row, fact in enumerate(facts)
+    ]
+    before = [
+        (_multiple(fact.unweighted.p50, fact), row - 0.13, f"before: {figure(fact.unweighted.p50 or 0)}")
+        for row, fact in enumerate(facts)
+    ]
+    after = [
+        (_multiple(fact.weighted.p50, fact), row + 0.13, f"after: {figure(fact.weighted.p50 or 0)}")
+        for row, fact in enumerate(facts) if fact.weighted.p50 is not None and not fact.unused
+    ]  # fmt: skip
+    traces += [
+        dots(before, "grey", size=9),
+        dots(after, BLUE, size=9),
+        dots(said, FACT, symbol="line-ns-open", size=20),
+    ]
+    return traces
 
 
 def _range_bar(values: Range, fact: FactAnswer, row: float, colour: str, width: float) -> list[dict[str, Any]]:

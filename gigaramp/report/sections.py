@@ -26,7 +26,7 @@ from gigaramp.report.output_pictures import (
     total_picture,
 )
 from gigaramp.report.parts import Entry, Picture, Section, Table
-from gigaramp.report.phrases import chance_words, figure, percent, range_words
+from gigaramp.report.phrases import chance_words, figure, percent, plain, range_words
 from gigaramp.report.plan_section import plan_section
 from gigaramp.report.row_pictures import (
     facts_picture,
@@ -156,24 +156,20 @@ def independence_section(plant: Plant, told: Told | None) -> Section:
         if has_values(fan)
     )
     missing = tuple(words for _, fan, _, _, _, words in asked if not has_values(fan))
+    return Section("independence", topic, pictures=pictures, sentences=missing, tables=_needs_tables(forecast))
+
+
+def _needs_tables(forecast: Forecast) -> tuple[Table, ...]:
+    """The steps that lean on experts most; none where no on-its-own goal tells them."""
     own = next((goal for goal in forecast.answers if goal.kind == "on_its_own" and goal.leans_on_experts), None)
-    tables: tuple[Table, ...] = ()
-    if own is not None:
-        rows = tuple(
-            (
-                Entry(need.step.replace("_", " ")),
-                Entry(percent(need.share)),
-                Entry(_percents(need.spread.p10, need.spread.p90)),
-            )
-            for need in own.leans_on_experts[:NEEDS]
-        )
-        caption = (
-            "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"
-        )
-        tables = (
-            Table(caption, ("Step", "Stops ended by an expert", "10 to 90 % of the futures"), rows, frozenset({1, 2})),
-        )
-    return Section("independence", topic, pictures=pictures, sentences=missing, tables=tables)
+    if own is None:
+        return ()
+    rows = tuple(
+        (Entry(plain(need.step)), Entry(percent(need.share)), Entry(_percents(need.spread.p10, need.spread.p90)))
+        for need in own.leans_on_experts[:NEEDS]
+    )
+    caption = "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"
+    return (Table(caption, ("Step", "Stops ended by an expert", "10 to 90 % of the futures"), rows, frozenset({1, 2})),)
 
 
 def limits_section(forecast: Forecast, told: Told | None) -> Section:

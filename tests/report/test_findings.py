@@ -107,9 +107,10 @@ def test_the_fact_that_pulled_most_comes_first_with_the_odds_without_it():
 
 def test_the_number_to_measure_first_is_one_told_apart_from_luck():
     goal = goals()[0]
-    assert "Measure steps.stacking.mtbf first: 6 % in its good third, 1 % in its bad third" == measure_finding(
-        goal, goal.measure_first
-    ).replace("\u00a0", " ")
+    assert (
+        "Measure steps.stacking.mtbf first: the chance is 6 % in its good third and 1 % in its bad third"
+        == measure_finding(goal, goal.measure_first).replace("\u00a0", " ")
+    )
     assert measure_finding(goal, goal.measure_first[1:]).startswith("No number can be told apart from luck yet")
 
 
