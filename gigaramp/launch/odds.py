@@ -75,6 +75,21 @@ def monte_carlo_error(chance: float, effective: float) -> float:
     return sqrt(max(chance * (1.0 - chance), 0.0) / effective) if effective > 0 and isfinite(chance) else 0.0
 
 
+FEW = 10.0
+"""Below this many effective futures a chance in per cent says more than is known: futures are counted instead."""
+
+
+def out_of(chance: float, effective: float) -> tuple[int, int]:
+    """A chance as futures of futures: (4, 6). Weights of next to nothing count as no future."""
+    whole = max(1, round(effective))
+    return min(whole, round(chance * effective)), whole
+
+
+def is_none(chance: float, effective: float) -> bool:
+    """True where fewer than half a future is there: what is left are weights of next to nothing."""
+    return chance * effective < 0.5
+
+
 def quantile(values: Floats, weights: Floats, chance: float) -> float | None:
     """Smallest value that at least this share of the weight does not exceed; None when no future has a value.
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.odds import monte_carlo_error
+from gigaramp.launch.odds import FEW, is_none, monte_carlo_error, out_of
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import CorrelationOdds, DateRange, Forecast, GoalAnswer, LongHold
@@ -116,13 +116,15 @@ def odds_words(chance: float, effective: float) -> str:
     """A chance with its error; where none (or all) of n futures are there, its 95 % bound 3/n.
 
     The rule of three: Hanley and Lippman-Hand 1983, JAMA 249(13). "0 % ±0" would claim a certainty no one has. With
-    three futures or fewer the bound says nothing, so they are counted instead.
+    fewer than ten effective futures no per cent says anything, so they are counted: `4 of 6`.
     """
-    bound = min(300.0 / effective, 100.0)
-    if chance <= 0.0 or chance >= 1.0:
-        if bound >= 99.5:
-            return f"{'none' if chance <= 0.0 else 'all'} of {effective:.0f}"
-        return f"under {bound:.0f} %" if chance <= 0.0 else f"over {100 - bound:.0f} %"
+    if effective < FEW:
+        there, whole = out_of(chance, effective)
+        return f"{'none' if there == 0 else 'all' if there == whole else there} of {whole}"
+    if is_none(chance, effective):
+        return f"under {300.0 / effective:.0f} %"
+    if is_none(1.0 - chance, effective):
+        return f"over {100 - 300.0 / effective:.0f} %"
     return f"{100 * chance:.0f} % ±{100 * monte_carlo_error(chance, effective):.0f}"
 
 

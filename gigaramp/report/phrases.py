@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from math import floor, log
 from typing import Final
 
+from gigaramp.launch.odds import FEW, is_none, out_of
+
 SPACE: Final = "\u00a0"
 """A space that keeps a number and its sign on one line."""
 
@@ -122,12 +124,16 @@ def odds_words(chance: float, effective: float) -> str:
     """A chance as people say it: 1 in 50, 4 in 10, 19 in 20.
 
     Where none (or all) of n futures are there, the 95 % bound 3/n is told (Hanley and Lippman-Hand 1983, JAMA 249(13)).
+    Fewer than ten effective futures are counted.
     """
-    if chance <= 0.0 or chance >= 1.0:
-        bound = floor(effective / 3)
-        if bound < 2:
-            return f"{'None' if chance <= 0.0 else 'All'} of {effective:.0f} futures:"
-        return f"Less than {_in(1, bound)}" if chance <= 0.0 else f"More than {_in(bound - 1, bound)}"
+    if effective < FEW:
+        there, whole = out_of(chance, effective)
+        return f"{'None' if there == 0 else 'All' if there == whole else there} of {whole} futures:"
+    bound = floor(effective / 3)
+    if is_none(chance, effective):
+        return f"Less than {_in(1, bound)}"
+    if is_none(1.0 - chance, effective):
+        return f"More than {_in(bound - 1, bound)}"
     if chance < 0.175:
         return _in(1, round(1 / chance))
     if chance > 0.825:
@@ -144,13 +150,16 @@ def chance_words(chance: float | None, error: float | None, effective: float) ->
     """A chance as percent with its Monte Carlo error, or its bound where none or all futures are there."""
     if chance is None:
         return "–"
-    if 0.0 < chance < 1.0:
+    if effective < FEW:
+        there, whole = out_of(chance, effective)
+        return f"{'none' if there == 0 else 'all' if there == whole else there} of {whole}"
+    if not is_none(chance, effective) and not is_none(1.0 - chance, effective):
         spread = f" ±{SPACE}{max(100 * error, 0.1):.{0 if 100 * error >= 0.95 else 1}f}" if error is not None else ""
         return percent(chance) + spread
-    bound = 300 / max(effective, 1.0)
-    if bound >= 99.5:
-        return f"{'none' if chance <= 0 else 'all'} of {effective:.0f}"
-    return f"under {bound:.{0 if bound >= 0.95 else 1}f}{SPACE}%" if chance <= 0 else f"over {100 - bound:.0f}{SPACE}%"
+    bound = 300 / effective
+    if is_none(chance, effective):
+        return f"under {bound:.{0 if bound >= 0.95 else 1}f}{SPACE}%"
+    return f"over {100 - bound:.0f}{SPACE}%"
 
 
 def plain(name: str) -> str:

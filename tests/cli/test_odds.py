@@ -218,8 +218,15 @@ def test_each_line_is_broken_once_so_none_is_left_with_a_single_word():
 
 
 def test_no_share_stands_for_so_few_futures_that_it_says_nothing():
-    assert ["none of 2", "all of 3", "under 60 %", "over 85 %"] == [
-        odds_words(0.0, 2.0), odds_words(1.0, 3.0), odds_words(0.0, 5.0), odds_words(1.0, 20.0)
+    assert ["none of 2", "all of 3", "4 of 6", "none of 6", "over 85 %"] == [
+        odds_words(0.0, 2.0), odds_words(1.0, 3.0), odds_words(0.6, 6.4), odds_words(0.01, 6.4), odds_words(1.0, 20.0)
+    ]  # fmt: skip
+
+
+def test_weights_of_next_to_nothing_are_no_future():
+    """Half a future is the least that is told: one of 30 is 3 %, 0.3 of 30 is none."""
+    assert ["3 % ±3", "under 10 %", "over 90 %"] == [
+        odds_words(chance, 30.0) for chance in (1 / 30, 0.01, 0.99)
     ]  # fmt: skip
 
 

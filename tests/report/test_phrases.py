@@ -52,6 +52,8 @@ def test_odds_are_written_as_people_say_them(chance, effective, words):
         (0.0, 0.0, 1000, "under 0.3 %"),
         (1.0, 0.0, 200, "over 98 %"),
         (0.0, 0.0, 2, "none of 2"),
+        (0.6, 0.2, 6.4, "4 of 6"),
+        (0.0001, 0.002, 30, "under 10 %"),
         (0.3, None, 200, "30 %"),
     ],
 )
