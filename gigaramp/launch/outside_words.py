@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import hypot
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from gigaramp.launch.answer import Forecast
     from gigaramp.launch.outside_view import OutsideView
+
+APART: Final = 2.0
+"""Chances further apart than this many of their joint errors disagree."""
 
 
 def outside_words(view: OutsideView) -> str:
@@ -16,6 +21,26 @@ def outside_words(view: OutsideView) -> str:
         f"launch counted once, a date announced here has a chance of {100 * first.chance_by_announced:.0f} % "
         f"(±{100 * first.error:.0f}); {late_words(view)}. {score_words(view)}"
     )
+
+
+def disagreement_words(answer: Forecast) -> str:
+    """How the two views part on the first goal that both tell, and what may be the reason; empty where they agree."""
+    view = answer.outside_view
+    told = {odds.goal: odds for odds in view.goals} if view is not None else {}
+    for goal in answer.answers:
+        outside = told.get(goal.goal)
+        if outside is None or goal.chance_by_announced is None or goal.error is None:
+            continue
+        apart = goal.chance_by_announced - outside.chance_by_announced
+        if abs(apart) <= APART * hypot(goal.error, outside.error):
+            return ""
+        if apart > 0:
+            return "The twin is brighter than other launches were, by more than both errors: ask what it does not see."
+        return (
+            "The twin is darker than other launches were, by more than both errors. In its futures bad luck stays: no "
+            "machine is added, and no expert comes back to a step that is stuck."
+        )
+    return ""
 
 
 def late_words(view: OutsideView) -> str:

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch.odds_table import correlation_table, rounded, table
-from gigaramp.launch.outside_words import outside_words
+from gigaramp.launch.outside_words import disagreement_words, outside_words
 from gigaramp.launch.standing import fact_words, plan_words
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ def outside_first(answer: Forecast, width: int) -> list[str]:
 
 def outside_lines(answer: Forecast, width: int) -> list[str]:
     """How announced dates of other launches fared."""
-    return [_hang("Outside view", outside_words(answer.outside_view), width)] if answer.outside_view else []
+    if answer.outside_view is None:
+        return []
+    words = " ".join(part for part in (outside_words(answer.outside_view), disagreement_words(answer)) if part)
+    return [_hang("Outside view", words, width)]
 
 
 def standing_lines(answer: Forecast, width: int) -> list[str]:

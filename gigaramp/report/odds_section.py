@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.outside_words import score_words
+from gigaramp.launch.outside_words import disagreement_words, score_words
 from gigaramp.launch.words import product_words
 from gigaramp.report.parts import Column, Entry, Odds, Section, Sheet, Table, Value
 from gigaramp.report.phrases import (
@@ -37,8 +37,9 @@ def odds_section(forecast: Forecast) -> Section:
         return Section("odds", "The odds", sentences=("This plant names no goal, so there are no odds to tell.",))
     told = tuple(goal_odds(forecast, goal) for goal in forecast.answers)
     view = forecast.outside_view
+    apart = (disagreement_words(forecast),) if disagreement_words(forecast) else ()
     sentences = (
-        (*outside_sentences(view), basis_sentence(forecast)) if view is not None else (basis_sentence(forecast),)
+        (*outside_sentences(view), *apart, basis_sentence(forecast)) if view is not None else (basis_sentence(forecast),)
     )
     tables = [odds_table(forecast)]
     if forecast.at_correlations:
