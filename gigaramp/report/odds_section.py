@@ -39,7 +39,9 @@ def odds_section(forecast: Forecast) -> Section:
     view = forecast.outside_view
     apart = (disagreement_words(forecast),) if disagreement_words(forecast) else ()
     sentences = (
-        (*outside_sentences(view), *apart, basis_sentence(forecast)) if view is not None else (basis_sentence(forecast),)
+        (*outside_sentences(view), *apart, basis_sentence(forecast))
+        if view is not None
+        else (basis_sentence(forecast),)
     )
     tables = [odds_table(forecast)]
     if forecast.at_correlations:

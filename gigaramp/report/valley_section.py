@@ -61,8 +61,9 @@ def valley_finding(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
     likely = sum(1 for chance, _, _ in first if chance > 0.5)
     best_chance, forecast, goal = max(first, key=lambda told: told[0])
     odds = odds_words(best_chance, forecast.effective_futures)
+    link = " " if odds.endswith(":") else " that "
     claimed = claim(forecast.plant, goal, product_words(forecast.output.product))
-    best = f"{odds[:1].lower()}{odds[1:]} that {claimed} by {day_words(goal.announced or forecast.until)}"
+    best = f"{odds[:1].lower()}{odds[1:]}{link}{claimed} by {day_words(goal.announced or forecast.until)}"
     return f"{_keepers(likely, len(first))}; the best odds: {best}"
 
 
@@ -71,12 +72,11 @@ def _keepers(likely: int, plants: int) -> str:
     if plants == 1:
         return f"The one plant with a date in sight is {'more' if likely else 'no more'} likely than not to keep it"
     if likely == plants:
-        return f"All {number_word(plants)} plants are more likely than not to keep their first announced date"
+        return f"All {number_word(plants)} plants with a date in sight are more likely than not to keep their first announced date"
     many = "None" if likely == 0 else sentence(number_word(likely))[:-1]
     verb, whose = ("is", "its") if likely < 2 else ("are", "their")
-    return (
-        f"{many} of the {number_word(plants)} plants {verb} more likely than not to keep {whose} first announced date"
-    )
+    those = f"{many} of the {number_word(plants)} plants with a date in sight"
+    return f"{those} {verb} more likely than not to keep {whose} first announced date"
 
 
 def valley_table(told: Valley) -> Table:

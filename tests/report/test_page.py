@@ -17,6 +17,7 @@ from gigaramp.report import report_html, write_report
 from gigaramp.report.page import json_for_html, whose_data
 from gigaramp.report.parts import Column, Sheet
 from gigaramp.report.sections import sections, tell
+from gigaramp.report.valley_section import valley_finding
 from tests.report.made_up import bare_forecast, course, douai, facts, full_forecast, small_plant
 
 ORDER = [
@@ -238,6 +239,14 @@ def test_several_plants_give_a_table_first_and_a_chapter_each(plant):
     tops = [figures[f"valley-rate-{number}"]["layout"]["yaxis"]["range"] for number in (1, 2)]
     assert tops[0] == tops[1]
     assert tops[0][1] >= max(value for value in course().rate_a_year.p90 if value is not None)
+
+
+def test_the_valley_says_who_keeps_the_first_announced_date(plant):
+    few = replace(full_forecast(plant), effective_futures=4.0)
+    words = [valley_finding([(plant, one)] * 2).replace("\u00a0", " ") for one in (full_forecast(plant), few)]
+    unlikely = "None of the two plants with a date in sight is more likely than not to keep its first announced date; the best odds: "
+    assert f"{unlikely}1 in 50 that AESC Douai runs at 150,000 vehicles a year by 31 March 2026" == words[0]
+    assert f"{unlikely}none of 4 futures: AESC Douai runs at 150,000 vehicles a year by 31 March 2026" == words[1]
 
 
 def test_headings_go_down_one_level_at_a_time(page, two):
