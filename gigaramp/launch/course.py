@@ -31,8 +31,8 @@ class Course:
     `shipped_total`: units shipped since the start. `scrap_ratio`: rolled scrap of all steps.
     `experts`: foreign experts on site, the people of a partner that runs a line included.
     `skill`: output share of the crews, mean over the people the steps need; 1 is the best a mean person reaches.
-    `output_alone`: share of the operating hours that local people ran, mean over the people the steps need.
-    `stops_alone`: share of the stops that were ended without an expert.
+    `output_alone`: share of good output made without an expert at the machine, mean over the people the steps need.
+    `stops_alone`: share of the stops that local people mended; an expert, a partner or a vendor mended the others.
     `limits`: which step limits output, for the steps that do so most; the others are left out.
     """
 

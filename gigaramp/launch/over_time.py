@@ -35,7 +35,7 @@ def course_of(run: Run, working: WorkingDays, weights: Floats) -> Course:
         scrap_ratio=fan(np.array([weekly_scrap(run, future) for future in futures]), weights),
         experts=fan(np.array([weekly_mean(run, future.experts_on_site) for future in futures]), weights),
         skill=fan(np.array([weekly_skill(future) for future in futures]), weights),
-        output_alone=fan(np.array([output_alone(future) for future in futures]), weights),
+        output_alone=fan(np.array([output_alone(run, future) for future in futures]), weights),
         stops_alone=fan(np.array([stops_alone(future) for future in futures]), weights),
         limits=limits(run, weights),
     )
@@ -87,18 +87,29 @@ def weekly_skill(future: Future) -> Floats:
     return _ratio((skill * need).sum(axis=1), need.sum(axis=1))
 
 
-def output_alone(future: Future) -> Floats:
-    """Share of the operating hours that local people ran, mean over the people the steps need; nan without crews."""
+def output_alone(run: Run, future: Future) -> Floats:
+    """Share of good output made without an expert at the machine, by week; nan without crews.
+
+    What a station makes in a week is shared out by who ran its hours. Lines of a step add up; steps, which count
+    different things, are averaged over the people they need.
+    """
     worked = future.worked.astype(np.float64)
-    need = np.where(worked > 0.0, future.crew_need, 0.0)
     by_experts = np.divide(future.worked_by_experts, worked, out=np.zeros_like(worked), where=worked > 0.0)
-    return _ratio(((1.0 - by_experts) * need).sum(axis=1), need.sum(axis=1))
+    good = _weekly_sums(run, future.good.T).T
+    need = by_step(run, future.crew_need[None, :], axis=1)
+    made = by_step(run, good, axis=1)
+    share = np.divide(by_step(run, good * (1.0 - by_experts), axis=1), made, out=np.zeros_like(made), where=made > 0.0)
+    need = np.where(made > 0.0, need, 0.0)
+    return _ratio((share * need).sum(axis=1), need.sum(axis=1))
 
 
 def stops_alone(future: Future) -> Floats:
-    """Share of the stops of each week that were ended without an expert; nan in a week without a stop."""
+    """Share of the stops of each week that local people mended; nan in a week without a stop.
+
+    The others were mended by an expert, a partner or a vendor from outside, or still wait.
+    """
     stops = future.stops.sum(axis=1).astype(np.float64)
-    return np.clip(_ratio(stops - future.stops_with_expert.sum(axis=1), stops), 0.0, 1.0)
+    return np.clip(_ratio(future.stops_by_crew.sum(axis=1).astype(np.float64), stops), 0.0, 1.0)
 
 
 def limits(run: Run, weights: Floats) -> tuple[LimitingStep, ...]:

@@ -187,6 +187,10 @@ def _loading(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
     if plant.learning is None:
         why = "without learning: scrap stays as it is, so lines would be held down for ever"
         yield plant.problem("loading", "stands without learning:", why, "add learning: {}, or remove loading:")
+    least = plant.get("loading.least" if plant.loading.least is not None else "defaults.loading.least")
+    if least.low <= 0.0:
+        why = "nothing would start, so no scrap would ever be seen"
+        yield plant.problem("loading.least", "is zero", why, "write a share above 0 %")
     steps = [plant.steps[step] for step in judged_steps(plant, flow) if step in plant.steps]
     if all(step.scrap_at_start is None and step.scrap_mature is None for step in steps):
         why = "no step that carries cells makes scrap"

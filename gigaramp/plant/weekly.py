@@ -230,11 +230,12 @@ class _Ramp:
         return 1.0 - (1.0 - least) * min(1.0, max(0.0, above))
 
     def _judged_scrap(self) -> float:
-        """Rolled scrap of the judged steps this week, the mean over lines."""
+        """Rolled scrap of the judged steps this week, the mean over lines that run, by what they can make."""
         kept = 1.0
         for name in self.judged:
-            defects = [station.defect * station.seen for station in self.stations if station.name == name]
-            kept *= 1.0 - (sum(defects) / len(defects) if defects else 0.0)
+            here = [station for station in self.stations if station.name == name and station.capacity > 0]
+            made = sum(station.capacity for station in here)
+            kept *= 1.0 - (sum(station.defect * station.seen * station.capacity for station in here) / made if made else 0.0)
         return 1.0 - kept
 
     def _maturity(self, station: Station) -> float:

@@ -53,7 +53,11 @@ class Crews:
         """Local people at the steps over the people all crews need, at most 1."""
         if self.people is None or not self.people.recruits or not self.exist:
             return 1.0
-        asked = sum(station.crew * station.teams for station in self.stations if day >= station.starts)
+        asked = sum(
+            station.crew * station.teams
+            for station in self.stations
+            if day >= station.starts and is_handed_over(station, day)
+        )
         if asked <= 0:
             return 1.0
         dated = [(entry.on, entry.count.mid if entry.count is not None else 0.0) for entry in self.people.recruits]

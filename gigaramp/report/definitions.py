@@ -47,9 +47,9 @@ SKILL = (
     "practice (form: Mazur and Hastie 1978; values assumed)."
 )
 INDEPENDENCE = (
-    "Share of the operating hours that local people ran, and share of the stops that were ended without an "
-    "expert. Neither says that the plant would hold its rate alone: that is tested by sending all experts "
-    "home in each future."
+    "Share of good output made without an expert at the machine, and share of the stops that local people mended "
+    "themselves; an expert, a partner or a vendor mended the others. Neither says that the plant would hold its rate "
+    "alone: that is tested by sending all experts home in each future."
 )
 LIMITS = "The step that the others wait for: the least time starved or blocked over the last four weeks of a future."
 KNOWN = (

@@ -107,15 +107,14 @@ def skill_finding(forecast: Forecast, course: Course) -> str:
 
 
 def output_alone_finding(forecast: Forecast, course: Course) -> str:
-    """How the share of hours that local people run moves from today to the end."""
-    return _moves(
-        "The share of running hours in local hands", forecast, course, course.output_alone, "No hour has been run"
-    )
+    """How the share of good output made without an expert moves from today to the end."""
+    words = "The share of good output made without an expert"
+    return _moves(words, forecast, course, course.output_alone, "Nothing good has been made")
 
 
 def stops_alone_finding(forecast: Forecast, course: Course) -> str:
-    """How the share of stops ended without an expert moves from today to the end."""
-    words = "The share of stops ended without an expert"
+    """How the share of stops that local people mend moves from today to the end."""
+    words = "The share of stops that local people mend"
     return _moves(words, forecast, course, course.stops_alone, "No stop has been ended")
 
 

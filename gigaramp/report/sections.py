@@ -140,15 +140,15 @@ def independence_section(plant: Plant, told: Told | None) -> Section:
             sentences=("The file of this plant names no people: nobody there could need an expert.",),
         )
     course, forecast = told.course, told.forecast
-    hours = "Hours of good output that local people ran themselves, mean over the people the steps need."
-    stops = "Stops that were ended without an expert on the machine."
+    hours = "Good output made without an expert at the machine, mean over the people the steps need."
+    stops = "Stops that local people mended themselves. An expert, a partner or a vendor mended the others."
     no_hours, no_stops = (
         "No hour was run, so there is no share of it.",
         "No stop was ended, so there is no share of it.",
     )
     asked: list[tuple[str, Fan, str, str, str, str]] = [
-        ("output-alone", course.output_alone, output_alone_finding(forecast, course), hours, "running hours in local hands", no_hours),
-        ("stops-alone", course.stops_alone, stops_alone_finding(forecast, course), stops, "stops ended without an expert", no_stops),
+        ("output-alone", course.output_alone, output_alone_finding(forecast, course), hours, "good output without an expert", no_hours),
+        ("stops-alone", course.stops_alone, stops_alone_finding(forecast, course), stops, "stops mended by local people", no_stops),
     ]  # fmt: skip
     pictures = tuple(
         share_picture(told, name, fan, finding, deck, axis)

@@ -67,7 +67,6 @@ CLOCK = np.dtype(
         ("reaction_ticks", "f8"),
         ("excursion_then", "i8"),
         ("loading", "i8"),  # 1: lines are loaded less while scrap is high
-        ("load", "f8"),  # share of full starts today
         ("load_least", "f8"),
         ("load_full_below", "f8"),  # scrap ratio
         ("load_span", "f8"),  # scrap above it at which the least is reached
@@ -161,7 +160,7 @@ STATION = np.dtype(
         ("off_cause", "i8"),  # loss its closed time counts as
         ("manned", "f8"),  # machines that have people
         ("speed", "f8"),  # people's speed, 0 to 1
-        ("load", "f8"),  # share of full starts, 0 to 1
+        ("load", "f8"),  # share of full starts today, 0 to 1
         ("crew_need", "f8"),  # people a shift; 0: no crew
         ("crew_first", "i8"),
         ("n_teams", "i8"),
@@ -180,6 +179,7 @@ STATION = np.dtype(
         ("worked", "f8"),  # server ticks working or down in this shift: practice
         ("week_stops", "i8"),
         ("week_expert_stops", "i8"),
+        ("week_crew_stops", "i8"),  # mended by local people
         ("started_total", "i8"),
         ("good_total", "i8"),
         ("scrap_total", "i8"),
@@ -366,6 +366,7 @@ DAY = np.dtype(
     [
         ("planned", "i8"),  # 1: a planned working day of the last step
         ("cover", "f8"),  # people there are for each one needed at the steps
+        ("cover_alone", "f8"),  # the same without partners: in forks
     ],
     align=True,
 )

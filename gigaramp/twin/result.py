@@ -13,6 +13,7 @@ from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
 from gigaramp.twin.kernel.constants import (
     CAPABILITY,
+    CREW_STOPS,
     DEFECT,
     EXPERT_STOPS,
     EXPERT_WORKED,
@@ -73,8 +74,9 @@ class Future:
     experts_on_site: np.ndarray
     """(days,) people."""
     stops: np.ndarray
-    """(weeks, stations) failures; `stops_with_expert` are those an expert restored."""
+    """(weeks, stations) failures; of these an expert restored `stops_with_expert`, the local crew `stops_by_crew`."""
     stops_with_expert: np.ndarray
+    stops_by_crew: np.ndarray
     worked: np.ndarray
     """(weeks, stations) hours that machines ran or stood still in work; `worked_by_experts` are those experts ran."""
     worked_by_experts: np.ndarray
@@ -113,6 +115,7 @@ def future_of(index: int, numbers: np.ndarray, world: World, held: np.ndarray, r
         experts_on_site=output[:, EXPERTS].astype(np.int32),
         stops=weekly[:, :, STOPS].astype(np.int32),
         stops_with_expert=weekly[:, :, EXPERT_STOPS].astype(np.int32),
+        stops_by_crew=weekly[:, :, CREW_STOPS].astype(np.int32),
         worked=(weekly[:, :, WORKED] / TICKS_PER_HOUR).astype(np.float32),
         worked_by_experts=(weekly[:, :, EXPERT_WORKED] / TICKS_PER_HOUR).astype(np.float32),
         crew_need=np.asarray(world.stations.crew_need).astype(np.float32),
@@ -141,6 +144,7 @@ def _close_last_week(world: World) -> None:
         pools = [world.pools[p] for p in station.input_pool[: station.n_inputs]]
         world.weekly[last, k, WIP] = sum(pool.level / pool.n_consumers for pool in pools)
     world.weekly[last, :, SKILL_SHARE] = stations.crew_skill
+    world.weekly[last, :, CREW_STOPS] = stations.week_crew_stops
     world.weekly[last, :, WORKED] = stations.week_worked
     world.weekly[last, :, EXPERT_WORKED] = stations.week_expert_worked
     world.weekly[last, :, STOPS] = stations.week_stops
@@ -223,7 +227,7 @@ class Run:
 
     def weekly(self) -> pa.Table:
         """Arrow table: future, week, line, step, producing and each loss in machine-hours, wip, skill, stops."""
-        columns = {name: name for name in ("producing", "wip", "skill", "stops", "stops_with_expert")}
+        columns = {name: name for name in ("producing", "wip", "skill", "stops", "stops_with_expert", "stops_by_crew")}
         return self._table("week", self.weeks, columns, {loss: k for k, loss in enumerate(LOSSES)})
 
     def _table(

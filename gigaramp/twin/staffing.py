@@ -14,6 +14,7 @@ from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.partner_lines import fill_partner_lines
+from gigaramp.twin.stations import TICKS
 from gigaramp.twin.stays import experts_on_site
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
 
@@ -36,7 +37,7 @@ def fill_people(
     n_days = len(timetable.days) + 1
     days = empty(arrays.DAY, n_days)
     days.planned[:-1] = timetable.planned
-    days.cover = 1.0
+    days.cover = days.cover_alone = 1.0
     people = plant.people
     if people is None:
         return empty(arrays.CREW, 1), empty(arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days
@@ -59,7 +60,10 @@ def fill_people(
         known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps]
         station.n_families = len(known)
         station.families[: len(known)] = known
-    days["cover"] = _cover(plant, values, stations, n_days)
+    local = _there(plant, values, n_days)
+    most = values("people.most_cover")
+    days["cover"] = _cover(local, _needed(values, stations, n_days, partners=True), most)
+    days["cover_alone"] = _cover(local, _needed(values, stations, n_days, partners=False), most)
     return crews, families, on_site, days
 
 
@@ -131,19 +135,38 @@ def _crews(
     return crews
 
 
-def _cover(plant: Plant, values: Values, stations: np.recarray, n_days: int) -> np.ndarray:
-    """People there are for each one the steps need, by day: head-count plan times the share in production."""
+def _there(plant: Plant, values: Values, n_days: int) -> np.ndarray | None:
+    """Local people at the steps by day: head-count plan times the share in production; None without head-counts."""
     people = plant.people
     if people is None or not people.recruits:
-        return np.ones(n_days)
+        return None
     dates = [head.on.toordinal() for head in people.recruits]
     counts = [values(f"people.recruits.{k}.count") for k in range(len(people.recruits))]
     order = np.argsort(dates)
     today = plant.start.toordinal() + np.arange(n_days)
-    there = np.interp(today, np.array(dates)[order], np.array(counts)[order]) * values("people.in_production", 1.0)
+    return np.asarray(np.interp(today, np.array(dates)[order], np.array(counts)[order]) * values("people.in_production", 1.0))
+
+
+def _needed(values: Values, stations: np.recarray, n_days: int, partners: bool) -> np.ndarray:
+    """Local people the steps need by day. While a partner runs a line its crew helps elsewhere; without partners it is there."""
     needed = np.zeros(n_days)
+    before = values("people.hired_before") * TICKS
     for station in stations:
-        if station.crew_need > 0.0:
-            needed[int(station.hires // DAY_TICKS) :] += station.crew_need * station.n_teams
-    return np.asarray(np.minimum(there / np.maximum(needed, 1e-9), values("people.most_cover")))
+        if station.crew_need <= 0.0:
+            continue
+        heads = station.crew_need * station.n_teams
+        hires = station.hires if partners else min(int(station.hires), max(0, int(station.starts - before)))
+        needed[int(hires // DAY_TICKS) :] += heads
+        if partners and station.operator_until > 0:
+            left = max(int(station.operator_from), int(station.starts), int(station.hires))
+            back = max(left, int(station.handover_from - before))
+            needed[int(left // DAY_TICKS) : int(back // DAY_TICKS)] -= heads
+    return needed
+
+
+def _cover(there: np.ndarray | None, needed: np.ndarray, most: float) -> np.ndarray:
+    """People there are for each one the steps need, by day."""
+    if there is None:
+        return np.ones(len(needed))
+    return np.asarray(np.minimum(there / np.maximum(needed, 1e-9), most))
 

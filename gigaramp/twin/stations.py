@@ -49,6 +49,7 @@ class StationTable:
         for k, place in enumerate(layout.places):
             station = stations[k]
             station.element = luck.element(place.name)
+            station.load = 1.0
             station.line = lines.index(place.line) if place.line is not None else -1
             station.step = steps[place.step]
             station.job = layout.jobs[k]
@@ -64,6 +65,7 @@ class StationTable:
             station.calendar = timetable.calendars.index("" if place.is_mover or "." in place.step else calendar_of(self.plant, place.step))
             if self.plant.loading is not None and place.step in self.plant.steps:
                 station.judged, station.loaded = place.step in judged, place.step in loaded
+                station.load = values("loading.least") if place.step in loaded else 1.0
             self._line_dates(station, place, values)
             if place.is_mover:
                 self._mover(station, place, values)

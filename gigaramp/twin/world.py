@@ -151,10 +151,9 @@ class Builder:
             clock.excursion_ratio = values("excursions.defect_ratio")
             clock.reaction_ticks = values("excursions.reaction") * TICKS
             clock.excursion_then = SCRAP_ALL if plant.excursions.then == "scrap" else SORT
-        clock.load = 1.0
         if plant.loading is not None:
             clock.loading = 1
-            clock.load_least = clock.load = values("loading.least")
+            clock.load_least = values("loading.least")
             clock.load_full_below = values("loading.full_below")
             clock.load_span = max(values("loading.span"), 1e-6)
         if plant.maturing is not None:

@@ -60,6 +60,7 @@ class SyntheticFuture:
     producing: Any
     stops: Any
     stops_with_expert: Any
+    stops_by_crew: Any
     skill: Any
     worked: Any
     worked_by_experts: Any
@@ -121,6 +122,7 @@ def future_of(
     producing: dict[str, float] | None = None,
     stops: int = 0,
     stops_with_expert: int = 0,
+    stops_by_crew: int = 0,
     skill: float = 0.5,
     by_experts: float = 0.25,
 ) -> SyntheticFuture:
@@ -150,6 +152,7 @@ def future_of(
         producing=running,
         stops=np.full((n_weeks, len(steps)), stops, dtype=np.int64),
         stops_with_expert=np.full((n_weeks, len(steps)), stops_with_expert, dtype=np.int64),
+        stops_by_crew=np.full((n_weeks, len(steps)), stops_by_crew, dtype=np.int64),
         skill=np.full((n_weeks, len(steps)), skill, dtype=np.float32),
         worked=np.full((n_weeks, len(steps)), 100.0, dtype=np.float32),
         worked_by_experts=np.full((n_weeks, len(steps)), 100.0 * by_experts, dtype=np.float32),

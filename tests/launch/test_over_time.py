@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gigaramp.launch.course import Course
-from gigaramp.launch.over_time import course_of
+from gigaramp.launch.over_time import course_of, output_alone
 from gigaramp.launch.working_days import working_days
 from tests.launch.synthetic import days_of, future_of, plant_of, run_of
 
@@ -67,10 +67,23 @@ def test_scrap_is_rolled_over_the_steps() -> None:
 
 
 def test_skill_and_independence_are_means_over_the_people_the_steps_need() -> None:
-    course = told([1.0], skill=0.5, by_experts=0.25, stops=10, stops_with_expert=4)
+    course = told([1.0], skill=0.5, by_experts=0.25, stops=10, stops_with_expert=3, stops_by_crew=6)
     assert [0.5, 0.75, 0.6] == pytest.approx(
         [course.skill.p50[3], course.output_alone.p50[3], course.stops_alone.p50[3]]
     )
+
+
+def test_a_stop_that_the_vendor_mends_is_none_of_the_crews() -> None:
+    assert {0.0} == set(told([1.0], stops=10).stops_alone.p50)
+
+
+def test_output_is_shared_out_by_who_ran_the_hours() -> None:
+    """Of two lines with equal output experts run one; a third step needs nobody."""
+    run = run_of(PLANT, UNTIL, [1.0])
+    future = run.futures[0]
+    future.worked_by_experts[:] = [100.0, 0.0, 0.0]
+    future.crew_need[:] = [3.0, 1.0, 0.0]
+    assert 0.25 == pytest.approx(float(output_alone(run, future)[5]))  # type: ignore[arg-type]
 
 
 def test_a_week_without_a_stop_has_no_share_of_stops() -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from gigaramp.errors import PlantError
 from gigaramp.kpi.losses import LOSS_INDEX
+from gigaramp.plant.check import check
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.weekly import weekly_ramp
-from tests.laws.plants import Tree, plant_of
+from gigaramp.twin.study import ForkPlan, Study
+from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench
 
 LEARNING = {
@@ -63,7 +65,7 @@ def test_when_scrap_is_seen_to_be_low_lines_are_loaded_fully() -> None:
 def test_between_the_two_the_load_is_on_a_straight_line() -> None:
     """30 % is half of the way from 20 to 40 %: 1 - 0.9 / 2."""
     bench = Bench(tree_of("30 %")).run(12 * DAY)
-    assert 0.55 == pytest.approx(float(bench.world.clock[0].load), abs=0.05)
+    assert 0.55 == pytest.approx(float(bench.station("stacking").load), abs=0.05)
 
 
 def test_the_hours_held_down_are_booked_as_held_and_teach_nobody() -> None:
@@ -84,6 +86,47 @@ def test_a_line_takes_off_when_scrap_has_fallen() -> None:
     assert 101 == pytest.approx(made[3], rel=0.05)
 
 
+def test_a_line_that_starts_later_is_held_down_until_its_own_cells_are_judged() -> None:
+    """Line b starts on day 10 with the scrap of the first line long seen to be low."""
+    lines = {"a": {}, "b": {"starts": "2025-01-16"}}
+    bench = Bench(tree_of("5 %", lines=lines), until="2025-02-02").run(9 * DAY)
+    assert 1.0 == float(bench.station("stacking", "a").load)
+    bench.run(10 * DAY + 6 * HOUR)
+    assert 36 == pytest.approx(int(bench.station("stacking", "b").started_total), abs=2)
+    bench.run(13 * DAY)
+    assert 1.0 == float(bench.station("stacking", "b").load)
+
+
+def test_a_closure_of_two_weeks_is_not_forgotten_scrap() -> None:
+    calendar = {
+        "shifts": ["00:00-08:00", "08:00-16:00", "16:00-00:00"],
+        "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        "closures": [{"from": "2025-01-12", "to": "2025-01-25"}],
+    }
+    tree = tree_of("5 %", calendars={"main": calendar})
+    for step in tree["steps"].values():
+        step["cycle_time"] = "10 min"
+    bench = Bench(tree, until="2025-02-02").run(20 * DAY + 6 * HOUR)
+    assert 1.0 == float(bench.station("stacking").load)
+
+
+def test_a_fork_starts_from_the_load_of_its_day_and_leaves_the_future_as_it_was() -> None:
+    plant = plant_of(tree_of("30 %", goals={}))
+    plan = ForkPlan((7,), (14,), (1.0,))
+    forked, plain = Study(plant, date(2025, 2, 2), forks=plan)(0), Study(plant, date(2025, 2, 2))(0)
+    assert [1] == forked.forks.tolist()
+    assert plain.started.tolist() == forked.started.tolist()
+
+
+def test_check_warns_where_even_mature_scrap_holds_the_lines_down() -> None:
+    tree = tree_of("60 %")
+    tree["steps"]["stacking"]["scrap_mature"] = "25 %"
+    words = str(check(plant_of(tree)))
+    assert "loading.full_below: is 20 %" in words
+    assert "25 % scrap when mature" in words
+    assert "full_below" not in str(check(plant_of(tree_of("60 %"))))
+
+
 def test_without_the_mechanism_lines_take_all_they_can() -> None:
     assert 1440 == pytest.approx(started(Bench(tree_of("60 %", loading=None)).run(DAY)), abs=2)
 
@@ -93,6 +136,7 @@ def test_without_the_mechanism_lines_take_all_they_can() -> None:
     [
         ({**tree_of("40 %"), "learning": None}, "lines would be held down for ever"),
         (tree_of("0 %"), None),
+        (tree_of("40 %", loading=LOADING | {"least": "0 %"}), "nothing would start"),
         (tree_of("40 %", loading={"leest": "1 %"}), 'did you mean "least"?'),
     ],
 )

@@ -128,3 +128,16 @@ def test_a_fork_without_experts_is_one_without_the_partner() -> None:
     assert [0] == Study(plant, date(2025, 1, 19), forks=fork)(0).forks.tolist()
     kept = Study(plant, date(2025, 1, 19))(0)
     assert kept.capability[2:6].sum() >= 400.0
+
+
+def test_the_crew_of_a_line_that_is_taken_over_helps_on_the_other_lines() -> None:
+    """Six local people for two lines of two: all of them are there for line a, whenever the partner comes."""
+    made = []
+    for first in ("2025-01-06", "2025-01-07"):
+        tree = tree_of({"from": first, "until": "2025-06-01"}, count=6)
+        tree["people"]["skill"] = {"learning_hours": "0.001 h", "recency": 0, "spread": 0, "requirement": "80 %"}
+        tree["people"]["hired_before"] = "0 day"
+        bench = Bench(tree).run(2 * DAY)
+        before = int(bench.station("cut", "a").good_total)
+        made.append(int(bench.run(5 * DAY).station("cut", "a").good_total) - before)
+    assert [3 * 144, 3 * 144] == pytest.approx(made, abs=2)

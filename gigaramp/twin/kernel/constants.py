@@ -41,9 +41,10 @@ CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL
 ) = map(np.int64, range(17))  # fmt: skip
 PRODUCING = np.int64(17)  # not a loss: machine time spent making good units at full speed
 N_TIMES = 18
-# Further columns of the weekly table; the last two are server ticks worked, and those an expert ran.
-WIP, SKILL_SHARE, STOPS, EXPERT_STOPS, WORKED, EXPERT_WORKED = 18, 19, 20, 21, 22, 23
-N_WEEKLY = 24
+# Further columns of the weekly table: WORKED are server ticks, EXPERT_WORKED those an expert ran, CREW_STOPS the stops
+# that local people mended.
+WIP, SKILL_SHARE, STOPS, EXPERT_STOPS, WORKED, EXPERT_WORKED, CREW_STOPS = 18, 19, 20, 21, 22, 23, 24
+N_WEEKLY = 25
 
 # Purposes of draws: each (element, purpose) is its own stream.
 (

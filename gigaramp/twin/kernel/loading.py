@@ -1,4 +1,4 @@
-"""A plant starts fewer cells while the scrap it sees is high, and loads its lines fully once scrap has fallen.
+"""A line starts fewer cells while the scrap it sees is high, and is loaded fully once scrap has fallen.
 
 The choice between speed and learning of a ramp-up (Terwiesch and Bohn 2001, Int. J. Production Economics 70(1)).
 """
@@ -12,7 +12,7 @@ MEMORY_DAYS = 28.0  # what is seen counts for about four weeks
 
 @inner
 def look_at_scrap(clock, stations):
-    """At a day's end: book what each judged station has seen, and set the share of full starts for the next day."""
+    """At a day's end: book what each judged station has seen, and set each line's share of full starts for the next day."""
     if clock[0].loading == 0:
         return
     kept = math.exp(-1.0 / MEMORY_DAYS)
@@ -22,25 +22,34 @@ def look_at_scrap(clock, stations):
         station.seen_scrap = station.seen_scrap * kept + (station.scrap_total - station.scrap_before)
         station.good_before = station.good_total
         station.scrap_before = station.scrap_total
-    above = (_scrap_seen(stations) - clock[0].load_full_below) / clock[0].load_span
-    clock[0].load = 1.0 - (1.0 - clock[0].load_least) * min(1.0, max(0.0, above))
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        if station.loaded == 1:
+            above = (_scrap_seen(stations, station.line) - clock[0].load_full_below) / clock[0].load_span
+            station.load = 1.0 - (1.0 - clock[0].load_least) * min(1.0, max(0.0, above))
 
 
 @inner
-def _scrap_seen(stations):
-    """Rolled scrap of the judged steps, lines together; 1 until the last of them has judged a unit."""
+def _scrap_seen(stations, line):
+    """Rolled scrap of a line's own judged steps and of those it shares; 1 until each of them has judged a unit.
+
+    Without a line of its own (-1) the first step feeds all lines, and looks at all of them together.
+    """
     passed = 1.0
     for s in range(stations.shape[0]):
-        if stations[s].judged == 0 or (s > 0 and stations[s - 1].step == stations[s].step):
+        first = s == 0 or stations[s - 1].step != stations[s].step
+        mine = line >= 0 and (stations[s].line == line or stations[s].line < 0)
+        if stations[s].judged == 0 or not (mine or (line < 0 and first)):
             continue
-        good = 0.0
-        scrap = 0.0
-        # Stations of one step stand side by side, because they are numbered by step, then by line.
-        other = s
-        while other < stations.shape[0] and stations[other].step == stations[s].step:
-            good += stations[other].seen_good
-            scrap += stations[other].seen_scrap
-            other += 1
+        good = stations[s].seen_good
+        scrap = stations[s].seen_scrap
+        if line < 0:
+            # Stations of one step stand side by side, because they are numbered by step, then by line.
+            other = s + 1
+            while other < stations.shape[0] and stations[other].step == stations[s].step:
+                good += stations[other].seen_good
+                scrap += stations[other].seen_scrap
+                other += 1
         if good + scrap < 1.0:
             return 1.0
         passed *= good / (good + scrap)

@@ -262,6 +262,8 @@ def find_help(clock, stations, servers, machines, crews, families, table, record
         machine.restorer = BY_VENDOR
         server.back_at = min(server.back_at, machine.back_at)
         return True
+    if restorer == BY_CREW:
+        station.week_crew_stops += 1
     if restorer == BY_PARTNER:
         station.week_expert_stops += 1
     if restorer >= 0:

@@ -10,7 +10,7 @@ import numpy as np
 
 from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
-from gigaramp.twin.kernel.partners import man_by_partner
+from gigaramp.twin.kernel.partners import is_handed_over, man_by_partner
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
 
 
@@ -83,7 +83,8 @@ def _find_best(clock, stations, crews, s):
         skill = 0.0
         # Stations of one step stand side by side, because they are numbered by step, then by line.
         for other in range(max(0, s - MAX_PRODUCERS), min(stations.shape[0], s + MAX_PRODUCERS)):
-            if stations[other].step == station.step and stations[other].n_teams > t:
+            lent = not is_handed_over(clock, stations[other])
+            if stations[other].step == station.step and stations[other].n_teams > t and not lent:
                 crew = crews[stations[other].crew_first + t]
                 heads += crew.heads
                 if crew.heads > 0.0:

@@ -6,6 +6,7 @@ from gigaramp.twin.kernel.calendar import schedule
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     CAPABILITY,
+    CREW_STOPS,
     DEFECT,
     EXPERT_STOPS,
     EXPERT_WORKED,
@@ -99,14 +100,13 @@ def open_shift(
         station.team = rota[station.calendar, slot]
         switch(clock, station)
         station.operated = is_operated(clock, station, clock[0].now)
-        station.load = clock[0].load if station.loaded == 1 else 1.0
         station.coached = 0.0
         if station.crew_need <= 0.0 or clock[0].people == 0:
             station.manned = np.float64(station.n_machines)
             station.speed = 1.0
     if clock[0].people == 1:
         if is_new_day:
-            staff(clock, stations, crews, days[day].cover)
+            staff(clock, stations, crews, days[day].cover_alone if clock[0].experts_gone == 1 else days[day].cover)
         bring_experts(clock, families, on_site, rota, day, slot)
         man(clock, stations, crews, families, day)
         coach(clock, stations, families)
@@ -219,12 +219,14 @@ def close_week(clock, stations, pools, weekly, week, end):
             pool = pools[station.input_pool[i]]
             weekly[week, s, WIP] += pool.level / pool.n_consumers
         weekly[week, s, SKILL_SHARE] = station.crew_skill
+        weekly[week, s, CREW_STOPS] = station.week_crew_stops
         weekly[week, s, WORKED] = station.week_worked
         weekly[week, s, EXPERT_WORKED] = station.week_expert_worked
         weekly[week, s, STOPS] = station.week_stops
         weekly[week, s, EXPERT_STOPS] = station.week_expert_stops
         station.week_stops = 0
         station.week_expert_stops = 0
+        station.week_crew_stops = 0
         station.week_worked = 0.0
         station.week_expert_worked = 0.0
 
