@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from gigaramp.launch.figures import figure
 from gigaramp.launch.forks import Tests
 from gigaramp.launch.odds import Floats, effective_futures
-from gigaramp.launch.weights import FEW_FUTURES, NONE_MEETS_ALL, Weighting, told_on, unused_because, weighting_of
+from gigaramp.launch.weights import FEW_FUTURES, NONE_MEETS_ALL, Weighting, unused_because, weighting_of
+from gigaramp.plant.known_sense import last_day
 
 if TYPE_CHECKING:
     from gigaramp.launch.question import Progress, Question
@@ -90,7 +91,7 @@ def histories_of(question: Question, working: WorkingDays, on_progress: Progress
     facts = usable_facts(question.plant, question.until)
     if not facts:
         return None
-    end = max(day for day in map(told_on, facts) if day is not None)
+    end = max(day for day in map(last_day, facts) if day is not None)
     look = Look(replace(question, until=end).study(Tests()), facts, working)
     found: list[tuple[float, ...]] = []
     wanted = min(WANTED, 0.5 * question.futures)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gigaramp.errors import AskError
 from gigaramp.launch.figures import figure
 from gigaramp.launch.odds import Floats, effective_futures
-from gigaramp.plant.known_sense import RATIO_FIGURES
+from gigaramp.plant.known_sense import RATIO_FIGURES, last_day
 from gigaramp.plant.tolerance import Tolerance, read_tolerance
 
 if TYPE_CHECKING:
@@ -141,19 +141,15 @@ def one_tolerance_around(fact: KnownFact) -> tuple[float, float]:
     return target - deviation, target + deviation
 
 
-def told_on(fact: KnownFact) -> date | None:
-    """Day on which all of a fact is known: its date or the end of its span, and the end of the days it is set over."""
-    day = fact.on or fact.to
-    return max(day, fact.over.to) if day is not None and fact.over is not None else day
-
-
 def unused_because(fact: KnownFact, as_of: date | None, last: date) -> str:
-    """Why a fact is too late to be used; "" where it is not."""
-    day = told_on(fact)
+    """Why a fact is too late to be used; "" where it is not. One that was told after `as_of` was not known then."""
+    day = last_day(fact)
     if day is None:
         return "it has no date"
     if as_of is not None and day > as_of:
         return f"{day} is after as_of {as_of}"
+    if as_of is not None and fact.told is not None and fact.told > as_of:
+        return f"it was told on {fact.told}, after as_of {as_of}"
     return f"{day} is after the last simulated day {last}" if day > last else ""
 
 
@@ -173,7 +169,7 @@ def _far_note(evidence: Evidence) -> str:
     if not len(evidence.distance):
         return ""
     nearest = float(np.min(np.abs(evidence.distance)))
-    words = f"No future meets the known fact {fact.what} = {fact.value.value:,.6g} on {told_on(fact)}"
+    words = f"No future meets the known fact {fact.what} = {fact.value.value:,.6g} on {last_day(fact)}"
     if not np.isfinite(nearest):
         return f"{words}, so it is not used: none has a value to compare."
     if nearest > FAR:

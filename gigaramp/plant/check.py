@@ -21,6 +21,7 @@ from gigaramp.plant.capacity import (
     yields,
 )  # fmt: skip
 from gigaramp.plant.flow import Flow, read_flow
+from gigaramp.plant.known_sense import told_on
 from gigaramp.plant.model import Plant
 from gigaramp.plant.sense import problems_of
 from gigaramp.plant.weekly import months_to_goal, weekly_ramp
@@ -109,7 +110,7 @@ def check(plant: Plant) -> Report:
         people=int(local),
         experts=int(experts),
         numbers=count_by_status(plant),
-        facts=sum(1 for fact in plant.known if not _is_late(plant, fact.on or fact.to)),
+        facts=sum(1 for fact in plant.known if not _is_late(plant, told_on(fact))),
         **figures,
     )
 
@@ -145,9 +146,10 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
         what = f"makes {flow.products[name]} and no step takes it"
         yield plant.problem(f"steps.{name}", what, f"the output of the plant is that of {flow.output}", "is a consumes: missing?")
     for position, fact in enumerate(plant.known):
-        if _is_late(plant, fact.on or fact.to):
+        if _is_late(plant, told_on(fact)):
             why = f"as_of is {plant.as_of}"
-            yield plant.problem(f"known.{position}", "is dated after as_of", why, "it is never used; write a later as_of:")
+            what = "is dated after as_of" if fact.told is None else "was told after as_of"
+            yield plant.problem(f"known.{position}", what, why, "it is never used; write a later as_of:")
     for name, step in plant.steps.items():
         if step.scrap_at_start is not None and step.scrap_mature is not None and step.scrap_at_start.mid < step.scrap_mature.mid:
             yield plant.problem(f"steps.{name}.scrap_at_start", "is below scrap_mature", "scrap falls with learning", "swap them?")

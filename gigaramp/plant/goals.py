@@ -44,6 +44,7 @@ class KnownFact(Part):
     to: Day | None = Field(default=None, description="Last day of the fact.")
     over: Span | None = Field(default=None, description="Other days: the value is then the figure over the total of these days.")
     value: Plain = Field(description="Value of the figure.")
+    told: Day | None = Field(default=None, description="Day it was said; before it the fact is not used (default: its last day).")
     tolerance: str = Field(description='One standard deviation: "500", "5 %" (of a ratio) or a factor "x1.5".')
     source: str = Field(description="Page or paper that says it.")
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

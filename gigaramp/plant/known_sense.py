@@ -45,6 +45,7 @@ def known_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
         else:
             yield plant.problem(address, "has no clear date", "", "write on: DATE, or from: DATE and to: DATE")
         yield from _over(plant, address, fact)
+        yield from _told(plant, address, fact)
         if flow is not None and fact.what.startswith("cells.") and not _makes_cells(plant, flow):
             why = "no step makes a product counted in cells"
             what = f"{fact.what} is no figure of this plant"
@@ -89,10 +90,18 @@ def _over(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
     yield from _before_start(plant, f"{place}.from", over.from_)
     if plant.horizon is not None and over.to > plant.horizon:
         yield plant.problem(f"{place}.to", f"{over.to} is after the horizon", f"the horizon is {plant.horizon}", "write a later horizon:")
-    told = fact.on or fact.to
-    if plant.as_of is not None and told is not None and told <= plant.as_of < over.to:
+    day = fact.told or fact.on or fact.to
+    if plant.as_of is not None and day is not None and day <= plant.as_of < over.to:
         why = f"nothing after as_of {plant.as_of} is known"
         yield plant.problem(f"{place}.to", f"{over.to} is after as_of", why, "write an earlier to:, or a later as_of:")
+
+
+def _told(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
+    """Nobody can say how days went before they are over."""
+    last = last_day(fact)
+    if fact.told is not None and last is not None and fact.told < last:
+        what, mend = f"{fact.told} is before its last day {last}", f"write {last} or later, or remove told:"
+        yield plant.problem(f"{address}.told", what, "nobody knows a day before it is over", mend)
 
 
 def _working(plant: Plant, address: str, fact: KnownFact, flow: Flow | None) -> Iterator[Problem]:
@@ -134,6 +143,17 @@ def _tolerance(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]
         yield plant.problem(f"{address}.tolerance", f"is a factor, and the value is {fact.value}", why, "write it as a number")
     elif fact.value.value == 0 and read.is_share and fact.what not in RATIO_FIGURES:
         yield plant.problem(f"{address}.tolerance", "is a share of 0", "a share of nothing is nothing", "write it as a number")
+
+
+def last_day(fact: KnownFact) -> date | None:
+    """Last day of all that a fact speaks of: its own days, and those that `over` names."""
+    day = fact.on or fact.to
+    return max(day, fact.over.to) if day is not None and fact.over is not None else day
+
+
+def told_on(fact: KnownFact) -> date | None:
+    """Day from which a fact may be used: the day it was told, or else its last day."""
+    return fact.told or last_day(fact)
 
 
 def days_of(start: date, fact: KnownFact) -> tuple[date, date]:

@@ -104,7 +104,8 @@ def _dates(plant: Plant) -> Iterator[Problem]:
     dated += [(f"events.{name}.on", event.on.mid if event.on else None) for name, event in plant.events.items()]
     dated += [(f"goals.{name}.announced", goal.announced) for name, goal in plant.goals.items()]
     for position, fact in enumerate(plant.known):
-        dated += [(f"known.{position}.{key}", day) for key, day in (("on", fact.on), ("from", fact.from_), ("to", fact.to))]
+        days = (("on", fact.on), ("from", fact.from_), ("to", fact.to), ("told", fact.told))
+        dated += [(f"known.{position}.{key}", day) for key, day in days]
     if plant.people is not None:
         dated += [(f"people.experts.{name}.arrives", family.arrives.mid) for name, family in plant.people.experts.items()]
         dated += [("people.recall.on", plant.people.recall.on.mid)] if plant.people.recall is not None else []

@@ -13,9 +13,10 @@ import pytest
 from gigaramp.launch import forecast
 from gigaramp.launch.facts import day_words, fact_answers, fact_words, span_words, weights_without
 from gigaramp.launch.figures import figure
-from gigaramp.launch.weights import told_on, unused_because, weigh
+from gigaramp.launch.weights import unused_because, weigh
 from gigaramp.launch.working_days import working_days
 from gigaramp.plant import Plant, loads
+from gigaramp.plant.known_sense import told_on
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of, run_of
 from tests.launch.test_weights import plant_knowing
 
@@ -130,6 +131,26 @@ def test_a_fact_is_told_when_the_last_of_its_days_is_over() -> None:
     assert "2026-03-31 is after the last simulated day 2026-03-30" == unused_because(
         plant.known[0], None, date(2026, 3, 30)
     )
+
+
+def test_a_fact_is_not_used_before_it_was_told() -> None:
+    fact = 'what: vehicles.total, on: 2026-01-14, told: 2026-03-31, value: 1, tolerance: "0.1"'
+    known = plant_knowing(fact).known[0]
+    assert date(2026, 3, 31) == told_on(known)
+    assert "it was told on 2026-03-31, after as_of 2026-03-30" == unused_because(known, date(2026, 3, 30), UNTIL)
+    assert "" == unused_because(known, date(2026, 3, 31), UNTIL)
+    # Its own days are what must be simulated, not the day it was told.
+    assert "" == unused_because(known, date(2026, 3, 31), date(2026, 1, 14))
+
+
+def test_a_fact_told_later_leaves_the_futures_alone_until_then() -> None:
+    fact = 'what: vehicles.total, on: 2026-01-14, told: 2026-07-31, value: 10, tolerance: "1"'
+    run = run_of(plant_knowing(fact), UNTIL, [10.0, 20.0])
+    early = weigh(run.plant, run, working_days(run.plant, UNTIL))
+    later = weigh(run.plant.model_copy(update={"as_of": date(2026, 7, 31)}), run, working_days(run.plant, UNTIL))
+    assert ([0.5, 0.5], 0) == (early.weights.tolist(), early.facts_used)
+    assert 1 == later.facts_used
+    assert later.weights[0] > 0.99
 
 
 def test_an_answer_tells_where_a_fact_falls_and_what_it_does() -> None:

@@ -76,6 +76,9 @@ def test_few_places_a_late_fact_and_a_lost_product_are_warnings() -> None:
     late = warnings(WHOLE.replace("on: 2025-08-31", "on: 2025-10-31"))
     assert ["known.0: is dated after as_of, as_of is 2025-09-01, it is never used; write a later as_of:"] == late
     assert 1 == check(loads(WHOLE.replace("on: 2025-08-31", "on: 2025-10-31"))).facts
+    told = WHOLE.replace("on: 2025-08-31", "on: 2025-08-31, told: 2025-10-31")
+    assert ["known.0: was told after as_of, as_of is 2025-09-01, it is never used; write a later as_of:"] == warnings(told)
+    assert 1 == check(loads(told)).facts
     steps = "{a: {makes: cell, cycle_time: 1 s}, b: {after: [a], cycle_time: 1 s}, c: {makes: foil, cycle_time: 1 s}}"
     text = f"gigaramp: 1\nname: x\nproducts: {{cell: {{unit: cell}}, foil: {{unit: m}}}}\nsteps: {steps}\n"
     alone = "steps.c: stands alone: nothing feeds it and nothing follows it"

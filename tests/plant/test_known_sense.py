@@ -44,6 +44,14 @@ def knowing(fact: str) -> list[str]:
          "known.0.over.to: 2026-02-28 is after as_of, nothing after as_of 2025-09-01 is known, write an earlier to:, or a later as_of:"),
         ("what: vehicles.total, on: 2025-08-31, over: {from: 2026-09-01, to: 2027-02-28}, value: 1, tolerance: '5'",
          "known.0.over.to: 2027-02-28 is after the horizon, the horizon is 2026-12-31, write a later horizon:"),
+        ("what: vehicles.total, on: 2025-08-31, told: 2025-08-30, value: 12, tolerance: '5'",
+         "known.0.told: 2025-08-30 is before its last day 2025-08-31, nobody knows a day before it is over, "
+         "write 2025-08-31 or later, or remove told:"),
+        ("what: vehicles.total, on: 2025-07-31, over: {from: 2025-08-01, to: 2025-08-31}, told: 2025-08-30, value: 1, tolerance: '5'",
+         "known.0.told: 2025-08-30 is before its last day 2025-08-31, nobody knows a day before it is over, "
+         "write 2025-08-31 or later, or remove told:"),
+        ("what: vehicles.total, on: 2025-08-31, told: 2027-01-01, value: 12, tolerance: '5'",
+         "known.0.told: 2027-01-01 is after the horizon, the horizon is 2026-12-31, write a later horizon:"),
         ("what: scrap_ratio, on: 2025-08-31, over: {from: 2025-06-01, to: 2025-06-30}, value: 1, tolerance: '5 %'",
          "known.0.over: stands with scrap_ratio, a ratio is not divided by a total, remove over:"),
         ("what: vehicles.day, from: 2025-08-16, to: 2025-08-17, value: 12, tolerance: '5'",

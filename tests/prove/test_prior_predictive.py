@@ -16,10 +16,10 @@ from gigaramp.launch import forks
 from gigaramp.launch.facts import fact_words, pull_of
 from gigaramp.launch.histories import Look, weigh_histories
 from gigaramp.launch.question import ask
-from gigaramp.launch.weights import Evidence, Weighting, told_on, unused_because
+from gigaramp.launch.weights import Evidence, Weighting, unused_because
 from gigaramp.plant import Plant
 from gigaramp.plant.goals import KnownFact
-from gigaramp.plant.known_sense import RATIO_FIGURES
+from gigaramp.plant.known_sense import RATIO_FIGURES, last_day
 from gigaramp.twin.pools import each
 from tests.prove.proof import FOLDER, write
 
@@ -79,7 +79,7 @@ def looked_at(plant: Plant) -> Weighting | None:
     facts = tuple(fact for fact in plant.known if not unused_because(fact, plant.as_of, question.until))
     if not facts:
         return None
-    end = max(day for day in map(told_on, facts) if day is not None)
+    end = max(day for day in map(last_day, facts) if day is not None)
     look = Look(replace(question, until=end).study(forks.Tests()), facts, question.working())
     with closing(each(look, range(FUTURES), "processes")) as results:
         found = [values for _, values in sorted(results)]
