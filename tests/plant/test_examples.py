@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from importlib import resources
 from itertools import pairwise
+from statistics import NormalDist
 from textwrap import dedent
 
 import pytest
@@ -243,6 +244,47 @@ def test_one_of_three_lines_of_billy_berclau_is_run_by_a_partner_until_mid_2026(
     assert date(2026, 6, 30) == partners[0].until.mid
 
 
+def share_after(number: DateNumber, day: date) -> float:
+    """Share of draws of a date that lie after a day behind its middle: the late half of a two-piece normal law."""
+    deviation = (number.high - number.mid).days / NormalDist().inv_cdf(0.9)
+    return 1 - NormalDist().cdf((day - number.mid).days / deviation)
+
+
+@pytest.mark.parametrize("address", ["line_2.starts", "line_3.starts", "line_3.operated_by.from"])
+def test_all_three_lines_run_and_the_partner_is_there_on_the_day_on_which_it_was_said(
+    billy_berclau: Plant, address: str
+) -> None:
+    number = get(billy_berclau, f"lines.{address}")
+    assert isinstance(number, DateNumber)
+    assert number.mid < date(2025, 12, 10)
+    assert share_after(number, date(2025, 12, 10)) <= 0.001
+
+
+def test_a_date_whose_tail_goes_behind_a_day_is_found() -> None:
+    late = DateNumber(low=date(2025, 4, 1), mid=date(2025, 6, 15), high=date(2025, 12, 10))
+    assert 0.1 == pytest.approx(share_after(late, date(2025, 12, 10)))
+
+
+@pytest.mark.parametrize(
+    ("name", "early", "last"),
+    [("line_2", date(2024, 4, 1), date(2025, 8, 10)), ("line_3", date(2024, 8, 1), date(2025, 12, 10))],
+)
+def test_lines_of_billy_berclau_start_half_way_and_are_accepted_and_released_by_one_rule(
+    billy_berclau: Plant, name: str, early: date, last: date
+) -> None:
+    line = billy_berclau.lines[name]
+    assert (early, early + (last - early) / 2) == (line.starts.low, line.starts.mid)
+    points = ("low", "mid", "high")
+    accepted = [(getattr(line.accepted, point) - getattr(line.starts, point)).days for point in points]
+    released = [(getattr(line.released, point) - getattr(line.accepted, point)).days for point in points]
+    assert ([30, 75, 120], [14, 45, 120]) == (accepted, released)
+
+
+def test_only_douai_announced_a_day_on_which_it_is_on_its_own(plant: Plant) -> None:
+    said = {"AESC Douai": date(2026, 12, 31)}
+    assert said.get(plant.name) == plant.goals["on_its_own"].announced
+
+
 def test_the_block_has_sixteen_mixers_and_five_coaters(billy_berclau: Plant) -> None:
     counts = {name: step.machines.mid for name, step in billy_berclau.steps.items() if step.machines is not None}
     assert (16, 3, 2) == (
@@ -294,6 +336,17 @@ def test_specialists_of_dunkirk_come_from_korea_and_malaysia_and_know_every_step
     assert [] == [
         name for name, family in dunkirk.people.experts.items() if family.count is None or family.count.is_certain
     ]
+
+
+def test_dunkirk_has_its_1200_people_by_2027_on_both_readings_of_by(dunkirk: Plant) -> None:
+    assert dunkirk.people is not None
+    opening, first, last = dunkirk.people.recruits
+    line = 570 + (1200 - 570) * (first.on - opening.on).days / (last.on - opening.on).days
+    assert (date(2026, 12, 31), date(2027, 12, 31)) == (first.on, last.on)
+    assert (line, (line * 1200) ** 0.5, 1200) == pytest.approx(
+        (first.count.low, first.count.mid, first.count.high), abs=0.6
+    )
+    assert (570, 1200) == (opening.count.mid, last.count.mid)
 
 
 def test_dunkirk_is_built_for_its_full_speed_and_no_output_of_it_is_known(dunkirk: Plant) -> None:
