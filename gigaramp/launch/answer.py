@@ -206,7 +206,8 @@ class FactAnswer:
     lie one tolerance (one standard deviation) away from `value`. `unweighted`: its range among all futures as drawn,
     and `below` the share of them under `value`; `weighted`: its range after all facts have been used.
     `pull`: share of the futures' weight that this fact moved: half the sum of |weight - weight without it|.
-    `chance_without`: chance of the first goal by its announced date had this fact been left out.
+    `chance_without`: chance of the first goal by its announced date had this fact been left out, with its error
+    `error_without` and the futures it rests on, `effective_without`; None where fewer than ten would be left.
     A fact that was not used says why in `unused`.
     """
 
@@ -224,12 +225,14 @@ class FactAnswer:
     weighted: Range
     pull: Share
     chance_without: Share | None
+    error_without: float | None
+    effective_without: float | None
     unused: str = ""
 
 
 @dataclass(frozen=True)
 class CorrelationOdds:
-    """The odds of one goal at one correlation of like numbers."""
+    """The odds of one goal at one correlation of like numbers, and the effective futures at that correlation."""
 
     correlation: float
     goal: str
@@ -237,6 +240,7 @@ class CorrelationOdds:
     error: float | None
     chance_within_horizon: Share
     dates: DateRange
+    effective_futures: float
 
 
 @dataclass(frozen=True)

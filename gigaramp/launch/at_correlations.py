@@ -48,7 +48,13 @@ def of_answer(answer: Forecast) -> tuple[CorrelationOdds, ...]:
     """The odds of a forecast at its own correlation."""
     return tuple(
         CorrelationOdds(
-            answer.correlation, goal.goal, goal.chance_by_announced, goal.error, goal.chance_within_horizon, goal.dates
+            answer.correlation,
+            goal.goal,
+            goal.chance_by_announced,
+            goal.error,
+            goal.chance_within_horizon,
+            goal.dates,
+            answer.effective_futures,
         )
         for goal in answer.answers
     )
@@ -62,5 +68,7 @@ def odds_of(question: Question, run: Run, working: WorkingDays, tests: Tests) ->
         odds = reached.odds(weighting.weights)
         chance, error = chance_of(odds, question.plant.goals[name].announced, run.days[-1])
         within = odds.chance_within_horizon()
-        told.append(CorrelationOdds(question.correlation, name, chance, error, within, dates_of(odds)))
+        told.append(
+            CorrelationOdds(question.correlation, name, chance, error, within, dates_of(odds), weighting.effective)
+        )
     return tuple(told)

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigaramp.launch.answer import FactAnswer, Range
-from gigaramp.launch.odds import DECIMALS, Floats, effective_futures
+from gigaramp.launch.odds import DECIMALS, Floats, effective_futures, monte_carlo_error
+from gigaramp.launch.phrases import MONTHS, day_words, product_words
 from gigaramp.launch.spread import spread
 from gigaramp.launch.weights import Evidence, Weighting, one_tolerance_around, weights_of
 from gigaramp.plant.known_sense import days_of
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import KnownFact
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 FEWEST = 10.0
 """A chance without one fact is told where at least this many effective futures stand for it."""
@@ -28,6 +25,11 @@ COVERED = 0.95
 """And where at least this share of the weight without the fact lies on futures that the fact leaves possible."""
 
 NO_RANGE = Range(None, None, None)
+
+Without = tuple[float | None, float | None, float | None]
+"""Chance of the first goal without a fact, its error, and the effective futures it rests on."""
+
+NO_CHANCE: Without = (None, None, None)
 
 Chance = Callable[[Floats], float | None]
 """Chance of the first goal by its announced date, for given weights of the futures; None where it has no such date."""
@@ -43,10 +45,10 @@ def fact_answers(start: date, product: str, weighting: Weighting, chance: Chance
         from_start = fact.from_ is None and fact.what.endswith(".total")
         equal = np.full(len(evidence.values), 1.0 / max(len(evidence.values), 1))
         seen = len(evidence.values) > 0
-        pull, chance_without = 0.0, None
+        pull, without = 0.0, NO_CHANCE
         if not evidence.unused:
             pull = pull_of(weighting, evidence)
-            chance_without = _chance_without(weighting, evidence, chance)
+            without = _chance_without(weighting, evidence, chance)
         told.append(
             FactAnswer(
                 what=fact.what,
@@ -62,7 +64,9 @@ def fact_answers(start: date, product: str, weighting: Weighting, chance: Chance
                 below=share_below(evidence),
                 weighted=spread(evidence.values, weighting.looked_at) if seen else NO_RANGE,
                 pull=pull,
-                chance_without=chance_without,
+                chance_without=without[0],
+                error_without=without[1],
+                effective_without=without[2],
                 unused=evidence.unused,
             )
         )
@@ -95,17 +99,19 @@ def weights_without(weighting: Weighting, evidence: Evidence) -> Floats | None:
     return np.asarray(found / found.sum())
 
 
-def _chance_without(weighting: Weighting, evidence: Evidence, chance: Chance) -> float | None:
+def _chance_without(weighting: Weighting, evidence: Evidence, chance: Chance) -> Without:
+    """The chance without a fact; its effective futures are its own, as the weights are."""
     without = weights_without(weighting, evidence)
-    if without is None or effective_futures(without) < FEWEST:
-        return None
-    return chance(without)
+    if without is None or (effective := effective_futures(without)) < FEWEST:
+        return NO_CHANCE
+    found = chance(without)
+    return NO_CHANCE if found is None else (found, monte_carlo_error(found, effective), effective)
 
 
 def fact_words(start: date, fact: KnownFact, product: str) -> str:
     """A fact's figure in plain words: "vehicles shipped to 10 December 2025"."""
     first, last = days_of(start, fact)
-    many = "vehicles" if product == "pack" else f"{product}s"
+    many = product_words(product)
     span = f"to {day_words(last)}" if fact.from_ is None and fact.what.endswith(".total") else span_words(first, last)
     made = {"packs.total": "packs made", "cells.total": "good cells made"}.get(fact.what, f"{many} shipped")
     if fact.what == "vehicles.day":
@@ -135,8 +141,3 @@ def span_words(first: date, last: date) -> str:
         return f"in {first.year}"
     began = day_words(first).removesuffix(f" {last.year}") if first.year == last.year else day_words(first)
     return f"from {began} to {day_words(last)}"
-
-
-def day_words(day: date) -> str:
-    """A day in words: `10 December 2025`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

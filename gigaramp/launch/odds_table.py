@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.odds import FEW, is_none, monte_carlo_error, out_of
+from gigaramp.launch.odds import monte_carlo_error
+from gigaramp.launch.phrases import chance_words
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import CorrelationOdds, DateRange, Forecast, GoalAnswer, LongHold
@@ -54,12 +55,12 @@ def goal_rows(goal: GoalAnswer, effective: float) -> list[Row]:
     """Rows of one goal: its own, one for each further rate, one for the long hold."""
     label = goal.goal.replace("_", " ")
     name = label if goal.kind == "on_its_own" else f"{label}, {short_target(goal.target)}"
-    rows: list[Row] = [
-        (name, chance_words(goal.chance_by_announced, goal.announced, effective), date_cells(goal.dates))
-    ]
+    own = by_date_words(goal.chance_by_announced, goal.error, goal.announced, effective)
+    rows: list[Row] = [(name, own, date_cells(goal.dates))]
     for rate in goal.also:
         indent = f"{'':{len(label) + 2}}{short_target(rate.rate)}"
-        rows.append((indent, chance_words(rate.chance_by_announced, goal.announced, effective), date_cells(rate.dates)))
+        chance = by_date_words(rate.chance_by_announced, rate.error, goal.announced, effective)
+        rows.append((indent, chance, date_cells(rate.dates)))
     if goal.long_hold:
         weeks = goal.long_hold[0].weeks
         rows.append((f"  and holds {weeks} weeks", "", [long_hold_words(hold, effective) for hold in goal.long_hold]))
@@ -75,7 +76,7 @@ def correlation_table(answer: Forecast, width: int) -> list[str]:
         sides.sort(key=lambda odds: odds.correlation)
         by = goal.announced if goal.chance_by_announced is not None else answer.until
         rows.append((goal_rows(goal, answer.effective_futures)[0][0], []))
-        rows.append((f"  by {by}", [side_words(odds, answer.effective_futures) for odds in sides]))
+        rows.append((f"  by {by}", [side_words(odds) for odds in sides]))
         rows.append(("  50 % date", [str(odds.dates.p50) if odds.dates.p50 else BEYOND for odds in sides]))
     title, gap = ("correlation of like numbers", "  ") if width > 66 else ("correlation", " ")
     named = max([len(title), *(len(name) for name, cells in rows if cells)])
@@ -83,17 +84,13 @@ def correlation_table(answer: Forecast, width: int) -> list[str]:
     return [gap.join([f"{name:{named}}", *(f"{cell:10}" for cell in cells)]).rstrip() for name, cells in table]
 
 
-def side_words(odds: CorrelationOdds, effective: float) -> str:
-    """A chance by its announced date, else within the horizon; its error is its own, as weights differ between sides."""
-    chance, error = odds.chance_by_announced, odds.error
-    if chance is None:
-        return odds_words(odds.chance_within_horizon, effective)
-    return odds_words(chance, chance * (1.0 - chance) / error**2 if error else effective)
-
-
-def rounded(value: float) -> str:
-    """A figure with three digits and its thousands: 61,200."""
-    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1 or value == 0 else f"{value:.2g}"
+def side_words(odds: CorrelationOdds) -> str:
+    """A chance by its announced date, else within the horizon, told of the futures that stand for this very side."""
+    effective = odds.effective_futures
+    if odds.chance_by_announced is not None:
+        return chance_words(odds.chance_by_announced, odds.error, effective)
+    within = odds.chance_within_horizon
+    return chance_words(within, monte_carlo_error(within, effective), effective)
 
 
 def short_target(target: str) -> str:
@@ -105,27 +102,11 @@ def short_target(target: str) -> str:
     return f"{number} a {time}" if thing == "vehicle" else f"{number} {thing}s a {time}"
 
 
-def chance_words(chance: float | None, announced: date | None, effective: float) -> str:
+def by_date_words(chance: float | None, error: float | None, announced: date | None, effective: float) -> str:
     """A chance by its date: `8 % ±2 by 2026-03-31`; nothing where no date is announced, `?` where it is after the horizon."""
     if announced is None:
         return ""
-    return f"{odds_words(chance, effective)} by {announced}" if chance is not None else f"{UNKNOWN} by {announced}"
-
-
-def odds_words(chance: float, effective: float) -> str:
-    """A chance with its error; where none (or all) of n futures are there, its 95 % bound 3/n.
-
-    The rule of three: Hanley and Lippman-Hand 1983, JAMA 249(13). "0 % ±0" would claim a certainty no one has. With
-    fewer than ten effective futures no per cent says anything, so they are counted: `4 of 6`.
-    """
-    if effective < FEW:
-        there, whole = out_of(chance, effective)
-        return f"{'none' if there == 0 else 'all' if there == whole else there} of {whole}"
-    if is_none(chance, effective):
-        return f"under {300.0 / effective:.0f} %"
-    if is_none(1.0 - chance, effective):
-        return f"over {100 - 300.0 / effective:.0f} %"
-    return f"{100 * chance:.0f} % ±{100 * monte_carlo_error(chance, effective):.0f}"
+    return f"{chance_words(chance, error, effective) if chance is not None else UNKNOWN} by {announced}"
 
 
 def date_cells(dates: DateRange) -> list[str]:
@@ -135,7 +116,7 @@ def date_cells(dates: DateRange) -> list[str]:
 
 def long_hold_words(hold: LongHold, effective: float) -> str:
     """Chance of the long hold at one date; a dash where it does not fit within the horizon."""
-    return "-" if hold.chance is None else odds_words(hold.chance, effective)
+    return "-" if hold.chance is None else chance_words(hold.chance, hold.error, effective)
 
 
 def _shorter(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.odds_table import rounded
+from gigaramp.launch.phrases import chance_words, rounded
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import FactAnswer, Forecast, PlanGap
@@ -21,7 +21,7 @@ def plan_words(answer: Forecast) -> str:
     return "; ".join(_gap_words(gap) for gap in answer.output.gaps)
 
 
-def fact_words(answer: Forecast) -> str:
+def pulled_words(answer: Forecast) -> str:
     """The facts that pulled the odds most, with the odds had each been left out; empty where there is no fact."""
     used = sorted((fact for fact in answer.facts if not fact.unused), key=lambda fact: -fact.pull)
     told = [_pull_words(answer, fact) for fact in used[:MOST_FACTS] if fact.pull >= LEAST_PULL]
@@ -60,5 +60,6 @@ def _pull_words(answer: Forecast, fact: FactAnswer) -> str:
     first = answer.answers[0] if answer.answers else None
     if first is None or first.chance_by_announced is None or fact.chance_without is None:
         return told
-    without, chance = 100 * fact.chance_without, 100 * first.chance_by_announced
-    return f"{told}, without it {without:.0f} % instead of {chance:.0f} % by {first.announced}"
+    without = chance_words(fact.chance_without, fact.error_without, fact.effective_without or 0.0)
+    chance = chance_words(first.chance_by_announced, first.error, answer.effective_futures)
+    return f"{told}, without it {without} instead of {chance} by {first.announced}"

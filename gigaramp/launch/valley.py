@@ -42,8 +42,9 @@ class ValleyRow:
     `goals`: its rate and on-its-own goals, and every other one that was announced. `shipped` and `planned`: units in the
     year of the valley, None where its futures do not reach it. `experts`: foreign experts on site in the week of `now`
     (`as_of`, or the last day), the people of a partner that runs a line included. `first_alone`: chance that no other plant runs on its own
-    earlier; `error` is at most its standard error, sqrt(p (1 - p) / n) with the effective futures n of the plant that
-    has fewest (Birnbaum and Klose 1957, Annals of Mathematical Statistics 28(4), for two plants).
+    earlier. Its standard error is at most `error`, sqrt(p (1 - p) / n) with n the `race_futures` of the valley: setting
+    every future of one plant beside every one of the others is a mean of means of n independent sets of futures
+    (Hoeffding 1963, Journal of the American Statistical Association 58(301), section 5, for any number of plants).
     """
 
     plant: str
@@ -62,11 +63,15 @@ class ValleyRow:
 
 @dataclass(frozen=True)
 class Valley:
-    """Plants side by side. `none_alone`: chance that none of them runs on its own by `race_until`."""
+    """Plants side by side. `none_alone`: chance that none of them runs on its own by `race_until`.
+
+    `race_futures`: effective futures of the racing plant that has fewest. All chances of the race are told as of so many.
+    """
 
     year: int
     rows: tuple[ValleyRow, ...]
     race_until: date | None
+    race_futures: float | None
     none_alone: Share | None
     definition: str
     format: Literal[1] = 1
@@ -91,14 +96,15 @@ def valley(forecasts: Sequence[Forecast]) -> Valley:
         raise AskError("valley: there is no forecast to set beside another, name one plant or more")
     year = year_of(forecasts)
     until, chances = first_alone([steps_alone(answer) for answer in forecasts])
-    fewest = min(answer.effective_futures for answer in forecasts)
+    racing = zip(forecasts, chances, strict=True)
+    fewest = min((answer.effective_futures for answer, chance in racing if chance is not None), default=None)
     rows = []
     for answer, chance in zip(forecasts, chances, strict=True):
         output = next((here for here in answer.output.years if here.year == year), None)
         rows.append(_row(answer, output, chance, fewest))
     raced = [chance for chance in chances if chance is not None]
     none_alone = max(0.0, 1.0 - sum(raced)) if raced else None
-    return Valley(year, tuple(rows), until, none_alone, FIRST_ALONE if raced else "")
+    return Valley(year, tuple(rows), until, fewest, none_alone, FIRST_ALONE if raced else "")
 
 
 def year_of(forecasts: Sequence[Forecast]) -> int:
@@ -152,7 +158,7 @@ def _chance_by(steps: Steps, day: date) -> float:
     return steps[place - 1][1] if place else 0.0
 
 
-def _row(answer: Forecast, output: YearOutput | None, chance: float | None, fewest: float) -> ValleyRow:
+def _row(answer: Forecast, output: YearOutput | None, chance: float | None, fewest: float | None) -> ValleyRow:
     return ValleyRow(
         plant=answer.plant,
         as_of=answer.as_of,
@@ -167,7 +173,7 @@ def _row(answer: Forecast, output: YearOutput | None, chance: float | None, fewe
         planned=output.planned if output is not None else None,
         experts=_experts(answer),
         first_alone=chance,
-        error=None if chance is None else monte_carlo_error(chance, fewest),
+        error=None if chance is None or fewest is None else monte_carlo_error(chance, fewest),
     )
 
 

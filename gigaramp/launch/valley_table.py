@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.odds_table import BEYOND, UNKNOWN, chance_words, odds_words, short_target
-from gigaramp.launch.words import WIDTH, counted, product_words, range_words, wrapped
+from gigaramp.launch.odds import monte_carlo_error
+from gigaramp.launch.odds_table import BEYOND, UNKNOWN, by_date_words, short_target
+from gigaramp.launch.phrases import chance_words, counted, product_words, range_words
+from gigaramp.launch.words import WIDTH, wrapped
 
 if TYPE_CHECKING:
     from gigaramp.launch.valley import Valley, ValleyGoal, ValleyRow
@@ -77,8 +79,8 @@ def _goal_blocks(valley: Valley) -> list[Block]:
 
 def _goal_cells(row: ValleyRow, goal: ValleyGoal) -> tuple[str, str, str]:
     name = row.plant if goal.kind == "on_its_own" else f"{row.plant}, {short_target(goal.target)}"
-    announced = chance_words(goal.chance_by_announced, goal.announced, row.effective_futures) or "not announced"
-    return name, announced, str(goal.p50) if goal.p50 is not None else BEYOND
+    chance = by_date_words(goal.chance_by_announced, goal.error, goal.announced, row.effective_futures)
+    return name, chance or "not announced", str(goal.p50) if goal.p50 is not None else BEYOND
 
 
 def _year_blocks(valley: Valley) -> list[Block]:
@@ -105,9 +107,13 @@ def _experts_block(valley: Valley) -> Block:
 
 
 def _first_block(valley: Valley) -> list[Block]:
-    if valley.none_alone is None:
+    none, futures = valley.none_alone, valley.race_futures
+    if none is None or futures is None:
         return []
-    fewest = min(row.effective_futures for row in valley.rows)
-    rows = [(row.plant, odds_words(row.first_alone, fewest), "") for row in valley.rows if row.first_alone is not None]
-    rows.append((f"none by {valley.race_until}", odds_words(valley.none_alone, fewest), ""))
+    rows = [
+        (row.plant, chance_words(row.first_alone, row.error, futures), "")
+        for row in valley.rows
+        if row.first_alone is not None
+    ]
+    rows.append((f"none by {valley.race_until}", chance_words(none, monte_carlo_error(none, futures), futures), ""))
     return [Block("first on its own", ("chance", ""), tuple(rows))]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.odds_table import correlation_table, rounded, table
+from gigaramp.launch.odds_table import correlation_table, table
 from gigaramp.launch.outside_words import disagreement_words, outside_words
-from gigaramp.launch.standing import fact_words, plan_words
+from gigaramp.launch.phrases import counted, percent, product_words, range_words, rounded
+from gigaramp.launch.standing import plan_words, pulled_words
 
 if TYPE_CHECKING:
-    from gigaramp.launch.answer import Forecast, Influence, Range
+    from gigaramp.launch.answer import Forecast, Influence
     from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
 
 WIDTH: Final = 80
@@ -41,7 +42,13 @@ _LOSS_WORDS: Final = {
 
 def forecast_text(answer: Forecast) -> str:
     """A forecast as a table of odds, then reasons and what to measure first."""
-    parts = [header(answer, WIDTH), "", *outside_first(answer, WIDTH), *table(answer, WIDTH), *below_table(answer, WIDTH)]
+    parts = [
+        header(answer, WIDTH),
+        "",
+        *outside_first(answer, WIDTH),
+        *table(answer, WIDTH),
+        *below_table(answer, WIDTH),
+    ]
     return "\n".join([*parts, wrapped(answer.about, WIDTH)] if answer.about else parts)
 
 
@@ -74,7 +81,7 @@ def outside_lines(answer: Forecast, width: int) -> list[str]:
 
 def standing_lines(answer: Forecast, width: int) -> list[str]:
     """The plan and its gap, and the known facts that pulled the odds most; nothing where the plant has none."""
-    told = (("Plan", plan_words(answer)), ("Known facts", fact_words(answer)))
+    told = (("Plan", plan_words(answer)), ("Known facts", pulled_words(answer)))
     return [_hang(title, words, width) for title, words in told if words]
 
 
@@ -97,16 +104,6 @@ def futures_words(answer: Forecast) -> str:
     return f"{counted(answer.futures, 'future')}{kept} ({answer.effective_futures:.0f} effective after {facts})"
 
 
-def counted(number: int, word: str) -> str:
-    """A count with its word: `1 future`, `200 futures`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def product_words(product: str) -> str:
-    """What is shipped, in the plural: one pack goes to one vehicle."""
-    return "vehicles" if product == "pack" else f"{product}s"
-
-
 def output_line(answer: Forecast, width: int) -> str:
     """Output a day now, units a year beside the plan, and scrap in the quarter of now and the last one."""
     output = answer.output
@@ -119,28 +116,11 @@ def output_line(answer: Forecast, width: int) -> str:
         now = f"{output.now.year}-Q{(output.now.month + 2) // 3}"
         here = [quarter for quarter in told if quarter.quarter <= now][-1:] or told[:1]
         pairs = [
-            f"{quarter.quarter} {percent_words(quarter.scrap_ratio)}" for quarter in dict.fromkeys((*here, told[-1]))
+            f"{quarter.quarter} {range_words(quarter.scrap_ratio, percent)}"
+            for quarter in dict.fromkeys((*here, told[-1]))
         ]
         parts.append("scrap " + ", ".join(pairs))
     return _hang("Output", "; ".join(parts), width)
-
-
-def range_words(values: Range) -> str:
-    """Median and 10 to 90 %: `61,000 (20,000 to 110,000)`."""
-    if values.p50 is None or values.p10 is None or values.p90 is None:
-        return "none"
-    if values.p10 == values.p90:
-        return f"{rounded(values.p50)}"
-    return f"{rounded(values.p50)} ({rounded(values.p10)} to {rounded(values.p90)})"
-
-
-def percent_words(values: Range) -> str:
-    """Median and 10 to 90 % of a ratio: `24 % (15 to 38)`."""
-    if values.p50 is None or values.p10 is None or values.p90 is None:
-        return "none"
-    if values.p10 == values.p90:
-        return f"{100 * values.p50:.0f} %"
-    return f"{100 * values.p50:.0f} % ({100 * values.p10:.0f} to {100 * values.p90:.0f})"
 
 
 def reason_lines(answer: Forecast, width: int, brief: bool = False) -> list[str]:

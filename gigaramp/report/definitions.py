@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.words import product_words
+from gigaramp.launch.phrases import product_words
 from gigaramp.report.phrases import counted, plain, sentence
 
 if TYPE_CHECKING:

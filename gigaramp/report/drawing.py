@@ -86,7 +86,7 @@ def plan_trace(points: Sequence[tuple[date, float]], show: str, steps: bool) -> 
 
 
 def fact_traces(facts: Sequence[FactPoint], show: str) -> list[Trace]:
-    """Known facts: a dot on the last day with one tolerance either way, and a bar over its days where it has several."""
+    """Known facts: a dot in the middle of their days with one tolerance either way, and a bar over the days where there are several."""
     if not facts:
         return []
     spans: list[Trace] = [
@@ -186,6 +186,11 @@ def dots(values: Sequence[tuple[float, float, str]], colour: str, symbol: str = 
         "text": [words_in_picture(words) for _, _, words in values], "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
         "marker": {"color": f"@{colour}", "size": size, "symbol": symbol, "line": {"color": "@paper", "width": 1}}, "cliponaxis": False,
     }  # fmt: skip
+
+
+def week_ends(weeks: Sequence[date], until: date) -> tuple[date, ...]:
+    """Last simulated day of each week, Sunday: the day on which a total of that week is true."""
+    return tuple(min(week + WEEK - timedelta(days=1), until) for week in weeks)
 
 
 def has_values(fan: Fan) -> bool:

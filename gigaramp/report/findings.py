@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.words import product_words
+from gigaramp.launch.phrases import product_words
+from gigaramp.report.drawing import week_ends
 from gigaramp.report.phrases import (
+    capital,
+    chance_words,
     count,
     counted,
     day_words,
@@ -56,7 +59,7 @@ def rate_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, 
     if planned is not None:
         place, value = planned
         level = [amount for day, amount in plan if day <= course.weeks[place]][-1:]
-        end = _by(plan_end or forecast.until, course, place)
+        end = _by(plan_end or forecast.until, course.weeks, place)
         if level and level[0] > 0:
             share = value / level[0]
             if share < 0.97:
@@ -66,7 +69,7 @@ def rate_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, 
     if last is None:
         return "No future ships anything in the days simulated"
     place, value = last
-    end = _by(forecast.until, course, place)
+    end = _by(forecast.until, course.weeks, place)
     now = _at(course.rate_a_year, course.weeks, forecast.as_of)
     if now is None:
         return f"The middle future runs at {figure(value)} {things} a year by {end}"
@@ -75,14 +78,15 @@ def rate_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, 
 
 def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, float]], plan_end: date | None) -> str:
     """What has been shipped at the end of the plan (without one: of the forecast), with its range, against the plan."""
-    told = _last(course.shipped_total, course.weeks, plan_end) if plan else None
-    last = told or _last(course.shipped_total, course.weeks)
+    days = week_ends(course.weeks, forecast.until)
+    told = _last(course.shipped_total, days, plan_end) if plan else None
+    last = told or _last(course.shipped_total, days)
     if last is None:
         return "No future ships anything in the days simulated"
     place, value = last
     things, end = (
         product_words(forecast.output.product),
-        _by((plan_end if told else None) or forecast.until, course, place),
+        _by((plan_end if told else None) or forecast.until, days, place),
     )
     low, high = course.shipped_total.p10[place], course.shipped_total.p90[place]
     spread = (
@@ -93,7 +97,7 @@ def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date,
     if low == high:
         spread = " in every future"
     against = f": {fraction_words(value / plan[-1][1])} of the plan" if told and 0 < value < 0.97 * plan[-1][1] else ""
-    return f"{_capital(figure(value))} {things} shipped by {end}{spread}{against}"
+    return f"{capital(figure(value))} {things} shipped by {end}{spread}{against}"
 
 
 def scrap_finding(forecast: Forecast, course: Course) -> str:
@@ -146,7 +150,7 @@ def limits_finding(course: Course, as_of: date | None) -> str:
     if means[step] <= 0:
         return "No single step limits output in the weeks told"
     ahead = "from now on" if as_of is not None else "over the whole launch"
-    return f"{_capital(plain(step))} limits output most often {ahead}: {percent(means[step])} of weeks and futures"
+    return f"{capital(plain(step))} limits output most often {ahead}: {percent(means[step])} of weeks and futures"
 
 
 def reasons_finding(goal: GoalAnswer) -> str:
@@ -163,36 +167,37 @@ def reason_words(reason: Reason) -> str:
 
 
 def facts_finding(facts: Sequence[FactAnswer]) -> str:
-    """How many facts lie where the futures as drawn could have been."""
+    """How many of the said values lie where eight of ten futures as drawn are."""
     told = [fact for fact in facts if fact.unweighted.p10 is not None and fact.unweighted.p90 is not None]
-    inside = sum(1 for fact in told if meets(fact))
+    inside = sum(1 for fact in told if lies_within(fact))
     what = "what eight futures of ten do before weighting"
     if len(told) == 1:
         return f"What was said lies {'within' if inside else 'outside'} {what}"
     many = (
         f"All {number_word(len(told))}"
         if inside == len(told)
-        else f"{_capital(number_word(inside))} of {number_word(len(told))}"
+        else f"{capital(number_word(inside))} of {number_word(len(told))}"
     )
     return f"{many} known facts lie within {what}"
 
 
-def meets(fact: FactAnswer) -> bool:
-    """True where the fact, give or take one tolerance, meets the 10 to 90 % range of the unweighted futures."""
+def lies_within(fact: FactAnswer) -> bool:
+    """True where the value that was said lies in the 10 to 90 % range of the unweighted futures."""
     low, high = fact.unweighted.p10, fact.unweighted.p90
-    return low is not None and high is not None and low <= fact.high and fact.low <= high
+    return low is not None and high is not None and low <= fact.value <= high
 
 
-def pull_sentences(facts: Sequence[FactAnswer], goal: GoalAnswer | None) -> tuple[str, ...]:
-    """The facts that pulled the odds most, in words."""
+def pull_sentences(facts: Sequence[FactAnswer], goal: GoalAnswer | None, effective: float) -> tuple[str, ...]:
+    """The facts that pulled the odds most, in words; `effective` futures stand for the chance with all facts."""
     pulled = sorted((fact for fact in facts if not fact.unused and fact.pull > 0), key=lambda fact: -fact.pull)[:2]
     told = []
     for place, fact in enumerate(pulled):
         words = f"“{fact.words}” moved {percent(fact.pull)} of the futures' weight"
         words = f"What pulled the odds most: {words}" if place == 0 else f"Next, {words}"
         if goal is not None and fact.chance_without is not None and goal.chance_by_announced is not None:
-            words += f"; without it the chance of {goal_words(goal)} in time would be {percent(fact.chance_without)}"
-            words += f" and not {percent(goal.chance_by_announced)}"
+            without = chance_words(fact.chance_without, fact.error_without, fact.effective_without or 0.0)
+            words += f"; without it the chance of {goal_words(goal)} in time would be {without}"
+            words += f" and not {chance_words(goal.chance_by_announced, goal.error, effective)}"
         told.append(words + ".")
     return tuple(told)
 
@@ -247,16 +252,16 @@ def _moves(subject: str, forecast: Forecast, course: Course, fan: Fan, nothing: 
     now = _at(fan, course.weeks, forecast.as_of)
     start = now if now is not None else next(value for value in fan.p50 if value is not None)
     since = "today" if now is not None else "at first"
-    by = _by(forecast.until, course, place)
+    by = _by(forecast.until, course.weeks, place)
     if abs(end - start) < LEVEL:
         return f"{subject} stays near {percent(end)} to {by} in the middle future"
     verb = "falls" if end < start else "rises"
     return f"{subject} {verb} from {percent(start)} {since} to {percent(end)} by {by} in the middle future"
 
 
-def _by(until: date, course: Course, place: int) -> str:
-    """The last day told where the week is its last one, else that week's Monday."""
-    return end_words(until) if 0 <= (until - course.weeks[place]).days < 14 else day_words(course.weeks[place])
+def _by(until: date, days: Sequence[date], place: int) -> str:
+    """The last day told where a week (its Monday, or the day it is told for) is its last one, else that day."""
+    return end_words(until) if 0 <= (until - days[place]).days < 14 else day_words(days[place])
 
 
 def _last(fan: Fan, weeks: Sequence[date], until: date | None = None) -> tuple[int, float] | None:
@@ -275,7 +280,3 @@ def _at(fan: Fan, weeks: Sequence[date], day: date | None) -> float | None:
         return None
     past = [place for place, week in enumerate(weeks) if week <= day]
     return fan.p50[past[-1]] if past else None
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

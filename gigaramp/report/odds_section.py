@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gigaramp.launch.outside_words import disagreement_words, score_words
-from gigaramp.launch.words import product_words
+from gigaramp.launch.phrases import product_words
 from gigaramp.report.parts import Column, Entry, Odds, Section, Sheet, Table, Value
 from gigaramp.report.phrases import (
     SPACE,
@@ -15,6 +15,7 @@ from gigaramp.report.phrases import (
     counted,
     day_words,
     end_words,
+    error_words,
     odds_words,
     percent,
     plain,
@@ -122,7 +123,7 @@ def outside_sentences(view: OutsideView) -> tuple[str, ...]:
         words += ", and fewer than half ever came true"
     if view.goals:
         first = view.goals[0]
-        chance = f"{percent(first.chance_by_announced)} (±{SPACE}{100 * first.error:.0f})"
+        chance = f"{percent(first.chance_by_announced)} ({error_words(first.error)})"
         words += f". With each launch counted once, a date announced here has a chance of {chance}"
     return sentence(words), score_words(view)
 
@@ -206,12 +207,14 @@ def correlation_table(forecast: Forecast) -> Table:
             odds.error,
             odds.chance_within_horizon,
             *_dates(odds.dates),
+            odds.effective_futures,
         )
         for odds in told
     ]
     names = (
         Column("goal"), Column("correlation", "figure"), Column("chance by announced", "percent"), Column("error", "percent"),
         Column("chance within horizon", "percent"), *(Column(f"date, {mark}", "date") for mark in MARKS),
+        Column("effective futures", "figure"),
     )  # fmt: skip
     return Table(
         caption,
@@ -229,7 +232,10 @@ def _goal_row(forecast: Forecast, goal: GoalAnswer, beside: Entry | None, first:
     note = target_words(goal.target)
     if goal.long_hold:
         weeks = goal.long_hold[0].weeks
-        told = ", ".join(f"{percent(hold.chance or 0)} at the {hold.at[1:]}{SPACE}% date" for hold in holds)
+        told = ", ".join(
+            f"{chance_words(hold.chance, hold.error, forecast.effective_futures)} at the {hold.at[1:]}{SPACE}% date"
+            for hold in holds
+        )
         note += f"; then holds {weeks} weeks: {told or 'ends after the last day simulated'}"
     name = Entry(sentence(plain(goal.goal))[:-1], note)
     return (
@@ -251,13 +257,13 @@ def _outside_entry(odds: OutsideOdds | None) -> Entry:
     if odds is None:
         return Entry("–")
     middle = f"50{SPACE}%: {day_words(odds.p50)}" if odds.p50 is not None else "50 %: not in sight"
-    return Entry(f"{percent(odds.chance_by_announced)} ±{SPACE}{100 * odds.error:.0f}", middle)
+    return Entry(f"{percent(odds.chance_by_announced)}{SPACE}{error_words(odds.error)}", middle)
 
 
 def _correlation_entry(forecast: Forecast, odds: CorrelationOdds | None) -> Entry:
     if odds is None:
         return Entry("–")
-    effective = forecast.effective_futures
+    effective = odds.effective_futures
     if odds.chance_by_announced is None:
         chance = f"{chance_words(odds.chance_within_horizon, None, effective)} by {end_words(forecast.until)}"
     else:

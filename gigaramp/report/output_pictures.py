@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.words import product_words
+from gigaramp.launch.phrases import product_words
 from gigaramp.report.drawing import (
     BLUE,
     FACT,
@@ -17,10 +17,12 @@ from gigaramp.report.drawing import (
     fan_traces,
     over_time,
     plan_trace,
+    week_ends,
     with_log_axis,
 )
 from gigaramp.report.findings import rate_finding, scrap_finding, total_finding
 from gigaramp.report.parts import Column, Kind, Mark, Picture, Sheet, Value
+from gigaramp.report.phrases import capital
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import FactAnswer, Forecast
@@ -32,6 +34,11 @@ BAND = Mark("band", BLUE, "10 to 90 % of the futures")
 MIDDLE = Mark("line", BLUE, "middle future")
 PLANNED = Mark("dashed", PLAN, "announced plan")
 SAID = Mark("ring", FACT, "known fact, with its tolerance")
+
+CELLS = ", cells"
+"""Stands behind the letter of a fact that speaks of the scrap of cells alone."""
+
+OF_CELLS = " A fact marked “cells” speaks of the steps with cells alone, so it may lie below the scrap of all steps."
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def rate_picture(told: Told) -> Picture:
     return Picture(
         name="rate",
         finding=rate_finding(told.forecast, told.course, plan, _plan_end(told)),
-        deck=f"{_capital(told.things)} a year, if every planned working day of the year were like those of the last four weeks."
+        deck=f"{capital(told.things)} a year, if every planned working day of the year were like those of the last four weeks."
         + (" The plan is told by month and drawn times twelve." if plan else ""),
         axis=f"{told.things} a year",
         key=key,
@@ -86,24 +93,25 @@ def total_picture(told: Told) -> Picture:
         if value is not None
     ]
     top = max(values, default=0.0)
-    traces = fan_traces(told.course.weeks, fan, ",.3~r", floor=1.0)
+    days = week_ends(told.course.weeks, told.forecast.until)
+    traces = fan_traces(days, fan, ",.3~r", floor=1.0)
     drawn = [plan_trace([(day, amount) for day, amount in plan if amount >= 1], ",.0f", steps=False)] if plan else []
     key = (BAND, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
     return Picture(
         name="total",
         finding=total_finding(told.forecast, told.course, plan, _plan_end(told)),
-        deck=f"{_capital(told.things)} shipped since the start. Each line of the grid is ten times the one below; "
+        deck=f"{capital(told.things)} shipped since the start. Each line of the grid is ten times the one below; "
         "futures that have shipped nothing lie on the lower edge.",
         axis=f"{told.things} shipped, in all",
         key=key,
         figure=with_log_axis(_timed(told, [*traces, *drawn, *fact_traces(facts, ",.3~r")], ",~r"), 1.0, top),
-        sheet=fan_sheet(told, fan, f"{told.things} shipped", "count", "shipped-total", plan, facts),
+        sheet=fan_sheet(told, fan, f"{told.things} shipped", "count", "shipped-total", plan, facts, days),
         notes=_lettered(facts),
     )
 
 
 def scrap_picture(told: Told) -> Picture:
-    """Rolled scrap of all steps as a fan, with the facts that speak of it."""
+    """Rolled scrap of all steps as a fan, with the facts that speak of it; those of cells alone are named so."""
     facts = [
         point for point in (_scrap_point(told, place) for place in range(len(told.forecast.facts))) if point is not None
     ]
@@ -112,7 +120,8 @@ def scrap_picture(told: Told) -> Picture:
     return Picture(
         name="scrap",
         finding=scrap_finding(told.forecast, told.course),
-        deck="Share of what goes in that is lost in all steps together (one minus the product of their good shares).",
+        deck="Share of what goes in that is lost in all steps together (one minus the product of their good shares)."
+        + (OF_CELLS if any(fact.letter.endswith(CELLS) for fact in facts) else ""),
         axis="scrap, percent of what goes in",
         key=(BAND, MIDDLE, *([SAID] if facts else [])),
         figure=_timed(told, [*traces, *fact_traces(facts, ".0%")], ".0%"),
@@ -151,23 +160,27 @@ def fan_sheet(
     file: str,
     plan: Sequence[tuple[date, float]],
     facts: Sequence[FactPoint],
+    days: Sequence[date] | None = None,
 ) -> Sheet:
-    """The weeks of a fan as rows, with the plan of each week; facts are rows of their own below."""
+    """The weeks of a fan as rows, with the plan of each week; facts are rows of their own below.
+
+    `days`: the day of each week on which its values are true; without it they are those of the whole week.
+    """
     planned = [Column("plan", kind)] if plan else []
     said = [Column("known fact", kind), Column("from", kind), Column("to", kind), Column("fact")] if facts else []
     columns = (
-        Column("week", "date"),
+        Column("week" if days is None else "up to", "date"),
         *(Column(f"{what}, {mark}", kind) for mark in ("10 %", "50 %", "90 %")),
         *planned,
         *said,
     )
     rows: list[tuple[Value, ...]] = []
-    for week, low, middle, high in zip(told.course.weeks, fan.p10, fan.p50, fan.p90, strict=True):
+    for week, low, middle, high in zip(days or told.course.weeks, fan.p10, fan.p50, fan.p90, strict=True):
         past = [amount for day, amount in plan if day <= week]
         rows.append((week, low, middle, high, *([past[-1] if past else None] if plan else []), *(None for _ in said)))
     blank = tuple(None for _ in range(3 + len(planned)))
     rows += [(fact.last, *blank, fact.value, fact.low, fact.high, fact.words) for fact in facts]
-    return Sheet(f"{_capital(what)} by week", columns, tuple(rows), file)
+    return Sheet(f"{capital(what)} by week", columns, tuple(rows), file)
 
 
 def plan_months(plant: Plant, forecast: Forecast) -> list[tuple[date, float]]:
@@ -236,9 +249,10 @@ def _rate_point(told: Told, place: int) -> FactPoint | None:
 
 def _scrap_point(told: Told, place: int) -> FactPoint | None:
     fact = told.forecast.facts[place]
-    if fact.what != "scrap_ratio" or fact.last is None or _is_over(told, place):
+    if fact.what not in ("scrap_ratio", "cells.scrap_ratio") or fact.last is None or _is_over(told, place):
         return None
-    return _times(told, place, fact.first or fact.last.replace(day=1), fact.last, 1.0)
+    point = _times(told, place, fact.first or fact.last.replace(day=1), fact.last, 1.0)
+    return point if fact.what == "scrap_ratio" else replace(point, letter=point.letter + CELLS)
 
 
 def _times(told: Told, place: int, first: date, last: date, factor: float) -> FactPoint:
@@ -264,7 +278,3 @@ def _span(told: Told) -> tuple[date, date]:
 
 def _lettered(facts: Sequence[FactPoint]) -> tuple[str, ...]:
     return tuple(f"{fact.letter}: {fact.words}" for fact in facts)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -9,10 +9,13 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from gigaramp.report.phrases import count, day_words, figure, percent
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import Range
 
 Value = str | float | int | date | None
 Kind = Literal["text", "count", "figure", "percent", "date"]
@@ -169,3 +172,8 @@ class Section:
     shares: tuple[Share, ...] = ()
     register: Table | None = None
     terms: tuple[tuple[str, str], ...] = ()
+
+
+def ends(values: Range | None) -> tuple[Value, Value, Value]:
+    """The 10, 50 and 90 % points of a range, for three columns of a sheet."""
+    return (None, None, None) if values is None else (values.p10, values.p50, values.p90)

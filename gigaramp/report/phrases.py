@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from math import floor, log
-from typing import Final
+from math import log
+from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.odds import FEW, is_none, out_of
+from gigaramp.launch import phrases
+from gigaramp.launch.phrases import MONTHS, capital, counted
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import Range
 
 SPACE: Final = "\u00a0"
 """A space that keeps a number and its sign on one line."""
-
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 _FRACTIONS: Final = (
     (0.05, "a twentieth"), (0.1, "a tenth"), (0.2, "a fifth"), (0.25, "a quarter"), (1 / 3, "a third"), (0.4, "two fifths"),
     (0.5, "half"), (0.6, "three fifths"), (2 / 3, "two thirds"), (0.75, "three quarters"), (0.8, "four fifths"), (0.9, "nine tenths"),
 )  # fmt: skip
-_SHARES: Final = (
-    (1, 5),
-    (1, 4),
-    (3, 10),
-    (1, 3),
-    (4, 10),
-    (9, 20),
-    (1, 2),
-    (11, 20),
-    (6, 10),
-    (2, 3),
-    (7, 10),
-    (3, 4),
-    (4, 5),
-)
 _NUMBERS: Final = (
     "no",
     "one",
@@ -67,13 +52,12 @@ def figure(value: float) -> str:
 
 def percent(ratio: float) -> str:
     """A ratio as percent: 12 %; below 1 % with one digit more."""
-    value = 100 * ratio
-    return f"{value:.1f}{SPACE}%" if 0 < abs(value) < 0.95 else f"{value + 0:.0f}{SPACE}%"
+    return _kept(phrases.percent(ratio))
 
 
 def day_words(day: date) -> str:
     """A date as people write it: 31 March 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}".replace(" ", SPACE)
+    return _kept(phrases.day_words(day))
 
 
 def month_words(month: str) -> str:
@@ -99,17 +83,9 @@ def number_word(number: int) -> str:
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
-def counted(number: int, word: str) -> str:
-    """A count with its word: 1 future, 200 futures."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def range_words(low: float | None, middle: float | None, high: float | None, show: str = "figure") -> str:
+def range_words(values: Range, show: str = "figure") -> str:
     """Middle and 10 to 90 %: 29,300 (764 to 126,000)."""
-    if low is None or middle is None or high is None:
-        return "no value"
-    write = percent if show == "percent" else figure
-    return write(middle) if low == high else f"{write(middle)} ({write(low)} to {write(high)})"
+    return phrases.range_words(values, percent if show == "percent" else figure, "no value")
 
 
 def fraction_words(share: float) -> str:
@@ -121,45 +97,19 @@ def fraction_words(share: float) -> str:
 
 
 def odds_words(chance: float, effective: float) -> str:
-    """A chance as people say it: 1 in 50, 4 in 10, 19 in 20.
-
-    Where none (or all) of n futures are there, the 95 % bound 3/n is told (Hanley and Lippman-Hand 1983, JAMA 249(13)).
-    Fewer than ten effective futures are counted.
-    """
-    if effective < FEW:
-        there, whole = out_of(chance, effective)
-        return f"{'None' if there == 0 else 'All' if there == whole else there} of {whole} futures:"
-    bound = floor(effective / 3)
-    if is_none(chance, effective):
-        return f"Less than {_in(1, bound)}"
-    if is_none(1.0 - chance, effective):
-        return f"More than {_in(bound - 1, bound)}"
-    if chance < 0.175:
-        return _in(1, round(1 / chance))
-    if chance > 0.825:
-        whole = round(1 / (1 - chance))
-        return _in(whole - 1, whole)
-    return _in(*min(_SHARES, key=lambda pair: abs(chance - pair[0] / pair[1])))
-
-
-def _in(many: int, of: int) -> str:
-    return f"{many:,} in {of:,}".replace(" ", SPACE)
+    """A chance as people say it, as in `launch.phrases`: 1 in 50, 4 in 10, 19 in 20."""
+    words = phrases.odds_words(chance, effective)
+    return words if words.endswith(":") else re.sub(r"(\d) in (\d)", rf"\1{SPACE}in{SPACE}\2", words)
 
 
 def chance_words(chance: float | None, error: float | None, effective: float) -> str:
-    """A chance as percent with its Monte Carlo error, or its bound where none or all futures are there."""
-    if chance is None:
-        return "–"
-    if effective < FEW:
-        there, whole = out_of(chance, effective)
-        return f"{'none' if there == 0 else 'all' if there == whole else there} of {whole}"
-    if not is_none(chance, effective) and not is_none(1.0 - chance, effective):
-        spread = f" ±{SPACE}{max(100 * error, 0.1):.{0 if 100 * error >= 0.95 else 1}f}" if error is not None else ""
-        return percent(chance) + spread
-    bound = 300 / effective
-    if is_none(chance, effective):
-        return f"under {bound:.{0 if bound >= 0.95 else 1}f}{SPACE}%"
-    return f"over {100 - bound:.0f}{SPACE}%"
+    """A chance as percent with its error, as in `launch.phrases`; a dash where there is none."""
+    return "–" if chance is None else _kept(phrases.chance_words(chance, error, effective))
+
+
+def error_words(error: float) -> str:
+    """The error of a chance in points: ±2."""
+    return phrases.error_words(error)
 
 
 def plain(name: str) -> str:
@@ -178,4 +128,15 @@ def sentence(words: str) -> str:
     words = words.strip()
     if not words:
         return ""
-    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")
+    return capital(words) + ("" if words[-1] in ".!?" else ".")
+
+
+def _kept(words: str) -> str:
+    """Words of a number and its signs, on one line."""
+    return words.replace(" ", SPACE)
+
+
+__all__ = [
+    "MONTHS", "SPACE", "after_words", "capital", "chance_words", "count", "counted", "day_words", "end_words", "error_words", "figure",
+    "fraction_words", "month_words", "number_word", "odds_words", "percent", "plain", "range_words", "sentence", "target_words",
+]  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.words import product_words
+from gigaramp.launch.phrases import product_words
 from gigaramp.report.findings import gap_finding
-from gigaramp.report.parts import Column, Entry, Section, Sheet, Table, Value
-from gigaramp.report.phrases import count, day_words, end_words, figure, month_words, range_words, sentence
+from gigaramp.report.parts import Column, Entry, Section, Sheet, Table, Value, ends
+from gigaramp.report.phrases import capital, count, day_words, end_words, figure, month_words, range_words, sentence
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast, PlanGap, Range, YearOutput
@@ -29,8 +29,9 @@ def plan_section(plant: Plant, forecast: Forecast) -> Section:
             f"The plan is {plant.plan.status}" + (f": {sentence(plant.plan.note)}" if plant.plan.note else ".")
         )
     if output.day_now.p50 is not None:
-        now = range_words(output.day_now.p10, output.day_now.p50, output.day_now.p90)
-        sentences.append(f"The plant now makes {now} {things} on a planned working day, mean of the last four weeks.")
+        now = range_words(output.day_now)
+        when = "on a planned working day, mean of the last four weeks"
+        sentences.append(f"In the futures the plant now makes {now} {things} {when}.")
     tables = ([gap_table(output.gaps)] if output.gaps else []) + ([year_table(forecast)] if output.years else [])
     lead = sentence(gap_finding(output.gaps[-1], output.product)) if output.gaps else ""
     sheets = (month_sheet(forecast),) if output.plan else ()
@@ -57,7 +58,7 @@ def gap_table(gaps: tuple[PlanGap, ...]) -> Table:
         *(Column(f"gap, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
     )  # fmt: skip
     data: list[tuple[Value, ...]] = [
-        (gap.span, gap.first, gap.last, gap.planned, *_ends(gap.shipped), *_ends(gap.gap)) for gap in gaps
+        (gap.span, gap.first, gap.last, gap.planned, *ends(gap.shipped), *ends(gap.gap)) for gap in gaps
     ]
     sheet = Sheet("The plan and its gap", names, tuple(data), "plan-gap")
     return Table(
@@ -81,14 +82,14 @@ def year_table(forecast: Forecast) -> Table:
         for year in forecast.output.years
     )
     data: list[tuple[Value, ...]] = [
-        (str(year.year), "yes" if year.whole else "no", year.planned, *_ends(year.shipped))
+        (str(year.year), "yes" if year.whole else "no", year.planned, *ends(year.shipped))
         for year in forecast.output.years
     ]
     names = (
         Column("year"), Column("whole year simulated"), Column("planned", "count"),
         *(Column(f"{things} shipped, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
     )  # fmt: skip
-    caption = f"{things[:1].upper()}{things[1:]} shipped by calendar year"
+    caption = f"{capital(things)} shipped by calendar year"
     return Table(
         caption,
         ("Year", "Planned", "Shipped in the futures"),
@@ -106,7 +107,7 @@ def month_sheet(forecast: Forecast) -> Sheet:
         *(Column(f"{things} shipped, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
     )  # fmt: skip
     rows: list[tuple[Value, ...]] = [
-        (month_words(month.month), month.planned, *_ends(month.shipped)) for month in forecast.output.plan
+        (month_words(month.month), month.planned, *ends(month.shipped)) for month in forecast.output.plan
     ]
     return Sheet("The announced plan month by month, and what the futures ship", columns, tuple(rows), "plan-by-month")
 
@@ -133,7 +134,3 @@ def _told(values: Range, signed: bool = False) -> tuple[str, str]:
 
 def _signed(value: float) -> str:
     return f"+{figure(value)}" if value > 0 else figure(value)
-
-
-def _ends(values: Range) -> tuple[Value, Value, Value]:
-    return values.p10, values.p50, values.p90

@@ -15,7 +15,7 @@ from gigaramp.report.findings import (
     reason_words,
     reasons_finding,
 )
-from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
+from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value, ends
 from gigaramp.report.phrases import day_words, figure, percent, plain
 
 if TYPE_CHECKING:
@@ -131,16 +131,17 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
 
 def facts_sheet(facts: Sequence[FactAnswer]) -> Sheet:
     """Everything told of the known facts."""
-    ends = ("10 %", "50 %", "90 %")
+    marks = ("10 %", "50 %", "90 %")
     columns = (
         Column("fact"), Column("figure"), Column("from", "date"), Column("to", "date"), Column("value", "figure"), Column("low", "figure"),
-        Column("high", "figure"), Column("tolerance"), *(Column(f"as drawn, {end}", "figure") for end in ends),
-        Column("share of futures below", "percent"), *(Column(f"weighted, {end}", "figure") for end in ends),
-        Column("weight moved", "percent"), Column("chance of the first goal without it", "percent"), Column("why unused"), Column("source"),
+        Column("high", "figure"), Column("tolerance"), *(Column(f"as drawn, {mark}", "figure") for mark in marks),
+        Column("share of futures below", "percent"), *(Column(f"weighted, {mark}", "figure") for mark in marks),
+        Column("weight moved", "percent"), Column("chance of the first goal without it", "percent"), Column("error without it", "percent"),
+        Column("effective futures without it", "figure"), Column("why unused"), Column("source"),
     )  # fmt: skip
     rows: list[tuple[Value, ...]] = [
-        (fact.words, fact.what, fact.first, fact.last, fact.value, fact.low, fact.high, fact.tolerance, *_ends(fact.unweighted), fact.below,
-         *_ends(fact.weighted), fact.pull, fact.chance_without, fact.unused, fact.source)
+        (fact.words, fact.what, fact.first, fact.last, fact.value, fact.low, fact.high, fact.tolerance, *ends(fact.unweighted), fact.below,
+         *ends(fact.weighted), fact.pull, fact.chance_without, fact.error_without, fact.effective_without, fact.unused, fact.source)
         for fact in facts
     ]  # fmt: skip
     return Sheet("Known facts beside the futures", columns, tuple(rows), "known-facts")
@@ -157,8 +158,8 @@ def measure_picture(goal: GoalAnswer, found: Sequence[Influence]) -> Picture:
         thirds = influence.thirds
         assert thirds is not None, "only numbers with thirds are drawn"
         by = day_words(thirds.by)
-        ends = [(thirds.chance_above, f"above {thirds.above}"), (thirds.chance_below, f"up to {thirds.below}")]
-        (best, best_words), (worst, worst_words) = sorted(ends, key=lambda end: -end[0])
+        both = [(thirds.chance_above, f"above {thirds.above}"), (thirds.chance_below, f"up to {thirds.below}")]
+        (best, best_words), (worst, worst_words) = sorted(both, key=lambda end: -end[0])
         traces.append(bar_between(worst, best, row, "grey", width=3, alpha=0.8))
         good.append((best, row, f"{best_words}: {percent(best)}"))
         bad.append((worst, row, f"{worst_words}: {percent(worst)}"))
@@ -245,7 +246,3 @@ def _multiple(value: float | None, fact: FactAnswer) -> float:
     if value is None or value <= 0:
         return 1 / WIDEST
     return min(max(value / fact.value, 1 / WIDEST), WIDEST)
-
-
-def _ends(values: Range) -> tuple[Value, Value, Value]:
-    return values.p10, values.p50, values.p90

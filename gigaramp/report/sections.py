@@ -89,7 +89,7 @@ def letter(place: int) -> str:
 
 def output_section(forecast: Forecast, told: Told | None) -> Section:
     """Units a year, and all units so far."""
-    from gigaramp.launch.words import product_words
+    from gigaramp.launch.phrases import product_words
 
     topic = f"{product_words(forecast.output.product).capitalize()} a year"
     if told is None:
@@ -200,16 +200,14 @@ def facts_section(forecast: Forecast) -> Section:
     lettered = [(letter(place), fact) for place, fact in enumerate(forecast.facts)]
     picture = facts_picture(lettered)
     columns = ("Known fact", "Said", "Futures as drawn", "After weighting", "Pull", "Odds without it")
-    rows = tuple(
-        (Entry(f"{name}: {fact.words}", fact.unused, ""), *_fact_entries(forecast, fact)) for name, fact in lettered
-    )
+    rows = tuple((Entry(f"{name}: {fact.words}", fact.unused, ""), *_fact_entries(fact)) for name, fact in lettered)
     without = f"; odds without it: {goal_words(first)}, by the announced date" if first is not None else ""
     caption = f"Each known fact beside the futures: middle, with 10 to 90 % below it{without}"
     table = Table(caption, columns, rows, frozenset({1, 2, 3, 4, 5}), facts_sheet(forecast.facts))
     return Section(
         "facts",
         topic,
-        sentences=pull_sentences(forecast.facts, first),
+        sentences=pull_sentences(forecast.facts, first, forecast.effective_futures),
         pictures=(picture,) if picture else (),
         tables=(table,),
     )
@@ -232,19 +230,16 @@ def measure_section(forecast: Forecast) -> Section:
     return Section("measure", topic, pictures=tuple(pictures), sheets=tuple(sheets))
 
 
-def _fact_entries(forecast: Forecast, fact: FactAnswer) -> tuple[Entry, ...]:
+def _fact_entries(fact: FactAnswer) -> tuple[Entry, ...]:
     is_ratio = fact.what.endswith("ratio") and fact.value <= 1
     write = percent if is_ratio else figure
-    values = [
-        range_words(one.p10, one.p50, one.p90, "percent" if is_ratio else "figure")
-        for one in (fact.unweighted, fact.weighted)
-    ]
+    values = [range_words(one, "percent" if is_ratio else "figure") for one in (fact.unweighted, fact.weighted)]
     parts = [words.partition(" (") for words in values]
     before, after = (Entry(head, tail.rstrip(")")) for head, _, tail in parts)
     below = f"{percent(fact.below)} of them below" if fact.below is not None else ""
     before = Entry(before.text, "; ".join(words for words in (before.note, below) if words))
     source = Entry(write(fact.value), f"tolerance {fact.tolerance}", fact.source)
-    without = chance_words(fact.chance_without, None, forecast.effective_futures)
+    without = chance_words(fact.chance_without, fact.error_without, fact.effective_without or 0.0)
     return source, before, after, Entry(percent(fact.pull)), Entry(without)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gigaramp.launch.odds import monte_carlo_error
+from gigaramp.launch.phrases import product_words
 from gigaramp.launch.valley import valley
-from gigaramp.launch.words import product_words
 from gigaramp.report.drawing import has_values
 from gigaramp.report.odds_section import claim
 from gigaramp.report.output_pictures import rate_picture
-from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
+from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value, ends
 from gigaramp.report.phrases import (
     after_words,
     chance_words,
@@ -19,7 +20,6 @@ from gigaramp.report.phrases import (
     figure,
     number_word,
     odds_words,
-    percent,
     plain,
     sentence,
     target_words,
@@ -95,7 +95,7 @@ def valley_table(told: Valley) -> Table:
         goals = row.goals or (None,)
         for place, goal in enumerate(goals):
             note = f"as of {day_words(row.now)}" if place == 0 else ""
-            rows.append((Entry(row.plant, note), *_goal(row, goal), *_plant(row, place == 0)))
+            rows.append((Entry(row.plant, note), *_goal(row, goal), *_plant(told, row, place == 0)))
     caption = "The plants side by side: each goal that was announced, and each rate and on-its-own goal"
     return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), valley_sheet(told))
 
@@ -106,8 +106,9 @@ def valley_sheet(told: Valley) -> Sheet:
         Column("plant"), Column("as of", "date"), Column("goal"), Column("target"), Column("announced", "date"),
         Column("chance by announced", "percent"), Column("error", "percent"), Column("date, 50 %", "date"),
         Column(f"planned in {told.year}", "count"),
-        *(Column(f"shipped in {told.year}, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
-        *(Column(f"experts on site, {end}", "count") for end in ("10 %", "50 %", "90 %")), Column("first on its own", "percent"),
+        *(Column(f"shipped in {told.year}, {mark}", "figure") for mark in ("10 %", "50 %", "90 %")),
+        *(Column(f"experts on site, {mark}", "count") for mark in ("10 %", "50 %", "90 %")), Column("first on its own", "percent"),
+        Column("first on its own, error", "percent"),
     )  # fmt: skip
     rows: list[tuple[Value, ...]] = []
     for row in told.rows:
@@ -116,7 +117,16 @@ def valley_sheet(told: Valley) -> Sheet:
             if goal is not None:
                 asked = (goal.goal, goal.target, goal.announced, goal.chance_by_announced, goal.error, goal.p50)
             rows.append(
-                (row.plant, row.now, *asked, row.planned, *_ends(row.shipped), *_ends(row.experts), row.first_alone)
+                (
+                    row.plant,
+                    row.now,
+                    *asked,
+                    row.planned,
+                    *ends(row.shipped),
+                    *ends(row.experts),
+                    row.first_alone,
+                    row.error,
+                )
             )
     return Sheet("The plants side by side", columns, tuple(rows), "valley")
 
@@ -149,31 +159,29 @@ def _goal(row: ValleyRow, goal: ValleyGoal | None) -> tuple[Entry, ...]:
     return (Entry(when, f"{plain(goal.goal)}: {target_words(goal.target)}"), Entry(chance), Entry(middle))
 
 
-def _plant(row: ValleyRow, is_first: bool) -> tuple[Entry, ...]:
+def _plant(told: Valley, row: ValleyRow, is_first: bool) -> tuple[Entry, ...]:
     """What is said once for each plant."""
     if not is_first:
         return (Entry(""), Entry(""), Entry(""))
     planned = f"planned {count(row.planned)}" if row.planned is not None else ""
     shipped = _range(row.shipped)
-    first = (
-        Entry("–")
-        if row.first_alone is None
-        else Entry(chance_words(row.first_alone, row.error, row.effective_futures))
-    )
+    first = Entry(chance_words(row.first_alone, row.error, told.race_futures or 0.0))
     notes = "; ".join(words for words in (shipped.note, planned) if words)
     return (Entry(shipped.text, notes), _range(row.experts, whole=True), first)
 
 
 def _race(told: Valley) -> tuple[str, ...]:
     """Who runs on its own first, in words."""
-    raced = [(row.first_alone, row.plant) for row in told.rows if row.first_alone is not None]
-    if not raced or told.race_until is None or told.none_alone is None:
+    raced = [(row.first_alone, row.plant, row.error) for row in told.rows if row.first_alone is not None]
+    none, futures = told.none_alone, told.race_futures
+    if not raced or told.race_until is None or none is None or futures is None:
         return ("Who runs on its own first cannot be told: fewer than two of these plants have a tested date.",)
-    chance, plant = max(raced)
+    chance, plant, error = max(raced, key=lambda row: row[0])
     if chance <= 0:
         return (f"No plant runs on its own by {day_words(told.race_until)} in any future.",)
-    words = f"{plant} is the most likely to run on its own first ({percent(chance)})"
-    return (f"{words}; {percent(told.none_alone)} that none of them does by {day_words(told.race_until)}.",)
+    words = f"{plant} is the most likely to run on its own first ({chance_words(chance, error, futures)})"
+    left = chance_words(none, monte_carlo_error(none, futures), futures)
+    return (f"{words}; none of them does by {day_words(told.race_until)}: {left}.",)
 
 
 def _range(values: Range | None, whole: bool = False) -> Entry:
@@ -181,10 +189,6 @@ def _range(values: Range | None, whole: bool = False) -> Entry:
         return Entry("–")
     write = count if whole else figure
     return Entry(write(values.p50), "" if values.p10 == values.p90 else f"{write(values.p10)} to {write(values.p90)}")
-
-
-def _ends(values: Range | None) -> tuple[Value, Value, Value]:
-    return (None, None, None) if values is None else (values.p10, values.p50, values.p90)
 
 
 def _top(picture: Picture) -> float:

@@ -24,7 +24,7 @@ from gigaramp.launch.answer import (
     Reason,
     YearOutput,
 )
-from gigaramp.launch.odds_table import odds_words, short_target, table
+from gigaramp.launch.odds_table import short_target, side_words, table
 from gigaramp.launch.words import measure_words
 from gigaramp.plant import load, loads
 from gigaramp.plant.address import read_setting
@@ -118,8 +118,8 @@ def test_every_date_and_chance_is_there(width):
     assert "38 %" in text
 
 
-def side(correlation: float, goal: str, chance: float, day: date | None) -> CorrelationOdds:
-    return CorrelationOdds(correlation, goal, chance, 0.02, 0.9, DateRange(None, day, None))
+def side(correlation: float, goal: str, chance: float, day: date | None, effective: float = 200.0) -> CorrelationOdds:
+    return CorrelationOdds(correlation, goal, chance, 0.02, 0.9, DateRange(None, day, None), effective)
 
 
 FACT = FactAnswer(
@@ -137,6 +137,8 @@ FACT = FactAnswer(
     weighted=Range(8_000, 10_000, 12_000),
     pull=0.61,
     chance_without=0.05,
+    error_without=0.04,
+    effective_without=30.0,
 )
 GAPS = (
     PlanGap("yesterday", date(2025, 12, 9), date(2025, 12, 9), 303.0, Range(0, 90, 120), Range(-303, -213, -183)),
@@ -163,7 +165,7 @@ def test_the_plan_and_the_facts_that_pulled_stand_in_every_answer():
         text = " ".join(" ".join(printed(80, answer=FULL, brief=brief)).split())
         assert "Plan yesterday 90 of 303 planned (0 to 120); this month 700, none planned" in text
         pulled = "Known facts vehicles shipped to 10 December 2025: 10,000, moved 61 % of the weight, "
-        assert f"{pulled}without it 5 % instead of 8 % by 2026-03-31" in text
+        assert f"{pulled}without it 5 % ±4 instead of 8 % ±2 by 2026-03-31" in text
         assert "scrap in 2024" not in text, "a fact that moved nothing is not named"
 
 
@@ -217,17 +219,16 @@ def test_each_line_is_broken_once_so_none_is_left_with_a_single_word():
     assert [] == [line for line in told if line.strip() and len(line.split()) == 1 and line not in ("Output",)]
 
 
-def test_no_share_stands_for_so_few_futures_that_it_says_nothing():
-    assert ["none of 2", "all of 3", "4 of 6", "none of 6", "over 85 %"] == [
-        odds_words(0.0, 2.0), odds_words(1.0, 3.0), odds_words(0.6, 6.4), odds_words(0.01, 6.4), odds_words(1.0, 20.0)
-    ]  # fmt: skip
+def test_a_chance_without_a_fact_is_told_of_the_futures_that_stand_for_it():
+    few = replace(FACT, chance_without=0.0, error_without=0.0, effective_without=12.0)
+    text = " ".join(" ".join(printed(80, answer=replace(ANSWER, facts=(few,)))).split())
+    assert "without it under 25 % instead of 8 % ±2 by 2026-03-31" in text, "of 200 futures it would be under 2 %"
 
 
-def test_weights_of_next_to_nothing_are_no_future():
-    """Half a future is the least that is told: one of 30 is 3 %, 0.3 of 30 is none."""
-    assert ["3 % ±3", "under 10 %", "over 90 %"] == [
-        odds_words(chance, 30.0) for chance in (1 / 30, 0.01, 0.99)
-    ]  # fmt: skip
+def test_a_chance_at_another_correlation_is_told_of_the_futures_that_stand_for_it():
+    told = [side(0.0, "full_speed", 0.0, None, 30.0), side(0.0, "full_speed", 1.0, None, 4.0)]
+    never = replace(told[0], chance_by_announced=None, error=None)
+    assert ["under 10 %", "all of 4", "90 % ±5"] == [side_words(odds) for odds in (*told, never)]
 
 
 def test_a_chance_that_is_not_known_has_a_footnote():

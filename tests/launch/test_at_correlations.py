@@ -53,11 +53,26 @@ def test_a_side_is_the_forecast_asked_at_that_correlation(twin_by_correlation: l
         odds for odds in forecast(PLANT, **ASKED, correlation="all").at_correlations if odds.correlation == correlation
     ]
     told = [
-        (goal.goal, goal.chance_by_announced, goal.error, goal.chance_within_horizon, goal.dates)
+        (
+            goal.goal,
+            goal.chance_by_announced,
+            goal.error,
+            goal.chance_within_horizon,
+            goal.dates,
+            asked.effective_futures,
+        )
         for goal in asked.answers
     ]
     assert told == [
-        (odds.goal, odds.chance_by_announced, odds.error, odds.chance_within_horizon, odds.dates) for odds in sides
+        (
+            odds.goal,
+            odds.chance_by_announced,
+            odds.error,
+            odds.chance_within_horizon,
+            odds.dates,
+            odds.effective_futures,
+        )
+        for odds in sides
     ]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gigaramp.launch import forecast
-from gigaramp.launch.facts import day_words, fact_answers, fact_words, span_words, weights_without
+from gigaramp.launch.facts import fact_answers, fact_words, span_words, weights_without
 from gigaramp.launch.figures import figure
 from gigaramp.launch.weights import unused_because, weigh
 from gigaramp.launch.working_days import working_days
@@ -218,6 +218,12 @@ def test_the_chance_without_a_fact_asks_with_the_weights_without_it() -> None:
     weighting = weigh(plant, run, working_days(plant, UNTIL))
     fact = fact_answers(plant.start, "pack", weighting, lambda weights: float(weights[5:].sum()))[0]
     assert pytest.approx(0.75) == fact.chance_without
+    # Without the fact all twenty futures stand for it, with it five do.
+    assert (pytest.approx(20.0), pytest.approx((0.75 * 0.25 / 20) ** 0.5)) == (
+        fact.effective_without,
+        fact.error_without,
+    )
+    assert pytest.approx(5.0) == weighting.effective
 
 
 def test_kept_futures_without_a_fact_stand_for_what_they_stood_for() -> None:
@@ -242,7 +248,8 @@ def test_futures_that_a_fact_rules_out_are_missed_where_it_is_left_out() -> None
 
 def test_the_chance_without_a_fact_is_left_out_where_few_futures_stand_for_it() -> None:
     plant = plant_knowing('what: vehicles.total, on: 2026-01-14, value: 100, tolerance: "1"')
-    assert told(plant, [10.0] * 9, chance=0.5).chance_without is None
+    few = told(plant, [10.0] * 9, chance=0.5)
+    assert (None, None, None) == (few.chance_without, few.error_without, few.effective_without)
     assert 0.5 == told(plant, [10.0] * 10, chance=0.5).chance_without
 
 
@@ -280,7 +287,6 @@ def test_a_fact_is_told_in_plain_words(fact: str, product: str, expected: str) -
 
 
 def test_days_are_told_in_plain_words() -> None:
-    assert "3 June 2025" == day_words(date(2025, 6, 3))
     assert "in 2024" == span_words(date(2024, 1, 1), date(2024, 12, 31))
     assert "from 1 January to 31 March 2025" == span_words(date(2025, 1, 1), date(2025, 3, 31))
     assert "from 1 December 2024 to 31 January 2025" == span_words(date(2024, 12, 1), date(2025, 1, 31))

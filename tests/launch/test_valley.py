@@ -146,6 +146,19 @@ def test_a_plant_without_such_a_goal_is_no_part_of_the_race() -> None:
     )
 
 
+def test_the_race_is_told_of_the_effective_futures_of_the_racer_that_has_fewest() -> None:
+    racers = [replace(THREE[0], effective_futures=50.0), replace(THREE[2], effective_futures=400.0)]
+    looker_on = forecast_of("Cells only", answers=(THREE[0].answers[0],), effective_futures=4.0)
+    told = valley([*racers, looker_on])
+    assert 50.0 == told.race_futures
+    assert [pytest.approx((0.4 * 0.6 / 50) ** 0.5), 0.0, None] == [row.error for row in told.rows]
+    lines = valley_lines(told, 80)
+    place = next(number for number, line in enumerate(lines) if line.startswith("first on its own"))
+    cells = [line.split("  ")[-1].strip() for line in lines[place + 1 : place + 4]]
+    assert ["40 % ±7", "under 6 %", "60 % ±7"] == cells
+    assert None is valley([looker_on]).race_futures
+
+
 def test_all_chances_of_the_race_sum_to_one() -> None:
     told = valley(THREE)
     assert 1.0 == pytest.approx(sum(row.first_alone or 0.0 for row in told.rows) + (told.none_alone or 0.0))

@@ -116,7 +116,7 @@ def facts() -> tuple[FactAnswer, ...]:
         what="vehicles.total", words="vehicles shipped to 10 December 2025", first=None, last=AS_OF,
         value=10_000.0, low=6_667.0, high=15_000.0,
         tolerance="x1.5", source="https://example.org/fact", unweighted=Range(29.0, 2_830.0, 15_900.0), below=0.8,
-        weighted=Range(5_000.0, 9_000.0, 14_000.0), pull=0.63, chance_without=0.12,
+        weighted=Range(5_000.0, 9_000.0, 14_000.0), pull=0.63, chance_without=0.12, error_without=0.05, effective_without=40.0,
     )  # fmt: skip
     late = replace(
         total,
@@ -125,13 +125,19 @@ def facts() -> tuple[FactAnswer, ...]:
         last=UNTIL,
         pull=0.0,
         chance_without=None,
+        error_without=None,
+        effective_without=None,
         unused="after as_of",
     )
     scrap = replace(
         total, what="scrap_ratio", words="scrap of all steps in November 2025", first=date(2025, 11, 1), last=date(2025, 11, 30), value=0.3,
         low=0.25, high=0.35, unweighted=Range(0.2, 0.28, 0.9), weighted=Range(0.2, 0.27, 0.4), pull=0.1,
     )  # fmt: skip
-    return total, late, scrap
+    cells = replace(
+        scrap, what="cells.scrap_ratio", words="scrap of the steps with cells in October 2025", first=date(2025, 10, 1),
+        last=date(2025, 10, 31), value=0.15, low=0.1, high=0.2, unweighted=Range(0.1, 0.14, 0.4), pull=0.05,
+    )  # fmt: skip
+    return total, late, scrap, cells
 
 
 def course() -> Course:
@@ -159,12 +165,12 @@ def fan(values: list[float], gap: int | None = None) -> Fan:
 def outside() -> OutsideView:
     odds = OutsideOdds("full_speed", date(2026, 3, 31), 0.3, 0.11, date(2026, 8, 7))
     return OutsideView(
-        15, 33, 9, (0.0, 129.0, None), (odds,), 0.2, 0.3, 4, True, "Announced volumes of other launches."
+        15, 33, 9, (0.0, 129.0, None), (odds,), 0.2, 0.3, 4, True, "Announced volumes of other launches.", scored_launches=4
     )
 
 
 def correlations() -> tuple[CorrelationOdds, ...]:
     return tuple(
-        CorrelationOdds(level, "full_speed", chance, 0.01, 0.3, DateRange(None, date(2026, 11, 1), None))
+        CorrelationOdds(level, "full_speed", chance, 0.01, 0.3, DateRange(None, date(2026, 11, 1), None), 30.0)
         for level, chance in ((0.0, 0.0), (0.5, 0.02), (0.9, 0.04))
     )

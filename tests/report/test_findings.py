@@ -86,9 +86,9 @@ def test_the_step_that_limits_most_from_now_on_is_named():
     ).replace("\u00a0", " ")
 
 
-def test_a_fact_meets_the_futures_within_its_tolerance():
+def test_a_fact_lies_within_the_futures_where_its_value_does_and_not_where_its_tolerance_touches_them():
     told = facts()
-    outside = replace(told[0], low=20_000.0, value=30_000.0, high=45_000.0)
+    outside = replace(told[0], low=15_000.0, value=22_500.0, high=33_750.0)
     assert "What was said lies within what eight futures of ten do before weighting" == facts_finding([told[0]])
     assert "What was said lies outside what eight futures of ten do before weighting" == facts_finding([outside])
     assert "One of two known facts lie within what eight futures of ten do before weighting" == facts_finding(
@@ -97,12 +97,18 @@ def test_a_fact_meets_the_futures_within_its_tolerance():
 
 
 def test_the_fact_that_pulled_most_comes_first_with_the_odds_without_it():
-    sentences = [words.replace("\u00a0", " ") for words in pull_sentences(facts(), goals()[0])]
+    sentences = [words.replace("\u00a0", " ") for words in pull_sentences(facts(), goals()[0], 120.0)]
     assert 2 == len(sentences)
     assert sentences[0].startswith(
         "What pulled the odds most: “vehicles shipped to 10 December 2025” moved 63 % of the futures' weight"
     )
-    assert sentences[0].endswith("would be 12 % and not 2 %.")
+    assert sentences[0].endswith("would be 12 % ±5 and not 2 % ±1.")
+
+
+def test_odds_without_a_fact_are_told_of_the_futures_that_stand_for_them():
+    few = replace(facts()[0], chance_without=0.0, error_without=0.0, effective_without=12.0)
+    words = pull_sentences([few], goals()[0], 120.0)[0].replace("\u00a0", " ")
+    assert words.endswith("would be under 25 % and not 2 % ±1."), "of 120 futures it would be under 2 %"
 
 
 def test_the_number_to_measure_first_is_one_told_apart_from_luck():

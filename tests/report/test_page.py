@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 from itertools import pairwise
 from urllib.parse import unquote
@@ -13,12 +14,14 @@ from plotly.graph_objects import Figure
 from plotly.offline import get_plotlyjs
 
 from gigaramp.errors import AskError, OutputError
+from gigaramp.launch import valley
+from gigaramp.launch.answer import LeaveDate
 from gigaramp.report import report_html, write_report
 from gigaramp.report.page import json_for_html, whose_data
 from gigaramp.report.parts import Column, Sheet
 from gigaramp.report.sections import sections, tell
-from gigaramp.report.valley_section import valley_finding
-from tests.report.made_up import bare_forecast, course, douai, facts, full_forecast, small_plant
+from gigaramp.report.valley_section import valley_finding, valley_section
+from tests.report.made_up import bare_forecast, course, douai, facts, full_forecast, goals, small_plant
 
 ORDER = [
     "odds",
@@ -214,7 +217,36 @@ def test_a_fact_is_drawn_on_the_picture_it_speaks_of(page):
     }
     assert [["a"]] == drawn["plant-1-total"]
     assert [["b"]] == drawn["plant-1-rate"]
-    assert [["c"]] == drawn["plant-1-scrap"]
+    assert [["c", "d, cells"]] == drawn["plant-1-scrap"], (
+        "scrap of cells stands beside the scrap of all steps, by its name"
+    )
+
+
+def test_a_total_is_drawn_on_the_day_on_which_it_is_true(page):
+    """A week of the total is told for its last day: Sunday, or the last day simulated."""
+    total, rate = (
+        next(trace for trace in pictures_of(page)[f"plant-1-{name}"]["data"] if trace.get("name") == "middle future")
+        for name in ("total", "rate")
+    )
+    assert (["2025-03-09", "2026-12-31"], ["2025-03-03", "2026-12-28"]) == (
+        [total["x"][0], total["x"][-1]],
+        [rate["x"][0], rate["x"][-1]],
+    )
+
+
+def test_every_chance_on_the_page_is_told_of_the_futures_that_stand_for_it(plant):
+    told = replace(full_forecast(plant), effective_futures=1000.0)
+    few = replace(told.facts[0], chance_without=0.0, error_without=0.0, effective_without=12.0)
+    parts = {section.name: section for section in sections(plant, replace(told, facts=(few,)))}
+    entry = parts["facts"].tables[0].rows[0][-1]
+    assert "under 25 %" == entry.text.replace("\u00a0", " ")
+    side = parts["odds"].tables[1].rows[0][1]
+    assert "under 10 %" == side.text.replace("\u00a0", " "), "30 futures stand for the odds at correlation 0"
+
+
+def test_output_now_is_told_as_what_the_futures_make(plant):
+    told = next(section for section in sections(plant, full_forecast(plant)) if section.name == "plan").sentences
+    assert any(words.startswith("In the futures the plant now makes 39 (1 to 261) vehicles") for words in told)
 
 
 def test_a_plan_of_a_month_is_drawn_times_twelve(page):
@@ -247,6 +279,21 @@ def test_the_valley_says_who_keeps_the_first_announced_date(plant):
     unlikely = "None of the two plants with a date in sight is more likely than not to keep its first announced date; the best odds: "
     assert f"{unlikely}1 in 50 that AESC Douai runs at 150,000 vehicles a year by 31 March 2026" == words[0]
     assert f"{unlikely}none of 4 futures: AESC Douai runs at 150,000 vehicles a year by 31 March 2026" == words[1]
+
+
+def test_the_race_on_the_page_is_told_of_the_same_futures_as_in_the_terminal(plant):
+    """A plant with many effective futures is told with the error of the racer that has fewest."""
+    tested = tuple(LeaveDate(date(2026, month, 1), 0.1 * month) for month in (3, 5))
+    answers = tuple(replace(goal, tested=tested if goal.kind == "on_its_own" else ()) for goal in goals())
+    many = replace(full_forecast(plant), answers=answers, effective_futures=1000.0)
+    never = tuple(replace(goal, tested=tuple(replace(day, chance=0.0) for day in goal.tested)) for goal in answers)
+    few = replace(many, plant="The other plant", answers=never, effective_futures=30.0)
+    told = valley_section([(plant, many), (plant, few)])
+    firsts = [row[-1].text.replace("\u00a0", " ") for row in told.tables[0].rows if row[-1].text]
+    assert ["50 % ±9", "under 10 %"] == firsts
+    assert "50 % ±9" in str(valley([many, few]))
+    words = "is the most likely to run on its own first (50 % ±9); none of them does by 1 May 2026: 50 % ±9."
+    assert told.sentences[0].replace("\u00a0", " ").endswith(words)
 
 
 def test_headings_go_down_one_level_at_a_time(page, two):

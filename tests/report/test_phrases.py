@@ -6,6 +6,7 @@ from importlib import resources
 
 import pytest
 
+from gigaramp.launch.answer import Range
 from gigaramp.report.phrases import (
     after_words,
     chance_words,
@@ -36,6 +37,8 @@ from gigaramp.report.phrases import (
         (1.0, 200, "More than 65 in 66"),
         (0.0, 3, "None of 3 futures:"),
         (1.0, 4, "All of 4 futures:"),
+        (0.0, 1, "Not in the one future:"),
+        (1.0, 1, "In the one future:"),
     ],
 )
 def test_odds_are_written_as_people_say_them(chance, effective, words):
@@ -46,8 +49,8 @@ def test_odds_are_written_as_people_say_them(chance, effective, words):
     ("chance", "error", "effective", "words"),
     [
         (None, None, 200, "–"),
-        (0.12, 0.028, 131, "12 % ± 3"),
-        (0.5, 0.004, 20000, "50 % ± 0.4"),
+        (0.12, 0.028, 131, "12 % ±3"),
+        (0.5, 0.004, 20000, "50 % ±0.4"),
         (0.0, 0.0, 200, "under 2 %"),
         (0.0, 0.0, 1000, "under 0.3 %"),
         (1.0, 0.0, 200, "over 98 %"),
@@ -69,9 +72,9 @@ def test_figures_have_thousands_and_three_digits():
     assert ["12 %", "0.4 %", "0 %", "100 %"] == [
         percent(value).replace("\u00a0", " ") for value in (0.12, 0.004, 0.0, 1.0)
     ]
-    assert "29,300 (764 to 126,000)" == range_words(764.0, 29_300.0, 126_000.0)
-    assert "5" == range_words(5.0, 5.0, 5.0)
-    assert "no value" == range_words(None, 1.0, 2.0)
+    assert "29,300 (764 to 126,000)" == range_words(Range(764.0, 29_300.0, 126_000.0))
+    assert "5" == range_words(Range(5.0, 5.0, 5.0))
+    assert "no value" == range_words(Range(None, 1.0, 2.0))
 
 
 def test_dates_are_written_out():
