@@ -15,8 +15,9 @@ from math import inf, isfinite, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.launch.goals import goal_kind
 from gigaramp.launch.public_launches import Announcement, announcements
-from gigaramp.launch.scores import brier_score, scored
+from gigaramp.launch.scores import score_of, scored
 from gigaramp.launch.slips import Slip, SlipCurve, slip_curve
 
 if TYPE_CHECKING:
@@ -27,10 +28,14 @@ RESAMPLES: Final = 400
 
 DEFINITION: Final = (
     "Announced volumes (an amount or a rate of output, or the capacity for it) of other public launches of battery and "
-    "electric car plants that came due by December 2025. Each launch counts as one, however often it announced. "
-    "Chance: share met, drawn towards one half as far as so few launches ask (Jeffreys). Date: slips by Kaplan and Meier, "
-    "as some are still open. It knows nothing of this plant."
+    "electric car plants that had come due by the day of the plant file (as_of), as they stood that day. Each launch counts "
+    "as one, however often it announced. Chance: share met, drawn towards one half as far as so few launches ask "
+    "(Jeffreys). Date: slips by Kaplan and Meier, as some are still open. It knows nothing of this plant, and gives no odds "
+    "of scrap."
 )
+
+OF_OUTPUT: Final = ("rate", "on_its_own", "vehicles")
+"""Kinds of goals that announced volumes say something about."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,15 @@ class OutsideOdds:
 class OutsideView:
     """Announced volumes of other launches: how many were met, how late the others were, and what that says here.
 
-    `announcements` of `launches`, this plant left out; `met` were kept. Chances count each launch as one, so they are not
-    `met / announcements`. `slip_days` are the 10, 50 and 90 % points of the days late (0: on time), counted with those
-    still open; None where too few came true. `goals`: announced goals not yet due at `as_of`; with none there is no
-    outside view.
-    `score` and `twin_score`: mean squared error of the chances of both views on the same `scored_on` announcements so
-    far (Brier 1950; 0 is best, always saying one half gives 0.25); None where none was scored.
-    `stands_first`: the outside view has scored better than the twin so far. `median_range`: 10 and 90 % points of the
-    median days late, had other launches of the same sort been looked at; None: fewer than half come true.
+    Only what had come due by the plant's `as_of` is counted, as it stood that day. `announcements` of `launches`, this
+    plant left out; `met` were kept. Chances count each launch as one, so they are not `met / announcements`. `slip_days`
+    are the 10, 50 and 90 % points of the days late (0: on time), counted with those still open; None where too few came
+    true. `goals`: announced goals of output not yet due at `as_of`; with none there is no outside view.
+    `score` and `twin_score`: mean squared error of the chances of both views on the same `scored_on` announcements of
+    `scored_launches` launches so far (Brier 1950; 0 is best, always saying one half gives 0.25); None where none was
+    scored. `stands_first`: on three launches or more, the outside view has scored better than the twin.
+    `median_range`: 10 and 90 % points of the median days late, had other launches of the same sort been looked at; None:
+    fewer than half come true.
     """
 
     launches: int
@@ -72,6 +78,7 @@ class OutsideView:
     stands_first: bool
     definition: str
     median_range: tuple[float | None, float | None] = (None, None)
+    scored_launches: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,41 +118,56 @@ class ReferenceClass:
         return [(row, 1.0 / many[row.launch]) for row in self.rows]
 
 
-def reference_class(rows: Sequence[Announcement], plant_name: str, kind: str = "volume") -> ReferenceClass:
-    """Announcements of this kind with a known outcome, without those of the launch that a plant of this name describes."""
+def reference_class(
+    rows: Sequence[Announcement], plant_name: str, kind: str = "volume", as_of: date | None = None
+) -> ReferenceClass:
+    """Announcements of this kind with a known outcome, without those of the launch that a plant of this name describes.
+
+    `as_of`: only those due by that day, as they stood then. All rows without it.
+    """
     kept = (row for row in rows if row.kind == kind and row.outcome != "unknown" and not row.is_of(plant_name))
-    return ReferenceClass(tuple(kept))
+    stood = (row if as_of is None else row.as_of(as_of) for row in kept)
+    return ReferenceClass(tuple(row for row in stood if row is not None))
 
 
 def outside_view(plant: Plant, rows: Sequence[Announcement] | None = None) -> OutsideView | None:
     """How announced dates of other launches fared, and what that says of this plant's announced goals.
 
-    None where the plant has no announced goal that is still to come at `as_of`. `rows`: the shipped announcements unless
+    None where the plant has no announced goal of output that is still to come at `as_of`. `rows`: the shipped announcements unless
     told. A launch is left out when the plant's name says that it is that launch.
     """
-    others = reference_class(announcements() if rows is None else rows, plant.name)
-    announced = {name: goal.announced for name, goal in plant.goals.items() if goal.announced is not None}
-    to_come = {name: day for name, day in announced.items() if plant.as_of is None or day >= plant.as_of}
+    others = reference_class(announcements() if rows is None else rows, plant.name, as_of=plant.as_of)
+    to_come = _to_come(plant)
     if not to_come or not others.rows:
         return None
     chance, error = others.chance()
     curve = others.slips()
-    scores = scored()
-    score = brier_score((row.outside_chance, row.happened) for row in scores)
-    twin_score = brier_score((row.twin_chance, row.happened) for row in scores)
+    score = score_of(scored())
     return OutsideView(
         launches=others.launches(),
         announcements=len(others.rows),
         met=sum(row.is_met() for row in others.rows),
         slip_days=(curve.days_at(0.1), curve.days_at(0.5), curve.days_at(0.9)),
         goals=tuple(OutsideOdds(name, day, chance, error, _later(day, curve)) for name, day in to_come.items()),
-        score=score,
-        twin_score=twin_score,
-        scored_on=len(scores),
-        stands_first=score is not None and twin_score is not None and score < twin_score,
+        score=score.outside,
+        twin_score=score.twin,
+        scored_on=score.announcements,
+        stands_first=score.outside_stands_first,
         definition=DEFINITION,
         median_range=others.median_range(),
+        scored_launches=score.launches,
     )
+
+
+def _to_come(plant: Plant) -> dict[str, date]:
+    """Announced goals of output that are not yet due, with their dates."""
+    return {
+        name: goal.announced
+        for name, goal in plant.goals.items()
+        if goal.announced is not None
+        and goal_kind(name, goal) in OF_OUTPUT
+        and (plant.as_of is None or goal.announced >= plant.as_of)
+    }
 
 
 @cache

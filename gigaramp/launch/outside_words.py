@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.launch.scores import LAUNCHES_NEEDED
+
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast
     from gigaramp.launch.outside_view import OutsideView
@@ -55,10 +57,13 @@ def late_words(view: OutsideView) -> str:
 def score_words(view: OutsideView) -> str:
     """What both views have scored so far, and how little that proves."""
     if view.score is None or view.twin_score is None:
-        return "Neither view has been scored yet."
+        return "Not scored yet: neither view stands first."
     many = "1 announcement" if view.scored_on == 1 else f"{view.scored_on} announcements"
+    told = f"Its squared error on {many} so far is {view.score:.2f}, the twin's {view.twin_score:.2f}"
+    if view.scored_launches < LAUNCHES_NEEDED:
+        launches = "1 launch" if view.scored_launches == 1 else f"{view.scored_launches} launches"
+        return f"{told}, of {launches} only: neither view stands first before {LAUNCHES_NEEDED} launches are scored."
+    if view.score == view.twin_score:
+        return f"{told}: neither view stands first."
     first = "it stands first" if view.stands_first else "the twin stands first"
-    return (
-        f"Its squared error on {many} so far is {view.score:.2f}, the twin's {view.twin_score:.2f}: {first}, "
-        "though so few prove little."
-    )
+    return f"{told}: {first}, though so few prove little."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -54,6 +54,14 @@ class Announcement:
         if self.outcome_on is None:
             return None
         return float(max((self.outcome_on - self.announced_for).days, 0))
+
+    def as_of(self, day: date) -> Announcement | None:
+        """The row as it stood on this day: None before it was due, and what came later is still open on that day."""
+        if self.announced_for > day:
+            return None
+        if self.outcome_on is None or self.outcome_on <= day:
+            return self
+        return replace(self, outcome="open", outcome_on=day)
 
     def is_of(self, plant_name: str) -> bool:
         """True where a plant of this name describes this launch."""

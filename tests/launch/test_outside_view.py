@@ -16,7 +16,7 @@ from gigaramp.launch import outside_view as outside
 from gigaramp.launch.outside_view import OutsideView, ReferenceClass, outside_view, reference_class
 from gigaramp.launch.outside_words import outside_words
 from gigaramp.launch.public_launches import DATA_UNTIL, Announcement, announcements, problems, read_announcements
-from gigaramp.launch.scores import Scored, brier_score, scored
+from gigaramp.launch.scores import LAUNCHES_NEEDED, Scored, brier_score, score_of, scored
 from gigaramp.launch.slips import Slip, slip_curve
 from gigaramp.plant import Plant
 from tests.launch.synthetic import plant_of
@@ -199,6 +199,56 @@ def test_a_date_already_past_gets_no_odds() -> None:
     assert outside_view(named("late", GOAL.replace("2026-02-01", "2026-04-01"))) is None
 
 
+def test_a_row_not_yet_due_is_not_counted() -> None:
+    # B is due on 31 January, the day before as_of; C on 2 February, the day after it; D was given up before its day.
+    rows = [
+        row("A", "met", "2024-12-31"),
+        row("B", "open", "2026-01-31", due="2026-01-31"),
+        row("C", "met", "2026-02-02", due="2026-02-02"),
+        row("D", "given up", "2025-03-12", due="2026-12-31"),
+    ]
+    found = view_of(rows)
+    assert (2, 2, 1) == (found.announcements, found.launches, found.met)
+    assert 4 == len(reference_class(rows, "").rows)
+
+
+def test_what_came_later_is_still_open_on_the_day() -> None:
+    day = date(2025, 3, 31)
+    for later in (row("A", "met", "2025-04-01"), row("A", "open", "2025-12-31"), row("A", "given up", "2025-04-01")):
+        stood = later.as_of(day)
+        assert stood == replace(later, outcome="open", outcome_on=day)
+        assert 90.0 == stood.slip()
+    for before in (row("A", "met", "2025-03-31"), row("A", "given up", "2023-01-01"), row("A", "unknown", None)):
+        assert before == before.as_of(day)
+    assert row("A", "met", "2024-12-31").as_of(date(2024, 12, 30)) is None
+
+
+def test_slips_are_cut_at_as_of() -> None:
+    # On 31 March 2025, B has not yet come true: the curve ends at one half. A day later it is there.
+    rows = [row("A", "met", "2025-01-10"), row("B", "met", "2025-04-01")]
+    assert (0.5,) == reference_class(rows, "", as_of=date(2025, 3, 31)).slips().shares
+    assert (0.5, 1.0) == reference_class(rows, "", as_of=date(2025, 4, 1)).slips().shares
+
+
+def test_douai_counts_only_what_had_come_due_when_it_was_told() -> None:
+    douai = gigaramp.load("douai")
+    assert douai.as_of is not None
+    rows = reference_class(announcements(), douai.name, as_of=douai.as_of).rows
+    assert (29, True) == (len(rows), max(each.announced_for for each in rows) <= douai.as_of)
+    assert max(each.outcome_on for each in rows if each.outcome_on is not None) <= douai.as_of
+
+
+def test_only_goals_of_output_get_odds() -> None:
+    # Each goal of this plant gets a date; the definition of the outside view leaves scrap out.
+    plant = gigaramp.load("billy-berclau")
+    dated = {name: goal.model_copy(update={"announced": date(2026, 12, 31)}) for name, goal in plant.goals.items()}
+    rows = [row("A", "met", "2024-12-31")]
+    told = view_of(rows, plant.model_copy(update={"goals": dated})).goals
+    assert {"full_speed", "on_its_own", "vehicles_2026"} <= {odds.goal for odds in told}
+    assert set(dated) - {"low_scrap"} == {odds.goal for odds in told}
+    assert outside_view(plant.model_copy(update={"goals": {"low_scrap": dated["low_scrap"]}}), rows) is None
+
+
 def test_rows_shipped_make_sense_and_their_table_is_part_of_the_package() -> None:
     assert [] == [found for each in announcements() for found in problems(each)]
     assert 60 <= len(announcements())
@@ -243,24 +293,63 @@ def test_the_score_is_the_mean_squared_error_of_the_chances() -> None:
     assert brier_score([]) is None
 
 
-@pytest.mark.parametrize(("twin", "first"), [(0.9, True), (0.1, False), (0.3, False)])
-def test_the_view_that_has_scored_better_stands_first(
-    twin: float, first: bool, monkeypatch: pytest.MonkeyPatch
+def one_scored(launch: str, twin: float, by_nameplate: bool = False) -> Scored:
+    return Scored(launch, "much", date(2023, 1, 1), date(2024, 1, 1), False, by_nameplate, 0.3, twin, 0.0, 100.0)
+
+
+def view_scored(monkeypatch: pytest.MonkeyPatch, *rows: Scored) -> OutsideView:
+    monkeypatch.setattr(outside, "scored", lambda: rows)
+    return view_of([row("B", "met", "2024-12-31")])
+
+
+@pytest.mark.parametrize(
+    ("twin", "first", "words"),
+    [
+        (0.9, True, ": it stands first"),
+        (0.1, False, ": the twin stands first"),
+        (0.3, False, ": neither view stands first"),
+    ],
+)
+def test_the_view_that_has_scored_better_on_three_launches_stands_first(
+    twin: float, first: bool, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = Scored("A", "much", date(2023, 1, 1), date(2024, 1, 1), False, 0.3, twin, 0.0, 100.0)
-    monkeypatch.setattr(outside, "scored", lambda: (one,))
-    found = view_of([row("B", "met", "2024-12-31")])
-    assert (first, 1, pytest.approx(0.09), pytest.approx(twin**2)) == (
-        found.stands_first,
-        found.scored_on,
-        found.score,
-        found.twin_score,
-    )
-    assert (": it stands first" in outside_words(found)) == first
+    found = view_scored(monkeypatch, *(one_scored(launch, twin) for launch in "ABC"))
+    assert (first, 3, 3) == (found.stands_first, found.scored_on, found.scored_launches)
+    assert (pytest.approx(0.09), pytest.approx(twin**2)) == (found.score, found.twin_score)
+    assert words in outside_words(found)
 
 
-def test_scored_announcements_are_rows_with_an_outcome() -> None:
+def test_no_view_stands_first_before_three_launches_are_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Three announcements of two launches are not three launches.
+    found = view_scored(monkeypatch, one_scored("A", 0.9), one_scored("A", 0.9), one_scored("B", 0.9))
+    assert (False, 3, 2) == (found.stands_first, found.scored_on, found.scored_launches)
+    assert "of 2 launches only: neither view stands first before 3 launches are scored." in outside_words(found)
+    assert 3 == LAUNCHES_NEEDED
+
+
+def test_what_the_nameplate_decides_is_not_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided = [one_scored(launch, 0.0, by_nameplate=True) for launch in "ABC"]
+    found = view_scored(monkeypatch, *decided)
+    assert (None, None, 0, False) == (found.score, found.twin_score, found.scored_on, found.stands_first)
+    assert "Not scored yet: neither view stands first." in outside_words(found)
+    score = score_of([*decided, one_scored("D", 0.5)])
+    assert (0.25, 1, 1, 3) == (score.twin, score.announcements, score.launches, score.by_nameplate)
+
+
+def test_rows_of_the_score_are_announcements_with_an_outcome() -> None:
     told = {(each.launch, each.what, each.announced_for): each for each in announcements()}
     for one in scored():
         assert "unknown" != told[one.launch, one.what, one.announced_for].outcome
         assert one.happened == told[one.launch, one.what, one.announced_for].is_met()
+
+
+def test_the_outside_view_is_scored_on_what_it_could_know_that_day() -> None:
+    for one in scored():
+        chance, _ = reference_class(announcements(), one.launch, as_of=one.announced_on).chance()
+        assert one.outside_chance == round(chance, 4)
+
+
+def test_both_rows_of_acc_are_above_its_nameplate_and_not_scored() -> None:
+    # 200,000 cars by the end of 2024 and 150,000 in 2025, where 137,000 a year is full speed.
+    assert [True, True] == [one.by_nameplate for one in scored() if one.launch == "ACC Billy-Berclau"]
+    assert score_of(scored()).outside is None
