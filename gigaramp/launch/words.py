@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import sqrt
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch.odds_table import correlation_table, table
 from gigaramp.launch.outside_words import disagreement_words, outside_words
-from gigaramp.launch.phrases import counted, percent, product_words, range_words, rounded
+from gigaramp.launch.phrases import chance_words, counted, error_words, percent, product_words, range_words, rounded
 from gigaramp.launch.standing import plan_words, pulled_words
 
 if TYPE_CHECKING:
-    from gigaramp.launch.answer import Forecast, Influence
+    from gigaramp.launch.answer import Forecast, Influence, Range
     from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
 
 WIDTH: Final = 80
@@ -20,6 +22,8 @@ NARROW: Final = 66
 
 CLEAR: Final = 2.0
 """A mean difference below this many standard errors is not told apart from no change."""
+
+_DAYS_SIGN: Final = ("earlier", "later")
 
 _LOSS_WORDS: Final = {
     "no_people": "people missing",
@@ -171,7 +175,8 @@ def influence_words(influence: Influence) -> str:
 
 def comparison_text(answer: Comparison, width: int = WIDTH) -> str:
     """A comparison: what was changed, then one sentence for each goal and year."""
-    many = f"{counted(answer.futures, 'future')} with the same luck"
+    kept = f" ({answer.effective_futures:.0f} effective)" if answer.effective_futures < answer.futures - 0.5 else ""
+    many = f"{counted(answer.futures, 'future')}{kept} with the same luck"
     lines = [f"{answer.plant} · {many} · to {answer.until} · seed {answer.seed}"]
     if answer.changes:
         told = [f"{change.address}: {change.before} -> {change.after}" for change in answer.changes[:6]]
@@ -179,47 +184,73 @@ def comparison_text(answer: Comparison, width: int = WIDTH) -> str:
         lines += told + ([f"and {counted(more, 'more change')}"] if more > 0 else [])
     else:
         lines.append("the two plants are the same")
-    lines += [difference_words(goal) for goal in answer.goals]
+    lines += [difference_words(goal, answer.effective_futures) for goal in answer.goals]
     lines += [year_words(year, answer.product) for year in answer.years]
     return "\n".join(wrapped(line, width) for line in [*lines, *answer.notes])
 
 
-def difference_words(goal: GoalDifference) -> str:
-    """`full speed 19 days later (12 to 27)`, then its error, the chances and what the same luck saved."""
+def difference_words(goal: GoalDifference, effective: float) -> str:
+    """`full speed: 19 days later on average (±3.5 days)`, then the range over futures, the chances and the saving."""
     label = goal.goal.replace("_", " ")
+    before = chance_words(goal.chance_before, None, effective)
     if goal.days_later == 0.0 and goal.error == 0.0:
-        return f"{label}: no difference in any future ({100 * goal.chance_before:.0f} % by {goal.by})"
-    # Both ends of the range turn round with the word "earlier"; adding zero takes the sign off a zero.
-    turn = -1.0 if goal.days_later < 0 else 1.0
-    ends = sorted(turn * (end or 0.0) + 0.0 for end in (goal.spread.p10, goal.spread.p90))
-    word = "earlier" if goal.days_later < 0 else "later"
-    words = (
-        f"{label} {abs(goal.days_later):.0f} days {word} ({ends[0]:.0f} to {ends[1]:.0f}), mean ±{goal.error:.1f} days"
-    )
-    if abs(goal.days_later) < CLEAR * goal.error:
-        words += ", not distinguishable from no change"
+        return f"{label}: no change in any future; by {goal.by}: {before}"
+    words = f"{label}: {_signed(goal.days_later, _days, _DAYS_SIGN)}"
+    if goal.error == 0.0:
+        words += " in every future"
+    else:
+        words += f" on average (±{goal.error:.1f} days){_clear(goal.days_later, goal.error)}"
+        words += f"; {_middle(goal.spread, _days, _DAYS_SIGN)}"
     if goal.is_restricted:
-        words += ", counted to the horizon where a date is beyond it"
-    before, after, error = 100 * goal.chance_before, 100 * goal.chance_after, 100 * goal.chance_error
-    words += f"; by {goal.by} {before:.0f} % -> {after:.0f} % (change ±{error:.0f})"
-    if goal.variance_reduction is not None:
-        words += f"; the same luck took away {100 * goal.variance_reduction:.0f} % of the variance"
+        words += "; a date beyond the horizon counts as the day after it"
+    after = chance_words(goal.chance_after, None, effective)
+    words += f"; by {goal.by}: {before} -> {after}"
+    if goal.chance_error > 0.0:
+        words += f" (change {error_words(goal.chance_error)} points)"
+    if goal.variance_reduction is not None and 0.0 < goal.variance_reduction < 1.0:
+        # Var(difference) is the sum of both variances when nothing is shared (Law 2015, section 11.2).
+        apart = goal.error / sqrt(1.0 - goal.variance_reduction)
+        words += f"; with other luck on each side the average would be ±{apart:.1f} days"
     return words
 
 
 def year_words(year: YearDifference, product: str) -> str:
-    """Units shipped more or less in one year, with the error of the mean and the spread over futures."""
+    """`2026: 1,760 fewer vehicles shipped on average (±596)`, then the range over futures."""
     if year.difference == 0.0 and year.error == 0.0:
         return f"{year.year}: no change in what is shipped"
-    turn = -1.0 if year.difference < 0 else 1.0
-    ends = sorted(turn * (end or 0.0) + 0.0 for end in (year.spread.p10, year.spread.p90))
-    sign = "fewer" if year.difference < 0 else "more"
-    words = f"{year.year}: {rounded(abs(year.difference))} {sign} {product_words(product)} shipped"
-    words += f" ({rounded(ends[0])} to {rounded(ends[1])})"
-    words += f", mean ±{rounded(year.error)}"
-    if abs(year.difference) < CLEAR * year.error:
-        words += ", not distinguishable from no change"
-    return words
+    sign = ("fewer", "more")
+    average = rounded(abs(year.difference))
+    products = product_words(product)[: -1 if average == "1" else None]
+    told = "no change" if average == "0" else f"{average} {sign[year.difference > 0]} {products} shipped"
+    if year.error == 0.0:
+        return f"{year.year}: {told} in every future"
+    words = f"{year.year}: {told} on average (±{rounded(year.error)})"
+    return f"{words}{_clear(year.difference, year.error)}; {_middle(year.spread, rounded, sign)}"
+
+
+def _clear(difference: float, error: float) -> str:
+    return ", not distinguishable from no change" if abs(difference) < CLEAR * error else ""
+
+
+def _middle(spread: Range, write: Callable[[float], str], sign: tuple[str, str]) -> str:
+    """Where 8 of 10 futures lie: `middle 80 % of futures: 5 days earlier to 15 days later`; one sign is said once."""
+    low, high = spread.p10 or 0.0, spread.p90 or 0.0
+    ends = [_signed(value, write, sign) for value in (low, high)]
+    if ends[0] != ends[1] and low * high >= 0.0:
+        near, far = sorted((low, high), key=abs)
+        ends = ["no change" if near == 0.0 else write(abs(near)).removesuffix(" days"), _signed(far, write, sign)]
+    return f"middle 80 % of futures: {' to '.join(dict.fromkeys(ends))}"
+
+
+def _signed(value: float, write: Callable[[float], str], sign: tuple[str, str]) -> str:
+    """`15 days later` or `15 days earlier`: the word says the sign, so no figure has one."""
+    return "no change" if value == 0.0 else f"{write(abs(value))} {sign[value > 0]}"
+
+
+def _days(days: float) -> str:
+    """Whole days: `1 day`, `15 days`; below half a day `less than a day`."""
+    whole = round(days)
+    return counted(whole, "day") if whole else "less than a day"
 
 
 def _leads(influence: Influence, before: tuple[Influence, ...] | list[Influence]) -> bool:

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from gigaramp.errors import AskError
+from gigaramp.launch.answer import Range
 from gigaramp.launch.changes import changes
-from gigaramp.launch.compare import Comparison, compare, goal_difference, variance_reduction
+from gigaramp.launch.compare import Comparison, YearDifference, compare, goal_difference, variance_reduction
 from gigaramp.launch.goals import Outcome
-from gigaramp.launch.words import difference_words
+from gigaramp.launch.words import difference_words, year_words
 from gigaramp.plant import Plant, load
 from tests.launch.synthetic import plant_of
 
@@ -79,28 +80,85 @@ def test_weights_weigh_the_difference() -> None:
 def test_a_later_plant_is_told_in_one_sentence(synthetic_twin: Callable[..., None]) -> None:
     synthetic_twin(days_later=28.0, days_a_number=20.0)
     found = compare(plant_called("base"), plant_called("late"), futures=40, pool="here")
-    words = str(found)
+    words = " ".join(str(found).split())
     assert 25.0 < found["full_speed"].days_later < 31.0
-    assert "full speed 28 days later (28 to 28)" in words
+    assert "full speed: 28 days later on average (±" in words
+    assert "2026: 200 fewer pieces shipped in every future" in words
     reduction = found["full_speed"].variance_reduction
     assert reduction is not None and reduction > 0.9
     assert found.years[0].difference < 0.0
 
 
-def test_an_earlier_plant_is_told_as_earlier() -> None:
+def test_an_earlier_plant_is_told_as_earlier_and_the_sign_is_said_once() -> None:
     found = goal_difference(
         "full_speed", None, UNTIL, outcome(FIRST + 30, FIRST + 40), outcome(FIRST + 10, FIRST + 30), np.ones(2)
     )
-    assert difference_words(found).startswith("full speed 15 days earlier (10 to 20), mean ±3.5 days")
+    assert difference_words(found, 2.0).startswith(
+        "full speed: 15 days earlier on average (±3.5 days); middle 80 % of futures: 10 to 20 days earlier; by"
+    )
 
 
-def test_a_range_that_spans_nothing_keeps_its_sign() -> None:
+def test_a_range_with_both_signs_says_both_in_words() -> None:
     found = goal_difference(
         "full_speed", None, UNTIL, outcome(FIRST + 10, FIRST + 10), outcome(FIRST + 5, FIRST + 25), np.ones(2)
     )
-    assert difference_words(found).startswith(
-        "full speed 5 days later (-5 to 15), mean ±7.1 days, not distinguishable from no change"
+    assert difference_words(found, 2.0).startswith(
+        "full speed: 5 days later on average (±7.1 days), not distinguishable from no change; "
+        "middle 80 % of futures: 5 days earlier to 15 days later; by"
     )
+
+
+def test_one_day_is_one_day_and_what_happens_in_few_futures_is_no_change_for_most() -> None:
+    before, after = outcome(*[FIRST + 40] * 20), outcome(*[FIRST + 40] * 19, FIRST + 60)
+    found = goal_difference("full_speed", None, UNTIL, before, after, np.ones(20))
+    assert difference_words(found, 20.0).startswith(
+        "full speed: 1 day later on average (±1.0 days), not distinguishable from no change; "
+        "middle 80 % of futures: no change; by"
+    )
+
+
+def test_a_range_that_begins_at_nothing_says_so() -> None:
+    before, after = outcome(FIRST + 40, FIRST + 40), outcome(FIRST + 40, FIRST + 12)
+    found = goal_difference("full_speed", None, UNTIL, before, after, np.ones(2))
+    assert "middle 80 % of futures: no change to 28 days earlier;" in difference_words(found, 2.0)
+
+
+def test_chances_of_a_comparison_stand_on_their_effective_futures() -> None:
+    found = goal_difference(
+        "full_speed",
+        date(2026, 1, 20),
+        UNTIL,
+        outcome(FIRST, *[FIRST + 30] * 19),
+        outcome(*[FIRST + 30] * 20),
+        np.ones(20),
+    )
+    assert "; by 2026-01-20: 5 % -> under 15 % (change ±5 points)" in difference_words(found, 20.0)
+    assert "; by 2026-01-20: 0 of 4" not in difference_words(found, 4.0)
+    assert "-> none of 4" in difference_words(found, 4.0)
+
+
+def test_what_the_same_luck_saves_is_told_as_the_error_without_it() -> None:
+    # Differences 4, 2, 2: error sqrt(8/9 / 3) = 0.54. Alone 0, 10, 20 and 4, 12, 22: variances 66.7 and 54.2.
+    before = outcome(FIRST, FIRST + 10, FIRST + 20)
+    found = goal_difference("full_speed", None, UNTIL, before, outcome(FIRST + 4, FIRST + 12, FIRST + 22), np.ones(3))
+    alone = ((200 / 3 + 488 / 9) / 3) ** 0.5
+    assert difference_words(found, 30.0).endswith(
+        f"; with other luck on each side the average would be ±{alone:.1f} days"
+    )
+    assert "±6.3" in difference_words(found, 30.0)
+
+
+def test_shipped_units_are_told_with_one_sign_in_words() -> None:
+    def told(difference: float, low: float, high: float, product: str = "pack") -> str:
+        found = YearDifference(2026, difference, 596.0, Range(low, difference, high), None)
+        return year_words(found, product)
+
+    assert (
+        "2026: 1,760 fewer vehicles shipped on average (±596); middle 80 % of futures: 4,890 fewer to 381 more"
+        == told(-1760.0, -4890.0, 381.0)
+    )
+    assert told(1400.0, 20.0, 2800.0).endswith("; middle 80 % of futures: 20 to 2,800 more")
+    assert "2026: 1 more piece shipped on average" in told(1.0, 0.0, 0.0, "piece")
 
 
 def test_a_plant_compared_with_itself_shows_no_difference(synthetic_twin: Callable[..., None]) -> None:
@@ -112,7 +170,7 @@ def test_a_plant_compared_with_itself_shows_no_difference(synthetic_twin: Callab
         found.changes,
         found["full_speed"].variance_reduction,
     )
-    assert "full speed: no difference in any future (" in str(found)
+    assert "full speed: no change in any future; by" in str(found)
     assert "2026: no change in what is shipped" in str(found)
 
 
