@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from gigaramp.errors import AskError, PlantError
 from gigaramp.plant.document import Document, Path, parse_value
 from gigaramp.plant.model import Part, Plant, Step
-from gigaramp.plant.number import DateNumber, Number
+from gigaramp.plant.number import SET_BY_YOU, DateNumber, Number
 from gigaramp.plant.structure import did_you_mean, members, slot_at, written_keys
 
 DEFAULTED: dict[Path, Path] = {
@@ -85,7 +85,7 @@ def numbers(plant: Plant) -> dict[str, Number | DateNumber]:
 def change(plant: Plant, address: str, value: Any) -> Plant:
     """A second plant in which one thing differs; read and checked again as if it stood in a file.
 
-    `value` is written as in the file ("9 h", "2026-03-01", "{low: 4 h, mid: 9 h, high: 20 h}"), or is a Number, a date,
+    What is changed is the user's own: it keeps a status and a source only where `value` carries them. `value` is written as in the file ("9 h", "2026-03-01", "{low: 4 h, mid: 9 h, high: 20 h}"), or is a Number, a date,
     a map. None or "null" removes the key. Raises AskError for an unknown address, PlantError for a wrong value.
     """
     from gigaramp.plant.read import build
@@ -95,15 +95,20 @@ def change(plant: Plant, address: str, value: Any) -> Plant:
     root = tree(plant)
     _check_changeable(plant, path)
     _put(root, path, parse_value(value, address) if isinstance(value, str) else _as_tree(value))
+    _forget_reasons(root, address_of(path))
     places = {place: mark for place, mark in plant.origin.places.items() if place[: len(path)] != path}
     try:
-        return build(Document(plant.origin.file or plant.name, root, places))
+        changed = build(Document(plant.origin.file or plant.name, root, places))
     except PlantError as error:
         # The new value is not in the file, so its problems carry no line of it.
         raise PlantError(
             replace(problem, file="", line=None, column=None) if problem.address.startswith(address.strip()) else problem
             for problem in error.problems
         ) from None
+    # A Number carries its own words; what is written bare, or inside a map, does not.
+    changed = changed if isinstance(value, (Number, DateNumber)) else _set_by_user(changed, path)
+    before, paths = plant.origin.before or plant, (*plant.origin.changed, path)
+    return changed.with_origin(replace(changed.origin, before=before, changed=paths))
 
 
 def read_setting(text: str) -> tuple[str, str]:
@@ -115,10 +120,16 @@ def read_setting(text: str) -> tuple[str, str]:
 
 
 def origin_of(plant: Plant, address: str) -> tuple[str, str | None, str]:
-    """Status, source and note of the number at an address; a bare value takes them from the plant's `chosen:` list."""
+    """Status, source and note of the number at an address; a bare value takes them from the plant's `chosen:` list.
+
+    What was set after reading has no reason in the file: it is chosen, by the user.
+    """
     number = get(plant, address)
-    if isinstance(number, (Number, DateNumber)) and number.status != "chosen":
+    if isinstance(number, (Number, DateNumber)) and (number.status != "chosen" or number.note == SET_BY_YOU):
         return number.status, number.source, number.note
+    path = path_of(address)
+    if any(path[: len(key)] == key for key in plant.origin.changed):
+        return "chosen", None, SET_BY_YOU
     for chosen in plant.chosen:
         if any(covers(pattern, address) for pattern in chosen.addresses):
             return chosen.status, chosen.source, chosen.why
@@ -231,6 +242,34 @@ def _put(root: dict[str, Any], path: Path, value: Any) -> None:
         below.pop(str(key), None)
     else:
         below[str(key)] = value
+
+
+def _forget_reasons(root: dict[str, Any], address: str) -> None:
+    """Take the changed address, and all below it, off the `chosen:` lists: their reasons spoke of the value before."""
+    kept = []
+    for reason in root.get("chosen", ()):
+        addresses = [place for place in reason["addresses"] if place != address and not place.startswith(f"{address}.")]
+        kept += [{**reason, "addresses": addresses}] if addresses else []
+    if "chosen" in root and not address.startswith("chosen"):
+        root["chosen"] = kept
+
+
+def _set_by_user(value: Any, path: Path) -> Any:
+    """A part of a plant in which every number at or below a path, unless it says otherwise, is told as set by the user."""
+    if isinstance(value, (Number, DateNumber)):
+        own = value.status in ("chosen", "assumed") and value.source is None and not value.note
+        return value.model_copy(update={"note": SET_BY_YOU}) if own else value
+    inner = [(key, item) for key, item in members(value) if not path or key == str(path[0])]
+    told = {key: new for key, item in inner if (new := _set_by_user(item, path[1:])) is not item}
+    if not told:
+        return value
+    if isinstance(value, BaseModel):
+        return value.model_copy(update={_attribute(value, key): item for key, item in told.items()})
+    if isinstance(value, dict):
+        return {**value, **told}
+    if isinstance(value, tuple):
+        return tuple(told.get(str(position), item) for position, item in enumerate(value))
+    return value
 
 
 def _as_tree(value: Any) -> Any:

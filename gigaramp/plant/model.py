@@ -236,10 +236,15 @@ class Defaults(Part):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a plant was read: its file, and the line and column of each path in it."""
+    """Where a plant was read: its file, and the line and column of each path in it.
+
+    A plant that was changed after reading also knows the plant `before` all changes, and the paths that were `changed`.
+    """
 
     file: str = ""
     places: dict[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
+    before: Plant | None = None
+    changed: tuple[tuple[str | int, ...], ...] = ()
 
 
 class Plant(Part):

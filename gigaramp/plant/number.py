@@ -28,6 +28,9 @@ from gigaramp.units import shorten
 Status = Literal["public", "derived", "assumed", "measured", "chosen"]
 """Where a number comes from. `chosen`: a bare value in the file; the other four are claims about the world."""
 
+SET_BY_YOU = "set by you"
+"""Note of a number that was changed after its file was read: no reason in the file speaks of it any more."""
+
 Law = Literal["constant", "exponential", "gamma", "lognormal", "weibull", "triangular", "uniform", "empirical"]
 
 
@@ -196,6 +199,6 @@ Day = Annotated[date, BeforeValidator(read_day)]
 UNLIMITED = inf
 
 __all__ = [
-    "MARK", "UNLIMITED", "Count", "DateNumber", "Day", "Dimension", "Law", "Number", "Status", "Trouble", "Unreadable",
+    "MARK", "SET_BY_YOU", "UNLIMITED", "Count", "DateNumber", "Day", "Dimension", "Law", "Number", "Status", "Trouble", "Unreadable",
     "definition_name", "dimension", "read_day",
 ]  # fmt: skip

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from gigaramp.errors import AskError, PlantError
-from gigaramp.plant import dumps, loads
+from gigaramp.plant import dumps, load, loads
 from gigaramp.plant.address import origin_of, read_setting
+from gigaramp.plant.check import count_by_status
 from gigaramp.plant.number import DateNumber, Number
 from tests.plant.plants import SMALL, WHOLE
 
@@ -172,3 +173,45 @@ def test_a_setting_is_an_address_and_a_value() -> None:
     assert ("steps.a.mtbf", "{low: 1 h, note: a=b}") == read_setting(" steps.a.mtbf = {low: 1 h, note: a=b}")
     with pytest.raises(AskError, match="`steps` is not a setting, write ADDRESS=VALUE"):
         read_setting("steps")
+
+
+def test_what_was_set_after_reading_is_told_as_set_by_the_user_and_not_as_the_file_says(plant) -> None:  # type: ignore[no-untyped-def]
+    changed = plant.change("steps.stacking.machines", "3").change("calendars.main.teams", "4")
+    assert ("chosen", None, "set by you") == origin_of(changed, "steps.stacking.machines")
+    assert ("chosen", None, "set by you") == origin_of(changed, "calendars.main.teams")
+    assert ("chosen", None, "set by you") == origin_of(plant.change("steps.stacking.makes", "cell"), "steps.stacking.makes")
+    assert ("assumed", None, "a guess") == origin_of(plant, "steps.stacking.machines")
+
+
+def test_what_was_set_is_still_told_so_when_it_is_written_and_read_again(plant) -> None:  # type: ignore[no-untyped-def]
+    changed = plant.change("steps.stacking.machines", "3")
+    again = loads(dumps(changed))
+    assert changed == again
+    assert ("chosen", None, "set by you") == origin_of(again, "steps.stacking.machines")
+
+
+def test_a_status_that_a_new_value_carries_stays(plant) -> None:  # type: ignore[no-untyped-def]
+    measured = plant.change("steps.stacking.machines", "{value: 3, status: measured, source: a walk}")
+    assert ("measured", "a walk", "") == origin_of(measured, "steps.stacking.machines")
+    guessed = plant.change("steps.stacking.mtbf", "{low: 4 h, mid: 9 h, high: 20 h}")
+    assert ("assumed", None, "set by you") == origin_of(guessed, "steps.stacking.mtbf")
+
+
+def test_numbers_inside_a_part_that_was_set_are_the_users_own() -> None:
+    changed = load("douai").change("people.recall", "{on: 2026-06-01, share: 50 %}")
+    assert ("chosen", None, "set by you") == origin_of(changed, "people.recall.share")
+    assert ("chosen", None, "set by you") == origin_of(changed, "people.recall.on")
+    shipped, own = count_by_status(load("douai")), count_by_status(changed)
+    assert (shipped["public"], shipped.get("chosen", 0) + 2) == (own["public"], own["chosen"])
+
+
+def test_a_changed_plant_knows_the_plant_before_all_changes(plant) -> None:  # type: ignore[no-untyped-def]
+    changed = plant.change("steps.stacking.machines", "3").change("calendars.main.teams", "4")
+    assert plant is changed.origin.before
+    assert (("steps", "stacking", "machines"), ("calendars", "main", "teams")) == changed.origin.changed
+
+
+def test_a_step_set_whole_on_one_line_still_takes_its_other_numbers_from_the_step(plant) -> None:  # type: ignore[no-untyped-def]
+    changed = plant.change("lines.line_1.steps.stacking", "{mtbf: 5 h}")
+    assert plant.get("steps.stacking.cycle_time") == changed.get("lines.line_1.steps.stacking.cycle_time")
+    assert ("chosen", None, "set by you") == origin_of(changed, "lines.line_1.steps.stacking.mtbf")
