@@ -27,15 +27,25 @@ def write_new_plant(path: Path, capacity: str, lines: int, experts: int | None, 
 
 
 def copy_shipped_plant(path: Path, shipped: str, force: bool) -> None:
-    """Copy the file of a shipped plant, with its comments, byte for byte. Raises `AskError` where none has the name."""
-    from gigaramp.plant.read import shipped_plants, shipped_text
+    """Copy the file of a shipped plant and say what in it is still that plant's. Raises `AskError` for an unknown name."""
+    from textwrap import fill
+
+    from gigaramp.plant.copied import copied_plant, still_of
+    from gigaramp.plant.read import load, shipped_plants
     from gigaramp.plant.structure import did_you_mean
 
     if shipped not in shipped_plants():
         raise AskError(f"--from {shipped}: no plant of this name is shipped, {did_you_mean(shipped, shipped_plants())}")
-    write_file(path, shipped_text(shipped), force)
+    write_file(path, copied_plant(shipped), force)
+    plant = load(path)
+    still = still_of(plant)
+    column = 2 + max(len(address) for address, _ in still) + 2
     screen = answers()
-    screen.print(f"wrote {path}: a copy of {shipped}; change name: and about: first, then lines:, people: and goals:")
+    screen.print(f"wrote {path}: a copy of {shipped}, with its comments and sources")
+    screen.print(f"Still that of {plant.name} until you change it; the list stands at the head of the copy too:")
+    for address, words in still:
+        told = fill(words, screen.width, initial_indent=f"  {address}".ljust(column), subsequent_indent=" " * column)
+        screen.print(told, soft_wrap=True)
     screen.print(f"next     gigaramp check {path}")
 
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from pyarrow import parquet
@@ -148,10 +147,11 @@ def test_a_new_plant_checks_clean(tmp_path):
     assert (3, 40, []) == (report["lines"], report["experts"], report["errors"])
 
 
-def test_a_shipped_plant_is_copied_byte_for_byte_and_never_over_another(tmp_path):
-    worked("new", "my-douai.yaml", "--from", "douai", folder=tmp_path)
-    shipped = Path(package.__file__).parent / "plant" / "examples" / "douai.yaml"
-    assert shipped.read_bytes() == (tmp_path / "my-douai.yaml").read_bytes()
+def test_a_copy_keeps_the_body_says_whose_it_still_is_and_is_never_written_over_another(tmp_path):
+    out = worked("new", "my-douai.yaml", "--from", "douai", folder=tmp_path)
+    copy = (tmp_path / "my-douai.yaml").read_text(encoding="utf-8")
+    assert [] == [word for word in ("Still that of AESC Douai", "150 foreign experts in 7 families") if word not in out]
+    assert "\n#   people.experts         150 foreign experts in 7 families\n" in copy
     again = gigaramp("new", "my-douai.yaml", "--from", "douai", folder=tmp_path)
     assert (1, True) == (again.returncode, "it exists already" in again.stderr)
 
