@@ -18,14 +18,19 @@ Row = Sequence[object]
 
 def write(name: str, title: str, words: str, columns: Sequence[str], rows: Sequence[Row], after: str = "") -> None:
     """Write `docs/understand/proofs/<name>.md`: what was asked, on which day and versions, the table, what it means."""
-    made = f"Made by `make prove` on {date.today()} with gigaramp {gigaramp.__version__}, Python {platform.python_version()}"
-    libraries = ", ".join(f"{library} {version(library)}" for library in ("numpy", "numba"))
-    lines = [f"# {title}", "", _paragraphs(words), "", f"{made}, {libraries}.", "", _line(columns), "|" + "---|" * len(columns)]
+    lines = [f"# {title}", "", _paragraphs(words), "", made(), "", _line(columns), "|" + "---|" * len(columns)]
     lines += [_line(row) for row in rows]
     if after:
         lines += ["", _paragraphs(after)]
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def made() -> str:
+    """The day and the versions a page was made with, as its own sentence."""
+    told = f"Made by `make prove` on {date.today()} with gigaramp {gigaramp.__version__}, Python {platform.python_version()}"
+    libraries = ", ".join(f"{library} {version(library)}" for library in ("numpy", "numba"))
+    return f"{told}, {libraries}."
 
 
 def _paragraphs(words: str) -> str:
