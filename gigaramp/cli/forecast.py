@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigaramp.cli.figures import figures
-from gigaramp.cli.odds import next_steps, odds, side_by_side, suggestions
+from gigaramp.cli.odds import command, next_steps, odds, side_by_side, suggestions
 from gigaramp.cli.output import new_folder, refuse_page, refuse_taken
 from gigaramp.cli.plants import read_plant
 from gigaramp.cli.question import Question
@@ -53,7 +53,7 @@ def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, w
     if wanted.as_json:
         print_json(found[0].to_dict() if len(found) == 1 else [forecast.to_dict() for forecast in found])
     else:
-        _print_end(names, pairs, asked)
+        _print_end(names, sets, pairs, asked, has_page=wanted.report is not None)
     if wanted.out is not None:
         write_forecasts(wanted.out, wanted.force, pairs)
     if wanted.report is not None:
@@ -102,34 +102,32 @@ def _forecast(plant: Plant, asked: Question, as_json: bool, place: str) -> Forec
         for forecast in forecast_narrowing(plant, **asked.arguments(), on_progress=work.progress):
             is_early = forecast.futures < asked.futures
             if not as_json and last is None and not answer.is_terminal and is_early and not place:
-                answer.print(odds(forecast))
-                answer.print()
+                # A file or a pipe gets the last answer alone.
+                talk.print(odds(forecast), soft_wrap=True)
+                talk.print()
             if not as_json and answer.is_terminal:
                 work.above = odds(forecast, brief=bool(place))
             last = forecast
     assert last is not None, "a forecast has at least one future"
     if not as_json:
-        answer.print(odds(last, brief=bool(place)))
+        answer.print(odds(last, brief=bool(place)), soft_wrap=True)
         answer.print()
     return last
 
 
-def _print_end(names: list[str], pairs: Pairs, asked: Question) -> None:
-    """Several plants side by side, and commands worth trying next."""
+def _print_end(names: list[str], sets: list[str] | None, pairs: Pairs, asked: Question, has_page: bool) -> None:
+    """Several plants side by side, and commands worth trying next: whole, however narrow the screen."""
     from gigaramp.launch import valley
 
     screen = answers()
     if len(pairs) == 1:
-        screen.print(next_steps(suggestions(names[0], *pairs[0])))
+        screen.print(next_steps(suggestions(names[0], *pairs[0], sets, has_page)), soft_wrap=True)
         return
-    screen.print(side_by_side(valley([forecast for _, forecast in pairs])))
+    screen.print(side_by_side(valley([forecast for _, forecast in pairs])), soft_wrap=True)
     screen.print()
-    futures = f" --futures {asked.futures}" if asked.futures != 200 else ""
-    screen.print(
-        next_steps(
-            [
-                (f"gigaramp forecast {names[0]}{futures}", "the whole answer of one plant"),
-                (f"gigaramp forecast {' '.join(names)} --report valley.html{futures}", "one page to pass on"),
-            ]
-        )
-    )
+    futures = ["--futures", str(asked.futures)] if asked.futures != 200 else []
+    commands = [(command("forecast", names[:1], sets, *futures), "the whole answer of one plant")]
+    if not has_page:
+        page = command("forecast", names, sets, "--report", "valley.html", *futures)
+        commands.append((page, "one page to pass on"))
+    screen.print(next_steps(commands), soft_wrap=True)

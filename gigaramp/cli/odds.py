@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,23 +30,37 @@ def next_steps(commands: list[tuple[str, str]]) -> Group:
     return Group(Text("Try next"), _Commands(commands))
 
 
-def suggestions(name: str, plant: Plant, forecast: Forecast) -> list[tuple[str, str]]:
-    """Commands worth trying next, with addresses of this very plant, and what each one tells."""
+def command(verb: str, names: Sequence[str], sets: Sequence[str] | None = None, *words: str) -> str:
+    """A command to copy into a shell: names, then the changes of `--set`, then further words, each quoted where needed."""
+    parts = [*names, *(word for text in sets or () for word in ("--set", text)), *words]
+    return " ".join(["gigaramp", verb, *map(_quoted, parts)])
+
+
+def suggestions(
+    name: str, plant: Plant, forecast: Forecast, sets: Sequence[str] | None = None, has_page: bool = False
+) -> list[tuple[str, str]]:
+    """Commands worth trying next, with addresses of this very plant and its changes, and what each one tells.
+
+    `has_page`: a page was just written, so none is suggested.
+    """
     found = []
     on = _quarter_after(plant.as_of or plant.start)
     experts = plant.people.experts.values() if plant.people else ()
-    if any(
+    if sets:
+        found.append((command("compare", [name], sets), "what your changes are worth"))
+    elif any(
         (family.arrives.from_ or family.arrives.mid) <= on < (family.leaves.to or family.leaves.mid)
         for family in experts
     ):
-        recall = f'gigaramp compare {name} --set "people.recall={{on: {on}, share: 50 %}}"'
-        found.append((recall, "if half of the experts leave"))
+        recall = f"people.recall={{on: {on}, share: 50 %}}"
+        found.append((command("compare", [name], [recall]), "if half of the experts leave"))
     influences = [influence for answer in forecast.answers for influence in answer.measure_first]
     known = [influence.address for influence in influences if influence.distinguishable]
     known += [f"steps.{reason.step}" for answer in forecast.answers for reason in answer.reasons]
     if known:
-        found.append((f"gigaramp check {name} --explain {known[0]}", "what it means and where it is from"))
-    found.append((f"gigaramp forecast {name} --report report.html", "one page to pass on"))
+        found.append((command("check", [name], sets, "--explain", known[0]), "what it means and where it is from"))
+    if not has_page:
+        found.append((command("forecast", [name], sets, "--report", "report.html"), "one page to pass on"))
     found.append(("gigaramp new my-plant.yaml", "a plant of your own"))
     return found
 
@@ -63,11 +79,13 @@ class _Answer:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from gigaramp.launch.odds_table import lay_out, table
-        from gigaramp.launch.words import below_table, header, outside_first
+        from gigaramp.launch.words import below_table, changed_lines, header, outside_first
 
         width = options.max_width
         name, _, rest = header(self._forecast, width).partition(" · ")
         yield _whole(Text.assemble((name, "bold"), " · ", rest))
+        for line in changed_lines(self._forecast, width):
+            yield _whole(Text(line))
         yield Text("")
         for line in outside_first(self._forecast, width):
             yield _whole(Text(line))
@@ -113,6 +131,12 @@ class _Commands:
         for command, meaning in self._commands:
             words = (f"{'':{longest - len(command) + 3}}{meaning}", "dim") if roomy else ""
             yield Text.assemble("  ", command, words, no_wrap=True, overflow="ignore")
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell takes it; in double quotes where these are enough, because more shells know them."""
+    quoted = shlex.quote(word)
+    return quoted if quoted == word or set(word) & set('"$`\\!') else f'"{word}"'
 
 
 def _quarter_after(day: date) -> date:

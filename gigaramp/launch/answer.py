@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from gigaramp.errors import AskError
+from gigaramp.launch.changes import Change
 from gigaramp.launch.course import Course
 from gigaramp.launch.outside_view import OutsideView
 
@@ -262,6 +263,7 @@ class Forecast:
 
     `futures` were simulated to the end; where facts are known, they were kept from so many `histories`, simulated up to
     the last fact (else 0).
+    `changes`: what was changed in the plant after its file was read; empty for a plant as it stands in its file.
     `effective_futures`: futures left after weighting by the `facts_used` known facts up to `as_of`. `seconds` is the
     time it took; it is no part of the JSON form, which is the same each time.
     """
@@ -283,6 +285,7 @@ class Forecast:
     outside_view: OutsideView | None = None
     at_correlations: tuple[CorrelationOdds, ...] = ()
     histories: int = 0
+    changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
     seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)

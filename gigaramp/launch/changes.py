@@ -24,8 +24,24 @@ class Change:
     after: str
 
 
+MOST = 6
+"""Changes that are told in words; the answer holds all."""
+
+
+def changes_made(plant: Plant) -> tuple[Change, ...]:
+    """What was changed in a plant after its file was read, as `--set` and `plant.change` do; empty for a plant as it stands."""
+    return () if plant.origin.before is None else changes(plant.origin.before, plant)
+
+
+def change_words(found: tuple[Change, ...]) -> list[str]:
+    """The first changes as `ADDRESS: before -> after`, and how many more there are."""
+    more = len(found) - MOST
+    told = [f"{change.address}: {change.before} -> {change.after}" for change in found[:MOST]]
+    return told + ([f"and {more} more change{'' if more == 1 else 's'}"] if more > 0 else [])
+
+
 def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
-    """Numbers, dates and words that differ, by address. Sources and notes are no difference."""
+    """Numbers, dates and names that differ, by address. Sources, notes and `about` are no difference."""
     before, after = dict(_leaves(plant)), dict(_leaves(other))
     found = []
     for address in sorted({*before, *after}):
@@ -39,7 +55,7 @@ def _leaves(plant: Plant) -> Iterator[tuple[str, Any]]:
     from gigaramp.plant.write import tree
 
     root = tree(plant)
-    for key in ("gigaramp", "name", "about", "chosen"):
+    for key in ("gigaramp", "about", "chosen"):
         root.pop(key, None)
     yield from _below("", root)
 

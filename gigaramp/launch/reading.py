@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gigaramp.launch.answer import FactAnswer, Forecast, GoalAnswer, LeaveDate, RateAnswer
+from gigaramp.launch.changes import changes_made
 from gigaramp.launch.facts import fact_answers
 from gigaramp.launch.forks import Tests
 from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outcome
@@ -49,6 +50,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         facts=facts_of(run, reached, weighting),
         course=course_of(run, working, weighting.weights) if is_last else None,
         histories=question.histories.count if question.histories is not None else 0,
+        changes=changes_made(plant),
         notes=weighting.notes,
     )
 

@@ -7,6 +7,7 @@ from math import sqrt
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.launch.changes import change_words
 from gigaramp.launch.odds_table import correlation_table, table
 from gigaramp.launch.outside_words import disagreement_words, outside_words
 from gigaramp.launch.phrases import chance_words, counted, error_words, percent, product_words, range_words, rounded
@@ -48,6 +49,7 @@ def forecast_text(answer: Forecast) -> str:
     """A forecast as a table of odds, then reasons and what to measure first."""
     parts = [
         header(answer, WIDTH),
+        *changed_lines(answer, WIDTH),
         "",
         *outside_first(answer, WIDTH),
         *table(answer, WIDTH),
@@ -96,6 +98,11 @@ def header(answer: Forecast, width: int) -> str:
     words = [answer.plant, *as_of, futures_words(answer), f"to {answer.until}", f"seed {answer.seed}", *took]
     kept = "\u00a0· ".join(word.replace(" ", "\u00a0") for word in words)
     return fill(kept, width, break_long_words=False).replace("\u00a0", " ")
+
+
+def changed_lines(answer: Forecast, width: int) -> list[str]:
+    """What the user changed in the plant, below the headline, so that a what-if is never taken for the plant as it is."""
+    return [wrapped(f"changed: {words}", width) for words in change_words(answer.changes)]
 
 
 def futures_words(answer: Forecast) -> str:
@@ -179,9 +186,7 @@ def comparison_text(answer: Comparison, width: int = WIDTH) -> str:
     many = f"{counted(answer.futures, 'future')}{kept} with the same luck"
     lines = [f"{answer.plant} · {many} · to {answer.until} · seed {answer.seed}"]
     if answer.changes:
-        told = [f"{change.address}: {change.before} -> {change.after}" for change in answer.changes[:6]]
-        more = len(answer.changes) - len(told)
-        lines += told + ([f"and {counted(more, 'more change')}"] if more > 0 else [])
+        lines += change_words(answer.changes)
     else:
         lines.append("the two plants are the same")
     lines += [difference_words(goal, answer.effective_futures) for goal in answer.goals]

@@ -85,7 +85,9 @@ def numbers(plant: Plant) -> dict[str, Number | DateNumber]:
 def change(plant: Plant, address: str, value: Any) -> Plant:
     """A second plant in which one thing differs; read and checked again as if it stood in a file.
 
-    What is changed is the user's own: it keeps a status and a source only where `value` carries them. `value` is written as in the file ("9 h", "2026-03-01", "{low: 4 h, mid: 9 h, high: 20 h}"), or is a Number, a date,
+    What is changed is the user's own: it has a status and a source only where `value` carries them.
+
+    `value` is written as in the file ("9 h", "2026-03-01", "{low: 4 h, mid: 9 h, high: 20 h}"), or is a Number, a date,
     a map. None or "null" removes the key. Raises AskError for an unknown address, PlantError for a wrong value.
     """
     from gigaramp.plant.read import build

@@ -91,7 +91,7 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         beside=beside,
         words=words_of([forecast for _, forecast in pairs]),
         is_one=len(chapters) == 1,
-        cautions=(whose_data([plant for plant, _ in pairs]), PEOPLE_HALF),
+        cautions=(*changed(pairs), whose_data([plant for plant, _ in pairs]), PEOPLE_HALF),
         pictures=json_for_html({f"{key}-{picture.name}": picture.figure for key, picture in drawn}),
         style=_part("page.css"),
         script=_part("page.js"),
@@ -99,6 +99,17 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         version=__version__,
     )
     return page
+
+
+def changed(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[str, ...]:
+    """For each plant that the user changed: that its numbers are a what-if, and what was changed."""
+    from gigaramp.launch.changes import change_words
+
+    return tuple(
+        f"A what-if, not {forecast.plant} as its file says. Changed: {'; '.join(change_words(forecast.changes))}."
+        for _, forecast in pairs
+        if forecast.changes
+    )
 
 
 def whose_data(plants: Sequence[Plant]) -> str:

@@ -25,14 +25,18 @@ def two_lines_in(folder):
     (folder / "other.yaml").write_text(LINE.replace("My cell line", "Another line"), encoding="utf-8")
 
 
-def test_a_forecast_tells_the_plant_first_then_odds_of_twenty_futures_then_of_all(tmp_path):
+def test_a_forecast_in_a_file_tells_the_plant_and_the_odds_of_all_and_the_odds_of_twenty_beside_the_file(tmp_path):
     line_in(tmp_path)
-    lines = worked("forecast", "my-line.yaml", "--futures", "30", *SHORT, folder=tmp_path).splitlines()
+    done = gigaramp("forecast", "my-line.yaml", "--futures", "30", *SHORT, folder=tmp_path)
+    lines = done.stdout.splitlines()
     assert ["My cell line", "1 line · 2 steps · 3 machines"] == lines[:2]
-    headlines = [line for line in lines if line.startswith("My cell line · ")]
-    assert 2 == len(headlines)
-    assert 20 <= int(headlines[0].split(" futures")[0].split()[-1]) < 30
-    assert " 30 futures" in headlines[1]
+    early, last = (
+        [line for line in text.splitlines() if line.startswith("My cell line · ")]
+        for text in (done.stderr, done.stdout)
+    )
+    assert (1, 1) == (len(early), len(last))
+    assert 20 <= int(early[0].split(" futures")[0].split()[-1]) < 30
+    assert " 30 futures" in last[0]
     assert "  gigaramp new my-plant.yaml" in "\n".join(lines[-3:])
 
 
@@ -42,6 +46,19 @@ def test_the_same_seed_prints_the_same_odds_in_every_pool(tmp_path):
     answers = {worked(*asked, "--pool", pool, folder=tmp_path) for pool in ("here", "processes")}
     assert 1 == len(answers)
     assert "full_speed" == json.loads(answers.pop())["answers"][0]["goal"]
+
+
+def test_a_what_if_says_what_was_changed_on_the_terminal_on_the_page_and_as_json(tmp_path):
+    line_in(tmp_path)
+    asked = ["forecast", "my-line.yaml", "--futures", "2", "--set", "steps.stacking.mtbf=12 h", *SHORT]
+    out = worked(*asked, "--report", "report.html", folder=tmp_path)
+    assert "changed: steps.stacking.mtbf: 9 h -> 12 h" in out.splitlines()
+    assert '  gigaramp compare my-line.yaml --set "steps.stacking.mtbf=12 h"' in out
+    assert "--report" not in out
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "A what-if, not My cell line as its file says. Changed: steps.stacking.mtbf: 9 h -&gt; 12 h." in page
+    told = json.loads(worked(*asked, "--json", folder=tmp_path))["changes"]
+    assert [{"address": "steps.stacking.mtbf", "before": "9 h", "after": "12 h"}] == told
 
 
 def test_several_plants_give_a_list_as_json_and_nothing_else(tmp_path):

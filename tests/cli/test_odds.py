@@ -2,13 +2,14 @@
 
 import io
 import shlex
+import subprocess
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from rich.console import Console
 
-from gigaramp.cli.odds import odds, suggestions
+from gigaramp.cli.odds import command, next_steps, odds, suggestions
 from gigaramp.launch.answer import (
     CorrelationOdds,
     DateRange,
@@ -24,6 +25,7 @@ from gigaramp.launch.answer import (
     Reason,
     YearOutput,
 )
+from gigaramp.launch.changes import Change
 from gigaramp.launch.odds_table import short_target, side_words, table
 from gigaramp.launch.words import measure_words
 from gigaramp.plant import load, loads
@@ -280,3 +282,40 @@ def test_nobody_is_called_home_where_no_expert_is_on_site():
 def test_a_plant_without_experts_gets_no_suggestion_about_them():
     plant = loads(LINE)
     assert [] == [command for command, _ in suggestions("douai", plant, ANSWER) if "recall" in command]
+
+
+CHANGED = replace(ANSWER, changes=tuple(Change(f"steps.s{n}.machines", str(n), "9") for n in range(8)))
+
+
+@pytest.mark.parametrize("told", ["terminal", "text"])
+def test_what_was_changed_stands_right_below_the_headline(told):
+    lines = printed(80, answer=CHANGED) if told == "terminal" else str(CHANGED).splitlines()
+    place = lines.index("changed: steps.s0.machines: 0 -> 9")
+    assert lines[place - 1].endswith("58 s")
+    assert ["changed: steps.s5.machines: 5 -> 9", "changed: and 2 more changes", ""] == lines[place + 5 : place + 8]
+    assert "changed" not in str(ANSWER)
+
+
+def test_suggestions_keep_the_changes_and_leave_out_what_was_just_done():
+    sets = ["steps.stacking.mtbf=12 h", "people.recall={on: 2026-06-01}"]
+    plant = load("douai").change(*read_setting(sets[0])).change(*read_setting(sets[1]))
+    commands = [command for command, _ in suggestions("my plants/douai.yaml", plant, ANSWER, sets, has_page=True)]
+    given = ["my plants/douai.yaml", "--set", sets[0], "--set", sets[1]]
+    assert ["gigaramp", "compare", *given] == shlex.split(commands[0])
+    assert ["gigaramp", "check", *given, "--explain", "steps.stacking.mtbf"] == shlex.split(commands[1])
+    assert ["gigaramp new my-plant.yaml"] == commands[2:]
+
+
+@pytest.mark.parametrize("word", ["a $HOME", 'a "b"', "it's", "plain", "a`b`", "x y"])
+def test_every_word_of_a_suggested_command_reaches_the_command_as_it_was(word):
+    said = subprocess.run(
+        ["sh", "-c", command("check", [word]).replace("gigaramp", "printf %s.", 1)], capture_output=True, text=True
+    )
+    assert f"check.{word}." == said.stdout
+
+
+def test_a_suggested_command_is_never_cut():
+    out = io.StringIO()
+    long = command("check", ["a folder with a rather long name for a plant of the valley/my plant.yaml"])
+    Console(file=out, width=50).print(next_steps([(long, "…")]), soft_wrap=True)
+    assert ["Try next", f"  {long}"] == out.getvalue().splitlines()
