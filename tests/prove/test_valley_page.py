@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
-from gigaramp.launch.answer import DateRange, PlanGap, Range
+from gigaramp.launch.answer import DateRange, LeaveDate, PlanGap, Range
 from gigaramp.launch.compare import YearDifference
+from gigaramp.launch.valley import valley
 from tests.docs.test_battery_valley import sections
 from tests.prove import valley_sentences as sentences
+from tests.prove.test_valley import none_alone, row
 from tests.prove.valley_changes import CHANGES, Worth, ends_words
 from tests.prove.valley_made_up import ALONE, COMPARISON, FACT, FORECAST, NO_VALUE, RATE, WEEKS, middle
 from tests.prove.valley_page import PLANTS, TEMPLATE, filled, statements_with_odds, table, wrapped
 from tests.prove.valley_words import Told, week
+
+NEVER = (LeaveDate(date(2026, 6, 1), 0.0),)
 
 
 def told(**changes: Any) -> Told:
@@ -70,6 +74,24 @@ def test_the_table_has_a_column_for_each_plant() -> None:
     lines = table([told(), told(effective_futures=4.0), told()]).splitlines()
     assert {4} == {line.count("|") - 1 for line in lines}
     assert "| chance by then | 20 % ±4 | 1 of 4 effective futures | 20 % ±4 |" in lines
+
+
+def test_the_row_of_a_plant_tells_its_time_its_odds_and_its_place_in_the_race() -> None:
+    tested = replace(ALONE, tested=(LeaveDate(date(2026, 6, 1), 0.25),))
+    first, second = (replace(FORECAST, answers=(RATE, alone)) for alone in (tested, replace(tested, tested=NEVER)))
+    together = valley([first, second])
+    expected = (
+        "Made up", 200, "4,000", "100", "27", "31 March 2026", "20 % ±4", "24 December 2026", "30,000 (15,000 to 33,000)",
+        "150 (75 to 165)", "25 % ±4",
+    )  # fmt: skip
+    assert expected == row(Told(first), 27.1, 0, together)
+    assert "under 3 %" == row(Told(second), 27.1, 1, together)[-1]
+    assert "None of them by 2026-06-01: 75 %." == none_alone(together)
+
+
+def test_no_race_is_told_of_plants_without_a_tested_date() -> None:
+    together = valley([FORECAST, FORECAST])
+    assert ("", "") == (row(Told(FORECAST), 1.0, 0, together)[-1], none_alone(together))
 
 
 # Values of one plant
