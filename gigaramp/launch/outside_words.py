@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch.scores import LAUNCHES_NEEDED
 
+from gigaramp.launch.odds import FEW
+
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast
     from gigaramp.launch.outside_view import OutsideView
@@ -26,7 +28,10 @@ def outside_words(view: OutsideView) -> str:
 
 
 def disagreement_words(answer: Forecast) -> str:
-    """How the two views part on the first goal that both tell, and what may be the reason; empty where they agree."""
+    """How the two views part on the first goal that both tell, and what may be the reason; empty where they agree.
+
+    Empty too where fewer than ten futures are effective: then the twin says too little to disagree.
+    """
     view = answer.outside_view
     told = {odds.goal: odds for odds in view.goals} if view is not None else {}
     for goal in answer.answers:
@@ -34,7 +39,9 @@ def disagreement_words(answer: Forecast) -> str:
         if outside is None or goal.chance_by_announced is None or goal.error is None:
             continue
         apart = goal.chance_by_announced - outside.chance_by_announced
-        if abs(apart) <= APART * hypot(goal.error, outside.error):
+        # Where none or all futures are there the error reads 0: half of the 95 % bound 3/n stands for it.
+        error = max(goal.error, 1.5 / answer.effective_futures)
+        if answer.effective_futures < FEW or abs(apart) <= APART * hypot(error, outside.error):
             return ""
         if apart > 0:
             return "The twin is brighter than other launches were, by more than both errors: ask what it does not see."

@@ -10,9 +10,9 @@ import pytest
 from gigaramp.launch.outside_words import disagreement_words
 
 
-def answer(chance: float | None, error: float | None, goal: str = "full_speed") -> Any:
+def answer(chance: float | None, error: float | None, goal: str = "full_speed", effective: float = 200.0) -> Any:
     view = Made(goals=(Made(goal="full_speed", chance_by_announced=0.30, error=0.06),))
-    return Made(outside_view=view, answers=(Made(goal=goal, chance_by_announced=chance, error=error),))
+    return Made(effective_futures=effective, outside_view=view, answers=(Made(goal=goal, chance_by_announced=chance, error=error),))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,12 @@ def test_views_disagree_when_they_are_further_apart_than_both_errors(
     words = disagreement_words(answer(chance, error))
     assert words.startswith(said)
     assert bool(said) == bool(words)
+
+
+def test_a_twin_of_few_futures_does_not_disagree() -> None:
+    assert "" == disagreement_words(answer(0.0, 0.0, effective=9.0))
+    assert "" == disagreement_words(answer(0.05, 0.0, effective=11.0))
+    assert disagreement_words(answer(0.0, 0.0, effective=200.0)).startswith("The twin is darker")
 
 
 def test_a_goal_the_outside_view_does_not_tell_is_passed_over() -> None:
