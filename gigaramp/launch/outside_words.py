@@ -5,9 +5,8 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.scores import LAUNCHES_NEEDED
-
 from gigaramp.launch.odds import FEW
+from gigaramp.launch.scores import LAUNCHES_NEEDED
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast
