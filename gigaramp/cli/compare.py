@@ -16,27 +16,32 @@ def compare_plants(
 ) -> None:
     """Compare a plant with another one, or with itself after the changes of `--set`; changes fall on the other side."""
     import gigaramp
+    from gigaramp.launch.changes import changes
     from gigaramp.launch.words import comparison_text
 
     if other is None and not sets:
         raise AskError("compare: name a second plant, or change a number with --set ADDRESS=VALUE")
     refuse_taken(out, force)
-    plant, changed = read_plant(name, None), read_plant(other or name, sets)
+    plant, changed = read_plant(name, None), read_plant(other or name, sets, is_named=other is not None)
+    found = changes(plant, changed)
+    if all(change.address == "name" for change in found):
+        same = "differ only in their names" if found else "are the same"
+        raise AskError(f"compare: the two plants {same}, so every future is the same; change a number with --set")
     talk = words()
     compiling = announce_compiling(talk)
     with working(talk, 2 * asked.futures, compiling) as work:
-        found = gigaramp.compare(plant, changed, **asked.arguments(), on_progress=work.progress)
+        comparison = gigaramp.compare(plant, changed, **asked.arguments(), on_progress=work.progress)
     if as_json:
-        print_json(found.to_dict())
+        print_json(comparison.to_dict())
     else:
         screen = answers()
-        screen.print(comparison_text(found, screen.width), soft_wrap=True)
+        screen.print(comparison_text(comparison, screen.width), soft_wrap=True)
     if out is None:
         return
     from gigaramp.plant import dumps
 
     with new_folder(out, force) as folder:
-        folder.text("comparison.json", "what the change does", found.to_json())
-        folder.text("comparison.txt", "what the change does, to read", str(found))
+        folder.text("comparison.json", "what the change does", comparison.to_json())
+        folder.text("comparison.txt", "what the change does, to read", str(comparison))
         folder.text("plant.yaml", "the first plant", dumps(plant))
         folder.text("other.yaml", "the other plant", dumps(changed))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gigaramp.cli.figures import figures
 from gigaramp.cli.odds import command, next_steps, odds, side_by_side, suggestions
 from gigaramp.cli.output import new_folder, refuse_page, refuse_taken
-from gigaramp.cli.plants import read_plant
+from gigaramp.cli.plants import read_plant, told_of
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 
@@ -41,10 +41,12 @@ def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, w
     from gigaramp.launch import forecast_narrowing
 
     wanted.refuse_taken()
-    plants = [read_plant(name, sets) for name in names]
-    for plant in plants:
+    many = len(names) > 1
+    plants = [read_plant(name, sets, is_named=many) for name in names]
+    for name, plant in zip(names, plants, strict=True):
         # A question without an answer is told now: of the last plant too, before the first is simulated.
-        forecast_narrowing(plant, **asked.arguments())
+        with told_of(name if many else ""):
+            forecast_narrowing(plant, **asked.arguments())
     places = [
         f"{plant.name}, {number} of {len(plants)}" if len(plants) > 1 else "" for number, plant in enumerate(plants, 1)
     ]

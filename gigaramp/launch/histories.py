@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from gigaramp.launch.figures import figure
 from gigaramp.launch.forks import Tests
 from gigaramp.launch.odds import Floats, effective_futures
-from gigaramp.launch.weights import FEW_FUTURES, NONE_MEETS_ALL, Weighting, unused_because, weighting_of
+from gigaramp.launch.weights import FEW_FUTURES, NONE_MEETS_ALL, UNMET, Weighting, unused_because, weighting_of
 from gigaramp.plant.known_sense import last_day
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class Histories:
         weights = self.weights[places] / self.weights[places].sum()
         effective = effective_futures(weights)
         notes = list(self.weighting.notes)
-        if self.weighting.facts_used and effective < FEW_FUTURES:
+        is_told = any(note.startswith(UNMET) for note in notes)
+        if self.weighting.facts_used and effective < FEW_FUTURES and not is_told:
             notes.append(
                 f"The known facts leave {effective:.0f} effective futures of {len(run.futures)}, kept from {self.count:,} "
                 "histories. Ask for more futures, or widen the ranges in the plant."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch.phrases import chance_words, rounded
+from gigaramp.launch.weights import UNMET
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import FactAnswer, Forecast, PlanGap
@@ -28,7 +29,7 @@ def pulled_words(answer: Forecast) -> str:
     left = len(used) - len(told)
     if told and left:
         told.append(f"and {left} more")
-    elif left:
+    elif left and not any(note.startswith(UNMET) for note in answer.notes):
         told.append("none of them moved the odds by itself")
     unused = [fact for fact in answer.facts if fact.unused]
     told += [f"not used: {fact.words} ({fact.unused})" for fact in unused]

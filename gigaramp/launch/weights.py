@@ -31,6 +31,9 @@ FEW_FUTURES = 50
 FAR = 3.0
 """A fact that no future comes within this many tolerances of is not met by the model."""
 
+UNMET = "No future meets"
+"""How a note begins that tells of facts which no future meets."""
+
 NONE_MEETS_ALL = "no future meets all known facts together"
 
 
@@ -85,12 +88,13 @@ def weighting_of(
     notes = [note for note in map(_far_note, evidence) if note]
     weights = weights_of(evidence, count)
     if weights is None:
-        notes.append("No future meets all known facts together, so all futures count alike: the odds ignore the facts.")
+        notes.append(f"{UNMET} all known facts together, so all futures count alike: the odds ignore the facts.")
         evidence = tuple(Evidence(e.fact, e.values, e.distance, e.unused or NONE_MEETS_ALL) for e in evidence)
         weights = np.full(count, 1.0 / count)
     used = sum(not each.unused for each in evidence)
     effective = effective_futures(weights)
-    if tell_few and used and effective < FEW_FUTURES:
+    # More futures do not help where none comes near a fact: that is said already.
+    if tell_few and used and effective < FEW_FUTURES and not notes:
         notes.append(
             f"The known facts leave {effective:.0f} effective futures of {count}. "
             "Ask for more futures, or widen the ranges in the plant."
@@ -169,7 +173,7 @@ def _far_note(evidence: Evidence) -> str:
     if not len(evidence.distance):
         return ""
     nearest = float(np.min(np.abs(evidence.distance)))
-    words = f"No future meets the known fact {fact.what} = {fact.value.value:,.6g} on {last_day(fact)}"
+    words = f"{UNMET} the known fact {fact.what} = {fact.value.value:,.6g} on {last_day(fact)}"
     if not np.isfinite(nearest):
         return f"{words}, so it is not used: none has a value to compare."
     if nearest > FAR:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from gigaramp.errors import AskError, PlantError
+from gigaramp.errors import AskError, PlantError, Problem
 from gigaramp.plant.document import Document, Path, parse_value
 from gigaramp.plant.model import Part, Plant, Step
 from gigaramp.plant.number import SET_BY_YOU, DateNumber, Number
@@ -96,12 +96,16 @@ def change(plant: Plant, address: str, value: Any) -> Plant:
     path = path_of(address)
     root = tree(plant)
     _check_changeable(plant, path)
+    absent = _first_absent(root, path)
     _put(root, path, parse_value(value, address) if isinstance(value, str) else _as_tree(value))
     _forget_reasons(root, address_of(path))
     places = {place: mark for place, mark in plant.origin.places.items() if place[: len(path)] != path}
     try:
         changed = build(Document(plant.origin.file or plant.name, root, places))
     except PlantError as error:
+        inside = [problem for problem in error.problems if problem.address.startswith(f"{address_of(absent)}.")]
+        if len(absent) < len(path) and any(problem.what == "is missing" for problem in inside):
+            raise PlantError([_set_whole(absent, path, value, inside)]) from None
         # The new value is not in the file, so its problems carry no line of it.
         raise PlantError(
             replace(problem, file="", line=None, column=None) if problem.address.startswith(address.strip()) else problem
@@ -228,6 +232,25 @@ def _check_changeable(plant: Plant, path: Path) -> None:
             continue
         else:
             value = _below(value, key, path[:depth])
+
+
+def _first_absent(root: dict[str, Any], path: Path) -> Path:
+    """The part nearest to the top, on the way to a path, that the plant has not; the whole path where all are there."""
+    below: Any = root
+    for depth, key in enumerate(path):
+        if isinstance(below, dict) and below.get(str(key)) is None:
+            return path[: depth + 1]
+        below = below[int(key)] if isinstance(below, list) else below[str(key)] if isinstance(below, dict) else None
+    return path
+
+
+def _set_whole(absent: Path, path: Path, value: Any, inside: list[Problem]) -> Problem:
+    """The problem of a value set inside a part that the plant has not, and that needs more than this value."""
+    missing = [problem.address.rsplit(".", 1)[-1] for problem in inside if problem.what == "is missing"]
+    where, keys = address_of(absent), [f"{key}: …" for key in missing]
+    given = [f"{path[-1]}: {value}"] if len(path) == len(absent) + 1 else []
+    why = f"to have one it needs {' and '.join(missing)} too"
+    return Problem(where, "is not in this plant", why, f"set it whole, as {where}={{{', '.join([*keys, *given])}}}")
 
 
 def _put(root: dict[str, Any], path: Path, value: Any) -> None:

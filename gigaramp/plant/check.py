@@ -23,6 +23,7 @@ from gigaramp.plant.capacity import (
 from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.known_sense import told_on
 from gigaramp.plant.model import Plant
+from gigaramp.plant.odd_dates import odd_dates
 from gigaramp.plant.sense import problems_of
 from gigaramp.plant.weekly import months_to_goal, weekly_ramp
 
@@ -137,6 +138,7 @@ def _figures(plant: Plant, flow: Flow) -> dict[str, Any]:
 
 def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Problem]:
     yield from _goal_warnings(plant, figures)
+    yield from odd_dates(plant)
     yield from _place_warnings(plant, flow)
     for name in flow.outputs[1:]:
         if name in flow.starts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import category
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -79,11 +80,22 @@ def parse(text: str, file: str) -> Document:
     return document
 
 
+CONTROL = "holds a control character"
+CONTROL_WHY = "it could change what a screen shows"
+
+
+def has_control_letter(text: str) -> bool:
+    """True for a text with a letter that steers a terminal, such as escape; tabs and line ends are none."""
+    return any(category(letter) == "Cc" and letter not in "\t\n\r" for letter in text)
+
+
 def parse_value(text: str, address: str) -> Any:
     """Tree of one value as it is written in a file or after `--set ADDRESS=`. Raises PlantError when it is not YAML."""
     stripped = text.strip()
     if stripped in ("", "~", "null"):
         return None
+    if has_control_letter(stripped):
+        raise PlantError([Problem(address, CONTROL, CONTROL_WHY, "write the text again")])
     if stripped[0] not in "{['\"":
         return stripped
     try:
@@ -191,6 +203,8 @@ class _Builder:
             self._refuse(event, f"has an anchor `&{shorten(event.anchor)}`", "anchors are refused", "remove it")
         if any("\ud800" <= letter <= "\udfff" for letter in getattr(event, "value", "") or ""):
             self._refuse(event, "holds half a character", "it is a lone surrogate", "write the text again")
+        if has_control_letter(getattr(event, "value", "") or ""):
+            self._refuse(event, CONTROL, CONTROL_WHY, "write the text again")
         tag = getattr(event, "tag", None)
         if tag:
             self._refuse(event, f"has a tag `{shorten(tag)}`", "tags are refused, because they can run code", "remove it")

@@ -29,6 +29,12 @@ RATIO_FIGURES = frozenset({"scrap_ratio", "cells.scrap_ratio", "vehicles.day_rat
 FIGURES_OF_DAYS = frozenset({"vehicles.day", "vehicles.day_ratio"})
 """Figures per planned working day."""
 
+MOST_RATIO = {"scrap_ratio": 1.0, "cells.scrap_ratio": 1.0, "vehicles.day_ratio": 2.0}
+"""Most that a ratio can be. A day may pass full speed, which a plant holds for weeks, but not by as much again."""
+
+MOST_COUNT = 1e12
+"""No plant makes more of anything: a hundred times the cells of the largest one in twenty years."""
+
 DAY_SPAN = timedelta(weeks=4)
 """`vehicles.day` on one date is a mean over this time up to that date."""
 
@@ -57,6 +63,7 @@ def known_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
         if not fact.value.is_certain or fact.value.law is not None:
             why = "tolerance: says how sure a fact is"
             yield plant.problem(f"{address}.value", "has a range or a law", why, "write one number")
+        yield from _value(plant, address, fact)
         yield from _tolerance(plant, address, fact)
 
 
@@ -120,6 +127,18 @@ def _working(plant: Plant, address: str, fact: KnownFact, flow: Flow | None) -> 
     if not planned and days:
         why = f"{fact.what} is told per planned working day"
         yield plant.problem(address, f"has no planned working day between {first} and {last}", why, "write from: and to: around some")
+
+
+def _value(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
+    """A value that no plant can have."""
+    value, most = fact.value.value, MOST_RATIO.get(fact.what, MOST_COUNT)
+    if value <= most:
+        return
+    if fact.what in RATIO_FIGURES:
+        mend = f"did you mean `{value:g} %`?" if not fact.value.unit and value <= 100 * most else "write a lower value"
+        yield plant.problem(f"{address}.value", f"{100 * value:g} % is more than {fact.what} can be", f"at most {100 * most:g} %", mend)
+    else:
+        yield plant.problem(f"{address}.value", f"{value:g} is more than any plant can make", f"at most {most:g}", "write a lower value")
 
 
 def _has_full_speed(plant: Plant) -> bool:

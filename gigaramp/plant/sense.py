@@ -20,10 +20,11 @@ from gigaramp.plant.known_sense import known_problems
 from gigaramp.plant.model import Goal, People, Plant, Recall
 from gigaramp.plant.number import Number
 from gigaramp.plant.partner_sense import partner_problems
+from gigaramp.plant.quantity import quantity_text
 from gigaramp.plant.steps_sense import line_problems, step_problems, unit_of_product
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.plant.twin_sense import twin_problems
-from gigaramp.units import unit_of
+from gigaramp.units import COUNTED, unit_of
 
 MAX_YEARS = 20
 ABOVE_ZERO = frozenset(
@@ -33,13 +34,15 @@ ABOVE_ZERO = frozenset(
     }
 )  # fmt: skip
 """Last words of addresses whose number must be above zero."""
+EXPERIENCES = frozenset({"experience", "sister_experience", "halves_after"})
+"""Last words of addresses whose number is a count of cells that somebody has made."""
 _MAY_BE_ZERO = ("people.experts.*.count", "people.recruits.*.count", "people.places", "steps.*.rework.time", "steps.*.changeover.time")
 
 
 def problems_of(plant: Plant) -> list[Problem]:
     """Every error of a plant that reads well but makes no sense, in no particular order."""
     flow, problems = read_flow(plant)
-    for rule in (_numbers, _calendars, _dates, _people, _events, _vehicles, _goals, _chosen, _curves):
+    for rule in (_names, _numbers, _experience, _calendars, _dates, _people, _events, _vehicles, _goals, _chosen, _curves):
         problems += rule(plant)
     problems += known_problems(plant, flow)
     problems += step_problems(plant, flow)
@@ -49,6 +52,25 @@ def problems_of(plant: Plant) -> list[Problem]:
     problems += _movers(plant, flow)
     problems += twin_problems(plant, flow)
     return problems
+
+
+def _names(plant: Plant) -> Iterator[Problem]:
+    partners = [(f"lines.{name}.operated_by.name", line.operated_by.name) for name, line in plant.lines.items() if line.operated_by]
+    for address, name in (("name", plant.name), *partners):
+        if not name.strip():
+            yield plant.problem(address, "is empty", "answers are told under it", "write a name")
+
+
+def _experience(plant: Plant) -> Iterator[Problem]:
+    """Experience is counted: in cells where a plant makes cells, else in what it makes."""
+    makes_cells = any(product.unit == "cell" for product in plant.products.values())
+    for address, number in numbers(plant).items():
+        if address.rsplit(".", 1)[-1] not in EXPERIENCES or not isinstance(number, Number):
+            continue
+        things = [part[0] for part in unit_of(number.unit).dimensions]
+        if things and things != ["cell"] and (makes_cells or things[0] not in COUNTED):
+            what, why = f"`{quantity_text(number.mid, number.unit)}` is no count of cells", "experience is counted in cells"
+            yield plant.problem(address, what, why, "write for example `30000 cell`")
 
 
 def _numbers(plant: Plant) -> Iterator[Problem]:
@@ -274,4 +296,4 @@ def _curves(plant: Plant) -> Iterator[Problem]:
         except ValueError:
             yield plant.problem(address, f"`{month[:20]}` is not a month", "", "write it as 2026-03")
         if not 0 <= value < float("inf"):
-            yield plant.problem(address, f"{value} is not a number of vehicles", "", "write a number of at least 0")
+            yield plant.problem(address, f"{value:g} is not a number of vehicles", "", "write 0 or more, for example 1500")

@@ -48,7 +48,11 @@ def test_a_bad_plant_file_is_told_with_its_place(tmp_path, text):
         (["new", "other.yaml", "--capacity", "much"], 1, "is not a quantity"),
         (["new", "other.yaml", "--capacity", "banana"], 1, '"10 GWh/year"'),
         (["new", "other.yaml", "--from", "duai"], 1, 'did you mean "douai"?'),
-        (["new", "other.yaml", "--from", "douai", "--lines", "3"], 1, "leave out --capacity, --lines, --experts and --name"),
+        (
+            ["new", "other.yaml", "--from", "douai", "--lines", "3"],
+            1,
+            "leave out --capacity, --lines, --experts and --name",
+        ),
         (["check", "my-line.yaml", "--explain", "stacking"], 1, 'did you mean "steps.stacking"?'),
         (
             ["check", "my-line.yaml", "--set", "steps.stacking.mtbf.mid=9 h"],
@@ -61,6 +65,27 @@ def test_a_bad_plant_file_is_told_with_its_place(tmp_path, text):
             ["check", "my-line.yaml", "--set", "goals.sales={vehicles: 10, year: 2025}"],
             1,
             "needs a plant that makes packs",
+        ),
+        (
+            ["compare", "my-line.yaml", "my-line.yaml"],
+            1,
+            "compare: the two plants are the same, so every future is the same",
+        ),
+        (["compare", "my-line.yaml", "--set", "name=X"], 1, "compare: the two plants differ only in their names"),
+        (
+            ["forecast", "douai", "my-line.yaml", "--until", "2025-11-30"],
+            1,
+            "douai: until: 2025-11-30 is not after as_of",
+        ),
+        (
+            ["forecast", "douai", "my-line.yaml", "--set", "people.recall={on: 2026-06-01}"],
+            1,
+            "my-line.yaml --set people.recall={on: 2026-06-01}",
+        ),
+        (
+            ["forecast", "my-line.yaml", "douai", "--set", "steps.x.mtbf=5 h"],
+            1,
+            "my-line.yaml --set steps.x.mtbf=5 h: there is",
         ),
         (["forecast", "my-line.yaml", "--futures", "many"], 2, "--futures"),
         (["forcast", "my-line.yaml"], 2, "forcast"),

@@ -184,6 +184,12 @@ def test_facts_that_moved_nothing_are_told_in_one_word():
     assert "by 2026-03-31; and 1 more" in text
 
 
+def test_a_fact_that_no_future_meets_is_told_once():
+    unmet = replace(ANSWER, facts=(replace(FACT, pull=0.0),), notes=("No future meets the known fact vehicles.total",))
+    text = " ".join(" ".join(printed(80, answer=unmet)).split())
+    assert (False, 1) == ("none of them moved" in text, text.count("No future meets"))
+
+
 def test_a_brief_answer_leaves_out_what_the_table_of_plants_tells():
     text = "\n".join(printed(80, answer=FULL, brief=True))
     assert (False, False, True) == tuple(word in text for word in ("Output", "Measure first", "What holds it back"))

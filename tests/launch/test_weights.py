@@ -149,3 +149,10 @@ def test_weights_always_sum_to_one(made: list[float], value: float, tolerance: s
     found = weighted(plant, list(made))
     assert pytest.approx(1.0) == found.weights.sum()
     assert 0.999 <= found.effective <= len(made) + 1e-6
+
+
+def test_a_fact_that_no_future_comes_near_is_told_once_and_without_asking_for_more_futures() -> None:
+    plant = plant_knowing('what: vehicles.total, on: 2026-01-14, value: 100000, tolerance: "100"')
+    notes = weighted(plant, [10.0, 20.0]).notes
+    assert 1 == len(notes)
+    assert notes[0].startswith("No future meets the known fact")

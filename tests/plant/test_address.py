@@ -215,3 +215,44 @@ def test_a_step_set_whole_on_one_line_still_takes_its_other_numbers_from_the_ste
     changed = plant.change("lines.line_1.steps.stacking", "{mtbf: 5 h}")
     assert plant.get("steps.stacking.cycle_time") == changed.get("lines.line_1.steps.stacking.cycle_time")
     assert ("chosen", None, "set by you") == origin_of(changed, "lines.line_1.steps.stacking.mtbf")
+
+
+def test_a_part_that_the_plant_has_not_is_said_to_be_set_whole() -> None:
+    with pytest.raises(PlantError) as caught:
+        load("dunkirk").change("lines.line_1.operated_by.until", "2026-12-31")
+    words = "lines.line_1.operated_by: is not in this plant, to have one it needs name too, set it whole, as "
+    assert f"{words}lines.line_1.operated_by={{name: …, until: 2026-12-31}}" == str(caught.value)
+
+
+@pytest.mark.parametrize(("address", "value"), [("people", "null"), ("goals", "null"), ("people.experts", "{}")])
+def test_reasons_of_what_was_taken_away_go_with_it(address: str, value: str) -> None:
+    changed = load("douai").change(address, value)
+    below = [place for chosen in changed.chosen for place in chosen.addresses if place.startswith(address)]
+    assert [] == below
+
+
+@pytest.mark.parametrize("value", ["a\x1b[31mred", "{name: \"a\\eb\"}", "a\x9b"])
+def test_a_control_character_is_refused(plant, value: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(PlantError, match="holds a control character"):
+        plant.change("name", value)
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "words"),
+    [
+        ("name", "'  '", "name: is empty"),
+        ("learning.sister_experience", "5 kg", "`5 kg` is no count of cells, experience is counted in cells"),
+        ("learning.sister_experience", "5 pack", "`5 pack` is no count of cells"),
+        ("lines.line_1.operated_by", "{name: X, until: 2026-06-30, experience: 5 kg}", "operated_by.experience: `5 kg` is no count"),
+        ("lines.line_1.operated_by", "{name: ' ', until: 2026-06-30}", "operated_by.name: is empty"),
+        ("plan.months", "{2025-03: -5}", "plan.months.2025-03: -5 is not a number of vehicles, write 0 or more, for example 1500"),
+    ],
+)
+def test_what_no_plant_can_mean_is_refused(address: str, value: str, words: str) -> None:
+    with pytest.raises(PlantError) as caught:
+        load("douai").change(address, value)
+    assert words in str(caught.value)
+
+
+def test_experience_may_be_a_bare_count() -> None:
+    assert 5.0 == load("douai").change("learning.sister_experience", "5").get("learning.sister_experience").mid
