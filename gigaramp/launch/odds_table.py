@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch.odds import monte_carlo_error
 from gigaramp.launch.phrases import chance_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gigaramp.launch.answer import CorrelationOdds, DateRange, Forecast, GoalAnswer, LongHold
 
 BEYOND: Final = "beyond"
@@ -24,13 +27,16 @@ DATES: Final = ("10 %", "50 %", "90 %")
 SHORT_NAME: Final = 18
 """Columns that a name needs at least, to stand beside its odds."""
 
+KEPT: Final = "\u00a0"
+"""Stands for a blank at which no line is broken."""
+
 Row = tuple[str, str, list[str]]
-"""Name of a goal or rate, its chance by the announced date, and its three dates."""
+"""Name of a goal or rate, its chance by the announced date, and its three dates. Without dates it is a line of words."""
 
 
 def table(answer: Forecast, width: int) -> list[str]:
     """Chance by the announced date, then the 10, 50 and 90 % dates; a line below for each sign that needs a word."""
-    rows = [row for goal in answer.answers for row in goal_rows(goal, answer.effective_futures)]
+    rows = [row for goal in answer.answers for row in goal_rows(goal, answer.effective_futures, width)]
     told = lay_out(rows, width)
     if any(BEYOND in row[2] for row in rows):
         told.append(f"{BEYOND}: not within the horizon, {answer.until}")
@@ -41,7 +47,7 @@ def table(answer: Forecast, width: int) -> list[str]:
 
 def lay_out(rows: list[Row], width: int) -> list[str]:
     """Header and rows. Where they do not fit, gaps get narrow, then long names, then all, stand on a line of their own."""
-    short = [(_shorter(name), chance, days) for name, chance, days in rows]
+    short = [(_shorter(name) if days else name, chance, days) for name, chance, days in rows]
     room = width - len(" ".join(["", "", *("dddd-dd-dd" for _ in DATES)])) - _chance_width(rows)
     tried = [_beside(rows, "  "), _beside(rows, " "), _beside(short, " ")]
     tried += [_beside(short, " ", room)] if room >= SHORT_NAME else []
@@ -51,8 +57,8 @@ def lay_out(rows: list[Row], width: int) -> list[str]:
     return _apart(rows)
 
 
-def goal_rows(goal: GoalAnswer, effective: float) -> list[Row]:
-    """Rows of one goal: its own, one for each further rate, one for the long hold."""
+def goal_rows(goal: GoalAnswer, effective: float, width: int) -> list[Row]:
+    """Rows of one goal: its own, one for each further rate, and the long hold in words."""
     label = goal.goal.replace("_", " ")
     name = label if goal.kind == "on_its_own" else f"{label}, {short_target(goal.target)}"
     own = by_date_words(goal.chance_by_announced, goal.error, goal.announced, effective)
@@ -62,8 +68,9 @@ def goal_rows(goal: GoalAnswer, effective: float) -> list[Row]:
         chance = by_date_words(rate.chance_by_announced, rate.error, goal.announced, effective)
         rows.append((indent, chance, date_cells(rate.dates)))
     if goal.long_hold:
-        weeks = goal.long_hold[0].weeks
-        rows.append((f"  and holds {weeks} weeks", "", [long_hold_words(hold, effective) for hold in goal.long_hold]))
+        words = long_hold_words(goal.long_hold, effective)
+        lines = wrap(words, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        rows += [(line.replace(KEPT, " "), "", []) for line in lines]
     return rows
 
 
@@ -75,7 +82,7 @@ def correlation_table(answer: Forecast, width: int) -> list[str]:
         sides = [odds for odds in answer.at_correlations if odds.goal == goal.goal]
         sides.sort(key=lambda odds: odds.correlation)
         by = goal.announced if goal.chance_by_announced is not None else answer.until
-        rows.append((goal_rows(goal, answer.effective_futures)[0][0], []))
+        rows.append((goal_rows(goal, answer.effective_futures, width)[0][0], []))
         rows.append((f"  by {by}", [side_words(odds) for odds in sides]))
         rows.append(("  50 % date", [str(odds.dates.p50) if odds.dates.p50 else BEYOND for odds in sides]))
     title, gap = ("correlation of like numbers", "  ") if width > 66 else ("correlation", " ")
@@ -114,9 +121,17 @@ def date_cells(dates: DateRange) -> list[str]:
     return [day.isoformat() if day else BEYOND for day in (dates.p10, dates.p50, dates.p90)]
 
 
-def long_hold_words(hold: LongHold, effective: float) -> str:
-    """Chance of the long hold at one date; a dash where it does not fit within the horizon."""
-    return "-" if hold.chance is None else chance_words(hold.chance, hold.error, effective)
+def long_hold_words(holds: Sequence[LongHold], effective: float) -> str:
+    """Chance of the long hold for each date on which the experts leave; dates without time for it are left out."""
+    told = [
+        f"on the {hold.at[1:]} % date: {chance_words(hold.chance, hold.error, effective)}".replace(" ", KEPT)
+        for hold in holds
+        if hold.chance is not None
+    ]
+    weeks = f"and holds {holds[0].weeks} weeks"
+    if not told:
+        return f"{weeks}: not told, its test would end after the last day simulated"
+    return f"{weeks} if the experts leave {', '.join(told)}"
 
 
 def _shorter(name: str) -> str:
@@ -131,12 +146,14 @@ def _chance_width(rows: list[Row]) -> int:
 
 def _beside(rows: list[Row], gap: str, most: int | None = None) -> list[str]:
     """Name, chance and dates on one line; a name longer than `most` on the line before."""
-    long = {name for name, _, _ in rows if most is not None and len(name) > most}
+    long = {name for name, _, days in rows if not days or (most is not None and len(name) > most)}
     named = max((len(name) for name, _, _ in rows if name not in long), default=0)
     chanced = _chance_width(rows)
     told = []
     for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
         told += [name] if name in long else []
+        if not days:
+            continue
         first = "" if name in long else name
         told.append(gap.join([f"{first:{named}}", f"{chance:{chanced}}", *(f"{day:10}" for day in days)]).rstrip())
     return told
@@ -148,7 +165,7 @@ def _below(rows: list[Row]) -> list[str]:
     told = []
     for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
         told += [name] if name else []
-        told.append(f"  {chance:{chanced}} " + " ".join(f"{day:10}" for day in days).rstrip())
+        told += [f"  {chance:{chanced}} " + " ".join(f"{day:10}" for day in days).rstrip()] if days else []
     return told
 
 
@@ -158,5 +175,5 @@ def _apart(rows: list[Row]) -> list[str]:
     for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
         told += [name] if name else []
         told += [f"  {chance}"] if chance else []
-        told.append("  " + " ".join(f"{day:10}" for day in days).rstrip())
+        told += ["  " + " ".join(f"{day:10}" for day in days).rstrip()] if days else []
     return told

@@ -227,6 +227,20 @@ def test_each_line_is_broken_once_so_none_is_left_with_a_single_word():
     assert [] == [line for line in told if line.strip() and len(line.split()) == 1 and line not in ("Output",)]
 
 
+@pytest.mark.parametrize("width", [50, 80])
+def test_the_long_hold_is_told_in_words_and_never_in_a_column_of_dates(width):
+    holds = (ANSWER.answers[1].long_hold[0], LongHold("p50", None, 26, None, None))
+    own = replace(ANSWER.answers[1], long_hold=holds)
+    text = " ".join(" ".join(printed(width, answer=replace(ANSWER, answers=(own,)))).split())
+    assert "beyond and holds 26 weeks if the experts leave on the 10 % date: 20 % ±3 beyond: not within" in text
+
+
+def test_a_long_hold_without_time_for_its_test_says_so():
+    own = replace(ANSWER.answers[1], long_hold=(LongHold("p10", None, 26, None, None),))
+    told = table(replace(ANSWER, answers=(own,)), 80)
+    assert "  and holds 26 weeks: not told, its test would end after the last day simulated" == told[2]
+
+
 def test_a_chance_without_a_fact_is_told_of_the_futures_that_stand_for_it():
     few = replace(FACT, chance_without=0.0, error_without=0.0, effective_without=12.0)
     text = " ".join(" ".join(printed(80, answer=replace(ANSWER, facts=(few,)))).split())
