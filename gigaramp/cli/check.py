@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from gigaramp.cli.plants import read_plant
@@ -42,5 +44,14 @@ def _print(told: Report | Explanation, as_json: bool) -> None:
     if as_json:
         print_json(told.to_dict())
     else:
-        # Lines keep their own breaks: a source is an address to click on.
-        answers().print(str(told), soft_wrap=True)
+        screen = answers()
+        # A file or a pipe has no width of its own: what reads it wants one line for each thing.
+        is_wide = not screen.is_terminal and "COLUMNS" not in os.environ
+        lines = str(told).splitlines()
+        screen.print("\n".join(lines if is_wide else [_broken(line, screen.width) for line in lines]), soft_wrap=True)
+
+
+def _broken(line: str, width: int) -> str:
+    """A line on as many lines as the screen needs. Words stay whole: a source is an address to click on."""
+    later = " " * (len(line) - len(line.lstrip()) + 2)
+    return fill(line, width, subsequent_indent=later, break_long_words=False, break_on_hyphens=False)

@@ -60,10 +60,10 @@ def refuse_page(page: Path | None, out: Path | None, force: bool) -> None:
     """Raise `OutputError` where a page cannot be written: asked before a long simulation, not after it."""
     if page is None:
         return
+    if page.is_dir() or page.is_symlink():
+        raise OutputError(f"{page}: it is a folder or a link, name a new file, for example report.html")
     if page.suffix.lower() not in (".html", ".htm"):
         raise OutputError(f"{page}: a browser opens it by its name, end it in .html, for example report.html")
-    if page.is_dir() or page.is_symlink():
-        raise OutputError(f"{page}: it is a folder or a link, name a new file")
     if page.exists() and not force:
         raise OutputError(f"{page}: it exists already, name a new file or replace this one with --force")
     if page.exists() and not _is_page(page):

@@ -14,7 +14,7 @@ from gigaramp.units import shorten
 
 def expect_name(name_or_path: object) -> None:
     """Raise AskError for what is neither a name of a plant nor a path."""
-    if not isinstance(name_or_path, (str, PathLike)):
+    if not isinstance(name_or_path, (str, PathLike)) or not str(name_or_path).strip():
         raise AskError(f'load: {_told(name_or_path)} is not a name or a path, write for example gigaramp.load("douai")')
 
 

@@ -196,7 +196,7 @@ class _Reading:
         if not isfinite(value):
             return self._refuse(key, f"`{shorten(raw)}` is too large")
         if value < 0:
-            return self._refuse(key, f"`{shorten(raw)}` is negative", "", "write a number of at least 0")
+            return self._refuse(key, f"`{shorten(raw)}` is negative", "", _like(self.dimension))
         if wanted == "ratio" and value > 1:
             meant = f"did you mean `{raw} %`?" if not unit else "write at most 100 %"
             return self._refuse(key, f"`{shorten(raw)}` is above 1", "a ratio is from 0 to 1", meant)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from os import PathLike
@@ -16,7 +17,7 @@ from pydantic_core import ErrorDetails
 from gigaramp.errors import PlantError, Problem
 from gigaramp.plant.document import Document, Path, parse
 from gigaramp.plant.model import FORMAT_VERSION, MAX_LINES, Defaults, Origin, Plant
-from gigaramp.plant.number import Unreadable
+from gigaramp.plant.number import DateNumber, Unreadable
 from gigaramp.plant.quantity import EXAMPLES
 from gigaramp.plant.structure import Slot, did_you_mean, plant_slot, slot_at
 from gigaramp.units import shorten
@@ -33,6 +34,8 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
     except FileNotFoundError:
         mend = did_you_mean(str(name_or_path), shipped) if len(path.parts) == 1 and not path.suffix else "check the path"
         raise PlantError([Problem("", "there is no such file", "", mend, str(name_or_path))]) from None
+    except IsADirectoryError:
+        raise PlantError([Problem("", "is a folder", "", "give the path of a plant file in it", str(name_or_path))]) from None
     except OSError as error:
         why = shorten(error.strerror or "it cannot be opened")
         raise PlantError([Problem("", "cannot be read", why, "give the path of a plant file", str(name_or_path))]) from None
@@ -264,4 +267,27 @@ def _words(path: Path, detail: ErrorDetails) -> tuple[str, str, str]:
 def _keys_hint(slot: Slot | None) -> str:
     keys = slot.keys() if slot else ()
     shown = ", ".join(keys[:8]) + (", ..." if len(keys) > 8 else "")
-    return f"its keys are {shown}" if shown else "write `key: value` lines below it"
+    return f"its keys are {shown}{_keys_example(slot)}" if shown else "write `key: value` lines below it"
+
+
+def _keys_example(slot: Slot | None) -> str:
+    """`, write for example {on: 2026-06-01}`: the needed keys, or the first with a number; "" where one has no example."""
+    if slot is None:
+        return ""
+    keys = slot.keys()
+    below = {key: slot.child(key) for key in keys}
+    needed = {key: inner for key, inner in below.items() if inner and inner.field is not None and inner.field.is_required()}
+    told = {key: _example(inner) for key, inner in (needed or below).items()}
+    if not needed:
+        told = dict([(key, text) for key, text in told.items() if text][:1])
+    if not told or not all(told.values()):
+        return ""
+    return ", write for example {" + ", ".join(f"{key}: {text}" for key, text in told.items()) + "}"
+
+
+def _example(slot: Slot | None) -> str:
+    if slot is None:
+        return ""
+    if slot.dimension is not None:
+        return EXAMPLES[slot.dimension.name][1].split(" or ")[0]
+    return "2026-06-01" if slot.type in (DateNumber, date) else "A name" if slot.type is str else ""

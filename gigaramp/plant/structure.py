@@ -86,7 +86,7 @@ def written_keys(part: type[BaseModel]) -> dict[str, str]:
 def did_you_mean(word: str, known: Iterator[str] | tuple[str, ...] | list[str] | dict[str, Any]) -> str:
     """Repair for an unknown word: the nearest known word, or the list of them."""
     names = [str(name) for name in known]
-    near = get_close_matches(word, names, n=1, cutoff=0.55)
+    near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")

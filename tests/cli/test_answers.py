@@ -9,6 +9,7 @@ import pytest
 from pyarrow import parquet
 
 import gigaramp as package
+from tests.cli import commands
 from tests.cli.commands import LINE, environment, gigaramp, line_in
 
 SHORT = ["--until", "2025-04-30"]
@@ -211,3 +212,13 @@ def test_first_words_of_douai_come_within_three_seconds(tmp_path):
         assert "AESC Douai\n" == process.stdout.readline()
         assert time.monotonic() - began < 3.0
         process.terminate()
+
+
+@pytest.mark.parametrize("words", [["check", "douai"], ["check", "douai", "--explain", "people.recall"]])
+@pytest.mark.parametrize("width", ["30", "50"])
+def test_a_check_fits_the_screen_and_breaks_no_word(tmp_path, monkeypatch, words, width):
+    wide = worked(*words, folder=tmp_path).split()
+    monkeypatch.setattr(commands, "environment", lambda: {**environment(), "COLUMNS": width})
+    lines = worked(*words, folder=tmp_path).splitlines()
+    assert [] == [line for line in lines if len(line) > int(width) and len(line.split()) > 1]
+    assert wide == " ".join(lines).split()

@@ -22,6 +22,7 @@ SLIPS = {
     "futures as text": (lambda: gigaramp.forecast(line(), futures="20"), 'futures: "20" is not a whole number'),
     "half a future": (lambda: gigaramp.simulate(line(), futures=2.5), "futures: 2.5 is not a whole number"),
     "no name": (lambda: gigaramp.load(None), "None is not a name or a path"),
+    "an empty name": (lambda: gigaramp.load("  "), 'load: "" is not a name or a path'),
     "nothing to check": (lambda: gigaramp.check(None), "plant: None is not a plant"),
     "nothing to compare with": (lambda: gigaramp.compare(line(), None), "other: None is not a plant"),
     "a time of day": (lambda: gigaramp.forecast(line(), datetime(2025, 6, 1)), "is not a date"),

@@ -185,6 +185,7 @@ def test_a_signal_while_writing_leaves_no_trace(tmp_path, number):
     ("page", "words"),
     [
         ("report", "a browser opens it by its name, end it in .html"),
+        (".", "it is a folder or a link, name a new file, for example report.html"),
         ("folder.html", "it is a folder or a link, name a new file"),
         ("taken.html", "it exists already, name a new file or replace this one with --force"),
         ("nowhere/report.html", "there is no folder .*nowhere, make it first"),

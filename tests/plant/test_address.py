@@ -256,3 +256,25 @@ def test_what_no_plant_can_mean_is_refused(address: str, value: str, words: str)
 
 def test_experience_may_be_a_bare_count() -> None:
     assert 5.0 == load("douai").change("learning.sister_experience", "5").get("learning.sister_experience").mid
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "words"),
+    [
+        ("people.recall", "2026-06-01",
+         "people.recall: `2026-06-01` is not a map of keys, its keys are on, share, write for example {on: 2026-06-01}"),
+        ("lines.line_1.operated_by", "X", "write for example {name: A name, until: 2026-06-01}"),
+        ("steps.stacking.machines", "-4", "steps.stacking.machines: `-4` is negative, write for example `6`"),
+    ],
+)  # fmt: skip
+def test_how_to_mend_it_can_be_typed_and_works(address: str, value: str, words: str) -> None:
+    with pytest.raises(PlantError) as caught:
+        load("douai").change(address, value)
+    assert words in str(caught.value)
+    example = words.rsplit("write for example ", 1)[1].strip("`")
+    assert load("douai").change(address, example).get(address) is not None
+
+
+def test_a_word_that_is_like_none_gets_the_list_of_words(plant) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(AskError, match="there is no nonsense, known: gigaramp, name, about"):
+        plant.get("nonsense")

@@ -62,7 +62,7 @@ def test_a_buffer_can_be_unlimited_and_nothing_else_can() -> None:
         ("5", "time", ("", "`5` is a bare number", "this needs a time", "write for example `52 s`")),
         (5, "speed", ("", "`5` is a bare number", "this needs a speed", "write for example `1.2 m/s`")),
         ("3 cell", "amount/time", ("", "`3 cell` is a number of cells", "this needs an amount per time", "write for example `80 m/min`")),
-        ("-5 s", "time", ("", "`-5 s` is negative", "", "write a number of at least 0")),
+        ("-5 s", "time", ("", "`-5 s` is negative", "", "write for example `52 s`")),
         ("15", "ratio", ("", "`15` is above 1", "a ratio is from 0 to 1", "did you mean `15 %`?")),
         ("150 %", "ratio", ("", "`150 %` is above 1", "a ratio is from 0 to 1", "write at most 100 %")),
         ("2.5", "count", ("", "`2.5` is not a whole number", "this is a count", "write for example 6")),

@@ -80,7 +80,7 @@ steps:
         (small(lines="0"), "plant.yaml:6:1  lines: `0` is not a number of lines, write a number from 1 to 16, or a map of lines"),
         (small(lines="[a]"), "plant.yaml:6:1  lines: `['a']` is not a map of keys, write `key: value` lines below it"),
         (small(learning="fast"), "plant.yaml:6:1  learning: `fast` is not a map of keys, its keys are exponent, halves_after, other_lines, "
-         "sister_transfer, sister_experience, decay, people_share, coil_correlation"),
+         "sister_transfer, sister_experience, decay, people_share, coil_correlation, write for example {exponent: 0.3}"),
         (small(weld="{cycle_time: }"), "plant.yaml:5:10  steps.weld.cycle_time: is empty, write its value, or remove the key"),
         (small(weld="{cycle_time: 1 s, after: cut}"), "plant.yaml:5:27  steps.weld.after: `cut` is not a list, write a list, for example [a, b]"),
         (small(weld="{cycle_time: 1 s, shared: maybe}"), "plant.yaml:5:27  steps.weld.shared: `maybe` is not true or false, write true or false"),
@@ -132,7 +132,7 @@ def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
 
 def test_a_missing_file_a_folder_and_a_binary_file_are_told(tmp_path: Path) -> None:
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00\x80")
-    for path, words in (("missing.yaml", "there is no such file, check the path"), ("", "cannot be read, Is a directory"),
+    for path, words in (("missing.yaml", "there is no such file, check the path"), ("", "is a folder, give the path of a plant file in it"),
                         ("binary.yaml", "is not text, it is not UTF-8, give a plant file")):  # fmt: skip
         with pytest.raises(PlantError) as caught:
             load(tmp_path / path)

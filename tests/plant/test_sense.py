@@ -32,7 +32,7 @@ def changed(old: str, new: str) -> str:
         ("{machines: 2}", "steps.weld: has no time, a step takes time, add cycle_time: 52 s, or places: and time:"),
         ("{cycle_time: 1 s, machines: 0}", "steps.weld.machines: is zero, write a number above 0"),
         ("{cycle_time: 0 s}", "steps.weld.cycle_time: is zero, write a number above 0"),
-        ("{cycle_time: -1 s}", "steps.weld.cycle_time: `-1 s` is negative, write a number of at least 0"),
+        ("{cycle_time: -1 s}", "steps.weld.cycle_time: `-1 s` is negative, write for example `52 s`"),
         ("{cycle_time: 1 s, rate: 2 piece/s}", "steps.weld.rate: has both cycle_time: and rate:, they are the same thing, keep one"),
         ("{rate: 2 piece/s, batch: 5}", "steps.weld.batch: has batch: and rate:, a batch takes a cycle_time, write cycle_time:"),
         ("{places: 5}", "steps.weld.places: has places: without time:, add time: 20 h"),
