@@ -114,7 +114,7 @@ def row(told: Told, seconds: float, place: int, together: Valley) -> tuple[Any, 
     return (
         answer.plant,
         answer.futures,
-        f"{answer.histories:,}" if answer.histories else "none: no fact is known",
+        f"{answer.histories:,}" if answer.histories else "none: no fact is used",
         f"{answer.effective_futures:.0f}",
         f"{seconds:.0f}",
         announced_words(answer["full_speed"]),
