@@ -54,4 +54,8 @@ def _print(told: Report | Explanation, as_json: bool) -> None:
 def _broken(line: str, width: int) -> str:
     """A line on as many lines as the screen needs. Words stay whole: a source is an address to click on."""
     later = " " * (len(line) - len(line.lstrip()) + 2)
-    return fill(line, width, subsequent_indent=later, break_long_words=False, break_on_hyphens=False)
+    # A number and its % stay on one line.
+    kept = line.replace(" %", "\u00a0%")
+    return fill(kept, width, subsequent_indent=later, break_long_words=False, break_on_hyphens=False).replace(
+        "\u00a0", " "
+    )

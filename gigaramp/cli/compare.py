@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gigaramp.cli.output import new_folder, refuse_taken
-from gigaramp.cli.plants import read_plant
+from gigaramp.cli.plants import read_plant, told_of
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 from gigaramp.errors import AskError
@@ -17,12 +17,18 @@ def compare_plants(
     """Compare a plant with another one, or with itself after the changes of `--set`; changes fall on the other side."""
     import gigaramp
     from gigaramp.launch.changes import changes
+    from gigaramp.launch.question import ask
     from gigaramp.launch.words import comparison_text
 
     if other is None and not sets:
         raise AskError("compare: name a second plant, or change a number with --set ADDRESS=VALUE")
     refuse_taken(out, force)
     plant, changed = read_plant(name, None), read_plant(other or name, sets, is_named=other is not None)
+    first = None
+    for named, each in ((name, plant), (other or name, changed)):
+        # Both questions are looked at before the first is simulated, and told with the plant they are about.
+        with told_of(named if other is not None else ""):
+            first = ask(each, **{**asked.arguments(), "until": first.until if first is not None else asked.until})
     found = changes(plant, changed)
     if all(change.address == "name" for change in found):
         same = "differ only in their names" if found else "are the same"

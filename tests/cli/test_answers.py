@@ -222,3 +222,4 @@ def test_a_check_fits_the_screen_and_breaks_no_word(tmp_path, monkeypatch, words
     lines = worked(*words, folder=tmp_path).splitlines()
     assert [] == [line for line in lines if len(line) > int(width) and len(line.split()) > 1]
     assert wide == " ".join(lines).split()
+    assert [] == [line for line in lines if line.strip().startswith("%")]

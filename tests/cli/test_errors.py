@@ -71,6 +71,7 @@ def test_a_bad_plant_file_is_told_with_its_place(tmp_path, text):
             1,
             "compare: the two plants are the same, so every future is the same",
         ),
+        (["compare", "my-line.yaml", "douai", "--set", "goals="], 1, "douai: goals: this plant names no goal"),
         (["compare", "my-line.yaml", "--set", "name=X"], 1, "compare: the two plants differ only in their names"),
         (
             ["forecast", "douai", "my-line.yaml", "--until", "2025-11-30"],
