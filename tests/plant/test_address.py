@@ -213,7 +213,8 @@ def test_a_changed_plant_knows_the_plant_before_all_changes(plant) -> None:  # t
 
 def test_a_step_set_whole_on_one_line_still_takes_its_other_numbers_from_the_step(plant) -> None:  # type: ignore[no-untyped-def]
     changed = plant.change("lines.line_1.steps.stacking", "{mtbf: 5 h}")
-    assert plant.get("steps.stacking.cycle_time") == changed.get("lines.line_1.steps.stacking.cycle_time")
+    own = changed.step_on("line_1", "stacking")
+    assert plant.steps["stacking"].model_copy(update={"mtbf": own.mtbf}) == own
     assert ("chosen", None, "set by you") == origin_of(changed, "lines.line_1.steps.stacking.mtbf")
 
 
