@@ -22,6 +22,7 @@ from gigaramp.plant.capacity import (
 )  # fmt: skip
 from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.known_sense import told_on
+from gigaramp.plant.loading import judged_steps
 from gigaramp.plant.model import Plant
 from gigaramp.plant.odd_dates import odd_dates
 from gigaramp.plant.sense import problems_of
@@ -158,6 +159,7 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
         if step.scrap_at_start is not None and step.scrap_mature is None and plant.learning is not None:
             yield plant.problem(f"steps.{name}.scrap_at_start", "stands without scrap_mature", "it would learn down to 0", "add it")
     yield from _people_warnings(plant)
+    yield from _loading_warnings(plant, flow)
     yield from _mix_warnings(plant, flow)
 
 
@@ -192,6 +194,21 @@ def _place_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
 
 def _makes(plant: Plant, name: str) -> float:
     return sum(speed(step) * mature_share(step) for step in on_every_line(plant, name))
+
+
+def _loading_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
+    """A plant whose mature scrap is still too high for full loading is held down for ever."""
+    if plant.loading is None:
+        return
+    address = "loading.full_below" if plant.loading.full_below is not None else "defaults.loading.full_below"
+    limit = plant.get(address).mid
+    passed = 1.0
+    for name in judged_steps(plant, flow):
+        mature = plant.steps[name].scrap_mature if name in plant.steps else None
+        passed *= 1.0 - (mature.mid if mature is not None else 0.0)
+    if 1.0 - passed > limit:
+        why = f"cells still roll to {percent(1.0 - passed)} scrap when mature, so lines are never loaded fully"
+        yield plant.problem(address, f"is {percent(limit)}", why, "write a higher full_below:")
 
 
 def _people_warnings(plant: Plant) -> Iterator[Problem]:
