@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -94,6 +94,7 @@ def valley(forecasts: Sequence[Forecast]) -> Valley:
     """The forecasts of several plants side by side, in the order given. Raises AskError where there is none."""
     if not forecasts:
         raise AskError("valley: there is no forecast to set beside another, name one plant or more")
+    forecasts = told_apart(forecasts)
     year = year_of(forecasts)
     until, chances = first_alone([steps_alone(answer) for answer in forecasts])
     racing = zip(forecasts, chances, strict=True)
@@ -105,6 +106,15 @@ def valley(forecasts: Sequence[Forecast]) -> Valley:
     raced = [chance for chance in chances if chance is not None]
     none_alone = max(0.0, 1.0 - sum(raced)) if raced else None
     return Valley(year, tuple(rows), until, fewest, none_alone, FIRST_ALONE if raced else "")
+
+
+def told_apart(forecasts: Sequence[Forecast]) -> list[Forecast]:
+    """The same forecasts; plants that share a name are numbered in the order given: `AESC Douai (1)`, `AESC Douai (2)`."""
+    names = [answer.plant for answer in forecasts]
+    return [
+        replace(answer, plant=f"{name} ({names[: place + 1].count(name)})") if names.count(name) > 1 else answer
+        for place, (name, answer) in enumerate(zip(names, forecasts, strict=True))
+    ]
 
 
 def year_of(forecasts: Sequence[Forecast]) -> int:

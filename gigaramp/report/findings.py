@@ -15,6 +15,7 @@ from gigaramp.report.phrases import (
     counted,
     day_words,
     end_words,
+    few_words,
     figure,
     fraction_words,
     number_word,
@@ -73,6 +74,8 @@ def rate_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, 
     now = _at(course.rate_a_year, course.weeks, forecast.as_of)
     if now is None:
         return f"The middle future runs at {figure(value)} {things} a year by {end}"
+    if figure(now) == figure(value):
+        return f"The middle future stays at {figure(value)} {things} a year to {end}"
     return f"The middle future goes from {figure(now)} to {figure(value)} {things} a year by {end}"
 
 
@@ -89,13 +92,13 @@ def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date,
         _by((plan_end if told else None) or forecast.until, days, place),
     )
     low, high = course.shipped_total.p10[place], course.shipped_total.p90[place]
-    spread = (
-        f", between {figure(low)} and {figure(high)} in eight futures of ten"
-        if low is not None and high is not None
-        else ""
-    )
-    if low == high:
-        spread = " in every future"
+    few = few_words(forecast.effective_futures)
+    spread = ""
+    if low is not None and high is not None:
+        between = "the same" if low == high else f"between {figure(low)} and {figure(high)}"
+        spread = f", {between} in eight futures of ten"
+    if few:
+        spread = f", told {few} alone"
     against = f": {fraction_words(value / plan[-1][1])} of the plan" if told and 0 < value < 0.97 * plan[-1][1] else ""
     return f"{capital(figure(value))} {things} shipped by {end}{spread}{against}"
 

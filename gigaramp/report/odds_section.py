@@ -16,6 +16,7 @@ from gigaramp.report.phrases import (
     day_words,
     end_words,
     error_words,
+    few_words,
     odds_words,
     percent,
     plain,
@@ -59,8 +60,9 @@ def goal_odds(forecast: Forecast, goal: GoalAnswer) -> Odds:
     link = " " if words.endswith(":") else " that "
     rest = f"{link}{claim(forecast.plant, goal, product_words(forecast.output.product))}"
     if goal.kind == "vehicles" and goal.announced is None:
-        when = f"gets there on {day_words(goal.dates.p50)}" if goal.dates.p50 is not None else "ships fewer"
-        return Odds(words, f"{rest}; the middle of the futures {when}.", _figures(forecast, goal))
+        fewer = "the middle of the futures ships fewer"
+        middle = middle_words(forecast, goal.dates) if goal.dates.p50 is not None else fewer
+        return Odds(words, f"{rest}; {middle}.", _figures(forecast, goal))
     rest += f" by {day_words(by)}"
     if goal.announced is None:
         rest += ", the last day simulated (no date was announced)"
@@ -71,12 +73,27 @@ def goal_odds(forecast: Forecast, goal: GoalAnswer) -> Odds:
 
 
 def _figures(forecast: Forecast, goal: GoalAnswer) -> str:
-    """The same odds in percent, with their error, and those of the whole horizon."""
+    """The same odds in percent, with their error, and those of the whole horizon (of its year, where a goal has one)."""
     effective = forecast.effective_futures
+    year = year_of(goal)
+    if goal.announced is None and year is not None:
+        chance = chance_words(goal.chance_within_horizon, None, effective)
+        return f"{chance} in {year}" + (f", simulated to {day_words(forecast.until)}" if is_cut(forecast, year) else "")
     within = f"{chance_words(goal.chance_within_horizon, None, effective)} by {end_words(forecast.until)}"
     if goal.chance_by_announced is None:
         return within
     return f"{chance_words(goal.chance_by_announced, goal.error, effective)} by the announced date, {within}"
+
+
+def year_of(goal: GoalAnswer) -> int | None:
+    """The calendar year in which a goal counts vehicles; None for every other goal."""
+    year = goal.target.partition(" in ")[2]
+    return int(year) if goal.kind == "vehicles" and year.isdecimal() else None
+
+
+def is_cut(forecast: Forecast, year: int) -> bool:
+    """True where the forecast ends before this year does."""
+    return (forecast.until.year, forecast.until.month, forecast.until.day) < (year, 12, 31)
 
 
 def claim(plant: str, goal: GoalAnswer, things: str) -> str:
@@ -94,6 +111,8 @@ def claim(plant: str, goal: GoalAnswer, things: str) -> str:
 def middle_words(forecast: Forecast, dates: DateRange) -> str:
     """When half of the futures are there."""
     when = f"on {day_words(dates.p50)}" if dates.p50 is not None else after_words(forecast.until)
+    if dates.p50 is not None and forecast.as_of is not None and dates.p50 <= forecast.as_of:
+        return f"half of the futures were there by {day_words(dates.p50)}, before this forecast"
     return f"the middle of the futures gets there {when}"
 
 
@@ -154,6 +173,8 @@ def odds_table(forecast: Forecast) -> Table:
                 Entry(chance_words(rate.chance_within_horizon, None, forecast.effective_futures)), *_date_entries(forecast, rate.dates),
             ))  # fmt: skip
     caption = "Odds by the announced date, and the dates by which 10, 50 and 90 % of the futures are there"
+    few = few_words(forecast.effective_futures)
+    caption += f", {few}" if few else ""
     return Table(caption, columns, tuple(rows), _numbers(len(columns)), odds_sheet(forecast))
 
 
@@ -227,7 +248,11 @@ def correlation_table(forecast: Forecast) -> Table:
 
 def _goal_row(forecast: Forecast, goal: GoalAnswer, beside: Entry | None, first: bool) -> tuple[Entry, ...]:
     own = Entry(chance_words(goal.chance_by_announced, goal.error, forecast.effective_futures))
-    within = Entry(chance_words(goal.chance_within_horizon, None, forecast.effective_futures))
+    year = year_of(goal)
+    within = Entry(
+        chance_words(goal.chance_within_horizon, None, forecast.effective_futures),
+        f"in {year}" if year is not None and not is_cut(forecast, year) else "",
+    )
     holds = [hold for hold in goal.long_hold if hold.chance is not None]
     note = target_words(goal.target)
     if goal.long_hold:

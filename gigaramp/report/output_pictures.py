@@ -22,7 +22,7 @@ from gigaramp.report.drawing import (
 )
 from gigaramp.report.findings import rate_finding, scrap_finding, total_finding
 from gigaramp.report.parts import Column, Kind, Mark, Picture, Sheet, Value
-from gigaramp.report.phrases import capital
+from gigaramp.report.phrases import capital, few_words
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import FactAnswer, Forecast
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from gigaramp.launch.working_days import WorkingDays
     from gigaramp.plant.model import Plant
 
-BAND = Mark("band", BLUE, "10 to 90 % of the futures")
 MIDDLE = Mark("line", BLUE, "middle future")
 PLANNED = Mark("dashed", PLAN, "announced plan")
 SAID = Mark("ring", FACT, "known fact, with its tolerance")
@@ -57,6 +56,17 @@ class Told:
         """What is shipped, in the plural."""
         return product_words(self.forecast.output.product)
 
+    @property
+    def band(self) -> Mark:
+        """The sign of a fan, and what it rests on."""
+        return band_mark(self.forecast)
+
+
+def band_mark(forecast: Forecast) -> Mark:
+    """The sign of a range over the futures; where few stand for it, it says how many."""
+    few = few_words(forecast.effective_futures)
+    return Mark("band", BLUE, f"10 to 90 % of the futures{', ' + few if few else ''}")
+
 
 def rate_picture(told: Told) -> Picture:
     """Units a year as a fan, with the plan times twelve and the facts that speak of a rate."""
@@ -66,7 +76,7 @@ def rate_picture(told: Told) -> Picture:
     ]
     traces = fan_traces(told.course.weeks, told.course.rate_a_year, ",.3~r")
     drawn = [plan_trace(_to_the_end(plan, told.forecast.until), ",.0f", steps=True)] if plan else []
-    key = (BAND, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
+    key = (told.band, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
     return Picture(
         name="rate",
         finding=rate_finding(told.forecast, told.course, plan, _plan_end(told)),
@@ -96,7 +106,7 @@ def total_picture(told: Told) -> Picture:
     days = week_ends(told.course.weeks, told.forecast.until)
     traces = fan_traces(days, fan, ",.3~r", floor=1.0)
     drawn = [plan_trace([(day, amount) for day, amount in plan if amount >= 1], ",.0f", steps=False)] if plan else []
-    key = (BAND, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
+    key = (told.band, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
     return Picture(
         name="total",
         finding=total_finding(told.forecast, told.course, plan, _plan_end(told)),
@@ -123,7 +133,7 @@ def scrap_picture(told: Told) -> Picture:
         deck="Share of what goes in that is lost in all steps together (one minus the product of their good shares)."
         + (OF_CELLS if any(fact.letter.endswith(CELLS) for fact in facts) else ""),
         axis="scrap, percent of what goes in",
-        key=(BAND, MIDDLE, *([SAID] if facts else [])),
+        key=(told.band, MIDDLE, *([SAID] if facts else [])),
         figure=_timed(told, [*traces, *fact_traces(facts, ".0%")], ".0%"),
         sheet=fan_sheet(told, fan, "scrap ratio", "percent", "scrap", [], facts),
         notes=_lettered(facts),
@@ -138,7 +148,7 @@ def experts_picture(told: Told, finding: str) -> Picture:
         finding=finding,
         deck="Foreign experts on site, the people of a partner that runs a line included.",
         axis="experts on site, people",
-        key=(BAND, MIDDLE),
+        key=(told.band, MIDDLE),
         figure=_timed(told, fan_traces(told.course.weeks, fan, ",.0f"), ",.0f"),
         sheet=fan_sheet(told, fan, "experts on site", "count", "experts", [], []),
         height=300,
@@ -149,7 +159,7 @@ def share_picture(told: Told, name: str, fan: Fan, finding: str, deck: str, axis
     """A share between nothing and all, as a fan on a full axis."""
     figure = over_time(fan_traces(told.course.weeks, fan, ".0%"), *_span(told), told.forecast.as_of, ".0%", top=1.02)
     sheet = fan_sheet(told, fan, axis, "percent", name, [], [])
-    return Picture(name, finding, deck, axis, (BAND, MIDDLE), figure, sheet, height=300)
+    return Picture(name, finding, deck, axis, (told.band, MIDDLE), figure, sheet, height=300)
 
 
 def fan_sheet(

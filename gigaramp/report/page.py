@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
 
 PEOPLE_HALF = (
-    "No public data can validate the people half of the model: how fast crews learn, what an expert adds, how often help is needed. "
-    "Those numbers are assumed, with wide ranges."
+    "No public data can validate the people half of the model: how fast crews learn, what an expert adds, "
+    "how often help is needed."
 )
 
 
@@ -68,9 +68,11 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
     from plotly.offline import get_plotlyjs
 
     from gigaramp import __version__
+    from gigaramp.launch.valley import told_apart
 
     if not pairs:
         raise AskError("report: there is no forecast to write about, give one plant or more")
+    pairs = [(plant, told) for (plant, _), told in zip(pairs, told_apart([told for _, told in pairs]), strict=True)]
     chapters = [
         _chapter(f"plant-{number}", plant, forecast, len(pairs) == 1)
         for number, (plant, forecast) in enumerate(pairs, 1)
@@ -91,7 +93,11 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         beside=beside,
         words=words_of([forecast for _, forecast in pairs]),
         is_one=len(chapters) == 1,
-        cautions=(*changed(pairs), whose_data([plant for plant, _ in pairs]), PEOPLE_HALF),
+        cautions=(
+            *changed(pairs),
+            whose_data([plant for plant, _ in pairs]),
+            *people_half([plant for plant, _ in pairs]),
+        ),
         pictures=json_for_html({f"{key}-{picture.name}": picture.figure for key, picture in drawn}),
         style=_part("page.css"),
         script=_part("page.js"),
@@ -125,6 +131,23 @@ def whose_data(plants: Sequence[Plant]) -> str:
         return f"{these} not data of the {company}: no number on this page was measured in {where}."
     verb = "was" if measured == 1 else "were"
     return f"{count(measured)} of {counted(len(statuses), 'number')} {verb} measured in {where}; the rest is not data of the {company}."
+
+
+def people_half(plants: Sequence[Plant]) -> tuple[str, ...]:
+    """What no one can check of the people; nothing where no plant on the page has any."""
+    from gigaramp.plant.address import origin_of
+
+    peopled = [plant for plant in plants if plant.people is not None]
+    if not peopled:
+        return ()
+    statuses = [
+        origin_of(plant, address)[0]
+        for plant in peopled
+        for address in plant.numbers()
+        if address.startswith("people.")
+    ]
+    where = " unless they were measured in the plant" if "measured" in statuses else ""
+    return (f"{PEOPLE_HALF} Those numbers are assumed{where}, with wide ranges.",)
 
 
 def json_for_html(values: dict[str, Any]) -> str:

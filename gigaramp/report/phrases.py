@@ -8,6 +8,7 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch import phrases
+from gigaramp.launch.odds import FEW
 from gigaramp.launch.phrases import MONTHS, capital, counted
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ def chance_words(chance: float | None, error: float | None, effective: float) ->
     return "–" if chance is None else _kept(phrases.chance_words(chance, error, effective))
 
 
+def few_words(effective: float) -> str:
+    """What a range rests on where fewer than ten effective futures stand for it: from 4 effective futures; else nothing."""
+    return f"from {counted(max(1, round(effective)), 'effective future')}" if effective < FEW else ""
+
+
 def error_words(error: float) -> str:
     """The error of a chance in points: ±2."""
     return phrases.error_words(error)
@@ -137,6 +143,6 @@ def _kept(words: str) -> str:
 
 
 __all__ = [
-    "MONTHS", "SPACE", "after_words", "capital", "chance_words", "count", "counted", "day_words", "end_words", "error_words", "figure",
-    "fraction_words", "month_words", "number_word", "odds_words", "percent", "plain", "range_words", "sentence", "target_words",
+    "MONTHS", "SPACE", "after_words", "capital", "chance_words", "count", "counted", "day_words", "end_words", "error_words", "few_words",
+    "figure", "fraction_words", "month_words", "number_word", "odds_words", "percent", "plain", "range_words", "sentence", "target_words",
 ]  # fmt: skip

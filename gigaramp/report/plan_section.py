@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from gigaramp.launch.phrases import product_words
 from gigaramp.report.findings import gap_finding
 from gigaramp.report.parts import Column, Entry, Section, Sheet, Table, Value, ends
-from gigaramp.report.phrases import capital, count, day_words, end_words, figure, month_words, range_words, sentence
+from gigaramp.report.phrases import (
+    capital,
+    count,
+    day_words,
+    end_words,
+    few_words,
+    figure,
+    month_words,
+    range_words,
+    sentence,
+)
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast, PlanGap, Range, YearOutput
@@ -31,8 +41,11 @@ def plan_section(plant: Plant, forecast: Forecast) -> Section:
     if output.day_now.p50 is not None:
         now = range_words(output.day_now)
         when = "on a planned working day, mean of the last four weeks"
-        sentences.append(f"In the futures the plant now makes {now} {things} {when}.")
-    tables = ([gap_table(output.gaps)] if output.gaps else []) + ([year_table(forecast)] if output.years else [])
+        few = few_words(forecast.effective_futures)
+        sentences.append(f"In the futures the plant now makes {now} {things} {when}{' (' + few + ')' if few else ''}.")
+    tables = ([gap_table(output.gaps, few_words(forecast.effective_futures))] if output.gaps else []) + (
+        [year_table(forecast)] if output.years else []
+    )
     lead = sentence(gap_finding(output.gaps[-1], output.product)) if output.gaps else ""
     sheets = (month_sheet(forecast),) if output.plan else ()
     return Section(
@@ -40,8 +53,8 @@ def plan_section(plant: Plant, forecast: Forecast) -> Section:
     )
 
 
-def gap_table(gaps: tuple[PlanGap, ...]) -> Table:
-    """One row for each span: planned, shipped, and the difference."""
+def gap_table(gaps: tuple[PlanGap, ...], few: str = "") -> Table:
+    """One row for each span: planned, shipped, and the difference. `few`: how few futures the ranges rest on."""
     columns = ("Up to this forecast", "Planned", "Shipped in the futures", "Gap")
     rows = tuple(
         (
@@ -62,7 +75,7 @@ def gap_table(gaps: tuple[PlanGap, ...]) -> Table:
     ]
     sheet = Sheet("The plan and its gap", names, tuple(data), "plan-gap")
     return Table(
-        "The plan and its gap: middle future, with 10 to 90 % of the futures below it",
+        f"The plan and its gap: middle future, with 10 to 90 % of the futures below it{', ' + few if few else ''}",
         columns,
         rows,
         frozenset({1, 2, 3}),
@@ -89,9 +102,9 @@ def year_table(forecast: Forecast) -> Table:
         Column("year"), Column("whole year simulated"), Column("planned", "count"),
         *(Column(f"{things} shipped, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
     )  # fmt: skip
-    caption = f"{capital(things)} shipped by calendar year"
+    caption, few = f"{capital(things)} shipped by calendar year", few_words(forecast.effective_futures)
     return Table(
-        caption,
+        f"{caption}, {few}" if few else caption,
         ("Year", "Planned", "Shipped in the futures"),
         rows,
         frozenset({1, 2}),

@@ -15,11 +15,12 @@ from gigaramp.report.findings import (
     reason_words,
     reasons_finding,
 )
+from gigaramp.report.output_pictures import band_mark
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value, ends
-from gigaramp.report.phrases import day_words, figure, percent, plain
+from gigaramp.report.phrases import day_words, few_words, figure, percent, plain
 
 if TYPE_CHECKING:
-    from gigaramp.launch.answer import FactAnswer, GoalAnswer, Influence, Range
+    from gigaramp.launch.answer import FactAnswer, Forecast, GoalAnswer, Influence, Range
     from gigaramp.report.output_pictures import Told
 
 ROW = 58
@@ -59,7 +60,7 @@ def limits_picture(told: Told) -> Picture:
     )
 
 
-def reasons_picture(goal: GoalAnswer) -> Picture:
+def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
     """What costs hours in the weeks before a goal: a step and a loss in each row."""
     told = goal.reasons[:8]
     traces: list[dict[str, Any]] = []
@@ -91,14 +92,14 @@ def reasons_picture(goal: GoalAnswer) -> Picture:
         finding=reasons_finding(goal),
         deck="Hours lost on the steps that limit output, in the weeks before the goal is reached or in the last weeks simulated.",
         axis="a step and its loss in each row",
-        key=(Mark("dot", BLUE, "mean of the futures"), Mark("band", BLUE, "10 to 90 % of the futures")),
+        key=(Mark("dot", BLUE, "mean of the futures"), band_mark(forecast)),
         figure=in_rows(traces, [reason_words(reason) for reason in told], "share of the lost hours", axis),
         sheet=Sheet(f"What costs hours before {goal_words(goal)}", columns, rows, "reasons"),
         height=ROW * len(told) + 70,
     )
 
 
-def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
+def facts_picture(forecast: Forecast, facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
     """Each known fact as one, and the futures before and after weighting as multiples of it. None where nothing can be drawn."""
     drawn = [(letter, fact) for letter, fact in facts if fact.value > 0 and fact.unweighted.p50 is not None]
     if not drawn:
@@ -115,7 +116,7 @@ def facts_picture(facts: Sequence[tuple[str, FactAnswer]]) -> Picture | None:
         key=(
             Mark("line", FACT, "what was said, with its tolerance"),
             Mark("band", "grey", "futures as drawn, 10 to 90 %, dot at 50 %"),
-            Mark("band", BLUE, "the same after weighting by all facts"),
+            Mark("band", BLUE, _with("the same after weighting by all facts", forecast)),
         ),
         figure=in_rows(
             _fact_rows([fact for _, fact in drawn]),
@@ -207,6 +208,11 @@ def measure_sheet(goal: GoalAnswer) -> Sheet:
             (one.address, one.kind, one.share, one.floor, "yes" if one.distinguishable else "no", one.explains, *odds)
         )
     return Sheet(f"What to measure first for {goal_words(goal)}", columns, tuple(rows), f"measure-first-{goal.goal}")
+
+
+def _with(words: str, forecast: Forecast) -> str:
+    few = few_words(forecast.effective_futures)
+    return f"{words}, {few}" if few else words
 
 
 def _fact_rows(facts: Sequence[FactAnswer]) -> list[dict[str, Any]]:

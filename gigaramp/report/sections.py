@@ -26,7 +26,7 @@ from gigaramp.report.output_pictures import (
     total_picture,
 )
 from gigaramp.report.parts import Entry, Picture, Section, Table
-from gigaramp.report.phrases import chance_words, figure, percent, plain, range_words
+from gigaramp.report.phrases import chance_words, few_words, figure, percent, plain, range_words
 from gigaramp.report.plan_section import plan_section
 from gigaramp.report.row_pictures import (
     facts_picture,
@@ -169,6 +169,8 @@ def _needs_tables(forecast: Forecast) -> tuple[Table, ...]:
         for need in own.leans_on_experts[:NEEDS]
     )
     caption = "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"
+    few = few_words(forecast.effective_futures)
+    caption += f", {few}" if few else ""
     return (Table(caption, ("Step", "Stops ended by an expert", "10 to 90 % of the futures"), rows, frozenset({1, 2})),)
 
 
@@ -184,7 +186,7 @@ def limits_section(forecast: Forecast, told: Told | None) -> Section:
         sentences.append("No step was found to limit output week by week.")
     goal = next((goal for goal in forecast.answers if goal.reasons), None)
     if goal is not None:
-        pictures.append(reasons_picture(goal))
+        pictures.append(reasons_picture(forecast, goal))
     else:
         sentences.append("No reasons are told: no goal of this plant looks at lost hours.")
     return Section("limits", "What limits output", sentences=tuple(sentences), pictures=tuple(pictures))
@@ -198,11 +200,13 @@ def facts_section(forecast: Forecast) -> Section:
         return Section("facts", topic, sentences=(words,))
     first = forecast.answers[0] if forecast.answers else None
     lettered = [(letter(place), fact) for place, fact in enumerate(forecast.facts)]
-    picture = facts_picture(lettered)
+    picture = facts_picture(forecast, lettered)
     columns = ("Known fact", "Said", "Futures as drawn", "After weighting", "Pull", "Odds without it")
     rows = tuple((Entry(f"{name}: {fact.words}", fact.unused, ""), *_fact_entries(fact)) for name, fact in lettered)
+    few = few_words(forecast.effective_futures)
+    weighted = f" (after weighting {few})" if few else ""
     without = f"; odds without it: {goal_words(first)}, by the announced date" if first is not None else ""
-    caption = f"Each known fact beside the futures: middle, with 10 to 90 % below it{without}"
+    caption = f"Each known fact beside the futures: middle, with 10 to 90 % below it{weighted}{without}"
     table = Table(caption, columns, rows, frozenset({1, 2, 3, 4, 5}), facts_sheet(forecast.facts))
     return Section(
         "facts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.odds import monte_carlo_error
+from gigaramp.launch.odds import FEW, monte_carlo_error
 from gigaramp.launch.phrases import product_words
 from gigaramp.launch.valley import valley
 from gigaramp.report.drawing import has_values
@@ -17,6 +17,7 @@ from gigaramp.report.phrases import (
     chance_words,
     count,
     day_words,
+    few_words,
     figure,
     number_word,
     odds_words,
@@ -94,7 +95,8 @@ def valley_table(told: Valley) -> Table:
     for row in told.rows:
         goals = row.goals or (None,)
         for place, goal in enumerate(goals):
-            note = f"as of {day_words(row.now)}" if place == 0 else ""
+            few = few_words(row.effective_futures)
+            note = f"as of {day_words(row.now)}{', ' + few if few else ''}" if place == 0 else ""
             rows.append((Entry(row.plant, note), *_goal(row, goal), *_plant(told, row, place == 0)))
     caption = "The plants side by side: each goal that was announced, and each rate and on-its-own goal"
     return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), valley_sheet(told))
@@ -143,7 +145,11 @@ def side_by_side(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Picture, ...]
         picture = rate_picture(told)
         pictures.append(
             replace(
-                picture, name=f"rate-{number}", finding=f"{plant.name}: {_lower(picture.finding)}", deck="", height=280
+                picture,
+                name=f"rate-{number}",
+                finding=f"{forecast.plant}: {_lower(picture.finding)}",
+                deck="",
+                height=280,
             )
         )
     top = max((_top(picture) for picture in pictures), default=0.0)
@@ -177,6 +183,8 @@ def _race(told: Valley) -> tuple[str, ...]:
     if not raced or told.race_until is None or none is None or futures is None:
         return ("Who runs on its own first cannot be told: fewer than two of these plants have a tested date.",)
     chance, plant, error = max(raced, key=lambda row: row[0])
+    if futures < FEW:
+        return (f"Who runs on its own first cannot be told {few_words(futures)}: ask for more futures.",)
     if chance <= 0:
         return (f"No plant runs on its own by {day_words(told.race_until)} in any future.",)
     words = f"{plant} is the most likely to run on its own first ({chance_words(chance, error, futures)})"

@@ -54,6 +54,23 @@ def test_the_total_is_told_with_its_range():
     assert "32,000 vehicles shipped by the end of 2026, between 16,000 and 44,800 in eight futures of ten" == words
 
 
+def test_a_total_of_few_futures_says_what_it_rests_on_and_never_every_future():
+    few = replace(full_forecast(douai()), effective_futures=1.05)
+    level = replace(course(), shipped_total=fan([39_300.0] * 96))
+    level = replace(
+        level, shipped_total=replace(level.shipped_total, p10=level.shipped_total.p50, p90=level.shipped_total.p50)
+    )
+    told = [total_finding(one, level, [], None) for one in (few, full_forecast(douai()))]
+    start = "39,300 vehicles shipped by the end of 2026"
+    assert [f"{start}, told from 1 effective future alone", f"{start}, the same in eight futures of ten"] == told
+
+
+def test_a_rate_that_does_not_move_stays():
+    level = replace(course(), rate_a_year=fan([22_500_000.0] * 96))
+    words = rate_finding(full_forecast(douai()), level, [], None)
+    assert "The middle future stays at 22,500,000 vehicles a year to the end of 2026" == words
+
+
 def test_scrap_falls_rises_or_stays():
     told = full_forecast(douai())
     rising = replace(course(), scrap_ratio=fan([0.1 + number / 300 for number in range(96)]))

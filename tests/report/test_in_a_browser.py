@@ -178,7 +178,32 @@ def test_the_page_prints_on_several_white_pages(one, tmp_path):
     assert [] == one.told
 
 
+def test_the_signs_of_every_legend_are_printed_without_background_graphics(one):
+    one.page.emulate_media(media="print")
+    told = one.page.evaluate(
+        "[...document.querySelectorAll('.swatch, .share')].map((sign) => getComputedStyle(sign).printColorAdjust)"
+    )
+    one.page.emulate_media(media="screen")
+    assert len(told) > 20
+    assert {"exact"} == set(told)
+
+
+def test_the_name_of_a_goal_has_the_width_of_the_paper(one):
+    one.page.emulate_media(media="print")
+    names, tables = (
+        one.page.evaluate(f"[...document.querySelectorAll('.odds {what}')].map((box) => box.clientWidth)")
+        for what in ("tbody th", "table.cards")
+    )
+    one.page.emulate_media(media="screen")
+    assert min(names) >= min(tables) - 2
+
+
+def test_the_button_of_the_dress_stands_on_one_line(shown):
+    assert shown.page.evaluate("document.getElementById('dress').getClientRects()[0].height") < 40
+
+
 def test_the_page_prints_without_being_wider_than_the_paper(one):
     one.page.emulate_media(media="print")
     one.page.set_viewport_size({"width": A4_BETWEEN_MARGINS, "height": 900})
-    assert one.page.evaluate("document.documentElement.scrollWidth") <= A4_BETWEEN_MARGINS
+    fits = f"document.documentElement.scrollWidth <= {A4_BETWEEN_MARGINS}"
+    assert one.page.wait_for_function(fits), "the pictures follow the width a moment later"

@@ -15,13 +15,15 @@ from plotly.offline import get_plotlyjs
 
 from gigaramp.errors import AskError, OutputError
 from gigaramp.launch import valley
-from gigaramp.launch.answer import LeaveDate
+from gigaramp.launch.answer import GoalAnswer, LeaveDate
+from gigaramp.launch.valley import told_apart
 from gigaramp.report import report_html, write_report
-from gigaramp.report.page import json_for_html, whose_data
+from gigaramp.report.odds_section import odds_section
+from gigaramp.report.page import json_for_html, people_half, whose_data
 from gigaramp.report.parts import Column, Sheet
 from gigaramp.report.sections import sections, tell
 from gigaramp.report.valley_section import valley_finding, valley_section
-from tests.report.made_up import bare_forecast, course, douai, facts, full_forecast, goals, small_plant
+from tests.report.made_up import NEVER, bare_forecast, course, douai, facts, full_forecast, goals, small_plant
 
 ORDER = [
     "odds",
@@ -135,6 +137,75 @@ def test_numbers_measured_in_the_plant_are_told_as_data_of_the_company(tmp_path)
     assert "1 of 7 numbers was measured in its plant; the rest is not data of the company." == whose_data(
         [small_plant(tmp_path, extra=extra)]
     )
+
+
+def test_a_plant_without_people_is_not_warned_of_its_people(tmp_path, plant):
+    small = small_plant(tmp_path)
+    assert ((), 1) == (people_half([small]), len(people_half([small, plant])))
+    assert "people half" not in own_text(report_html([(small, bare_forecast(small))]))
+
+
+def test_numbers_of_people_that_were_measured_are_not_told_as_assumed(plant):
+    value = {"value": "80 %", "status": "measured", "source": "our records"}
+    measured = plant.change("people.in_production", value)
+    assert people_half([plant])[0].endswith("Those numbers are assumed, with wide ranges.")
+    assert people_half([measured])[0].endswith("are assumed unless they were measured in the plant, with wide ranges.")
+
+
+def test_a_goal_of_one_year_is_told_by_that_year(plant):
+    goal = GoalAnswer("vehicles_2025", "vehicles", "48,000 in 2025", "Vehicles.", None, None, None, 0.12, NEVER, (), ())
+    told = replace(full_forecast(plant), answers=(goal,))
+    cut = replace(told, answers=(replace(goal, target="48,000 in 2027"),))
+    figures = [odds_section(one).odds[0].figures.replace("\u00a0", " ") for one in (told, cut)]
+    assert ["12 % in 2025", "12 % in 2027, simulated to 31 December 2026"] == figures
+    assert "in 2025" == odds_section(told).tables[0].rows[0][4].note
+
+
+def test_a_middle_before_the_forecast_is_told_as_past(plant):
+    goal = replace(goals()[0], dates=replace(NEVER, p50=date(2025, 1, 6)))
+    words = odds_section(replace(full_forecast(plant), answers=(goal,))).odds[0].rest.replace("\u00a0", " ")
+    assert words.endswith("by 31 March 2026; half of the futures were there by 6 January 2025, before this forecast.")
+
+
+def test_ranges_and_fans_of_few_futures_say_how_few(plant):
+    few = replace(full_forecast(plant), effective_futures=4.0)
+    told = own_text(report_html([(plant, few)]))
+    fans = ("rate", "total", "scrap", "experts", "skill", "output-alone", "stops-alone", "reasons")
+    parts = {name: told[told.index(f'id="plant-1-{name}-figure"') :].partition("</ul>")[0] for name in (*fans, "facts")}
+    assert [] == [name for name, words in parts.items() if "from 4 effective futures" not in words]
+    captions = [words for words in re.findall(r"<caption>([^<]+)", told) if "from 4 effective futures" in words]
+    starts = (
+        "Odds by",
+        "The plan and its gap:",
+        "Vehicles shipped by calendar year,",
+        "Steps that lean",
+        "Each known fact",
+    )
+    assert [] == [start for start in starts if not any(words.startswith(start) for words in captions)]
+    assert "effective futures</li>" not in own_text(report_html([(plant, full_forecast(plant))]))
+
+
+def test_plants_of_one_name_are_numbered_in_title_contents_tables_and_chapters(two):
+    assert '<p class="names">AESC Douai (1) · AESC Douai (2)</p>' in two
+    assert ["AESC Douai (1)", "AESC Douai (2)"] == re.findall(r'<a href="#plant-\d">([^<]+)</a>', two)
+    assert ["AESC Douai (1)", "AESC Douai (2)"] == re.findall(r'class="plant">([^<]+)<', two)
+    table = two[two.index("The plants side by side: each goal") :].partition("</table>")[0]
+    assert {"AESC Douai (1)", "AESC Douai (2)"} == set(
+        re.findall(r'scope="row"><span>([^<]+)<', re.sub(r">\s+<", "><", table))
+    )
+
+
+def test_plants_of_names_of_their_own_keep_them(plant):
+    named = [full_forecast(plant), replace(full_forecast(plant), plant="The other plant")]
+    assert named == told_apart(named)
+
+
+def test_few_futures_name_no_plant_that_is_first(plant):
+    tested = (LeaveDate(date(2026, 3, 1), 0.0),)
+    answers = tuple(replace(goal, tested=tested if goal.kind == "on_its_own" else ()) for goal in goals())
+    few = replace(full_forecast(plant), answers=answers, effective_futures=1.05)
+    words = valley_section([(plant, few), (plant, few)]).sentences
+    assert ("Who runs on its own first cannot be told from 1 effective future: ask for more futures.",) == words
 
 
 def test_the_outside_view_comes_first_where_it_has_scored_better(plant):

@@ -13,6 +13,7 @@ from gigaramp.report.phrases import (
     count,
     day_words,
     end_words,
+    few_words,
     figure,
     fraction_words,
     odds_words,
@@ -75,6 +76,10 @@ def test_figures_have_thousands_and_three_digits():
     assert "29,300 (764 to 126,000)" == range_words(Range(764.0, 29_300.0, 126_000.0))
     assert "5" == range_words(Range(5.0, 5.0, 5.0))
     assert "no value" == range_words(Range(None, 1.0, 2.0))
+
+
+def test_a_range_of_fewer_than_ten_effective_futures_says_so():
+    assert ["from 1 effective future", "from 4 effective futures", ""] == [few_words(value) for value in (0.4, 4.2, 10)]
 
 
 def test_dates_are_written_out():

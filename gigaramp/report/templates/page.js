@@ -7,7 +7,9 @@
   const quiet = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
   const NARROW = 520;
   const PAPER = 680; // pixels across A4 between its margins
-  const PRINTED = 255; // height of a picture over time on paper
+  const HALF = 328; // pixels of each of two pictures beside each other on A4
+  const SHORTER = 0.78; // height of a picture in rows on paper, as a share of that on the screen
+  const PRINTED = 190; // height of a picture over time on paper
   const tall = new Map(plots.map((plot) => [plot, plot.clientHeight]));
   const probe = document.body.appendChild(document.createElement("span"));
   probe.hidden = true;
@@ -31,13 +33,14 @@
     return value;
   }
   function draw(plot, width) {
+    if (width && plot.closest(".pictures.count-2") && !plot.closest(".limits")) width = HALF;
     const { data, layout } = dressed(figures[plot.dataset.picture]);
     const across = width || plot.clientWidth;
     if (layout.xaxis.type === "date") layout.xaxis.nticks = Math.max(3, Math.floor(across / 85));
     if (across < NARROW && layout.xaxis.ticktext && layout.xaxis.ticktext.length > 3) {
       layout.xaxis = { ...layout.xaxis, tickangle: 0, tickfont: { size: 10.5 } };
     }
-    if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), layout.xaxis.type === "date" ? PRINTED : Infinity), autosize: false });
+    if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), layout.xaxis.type === "date" ? PRINTED : SHORTER * tall.get(plot)), autosize: false });
     for (const note of layout.annotations || []) if (note.xref === "paper") note.text = wrapped(note.text, across);
     return Plotly.react(plot, data, layout, quiet);
   }
