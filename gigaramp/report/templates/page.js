@@ -8,6 +8,7 @@
   const NARROW = 520;
   const PAPER = 680; // pixels across A4 between its margins
   const HALF = 328; // pixels of each of two pictures beside each other on A4
+  const TALLER = 240; // height of each of these two
   const SHORTER = 0.78; // height of a picture in rows on paper, as a share of that on the screen
   const PRINTED = 190; // height of a picture over time on paper
   const tall = new Map(plots.map((plot) => [plot, plot.clientHeight]));
@@ -40,7 +41,7 @@
     if (across < NARROW && layout.xaxis.ticktext && layout.xaxis.ticktext.length > 3) {
       layout.xaxis = { ...layout.xaxis, tickangle: 0, tickfont: { size: 10.5 } };
     }
-    if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), layout.xaxis.type === "date" ? PRINTED : SHORTER * tall.get(plot)), autosize: false });
+    if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), layout.xaxis.type === "date" ? (width === HALF ? TALLER : PRINTED) : SHORTER * tall.get(plot)), autosize: false });
     for (const note of layout.annotations || []) if (note.xref === "paper") note.text = wrapped(note.text, across);
     return Plotly.react(plot, data, layout, quiet);
   }
