@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigaramp.launch.answer import FactAnswer, Range
-from gigaramp.launch.odds import DECIMALS, Floats, effective_futures, monte_carlo_error
+from gigaramp.launch.odds import DECIMALS, FEW, Floats, effective_futures, monte_carlo_error
 from gigaramp.launch.phrases import MONTHS, day_words, product_words
 from gigaramp.launch.spread import spread
 from gigaramp.launch.weights import Evidence, Weighting, one_tolerance_around, weights_of
@@ -18,11 +18,8 @@ from gigaramp.plant.known_sense import days_of
 if TYPE_CHECKING:
     from gigaramp.plant.model import KnownFact
 
-FEWEST = 10.0
-"""A chance without one fact is told where at least this many effective futures stand for it."""
-
 COVERED = 0.95
-"""And where at least this share of the weight without the fact lies on futures that the fact leaves possible."""
+"""A chance without one fact is told where this share of its weight lies on futures that the fact leaves possible."""
 
 NO_RANGE = Range(None, None, None)
 
@@ -102,7 +99,7 @@ def weights_without(weighting: Weighting, evidence: Evidence) -> Floats | None:
 def _chance_without(weighting: Weighting, evidence: Evidence, chance: Chance) -> Without:
     """The chance without a fact; its effective futures are its own, as the weights are."""
     without = weights_without(weighting, evidence)
-    if without is None or (effective := effective_futures(without)) < FEWEST:
+    if without is None or (effective := effective_futures(without)) < FEW:
         return NO_CHANCE
     found = chance(without)
     return NO_CHANCE if found is None else (found, monte_carlo_error(found, effective), effective)

@@ -10,7 +10,7 @@ import numpy as np
 from gigaramp.launch.answer import MonthOutput, Output, QuarterScrap, YearOutput
 from gigaramp.launch.figures import output_between, scrap_ratio, shipped
 from gigaramp.launch.odds import Floats
-from gigaramp.launch.plan_gap import plan_gaps
+from gigaramp.launch.plan_gap import month_end, plan_gaps
 from gigaramp.launch.spread import spread
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def _next_quarter(first: date) -> date:
 
 def _month(month: str) -> tuple[date, date]:
     first = date.fromisoformat(f"{month}-01")
-    after = date(first.year + 1, 1, 1) if first.month == 12 else date(first.year, first.month + 1, 1)
-    return first, after - timedelta(days=1)
+    return first, month_end(first)
 
 
 def _in_run(run: Run, month: str) -> bool:

@@ -25,11 +25,6 @@ class SlipCurve:
     days: tuple[float, ...]
     shares: tuple[float, ...]
 
-    def share_by(self, days: float) -> float:
-        """Share that has come true at most this many days late."""
-        below = [share for day, share in zip(self.days, self.shares, strict=True) if day <= days]
-        return below[-1] if below else 0.0
-
     def days_at(self, share: float) -> float | None:
         """First day on which the curve is at least this high; None where it never is."""
         return next((day for day, height in zip(self.days, self.shares, strict=True) if height >= share - 1e-12), None)

@@ -92,4 +92,5 @@ def public_holidays(country: str | None, years: tuple[int, ...]) -> frozenset[da
     try:
         return frozenset(holidays.country_holidays(country, years=list(years)))
     except NotImplementedError as error:
+        # So the package says that it does not know a country.
         raise KeyError(country) from error

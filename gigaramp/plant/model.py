@@ -281,6 +281,7 @@ class Plant(Part):
         """Equal when they describe the same plant, wherever they were read."""
         return isinstance(other, Plant) and self.__dict__ == other.__dict__
 
+    # A plant holds maps, so it cannot be a key; mypy takes __hash__ for a method that must stay.
     __hash__ = None  # type: ignore[assignment]
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from gigaramp.plant.model import FORMAT_VERSION, Plant
 from gigaramp.plant.number import MARK, Dimension, Law, Status, definition_name
@@ -59,11 +59,16 @@ def _tidy(node: Any, found: dict[str, Dimension]) -> Any:
     return tidied
 
 
+def _origin_form() -> dict[str, Any]:
+    """Keys that tell where a number is from."""
+    return {"status": {"enum": list(get_args(Status))}, "source": {"type": "string"}, "note": {"type": "string"}}
+
+
 def _number_form(dimension: Dimension) -> dict[str, Any]:
     words, example = EXAMPLES[dimension.name]
     short = _short_form(dimension)
-    origin = {"status": {"enum": list(Status.__args__)}, "source": {"type": "string"}, "note": {"type": "string"}}  # type: ignore[attr-defined]
-    shape = {"law": {"enum": list(Law.__args__)}, "cv": {"type": ["number", "string"]}, "shape": {"type": "number"}}  # type: ignore[attr-defined]
+    origin = _origin_form()
+    shape = {"law": {"enum": list(get_args(Law))}, "cv": {"type": ["number", "string"]}, "shape": {"type": "number"}}
     keys = ("value", "low", "mid", "high", "from", "mode", "to")
     long: dict[str, Any] = {
         "type": "object",
@@ -91,7 +96,7 @@ def _short_form(dimension: Dimension) -> dict[str, Any]:
 
 def _date_form() -> dict[str, Any]:
     day = {"type": "string", "format": "date"}
-    origin = {"status": {"enum": list(Status.__args__)}, "source": {"type": "string"}, "note": {"type": "string"}}  # type: ignore[attr-defined]
+    origin = _origin_form()
     keys = ("value", "low", "mid", "high", "from", "to")
     long = {
         "type": "object",

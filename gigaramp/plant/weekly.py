@@ -289,6 +289,7 @@ class _Ramp:
             station.known += station.units[judged_week]
         # A slow crew keeps the machine running longer for the same units, so it practises longer too.
         best = speed(station.step) * station.pace * WEEK_SECONDS
+        # A crew that can do nothing yet stands at the machine all week, and learns by it.
         station.busy = min(1.0, reached * station.needed / best) if best > 0 else 1.0
         station.hours += station.busy * WEEK_SECONDS / _HOUR
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigaramp.launch.odds import FEW, monte_carlo_error
 from gigaramp.launch.phrases import product_words
@@ -210,8 +210,8 @@ def _top(picture: Picture) -> float:
     return 1.05 * max(heights)
 
 
-def _to(figure_: dict[str, object], top: float) -> dict[str, object]:
-    layout = dict(figure_["layout"])  # type: ignore[call-overload]
+def _to(figure_: dict[str, Any], top: float) -> dict[str, Any]:
+    layout = figure_["layout"]
     return {**figure_, "layout": {**layout, "yaxis": {**layout["yaxis"], "range": [0, top or 1]}}}
 
 

@@ -94,10 +94,6 @@ class Values:
         self._numbers = draws.every
         self._drawn = {} if drawn is None else dict(zip(draws.addresses, drawn.tolist(), strict=True))
 
-    def has(self, address: str) -> bool:
-        """True when the plant gives a number at this address, itself or by default."""
-        return self.find(address) is not None
-
     def find(self, address: str) -> str | None:
         """Address the number really stands at: itself, or its default."""
         if address in self._numbers:

@@ -9,7 +9,7 @@ import pytest
 
 import gigaramp
 from gigaramp.errors import AskError
-from gigaramp.launch import forecast, forecast_narrowing, forecasts
+from gigaramp.launch import forecast, forecast_narrowing, forecasts, forks
 from gigaramp.launch.question import Question
 from tests.launch.synthetic import SyntheticStudy
 from tests.launch.test_forecast import PLANT
@@ -22,11 +22,11 @@ def twin_by_correlation(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Synthetic studies whose spread of dates grows with the correlation; gives the correlations asked, in order."""
     asked: list[float] = []
 
-    def study(question: Question, tests: object) -> SyntheticStudy:
+    def study(question: Question, tests: forks.Tests) -> SyntheticStudy:
         asked.append(question.correlation)
-        lengths = tuple(end - day for day, end in zip(tests.days, tests.ends, strict=True))  # type: ignore[attr-defined]
+        lengths = tuple(end - day for day, end in zip(tests.days, tests.ends, strict=True))
         spread = 30.0 + 60.0 * question.correlation
-        return SyntheticStudy(question.plant, question.until, question.seed, 10.0, spread, 0.0, tests.days, lengths)  # type: ignore[attr-defined]
+        return SyntheticStudy(question.plant, question.until, question.seed, 10.0, spread, 0.0, tests.days, lengths)
 
     monkeypatch.setattr(Question, "study", study)
     return asked
@@ -126,4 +126,5 @@ def test_a_question_without_an_answer_is_told_before_any_plant_is_simulated(twin
 )
 def test_a_wrong_question_is_told_in_words(plant: object, correlation: object, words: str) -> None:
     with pytest.raises(AskError, match=words):
+        # No overload takes these: that is what is tested.
         gigaramp.forecast(plant, correlation=correlation)  # type: ignore[call-overload]

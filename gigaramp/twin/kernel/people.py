@@ -52,9 +52,9 @@ def staff(clock, stations, crews, cover):
     now = clock[0].now / TICKS_PER_HOUR
     for s in range(stations.shape[0]):
         station = stations[s]
-        if station.crew_need <= 0.0 or (clock[0].now < station.hires and clock[0].experts_gone == 0):
-            continue
-        if clock[0].now < station.hires and (station.operator_until <= 0 or clock[0].now < station.starts):
+        # A fork sends the partner home too: the crew that was to come for the handover is hired that day.
+        left_alone = clock[0].experts_gone == 1 and station.operator_until > 0 and clock[0].now >= station.starts
+        if station.crew_need <= 0.0 or (clock[0].now < station.hires and not left_alone):
             continue
         for t in range(station.n_teams):
             crew = crews[station.crew_first + t]
