@@ -27,7 +27,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "consumption": ("steps.*.consumes.*",),
     "count": (
         "steps.*.machines", "steps.*.source.size", "calendars.*.teams", "vehicles.*.modules", "movers.*.count", "lot",
-        "people.experts.*.count",
+        "people.experts.*.count", "people.training.seats", "people.language.interpreters.*", "people.roster.*.team",
+        "people.assessed.*.team",
     ),
     "arrival": ("steps.*.source.every",),
     "mtbf": ("steps.*.mtbf",),
@@ -48,7 +49,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "learning_exponent": ("learning.exponent",),
     "halves_after": ("learning.halves_after",),
     "other_lines": ("learning.other_lines",),
-    "sister": ("learning.sister_transfer", "learning.sister_experience"),
+    "sister": (
+        "learning.sister_transfer", "learning.sister_experience", "steps.*.experience", "steps.*.transfer",
+    ),
+    "haste": ("learning.haste",),
+    "knowhow": ("knowhow.trial_worth", "knowhow.written", "people.experts.*.writes"),
+    "slow_down": ("lines.*.trials.*.share", "lines.*.rate_cap.*.share"),
+    "pioneers": ("lines.*.pioneers.share", "lines.*.pioneers.keeps", "people.persons.pioneers_keep"),
     "decay": ("learning.decay",),
     "people_share": ("learning.people_share",),
     "coil_correlation": ("learning.coil_correlation",),
@@ -62,14 +69,34 @@ KINDS: dict[str, tuple[str, ...]] = {
     "remote_help": ("help.remote",),
     "parts": ("help.parts_share", "help.parts_delay"),
     "recruits": ("people.recruits.*.count", "people.in_production", "people.hired_before", "people.most_cover"),
-    "attendance": ("people.absence", "people.turnover"),
-    "coaching": ("people.coaching_gain", "people.places", "people.watching"),
-    "training": ("people.training.hours", "people.training.worth", "people.training.hours_a_week"),
+    "attendance": ("people.absence", "people.turnover", "people.persons.replaced_after", "people.departures.*.share"),
+    "coaching": (
+        "people.coaching_gain", "people.places", "people.watching", "people.persons.guided", "people.persons.coached",
+        "people.persons.repair_worth", "people.experts.*.span",
+    ),
+    "training": (
+        "people.training.hours", "people.training.worth", "people.training.hours_a_week", "people.training.in_class",
+        "people.cross_training.share", "people.cross_training.hours",
+    ),
+    "earlier_experience": (
+        "people.persons.experienced", "people.persons.prior_hours", "people.technicians.*.prior_hours", "people.roster.*.prior_hours",
+    ),
+    "technicians": ("people.technicians.*.crew",),
+    "technicians_date": ("people.technicians.*.hired",),
+    "assessed": ("people.assessed.*.level",),
+    "expert_skill": ("people.experts.*.skill",),
+    "home_visits": ("people.experts.*.home_visits.every", "people.experts.*.home_visits.lasts"),
     "skill_rate": ("people.skill.learning_hours",),
     "recency": ("people.skill.recency",),
     "skill_spread": ("people.skill.spread",),
     "requirement": ("people.skill.requirement",),
-    "language": ("people.language.*",),
+    "language": (
+        "people.language.translation", "people.language.glossary_gain", "people.language.interpreted",
+        "people.language.second_understood", "people.language.interpreter_places",
+    ),
+    "second_language": ("people.language.second.*",),
+    "repair_lengthens": ("people.language.repair_lengthens",),
+    "glossary_date": ("people.language.glossary_from",),
     "expert_arrival": ("people.experts.*.arrives",),
     "expert_leaving": ("people.experts.*.leaves",),
     "recall_date": ("people.recall.on",),
@@ -83,7 +110,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Kind to the addresses of that kind; `*` stands for one name."""
 
-_SECTIONS = {"training": "people.training", "skill": "people.skill", "language": "people.language"}
+_SECTIONS = {"persons": "people.persons", "training": "people.training", "skill": "people.skill", "language": "people.language"}
 
 
 def kind_of(address: str) -> str:

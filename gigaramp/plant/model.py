@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, PrivateAttr
 
 from gigaramp.errors import Problem
+from gigaramp.plant.experts import Experts, HomeVisits, Operator, Recall
 from gigaramp.plant.goals import Chosen, Goal, KnownFact, Plan
 from gigaramp.plant.number import Count, DateNumber, Day, Number
 from gigaramp.plant.part import (
@@ -30,7 +31,8 @@ from gigaramp.plant.part import (
     Speed,
     Time,
 )
-from gigaramp.plant.people import Experts, Headcount, Language, Operator, People, Recall, Skill, Training
+from gigaramp.plant.people import Headcount, Language, People, Skill, Training
+from gigaramp.plant.persons import Assessment, CrossTraining, Departure, Person, Persons, Pioneers, Technicians
 
 FORMAT_VERSION = 1
 
@@ -131,7 +133,18 @@ class Step(Part):
         description="People one shift needs here (one line, or the plant when shared). "
         "With places: people who tend it; they learn and count, but never limit the flow.",
     )
+    experience: Experience | None = Field(default=None, description="Cells of experience brought from a sister plant's step. Default: learning.sister_experience.")
+    transfer: Ratio | None = Field(default=None, description="Share of it that counts on these machines. Default: learning.sister_transfer.")
     model: Name | None = Field(default=None, description="Machine model; hours of one model mature together. Default: the step.")
+
+
+class SlowDown(Part):
+    """A period in which a line gives up output to learn (Terwiesch and Bohn 2001)."""
+
+    from_: Day = Field(alias="from", description="First day.")
+    to: Day = Field(description="Last day.")
+    share: Ratio = Field(description="trials: share of machine time for trials. rate_cap: share of the full rate.")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Line(Part):
@@ -141,6 +154,9 @@ class Line(Part):
     accepted: DateNumber | None = Field(default=None, description="Site acceptance. Output before it is trial output.")
     released: DateNumber | None = Field(default=None, description="Customer approval. Output before it does not ship.")
     operated_by: Operator | None = Field(default=None, description="A partner that runs this line until a date. Absent: local people.")
+    pioneers: Pioneers | None = Field(default=None, description="People of another line who open this one. Needs `people.persons`.")
+    trials: tuple[SlowDown, ...] = Field(default=(), description="Machine time given up for trials, period by period.")
+    rate_cap: tuple[SlowDown, ...] = Field(default=(), description="Share of the full rate that is allowed, period by period.")
     steps: dict[Name, Step] = Field(default_factory=dict, description="Numbers of a step that differ on this line.")
 
 
@@ -172,6 +188,7 @@ class Learning(Part):
     sister_experience: Experience | None = Field(default=None, description="Cells the sister plant has made.")
     decay: Ratio | None = Field(default=None, description="Knowledge lost in a month without practice.")
     people_share: Ratio | None = Field(default=None, description="Share of excess defects carried by people's skill.")
+    haste: Ratio | None = Field(default=None, description="Share of excess defects that running at full rate makes.")
     coil_correlation: Ratio | None = Field(default=None, description="Correlation of defects inside one coil or batch.")
 
 
@@ -198,6 +215,13 @@ class Loading(Part):
     least: Ratio | None = Field(default=None, description="Share of full starts while scrap is high, and before it is known.")
     full_below: Ratio | None = Field(default=None, description="Rolled scrap of cells up to which lines are loaded fully.")
     span: Ratio | None = Field(default=None, description="Scrap above it at which the least is reached; a straight line between.")
+
+
+class Knowhow(Part):
+    """What the plant knows apart from its people: it grows with trials and with what experts write down, and stays."""
+
+    trial_worth: Plain | None = Field(default=None, description="Units of output that one trial unit teaches as much as.")
+    written: Experience | None = Field(default=None, description="Cells of experience that an hour of an expert's writing is worth.")
 
 
 class Help(Part):
@@ -227,7 +251,9 @@ class Defaults(Part):
     excursions: Excursions
     maturing: Maturing
     loading: Loading
+    knowhow: Knowhow
     help: Help
+    persons: Persons
     skill: Skill
     language: Language
     people: People
@@ -269,6 +295,7 @@ class Plant(Part):
     excursions: Excursions | None = Field(default=None, description="Days on which a step slips. Named: on, with defaults.")
     maturing: Maturing | None = Field(default=None, description="Machines fail less with hours. Named: on, with defaults.")
     loading: Loading | None = Field(default=None, description="Lines start fewer cells while scrap is high. Named: on, with defaults.")
+    knowhow: Knowhow | None = Field(default=None, description="What the plant learns by trials and writing. Named: on, with defaults.")
     help: Help | None = Field(default=None, description="Waits for help and parts. Named: on, with defaults.")
     people: People | None = Field(default=None, description="Staff, skill, language, experts. Named: on, with defaults.")
     events: dict[Name, Event] = Field(default_factory=dict, description="What stops the plant, or changes a recipe.")
@@ -341,8 +368,9 @@ class Plant(Part):
 
 
 __all__ = [
-    "FORMAT_VERSION", "MAX_LINES", "Calendar", "Changeover", "Chosen", "Closure", "Defaults", "Event", "Excursions",
-    "Experts", "Goal", "Headcount", "Help", "KnownFact", "Language", "Learning", "Line", "Loading", "Maturing",
-    "Mover", "Operator", "Origin", "Part", "People", "Plan", "Plant", "Product", "Recall", "Rework", "ShortStops",
-    "Skill", "Source", "Step", "Training", "Vehicle",
+    "FORMAT_VERSION", "MAX_LINES", "Assessment", "Calendar", "Changeover", "Chosen", "Closure", "CrossTraining",
+    "Defaults", "Departure", "Event", "Excursions", "Experts", "Goal", "Headcount", "Help", "HomeVisits", "Knowhow",
+    "KnownFact", "Language", "Learning", "Line", "Loading", "Maturing", "Mover", "Operator", "Origin", "Part",
+    "People", "Person", "Persons", "Pioneers", "Plan", "Plant", "Product", "Recall", "Rework", "ShortStops",
+    "Skill", "SlowDown", "Source", "Step", "Technicians", "Training", "Vehicle",
 ]  # fmt: skip

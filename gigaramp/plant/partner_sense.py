@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gigaramp.errors import Problem
 from gigaramp.plant.model import Line, Plant
-from gigaramp.plant.people import Operator
+from gigaramp.plant.experts import Operator
 
 
 def partner_problems(plant: Plant) -> Iterator[Problem]:

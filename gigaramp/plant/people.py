@@ -1,11 +1,15 @@
-"""The people of a plant: local staff, how they learn, and the experts beside them."""
+"""The people of a plant: local staff, how they learn and understand each other. Experts and persons have their own files."""
 
 from __future__ import annotations
 
-from pydantic import ConfigDict, Field
+from typing import Literal
 
+from pydantic import Field
+
+from gigaramp.plant.experts import Experts, Recall
 from gigaramp.plant.number import Count, DateNumber, Day
-from gigaramp.plant.part import Experience, Name, Part, PerTime, Plain, Ratio, Time
+from gigaramp.plant.part import Name, Part, PerTime, Plain, Ratio, Time
+from gigaramp.plant.persons import Assessment, CrossTraining, Departure, Person, Persons, Technicians
 
 
 class Headcount(Part):
@@ -21,6 +25,8 @@ class Training(Part):
     hours: Time | None = Field(default=None, description="Length of the programme.")
     worth: Ratio | None = Field(default=None, description="What one training hour is worth beside an hour on the line.")
     hours_a_week: Time | None = Field(default=None, description="Hours of the programme in one week: how long it takes.")
+    in_class: Ratio | None = Field(default=None, description="Share of the programme in class; the rest is spent in the plant.")
+    seats: Count | None = Field(default=None, description="People the training centre holds at once. Default: no limit.")
 
 
 class Skill(Part):
@@ -37,53 +43,28 @@ class Language(Part):
 
     local: tuple[str, ...] = Field(default=(), description="Languages of the local staff.")
     translation: Ratio | None = Field(default=None, description="Understanding through machine translation.")
+    second: dict[Name, Ratio] = Field(default_factory=dict, description="Share of the local people who also speak a language.")
+    second_understood: Ratio | None = Field(default=None, description="Understanding in a language that is not one's own.")
+    interpreters: dict[Name, Count] = Field(default_factory=dict, description="Interpreters on a shift, by the experts' language.")
+    interpreted: Ratio | None = Field(default=None, description="Understanding through an interpreter.")
+    interpreter_places: Plain | None = Field(default=None, description="Experts one interpreter serves at once.")
+    repair_lengthens: Plain | None = Field(default=None, description="How much longer a repair together takes without any understanding.")
     glossary: bool = Field(default=False, description="True: the plant's own terms are in a shared glossary.")
+    glossary_from: DateNumber | None = Field(default=None, description="First day of the glossary. Default: the start.")
     glossary_gain: Ratio | None = Field(default=None, description="Share of the missing understanding a glossary gives.")
 
 
-class Experts(Part):
-    """One family of visiting experts."""
-
-    steps: tuple[Name, ...] = Field(description="Steps they know.")
-    count: Count = Field(description="People in this family.")
-    origin: str = Field(default="", description="Country they come from.")
-    languages: tuple[str, ...] = Field(default=(), description="Languages they speak.")
-    arrives: DateNumber = Field(description="Arrival; a span is uniform over the people of the family.")
-    leaves: DateNumber = Field(description="Departure; a span is uniform over the people of the family.")
-
-
-class Recall(Part):
-    """Visiting experts are called home: a share of those on site leaves early, in every family by its size.
-
-    Who arrives after the date comes as planned. The people of a partner that runs a line stay.
-    """
-
-    on: DateNumber = Field(description="First day away; a span is uniform over those who go.")
-    share: Ratio | None = Field(default=None, description="Share of the experts on site who go. Default: all.")
-
-
-class Operator(Part):
-    """A partner that runs one line with its own people until a date, then hands it over.
-
-    Its people count as experts: on site, at the machines and at the stops. Local people learn beside them from the
-    start of the handover; before it they are not on this line.
-    """
-
-    name: str = Field(description="Who runs the line, as said in public.")
-    origin: str = Field(default="", description="Country its people come from.")
-    languages: tuple[str, ...] = Field(default=(), description="Languages its people speak.")
-    from_: DateNumber | None = Field(default=None, alias="from", description="First day it runs the line. Default: the line's start.")
-    until: DateNumber = Field(description="First day the local people run the line alone.")
-    skill: Ratio | None = Field(default=None, description="Output share of its people. Default: full skill.")
-    experience: Experience | None = Field(default=None, description="Cells of its own plants that count as made on this line.")
-    leaves_behind: Ratio | None = Field(default=None, description="Share of that experience that stays when it leaves. Default: all.")
-    handover: Time | None = Field(default=None, description="How long local people work beside it before it leaves. Default: none.")
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
 class People(Part):
-    """Local staff, how they learn, and the experts beside them."""
+    """Local staff, how they learn, and the experts beside them. With `persons` each of them is followed alone."""
 
+    names: Literal["pseudonyms", "roster"] = Field(default="pseudonyms", description="How people are shown: as P-014, or by the id of the roster.")
+    persons: Persons | None = Field(default=None, description="People followed one by one. Named: on, with defaults. Absent: crews with a mean.")
+    roster: tuple[Person, ...] = Field(default=(), description="People known by id: a list, or the name of a CSV file beside this file.")
+    skills: dict[Name, tuple[Name, ...]] = Field(default_factory=dict, description="Families of steps that ask for one skill. A step in none is its own.")
+    technicians: dict[Name, Technicians] = Field(default_factory=dict, description="Local people who repair machines.")
+    cross_training: CrossTraining | None = Field(default=None, description="People who learn a second skill. Absent: none.")
+    departures: tuple[Departure, ...] = Field(default=(), description="Waves of local people who leave, above the usual turnover.")
+    assessed: tuple[Assessment, ...] = Field(default=(), description="Skills as an expert judged them on a day.")
     recruits: tuple[Headcount, ...] = Field(default=(), description="Local staff by date; straight lines between dates.")
     in_production: Ratio | None = Field(default=None, description="Share of local staff who work at the steps.")
     absence: Ratio | None = Field(default=None, description="Share of planned people who are away on a day.")

@@ -13,7 +13,7 @@ from statistics import NormalDist
 
 from gigaramp.plant.model import Experts, Plant
 from gigaramp.plant.number import DateNumber
-from gigaramp.plant.people import Operator
+from gigaramp.plant.experts import Operator
 from gigaramp.plant.weekly_station import Station, is_handed_over
 from gigaramp.units import WEEK_SECONDS
 

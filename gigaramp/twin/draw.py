@@ -137,4 +137,4 @@ class Values:
         return self(address) - number.mid.toordinal() if isinstance(number, DateNumber) else 0.0
 
 
-_OWN_DEFAULTS = ("people.training", "people.skill", "people.language")
+_OWN_DEFAULTS = ("people.persons", "people.training", "people.skill", "people.language")
