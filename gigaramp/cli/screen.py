@@ -114,9 +114,9 @@ def announce_compiling(console: Console) -> bool:
 
 def print_json(value: Any) -> None:
     """Print one value as JSON, and nothing else, on standard output."""
-    import json
+    from gigaramp.launch.written import written
 
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.write(written(value) + "\n")
 
 
 @contextmanager

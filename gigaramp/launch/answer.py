@@ -6,7 +6,6 @@ holds 10 to 90 % of the futures; a field named `error` is the Monte Carlo error 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -17,31 +16,14 @@ from gigaramp.errors import AskError
 from gigaramp.launch.changes import Change
 from gigaramp.launch.course import Course
 from gigaramp.launch.outside_view import OutsideView
+from gigaramp.launch.ranges import DateRange as DateRange
+from gigaramp.launch.ranges import Range as Range
+from gigaramp.launch.ranges import Share as Share
+from gigaramp.launch.transfer import Independence, Readiness, TrainingLoad
+from gigaramp.launch.written import written
 
 Mark = Literal["p10", "p50", "p90"]
 """The three dates told of a goal: those at which the chance reaches 10, 50 and 90 %."""
-
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-
-
-@dataclass(frozen=True)
-class DateRange:
-    """First day by which 10, 50 and 90 % of the futures are there; None where that is not within the horizon."""
-
-    p10: date | None
-    p50: date | None
-    p90: date | None
-    kind: Literal["spread"] = "spread"
-
-
-@dataclass(frozen=True)
-class Range:
-    """10, 50 and 90 % points over the futures; None where no future has a value."""
-
-    p10: float | None
-    p50: float | None
-    p90: float | None
-    kind: Literal["spread"] = "spread"
 
 
 @dataclass(frozen=True)
@@ -50,13 +32,15 @@ class Reason:
 
     `share`: its part of all lost hours of the limiting steps, mean over futures; all reasons sum to one.
     `spread`: the same part in single futures. `loss` is one of `kpi.LOSSES`, or `no_machine` where the step runs all the
-    time and has too few machines.
+    time and has too few machines. `training`: of the person-shifts that a step was short of (`no_people`), the share for
+    which learners were there and had no guide, so that more training would have helped; None for other losses.
     """
 
     step: str
     loss: str
     share: Share
     spread: Range
+    training: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -265,7 +249,8 @@ class Forecast:
     the last fact (else 0).
     `changes`: what was changed in the plant after its file was read; empty for a plant as it stands in its file.
     `effective_futures`: futures left after weighting by the `facts_used` known facts up to `as_of`. `seconds` is the
-    time it took; it is no part of the JSON form, which is the same each time.
+    time it took; it is no part of the JSON form, which is the same each time. `readiness`, `independence` and `training`
+    are told where people are followed one by one (`people.persons`), by the last answer of a forecast that narrows.
     """
 
     plant: str
@@ -282,6 +267,9 @@ class Forecast:
     output: Output
     facts: tuple[FactAnswer, ...] = ()
     course: Course | None = None
+    readiness: Readiness | None = None
+    independence: Independence | None = None
+    training: TrainingLoad | None = None
     outside_view: OutsideView | None = None
     at_correlations: tuple[CorrelationOdds, ...] = ()
     histories: int = 0
@@ -307,7 +295,7 @@ class Forecast:
 
     def to_json(self) -> str:
         """The answer as JSON, described by `answer_schema()`."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+        return written(self.to_dict())
 
     def __str__(self) -> str:
         from gigaramp.launch.words import forecast_text

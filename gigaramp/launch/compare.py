@@ -7,7 +7,6 @@ in the plant as it is, so its weights are used on both sides.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from gigaramp.errors import AskError
-from gigaramp.launch.answer import Range, Share, to_plain
+from gigaramp.launch.answer import to_plain
 from gigaramp.launch.changes import Change, changes
 from gigaramp.launch.figures import output_between, shipped
 from gigaramp.launch.forks import fork_tests
@@ -23,8 +22,10 @@ from gigaramp.launch.goals import Outcome
 from gigaramp.launch.odds import Floats, effective_futures, mean, variance
 from gigaramp.launch.output import years_of
 from gigaramp.launch.question import Progress, Question, all_futures, ask, outcomes
+from gigaramp.launch.ranges import Range, Share
 from gigaramp.launch.spread import spread
 from gigaramp.launch.working_days import WorkingDays
+from gigaramp.launch.written import written
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
@@ -98,7 +99,7 @@ class Comparison:
 
     def to_json(self) -> str:
         """The comparison as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+        return written(self.to_dict())
 
     def __str__(self) -> str:
         from gigaramp.launch.words import comparison_text

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigaramp.launch.answer import FactAnswer, Range
+from gigaramp.launch.answer import FactAnswer
 from gigaramp.launch.odds import DECIMALS, FEW, Floats, effective_futures, monte_carlo_error
 from gigaramp.launch.phrases import MONTHS, day_words, product_words
+from gigaramp.launch.ranges import Range
 from gigaramp.launch.spread import spread
 from gigaramp.launch.weights import Evidence, Weighting, one_tolerance_around, weights_of
 from gigaramp.plant.known_sense import days_of

@@ -39,6 +39,11 @@ def by_step(run: Run, values: np.ndarray[tuple[int, ...], np.dtype[np.generic]],
     return np.asarray(np.moveaxis(summed, -1, axis))
 
 
+def step_groups(run: Run) -> Floats:
+    """(stations, steps): 1 where a station belongs to a step, in the order of `step_names`; movers belong to none."""
+    return _membership(run.stations)[1]
+
+
 def made_and_scrapped(run: Run, future: Future) -> tuple[Floats, Floats]:
     """Units judged (good and scrapped) and units scrapped, each (days, steps)."""
     scrapped = by_step(run, future.scrap, axis=1)

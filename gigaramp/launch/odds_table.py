@@ -13,7 +13,8 @@ from gigaramp.launch.phrases import chance_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gigaramp.launch.answer import CorrelationOdds, DateRange, Forecast, GoalAnswer, LongHold
+    from gigaramp.launch.answer import CorrelationOdds, Forecast, GoalAnswer, LongHold
+    from gigaramp.launch.ranges import DateRange
 
 BEYOND: Final = "beyond"
 """Told instead of a date that is not within the horizon."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gigaramp.launch.course import Course, Fan, LimitingStep
-from gigaramp.launch.figures import by_step, rolled_scrap, shipped, step_names
+from gigaramp.kpi import independence
+from gigaramp.launch.course import Course, LimitingStep
+from gigaramp.launch.figures import by_step, rolled_scrap, shipped, step_groups, step_names
 from gigaramp.launch.odds import Floats
 from gigaramp.launch.reasons import least_waiting
-from gigaramp.launch.spread import spread
+from gigaramp.launch.spread import fan
 
 if TYPE_CHECKING:
     from gigaramp.launch.working_days import WorkingDays
@@ -41,14 +42,6 @@ def course_of(run: Run, working: WorkingDays, weights: Floats) -> Course:
     )
 
 
-def fan(values: Floats, weights: Floats) -> Fan:
-    """10, 50 and 90 % points of a figure for each week, from (futures, weeks)."""
-    ranges = [spread(values[:, week], weights) for week in range(values.shape[1])]
-    return Fan(
-        tuple(here.p10 for here in ranges), tuple(here.p50 for here in ranges), tuple(here.p90 for here in ranges)
-    )
-
-
 def last_days(run: Run) -> NDArray[np.int64]:
     """Index of the last simulated day of each week."""
     after = [(monday - run.days[0]).days for monday in run.weeks[1:]] + [len(run.days)]
@@ -62,54 +55,41 @@ def rate_a_year(run: Run, working: WorkingDays, daily: Floats) -> Floats:
     """
     planned = np.zeros(len(run.days))
     planned[working.places] = 1.0
-    made, days = _window(_weekly_sums(run, daily)), _window(_weekly_sums(run, planned[None, :]))[0]
+    made, days = last_four(weekly_sums(run, daily)), last_four(weekly_sums(run, planned[None, :]))[0]
     in_year = np.array([working.in_year[run.days[day].year] for day in last_days(run)], dtype=np.float64)
     return np.where(days > 0, made * in_year / np.maximum(days, 1.0), np.nan)
 
 
 def weekly_scrap(run: Run, future: Future) -> Floats:
     """Rolled scrap ratio of the last four weeks, by week; nan without output."""
-    scrapped = _window(_weekly_sums(run, by_step(run, future.scrap, axis=1).T)).T
-    made = _window(_weekly_sums(run, by_step(run, future.good, axis=1).T)).T + scrapped
+    scrapped = last_four(weekly_sums(run, by_step(run, future.scrap, axis=1).T)).T
+    made = last_four(weekly_sums(run, by_step(run, future.good, axis=1).T)).T + scrapped
     return np.array([rolled_scrap(made[week], scrapped[week]) for week in range(len(run.weeks))])
 
 
 def weekly_mean(run: Run, daily: NDArray[np.int64]) -> Floats:
     """Mean over the days of each week."""
-    days = _weekly_sums(run, np.ones((1, len(run.days))))[0]
-    return np.asarray(_weekly_sums(run, daily[None, :].astype(np.float64))[0] / days)
+    days = weekly_sums(run, np.ones((1, len(run.days))))[0]
+    return np.asarray(weekly_sums(run, daily[None, :].astype(np.float64))[0] / days)
 
 
 def weekly_skill(future: Future) -> Floats:
     """Output share of the crews, mean over the people the steps need, by week; nan before the first crew works."""
     skill = np.nan_to_num(future.skill.astype(np.float64))
     need = np.where(skill > 0.0, future.crew_need, 0.0)
-    return _ratio((skill * need).sum(axis=1), need.sum(axis=1))
+    return independence.share_of((skill * need).sum(axis=1), need.sum(axis=1))
 
 
 def output_alone(run: Run, future: Future) -> Floats:
-    """Share of good output made without an expert at the machine, by week; nan without crews.
-
-    What a station makes in a week is shared out by who ran its hours. Lines of a step add up; steps, which count
-    different things, are averaged over the people they need.
-    """
-    worked = future.worked.astype(np.float64)
-    by_experts = np.divide(future.worked_by_experts, worked, out=np.zeros_like(worked), where=worked > 0.0)
-    good = _weekly_sums(run, future.good.T).T
-    need = by_step(run, future.crew_need[None, :], axis=1)
-    made = by_step(run, good, axis=1)
-    share = np.divide(by_step(run, good * (1.0 - by_experts), axis=1), made, out=np.zeros_like(made), where=made > 0.0)
-    need = np.where(made > 0.0, need, 0.0)
-    return _ratio((share * need).sum(axis=1), need.sum(axis=1))
+    """Share of good output made without an expert at the machine, by week, mean over the people the steps need."""
+    good = weekly_sums(run, future.good.T).T
+    shares = independence.output_alone(good, future.worked, future.worked_by_experts, step_groups(run))
+    return independence.mean_over_people(shares, by_step(run, future.crew_need[None, :], axis=1)[0])
 
 
 def stops_alone(future: Future) -> Floats:
-    """Share of the stops of each week that local people mended; nan in a week without a stop.
-
-    The others were mended by an expert, a partner or a vendor from outside, or still wait.
-    """
-    stops = future.stops.sum(axis=1).astype(np.float64)
-    return np.clip(_ratio(future.stops_by_crew.sum(axis=1).astype(np.float64), stops), 0.0, 1.0)
+    """Share of the stops of each week that local people ended; nan in a week without a stop."""
+    return independence.stops_alone(future.stops.sum(axis=1), future.stops_by_crew.sum(axis=1))
 
 
 def limits(run: Run, weights: Floats) -> tuple[LimitingStep, ...]:
@@ -130,24 +110,20 @@ def limits(run: Run, weights: Floats) -> tuple[LimitingStep, ...]:
 
 def limiting_by_week(run: Run, future: Future) -> NDArray[np.int64]:
     """The step that starves and blocks least in the four weeks up to each week; -1 where no step was open."""
-    hours = _window(np.moveaxis(by_step(run, future.losses, axis=1), 0, -1))
-    producing = _window(by_step(run, future.producing, axis=1).T)
+    hours = last_four(np.moveaxis(by_step(run, future.losses, axis=1), 0, -1))
+    producing = last_four(by_step(run, future.producing, axis=1).T)
     return np.array([least_waiting(hours[..., week], producing[:, week]) for week in range(len(run.weeks))])
 
 
-def _weekly_sums(run: Run, daily: NDArray[np.generic]) -> Floats:
+def weekly_sums(run: Run, daily: NDArray[np.generic]) -> Floats:
     """Sums by week of amounts by day (last axis)."""
     starts = [max((monday - run.days[0]).days, 0) for monday in run.weeks]
     return np.asarray(np.add.reduceat(daily.astype(np.float64), starts, axis=-1))
 
 
-def _window(weekly: Floats) -> Floats:
+def last_four(weekly: Floats) -> Floats:
     """Sums of the last four weeks, by week (last axis); fewer at the start."""
     total = np.cumsum(weekly, axis=-1)
     before = np.zeros_like(total)
     before[..., WINDOW:] = total[..., :-WINDOW] if total.shape[-1] > WINDOW else 0.0
     return np.asarray(total - before)
-
-
-def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0.0))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gigaramp.launch.odds import FEW, is_none, out_of
 
 if TYPE_CHECKING:
-    from gigaramp.launch.answer import Range
+    from gigaramp.launch.ranges import Range
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

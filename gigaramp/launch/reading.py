@@ -10,14 +10,17 @@ from gigaramp.launch.changes import changes_made
 from gigaramp.launch.facts import fact_answers
 from gigaramp.launch.forks import Tests
 from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outcome
+from gigaramp.launch.independence import independence_of
 from gigaramp.launch.measure_first import measure_first
 from gigaramp.launch.odds import Floats, Odds
 from gigaramp.launch.output import output_of
 from gigaramp.launch.outside_view import outside_view
 from gigaramp.launch.over_time import course_of
 from gigaramp.launch.question import Question, outcomes
+from gigaramp.launch.readiness import readiness_of
 from gigaramp.launch.reasons import expert_needs, reasons
 from gigaramp.launch.spread import chance_of, dates_of
+from gigaramp.launch.training_load import training_load_of
 from gigaramp.launch.weights import Weighting
 from gigaramp.launch.working_days import WorkingDays
 
@@ -49,6 +52,9 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         outside_view=outside_view(plant),
         facts=facts_of(run, reached, weighting),
         course=course_of(run, working, weighting.weights) if is_last else None,
+        readiness=readiness_of(run, weighting.weights) if is_last else None,
+        independence=independence_of(run, weighting.weights) if is_last else None,
+        training=training_load_of(run, weighting.weights) if is_last else None,
         histories=question.histories.count if question.histories is not None else 0,
         changes=changes_made(plant),
         notes=weighting.notes,

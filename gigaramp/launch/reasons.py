@@ -14,9 +14,11 @@ import numpy as np
 
 from gigaramp.kpi.losses import FLOW_LOSSES, LOSS_INDEX, LOSSES
 from gigaramp.launch.answer import ExpertNeed, Reason
+from gigaramp.launch.by_shift import follows_persons, week_figure
 from gigaramp.launch.figures import by_step, step_names
 from gigaramp.launch.odds import Floats, mean
 from gigaramp.launch.spread import spread
+from gigaramp.launch.training_load import for_want_of_guide
 
 if TYPE_CHECKING:
     from gigaramp.twin.result import Future, Run
@@ -57,8 +59,27 @@ def reasons(run: Run, days: Floats, weights: Floats) -> tuple[Reason, ...]:
         for place, kind in enumerate(_KINDS):
             share = mean(here[:, place], weights)
             if share >= SHOWN:
-                found.append(Reason(step, kind, round(share, 6), spread(here[:, place], weights)))
+                training = want_of_guides(run, days, step, here[:, place] * weights) if kind == "no_people" else None
+                found.append(Reason(step, kind, round(share, 6), spread(here[:, place], weights), training))
     return tuple(sorted(found, key=lambda reason: (-reason.share, reason.step, reason.loss)))
+
+
+def want_of_guides(run: Run, days: Floats, step: str, counted: Floats) -> float | None:
+    """Of the person-shifts a step lacked before each future's day, the share that learners without a guide stood for.
+
+    `counted`: how much each future counts. None where people are not followed one by one, or nobody was lacking.
+    """
+    if not follows_persons(run.plant):
+        return None
+    place = run.steps.index(step)
+    shares = np.array(
+        [
+            for_want_of_guide(*(week_figure(future, name, weeks, place) for name in ("needed", "present", "unguided")))
+            for future, weeks in zip(run.futures, (weeks_before(run, float(day)) for day in days), strict=True)
+        ]
+    )
+    known = ~np.isnan(shares) & (counted > 0.0)
+    return round(mean(shares[known], counted[known]), 6) if known.any() else None
 
 
 def limiting_steps(run: Run, days: Floats) -> Limits:

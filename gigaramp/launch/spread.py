@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from gigaramp.launch.answer import DateRange, Range
+from gigaramp.launch.course import Fan
 from gigaramp.launch.odds import Floats, Odds, quantile
+from gigaramp.launch.ranges import DateRange, Range
 
 DIGITS = 6
 """Significant digits of a figure in an answer."""
@@ -15,6 +16,14 @@ def spread(values: Floats, weights: Floats) -> Range:
     """10, 50 and 90 % points of a figure over the futures; futures without a value (nan) are left out."""
     low, middle, high = (_short(quantile(values, weights, chance)) for chance in (0.1, 0.5, 0.9))
     return Range(low, middle, high)
+
+
+def fan(values: Floats, weights: Floats) -> Fan:
+    """10, 50 and 90 % points of a figure for each week (or other period), from (futures, weeks)."""
+    ranges = [spread(values[:, week], weights) for week in range(values.shape[1])]
+    return Fan(
+        tuple(here.p10 for here in ranges), tuple(here.p50 for here in ranges), tuple(here.p90 for here in ranges)
+    )
 
 
 def dates_of(odds: Odds) -> DateRange:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +9,10 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from gigaramp.errors import AskError
-from gigaramp.launch.answer import Forecast, GoalAnswer, Range, Share, YearOutput, to_plain
+from gigaramp.launch.answer import Forecast, GoalAnswer, YearOutput, to_plain
 from gigaramp.launch.odds import monte_carlo_error
+from gigaramp.launch.ranges import Range, Share
+from gigaramp.launch.written import written
 
 Steps = list[tuple[date, float]]
 """Dates on which a chance rises, and the chance from each one on."""
@@ -82,7 +83,7 @@ class Valley:
 
     def to_json(self) -> str:
         """The table as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+        return written(self.to_dict())
 
     def __str__(self) -> str:
         from gigaramp.launch.valley_table import valley_lines

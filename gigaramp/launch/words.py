@@ -14,8 +14,9 @@ from gigaramp.launch.phrases import chance_words, counted, error_words, percent,
 from gigaramp.launch.standing import plan_words, pulled_words
 
 if TYPE_CHECKING:
-    from gigaramp.launch.answer import Forecast, Influence, Range
+    from gigaramp.launch.answer import Forecast, Influence
     from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
+    from gigaramp.launch.ranges import Range
 
 WIDTH: Final = 80
 NARROW: Final = 66

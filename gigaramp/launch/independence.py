@@ -1,0 +1,183 @@
+"""Independence of the plant, its lines and its steps: what is made and mended without an expert, and from when it stays so.
+
+The formulas are those of `gigaramp.kpi.independence`, on the sums of four weeks: one quiet week proves nothing, one stop
+too many disproves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gigaramp.kpi.independence import hours_alone, mean_over_people, output_alone, stops_alone
+from gigaramp.launch.by_shift import WEEKS, figure_of, first_weeks, follows_persons, middles, periods_of, shift_name
+from gigaramp.launch.figures import step_groups, step_names
+from gigaramp.launch.odds import Floats, odds_of_days
+from gigaramp.launch.over_time import last_four, weekly_sums
+from gigaramp.launch.spread import dates_of, fan
+from gigaramp.launch.transfer import Independence, IndependentFrom, Part, PartIndependence, ShiftIndependence
+
+if TYPE_CHECKING:
+    from gigaramp.twin.result import Run
+
+OUTPUT_TARGET: Final = 0.95
+"""Share of good output without an expert from which on a part of the plant counts as independent."""
+
+STOPS_TARGET: Final = 0.90
+"""Share of stops ended without an expert from which on a part of the plant counts as independent."""
+
+_NEARLY = 1e-9
+
+
+def independence_of(run: Run, weights: Floats) -> Independence | None:
+    """The independence of the plant, then of each line, then of each step; None where people are not followed one by one.
+
+    Steps that all lines share belong to no line. A step that needs nobody is left out.
+    """
+    if not follows_persons(run.plant):
+        return None
+    totals = totals_of(run)
+    four_weeks, last_weeks = totals.by_period(), totals.of_last_four()
+    shifts = shifts_alone(run, weights)
+    return Independence(
+        periods_of(run),
+        OUTPUT_TARGET,
+        STOPS_TARGET,
+        tuple(
+            PartIndependence(
+                part=part,
+                name=name,
+                output_alone=fan(four_weeks.output_alone(stations), weights),
+                stops_alone=fan(four_weeks.stops_alone(stations), weights),
+                independent=independent_from(
+                    run, last_weeks.output_alone(stations), last_weeks.stops_alone(stations), weights
+                ),
+                shifts=shifts.get(name, ()) if part == "step" else (),
+            )
+            for part, name, stations in parts_of(run)
+        ),
+    )
+
+
+def parts_of(run: Run) -> list[tuple[Part, str, NDArray[np.bool_]]]:
+    """The plant, its lines and its steps that need people, each with the stations that belong to it."""
+    stations = [station for station in run.stations if not station.is_mover]
+    lines = dict.fromkeys(station.line for station in stations if station.line)
+    needs = np.array([future.crew_need for future in run.futures]).max(axis=0) @ step_groups(run)
+    steps = [step for step, need in zip(step_names(run), needs, strict=True) if need > 0.0]
+    found: list[tuple[Part, str, NDArray[np.bool_]]] = [("plant", "", np.ones(len(run.stations), dtype=np.bool_))]
+    for line in lines:
+        on_line = [station.line == line and not station.is_mover for station in run.stations]
+        found.append(("line", line or "", np.array(on_line)))
+    for step in steps:
+        of_step = [station.step == step and not station.is_mover for station in run.stations]
+        found.append(("step", step, np.array(of_step)))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Sums over some weeks by station, (futures, weeks or periods, stations), and the shares they give."""
+
+    good: Floats
+    worked: Floats
+    by_experts: Floats
+    stops: Floats
+    by_crew: Floats
+    need: Floats
+    """(futures, 1, stations) people a shift needs there."""
+    groups: Floats
+    """(stations, steps): 1 where a station belongs to a step."""
+
+    def output_alone(self, stations: NDArray[np.bool_]) -> Floats:
+        """Share of good output of some stations: of each of their steps, then the mean over the people these need."""
+        groups = self.groups[stations]
+        good, worked, by_experts = (each[..., stations] for each in (self.good, self.worked, self.by_experts))
+        return mean_over_people(output_alone(good, worked, by_experts, groups), self.need[..., stations] @ groups)
+
+    def stops_alone(self, stations: NDArray[np.bool_]) -> Floats:
+        """Share of all stops of some stations."""
+        return stops_alone(self.stops[..., stations].sum(axis=-1), self.by_crew[..., stations].sum(axis=-1))
+
+    def by_period(self) -> Totals:
+        """Sums of each four weeks, one after the other."""
+        starts = np.arange(0, self.good.shape[1], WEEKS)
+        return self._put(lambda weekly: np.asarray(np.add.reduceat(weekly, starts, axis=1)))
+
+    def of_last_four(self) -> Totals:
+        """Sums of the four weeks up to each week."""
+        return self._put(lambda weekly: np.moveaxis(last_four(np.moveaxis(weekly, 1, -1)), -1, 1))
+
+    def _put(self, put: Callable[[Floats], Floats]) -> Totals:
+        return Totals(
+            put(self.good),
+            put(self.worked),
+            put(self.by_experts),
+            put(self.stops),
+            put(self.by_crew),
+            self.need,
+            self.groups,
+        )
+
+
+def totals_of(run: Run) -> Totals:
+    """The sums of each week of all futures."""
+    futures = run.futures
+    return Totals(
+        good=np.array([weekly_sums(run, future.good.T).T for future in futures]),
+        worked=np.array([future.worked for future in futures], dtype=np.float64),
+        by_experts=np.array([future.worked_by_experts for future in futures], dtype=np.float64),
+        stops=np.array([future.stops for future in futures], dtype=np.float64),
+        by_crew=np.array([future.stops_by_crew for future in futures], dtype=np.float64),
+        need=np.array([future.crew_need for future in futures], dtype=np.float64)[:, None, :],
+        groups=step_groups(run),
+    )
+
+
+def independent_from(run: Run, output: Floats, stops: Floats, weights: Floats) -> IndependentFrom:
+    """From when the shares of the last four weeks, (futures, weeks), stay at their targets to the horizon.
+
+    A week without a value breaks nothing: nothing was made, or nothing stopped. A part that never makes anything is never
+    independent.
+    """
+    began = np.maximum.accumulate(~np.isnan(output), axis=1)
+    output_met = np.isnan(output) | (output >= OUTPUT_TARGET - _NEARLY)
+    stops_met = np.isnan(stops) | (stops >= STOPS_TARGET - _NEARLY)
+    alone, mended, both = (
+        odds_of_days(_lasting_from(run, met & began), weights)
+        for met in (output_met, stops_met, output_met & stops_met)
+    )
+    return IndependentFrom(dates_of(alone), dates_of(mended), dates_of(both), both.chance_within_horizon())
+
+
+def shifts_alone(run: Run, weights: Floats) -> dict[str, tuple[ShiftIndependence, ...]]:
+    """The shares of each step on each of its shifts, in the middle future: of machine-hours and of stops."""
+    starts = first_weeks(run)
+    worked, by_experts, stops, by_crew = (
+        figure_of(run, name, starts) for name in ("worked", "worked_by_experts", "stops", "stops_by_crew")
+    )
+    output, mended = hours_alone(worked, by_experts), stops_alone(stops, by_crew)
+    return {
+        step: tuple(
+            ShiftIndependence(
+                hours,
+                shift_name(hours),
+                middles(output[:, :, place, shift], weights),
+                middles(mended[:, :, place, shift], weights),
+            )
+            for shift, hours in enumerate(run.shifts)
+            if worked[:, :, place, shift].any()
+        )
+        for place, step in enumerate(run.steps)
+    }
+
+
+def _lasting_from(run: Run, met: NDArray[np.bool_]) -> Floats:
+    """Monday (proleptic ordinal) of the first week from which a condition holds to the end, by future; inf where none is."""
+    lasting = np.logical_and.accumulate(met[:, ::-1], axis=1)[:, ::-1]
+    mondays = np.array([max(monday, run.days[0]).toordinal() for monday in run.weeks], dtype=np.float64)
+    return np.where(lasting.any(axis=1), mondays[lasting.argmax(axis=1)], np.inf)
