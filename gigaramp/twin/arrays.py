@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gigaramp.plant.model import MAX_LINES
 from gigaramp.twin.kernel.constants import (
     MAX_CONSUMERS,
     MAX_FAMILIES,
@@ -57,8 +58,9 @@ CLOCK = np.dtype(
         ("other_lines", "f8"),  # w
         ("exponent", "f8"),  # b
         ("reference", "f8"),  # n_ref, cells
-        ("sister", "f8"),  # tau n_sister, cells
         ("people_share", "f8"),  # s
+        ("haste", "f8"),  # share of excess defects that full rate makes
+        ("written", "f8"),  # cells that an hour of an expert's writing is worth
         ("correlation", "f8"),  # of defects inside one coil
         ("growth", "f8"),
         ("start_ratio", "f8"),  # mtbf at start / mature mtbf
@@ -137,6 +139,7 @@ STATION = np.dtype(
         ("scrap_mature", "f8"),
         ("defect_now", "f8"),  # defect ratio of this shift
         ("known", "f8"),  # cell-equivalents whose verdict is known
+        ("sister", "f8"),  # cells of a sister plant that count here
         ("coil", "i8"),  # units that share their luck; 0: none
         ("coil_left", "i8"),
         ("coil_factor", "f8"),
@@ -160,7 +163,15 @@ STATION = np.dtype(
         ("off_cause", "i8"),  # loss its closed time counts as
         ("manned", "f8"),  # machines that have people
         ("speed", "f8"),  # people's speed, 0 to 1
-        ("load", "f8"),  # share of full starts today, 0 to 1
+        ("load", "f8"),  # share of its time for product today, 0 to 1: the least of what scrap, cap and trials leave
+        ("allowed", "f8"),  # share of full starts that scrap allows
+        ("pace", "f8"),  # share of the full rate its line is loaded at
+        ("trial", "f8"),  # share of its time for trials today
+        ("capped", "i8"),  # 1: held down by the rate cap of its line
+        ("tries", "i8"),  # 1: gives up time for the trials of its line
+        ("tried", "f8"),  # machine ticks of output given up for trials in this shift
+        ("trial_cells", "f8"),  # cells of experience one such tick is worth
+        ("written_hours", "f8"),  # hours experts wrote down what they know of it in this shift
         ("crew_need", "f8"),  # people a shift; 0: no crew
         ("crew_first", "i8"),
         ("n_teams", "i8"),
@@ -367,6 +378,8 @@ DAY = np.dtype(
         ("planned", "i8"),  # 1: a planned working day of the last step
         ("cover", "f8"),  # people there are for each one needed at the steps
         ("cover_alone", "f8"),  # the same without partners: in forks
+        ("cap", "f8", (MAX_LINES,)),  # share of the full rate each line is allowed
+        ("trial", "f8", (MAX_LINES,)),  # share of machine time each line gives up for trials
     ],
     align=True,
 )

@@ -49,7 +49,7 @@ class StationTable:
         for k, place in enumerate(layout.places):
             station = stations[k]
             station.element = luck.element(place.name)
-            station.load = 1.0
+            station.load = station.allowed = station.pace = 1.0
             station.line = lines.index(place.line) if place.line is not None else -1
             station.step = steps[place.step]
             station.job = layout.jobs[k]
@@ -65,7 +65,7 @@ class StationTable:
             station.calendar = timetable.calendars.index("" if place.is_mover or "." in place.step else calendar_of(self.plant, place.step))
             if self.plant.loading is not None and place.step in self.plant.steps:
                 station.judged, station.loaded = place.step in judged, place.step in loaded
-                station.load = values("loading.least") if place.step in loaded else 1.0
+                station.allowed = values("loading.least") if place.step in loaded else 1.0
             self._line_dates(station, place, values)
             if place.is_mover:
                 self._mover(station, place, values)
@@ -166,8 +166,16 @@ class StationTable:
         station.scrap_mature = values(mature) if mature else 0.0
         # Without a start of its own a step makes its mature scrap from the first day.
         station.scrap_start = max(values(start), station.scrap_mature) if start else station.scrap_mature
+        if self.plant.learning is not None:
+            station.sister = self._brought_along(place, values)
         if step.coil is not None and self.plant.learning is not None:
             station.coil = max(1, round(values(values.on_line(place.line, place.step, "coil")) / self.layout.quantum[place.step]))
+
+    def _brought_along(self, place: Place, values: Values) -> float:
+        """Cells of a sister plant that count here: what it has made, times the share that holds on these machines."""
+        experience = values.find(values.on_line(place.line, place.step, "experience")) or "learning.sister_experience"
+        transfer = values.find(values.on_line(place.line, place.step, "transfer")) or "learning.sister_transfer"
+        return values(transfer) * values(experience)
 
     def _mover(self, station: np.record, place: Place, values: Values) -> None:
         """A sled is a machine whose cycle is its round trip, lengthened by the share of time it charges."""

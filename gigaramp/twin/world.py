@@ -31,6 +31,7 @@ from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.names import EVENTS
 from gigaramp.twin.rooms import room
+from gigaramp.twin.slow_down import fill_slow_down
 from gigaramp.twin.staffing import fill_people
 from gigaramp.twin.stations import TICKS, StationTable, ticks_of
 from gigaramp.twin.timetable import DAY_TICKS, Timetable
@@ -113,6 +114,7 @@ class Builder:
         crews, families, on_site, days = fill_people(
             self.plant, self.layout, self.timetable, values, luck, clock, stations
         )
+        fill_slow_down(self.plant, self.layout, values, stations, days)
         tree = self._tree(len(servers), len(events) if self.plant.events else 0)
         models = self._models(stations, values)
         n_days, n_weeks, n = len(self.timetable.days) + 1, len(self.timetable.weeks) + 1, len(stations)
@@ -141,9 +143,10 @@ class Builder:
             clock.exponent = b
             clock.reference = values("learning.halves_after") / (2.0 ** (1.0 / b) - 1.0)
             clock.other_lines = values("learning.other_lines")
-            clock.sister = values("learning.sister_transfer") * values("learning.sister_experience")
             clock.decay_per_tick = -log(1.0 - min(values("learning.decay"), 0.999)) / _MONTH_TICKS
             clock.people_share = values("learning.people_share")
+            clock.haste = values("learning.haste")
+            clock.written = values("knowhow.written")
             clock.correlation = values("learning.coil_correlation")
         if plant.excursions is not None:
             clock.excursions = 1

@@ -25,10 +25,12 @@ def learn(clock, stations, step_known, length):
 
     d = d_inf + (d_0 - d_inf) [(1 - s) K + s K (1 - y) / (1 - y_0)]: skill carries the share s of excess defects
     at most, because the exponent of Levitt, List and Syverson (2013) already holds plant, machines and people.
+    A line that is loaded less than fully makes fewer: x (1 - haste (1 - load)), after Terwiesch and Bohn (2001).
     """
     kept = math.exp(-clock[0].decay_per_tick * length)
     step_known[:] = 0.0
     for s in range(stations.shape[0]):
+        take_notes(clock, stations[s])
         stations[s].known *= kept
         step_known[stations[s].step] += stations[s].known
     for s in range(stations.shape[0]):
@@ -38,12 +40,21 @@ def learn(clock, stations, step_known, length):
         factor = 1.0
         if clock[0].learning == 1:
             factor = excess_factor(
-                clock, station.known, step_known[station.step] - station.known, brought(clock, station)
-            )
+                clock, station.known, step_known[station.step] - station.known, station.sister, brought(clock, station),
+            )  # fmt: skip
             if station.crew_need > 0.0 and clock[0].people == 1 and station.skill_start < 1.0:
                 unskilled = min(1.0, max(0.0, 1.0 - station.skill) / (1.0 - station.skill_start))
                 factor *= 1.0 - clock[0].people_share * (1.0 - unskilled)
+        factor *= 1.0 - clock[0].haste * (1.0 - station.pace)
         station.defect_now = station.scrap_mature + (station.scrap_start - station.scrap_mature) * factor
+
+
+@inner
+def take_notes(clock, station):
+    """Trials and what experts wrote in this shift teach the station as judged output does, and stay when people leave."""
+    station.known += station.tried * station.trial_cells + station.written_hours * clock[0].written
+    station.tried = 0.0
+    station.written_hours = 0.0
 
 
 @inner

@@ -12,7 +12,7 @@ MEMORY_DAYS = 28.0  # what is seen counts for about four weeks
 
 @inner
 def look_at_scrap(clock, stations):
-    """At a day's end: book what each judged station has seen, and set each line's share of full starts for the next day."""
+    """At a day's end: book what each judged station has seen, and set the share of full starts it allows each line."""
     if clock[0].loading == 0:
         return
     kept = math.exp(-1.0 / MEMORY_DAYS)
@@ -26,7 +26,7 @@ def look_at_scrap(clock, stations):
         station = stations[s]
         if station.loaded == 1:
             above = (_scrap_seen(stations, station.line) - clock[0].load_full_below) / clock[0].load_span
-            station.load = 1.0 - (1.0 - clock[0].load_least) * min(1.0, max(0.0, above))
+            station.allowed = 1.0 - (1.0 - clock[0].load_least) * min(1.0, max(0.0, above))
 
 
 @inner

@@ -84,6 +84,12 @@ def _why_blocked(station, stations, servers, pools, now):
 
 
 @inner
+def is_trying(station, server):
+    """True where machines make trials, which wear them as product does."""
+    return station.trial * station.speed * server.running > 0.0
+
+
+@inner
 def account(clock, stations, servers, pools, v):
     """Book the time since the server's last change, wear its machines and work off its lot."""
     server = servers[v]
@@ -114,11 +120,15 @@ def account(clock, stations, servers, pools, v):
     spent[NO_PEOPLE] += elapsed * (server.n_up - server.running)
     full = elapsed * server.running
     if server.status == WORKING:
-        if server.rate > 0.0:
+        busy = station.load + station.trial
+        if server.rate > 0.0 or is_trying(station, server):
             server.remaining -= elapsed * server.rate
             if station.mtbf_ticks > 0.0:
-                server.age += elapsed * server.running / server.n_up * station.load / station.m_ticks
-        spent[HELD] += full * (1.0 - station.load)
+                server.age += elapsed * server.running / server.n_up * busy / station.m_ticks
+        spent[HELD] += full * max(0.0, 1.0 - busy)
+        tried = full * station.trial
+        spent[TRIAL] += tried
+        station.tried += tried * station.speed * (1.0 - station.short_now)
         full *= station.load
         moving = full * station.speed
         good = moving * (1.0 - station.short_now)
@@ -128,7 +138,7 @@ def account(clock, stations, servers, pools, v):
         spent[DEFECT] += good * server.reworking
         good *= 1.0 - server.changing - server.reworking
         spent[PRODUCING if now > station.accepted else TRIAL] += good
-        station.worked += full / server.n_machines
+        station.worked += (full + tried) / server.n_machines
     elif server.status == BLOCKED:
         spent[_why_blocked(station, stations, servers, pools, now)] += full
     else:
@@ -147,10 +157,11 @@ def reschedule(clock, stations, servers, tree, v):
     server.fails_at = NEVER
     if server.status == WORKING and server.rate > 0.0:
         server.done_at = now + max(np.int64(math.ceil(server.remaining / server.rate - 1e-3)), np.int64(0))
-        if station.mtbf_ticks > 0.0:
-            left = (server.threshold - server.age) * station.m_ticks * server.n_up / (server.running * station.load)
-            if left < 4e18:
-                server.fails_at = now + max(np.int64(math.ceil(left - 1e-4)), np.int64(0))
+    if server.status == WORKING and station.mtbf_ticks > 0.0 and (server.rate > 0.0 or is_trying(station, server)):
+        busy = server.running * (station.load + station.trial)
+        left = (server.threshold - server.age) * station.m_ticks * server.n_up / busy
+        if left < 4e18:
+            server.fails_at = now + max(np.int64(math.ceil(left - 1e-4)), np.int64(0))
     schedule(tree, clock, v, min(server.done_at, server.fails_at, server.back_at), THIRD)
 
 

@@ -159,11 +159,11 @@ def hide_no_more_than_units(clock, lot):
 
 
 @inner
-def excess_factor(clock, known, others, brought):
+def excess_factor(clock, known, others, sister, brought):
     """K = (1 + n / n_ref)^-b: excess defects left after n cell-equivalents with a known verdict.
 
-    `brought`: cells of a partner that runs the line, or that it left behind.
+    `sister`: cells of a sister plant that count here. `brought`: cells of a partner that runs the line, or that it left behind.
     Levitt, List and Syverson 2013 for the exponent; Irwin and Klenow 1994 for the weight of other lines.
     """
-    n = known + clock[0].other_lines * others + clock[0].sister + brought
+    n = known + clock[0].other_lines * others + sister + brought
     return math.exp(-clock[0].exponent * math.log1p(n / clock[0].reference))

@@ -42,6 +42,7 @@ from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.partners import is_operated, partner_people
 from gigaramp.twin.kernel.people import bring_experts, coach, man, practise, staff
 from gigaramp.twin.kernel.pools import wake
+from gigaramp.twin.kernel.slow_down import slow_down
 
 
 @inner
@@ -52,6 +53,7 @@ def end_shift(
     """Close the running shift's books, then open the next shift. Shift -1 is the time before the plant's start."""
     slot = clock[0].slot
     if slot < 0:
+        slow_down(stations, days, np.int64(0))
         learn(clock, stations, step_known, 0.0)
         mature(clock, stations, models)
         clock[0].slot = 0
@@ -68,6 +70,9 @@ def end_shift(
             stations[s].worked = length * stations[s].inside / stations[s].places
     if clock[0].people == 1:
         practise(clock, stations, servers, crews, length)
+    if slots[slot + 1].day != slots[slot].day:
+        look_at_scrap(clock, stations)
+        slow_down(stations, days, slots[slot + 1].day)
     learn(clock, stations, step_known, length)
     mature(clock, stations, models)
     slip(clock, stations, records)
@@ -76,7 +81,6 @@ def end_shift(
         stations[s].week_expert_worked += stations[s].worked * stations[s].run_by_experts
         stations[s].worked = 0.0
     if slots[slot + 1].day != slots[slot].day:
-        look_at_scrap(clock, stations)
         close_day(clock, stations, families, days, output, slots[slot].day)
     if slots[slot + 1].week != slots[slot].week:
         close_week(clock, stations, pools, weekly, slots[slot].week, slots[slot + 1].start)
