@@ -29,6 +29,8 @@ from gigaramp.plant.weekly_station import (
     cells_in_output,
     is_operated,
     middle_values,
+    share_of_week,
+    sister_cells,
     stations_of,
     weeks_in_places,
 )
@@ -215,9 +217,19 @@ class _Ramp:
         if step.mtbf is not None and step.restore_time is not None:
             restore = self.crews.restore_time(station, step.restore_time.mid, day)
             share /= 1.0 + restore / (step.mtbf.mid * self._maturity(station))
-        if station.name in self.loaded:
-            share *= self._load()
+        share *= self._product_share(station, day)
         return speed(step) * share * WEEK_SECONDS
+
+    def _product_share(self, station: Station, day: date) -> float:
+        """Share of its time for product: what scrap and a rate cap allow, and trials leave. Sets load and trials."""
+        held = min(self._load(), share_of_week(station.rate_cap, day, 1.0))
+        is_loaded = station.name in self.loaded
+        station.load = held if station.step.places is None and (is_loaded or station.line is not None) else 1.0
+        share = held if is_loaded else 1.0
+        trials = share_of_week(station.trials, day, 0.0)
+        share = max(min(share, 1.0 - trials), 1e-6)
+        station.tried = trials / share
+        return share
 
     def _load(self) -> float:
         """Share of full starts: the least until scrap has been seen, then by the scrap of the units judged last."""
@@ -270,9 +282,9 @@ class _Ramp:
         if self.plant.learning is None:
             return 1.0
         others = self.known[station.name] - station.known
-        sister = self.number["learning.sister_transfer"] * self.number["learning.sister_experience"]
-        n = station.known + self.number["learning.other_lines"] * others + sister + station.brought
+        n = station.known + self.number["learning.other_lines"] * others + sister_cells(station, self.number) + station.brought
         left = exp(-self.number["learning.exponent"] * log1p(n / self.reference))
+        left *= 1.0 - self.number["learning.haste"] * (1.0 - station.load)
         if self.crews.work_at(station) and self.crews.start_skill < 1.0:
             skill = station.pace if station.operated else station.skill
             unskilled = min(1.0, max(0.0, 1.0 - skill) / (1.0 - self.crews.start_skill))
@@ -284,13 +296,14 @@ class _Ramp:
         reached = made * self.passes[station.name]
         station.units.append(reached * self.cells)
         station.known *= (1.0 - self.number["learning.decay"]) ** (WEEK_SECONDS / MONTH_SECONDS)
+        station.known += reached * self.cells * station.tried * self.number["knowhow.trial_worth"]
         judged_week = int(number - station.late_weeks)
         if judged_week >= 0:
             station.known += station.units[judged_week]
         # A slow crew keeps the machine running longer for the same units, so it practises longer too.
         best = speed(station.step) * station.pace * WEEK_SECONDS
         # A crew that can do nothing yet stands at the machine all week, and learns by it.
-        station.busy = min(1.0, reached * station.needed / best) if best > 0 else 1.0
+        station.busy = min(1.0, reached * station.needed * (1.0 + station.tried) / best) if best > 0 else 1.0
         station.hours += station.busy * WEEK_SECONDS / _HOUR
 
     def _accepted(self, line: str, day: date) -> bool:

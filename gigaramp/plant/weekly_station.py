@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from gigaramp.plant.calendar import calendar_of, hours_a_day, open_share
 from gigaramp.plant.capacity import middle, needs, on_every_line
 from gigaramp.plant.flow import Flow
-from gigaramp.plant.model import Plant, Step
+from gigaramp.plant.model import Plant, SlowDown, Step
 from gigaramp.plant.experts import Operator
 from gigaramp.units import WEEK_SECONDS
 
@@ -20,6 +20,8 @@ _OFF = {
     "learning.sister_experience": 0.0,
     "learning.decay": 0.0,
     "learning.people_share": 0.0,
+    "learning.haste": 0.0,
+    "knowhow.trial_worth": 0.0,
     "excursions.rate_at_start": 0.0,
     "excursions.defect_ratio": 0.0,
     "excursions.reaction": 0.0,
@@ -82,6 +84,13 @@ class Station:
     skill: float = 1.0
     operator: Operator | None = None
     """The partner that runs its line until a date."""
+    rate_cap: tuple[SlowDown, ...] = ()
+    trials: tuple[SlowDown, ...] = ()
+    """Periods in which its line gives up output to learn."""
+    load: float = 1.0
+    """Share of the full rate its line is loaded at this week."""
+    tried: float = 0.0
+    """Time for trials over the time for product this week."""
     operated: bool = False
     """True in the weeks the partner runs it."""
     brought: float = 0.0
@@ -119,6 +128,23 @@ def is_handed_over(station: Station, day: date) -> bool:
         return True
     handover = operator.handover.mid if operator.handover is not None else 0.0
     return day >= operator.until.mid - timedelta(seconds=handover)
+
+
+def sister_cells(station: Station, number: dict[str, float]) -> float:
+    """Cells of a sister plant that count at the station: its own number where the file has one, else that of all steps."""
+    experience, transfer = station.step.experience, station.step.transfer
+    made = experience.mid if experience is not None else number["learning.sister_experience"]
+    return made * (transfer.mid if transfer is not None else number["learning.sister_transfer"])
+
+
+def share_of_week(periods: tuple[SlowDown, ...], day: date, otherwise: float) -> float:
+    """Mean share of the seven days from `day` on; `otherwise` on days without a period."""
+    shares = [otherwise] * 7
+    for period in periods:
+        for number in range(7):
+            if period.from_ <= day + timedelta(days=number) <= period.to:
+                shares[number] = period.share.mid
+    return sum(shares) / 7
 
 
 def brought(station: Station, day: date) -> float:
@@ -172,10 +198,15 @@ def _stations(plant: Plant, flow: Flow, name: str, needed: float) -> list[Statio
     teams = calendar.teams.mid if calendar is not None and calendar.teams is not None else shifts
     late, seen = _verdict(plant, flow, name)
     lines: list[str | None] = [None] if step.shared else list(plant.line_names)
-    return [
+    stations = [
         Station(name, own, line, _starts(plant, line), needed, share, max(teams, 1.0), late, seen, operator=_operator(plant, line))
         for line, own in zip(lines, on_every_line(plant, name), strict=True)
     ]
+    for station in stations:
+        if station.line is not None and station.step.places is None:
+            line_in_use = plant.lines_in_use[station.line]
+            station.rate_cap, station.trials = line_in_use.rate_cap, line_in_use.trials
+    return stations
 
 
 def _verdict(plant: Plant, flow: Flow, name: str) -> tuple[float, float]:

@@ -7,6 +7,8 @@ from math import exp, log1p
 import numpy as np
 import pytest
 
+from gigaramp.plant.flow import flow_of
+from gigaramp.plant.weekly import weekly_ramp
 from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench, family_of, people_of
@@ -184,3 +186,10 @@ def test_naming_what_holds_for_all_steps_changes_nothing() -> None:
     assert plain.good.tolist() == named.good.tolist()
     assert plain.scrap.tolist() == named.scrap.tolist()
     assert np.array_equal(plain.losses, named.losses)
+
+
+def test_the_quick_look_of_check_takes_each_step_by_its_own_experience() -> None:
+    """Defects of the first week: 40 % x K, where no verdict is known yet."""
+    for step, cells in (({}, 500), ({"experience": 8000}, 4000), ({"transfer": "10 %"}, 100)):
+        plant = plant_of(tree_of(LEARNING, step, horizon="2025-02-03"))
+        assert 0.4 * left(cells) == pytest.approx(weekly_ramp(plant, flow_of(plant)).scrap[0])

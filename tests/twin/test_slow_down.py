@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from gigaramp.kpi.losses import LOSS_INDEX
+from gigaramp.plant.flow import flow_of
+from gigaramp.plant.weekly import weekly_ramp
 from gigaramp.twin.study import ForkPlan, Study
 from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench
@@ -239,12 +241,16 @@ RAMP = LEARNING | {
 EARLY, LATE = ("2025-01-06", "2025-01-26"), ("2025-05-12", "2025-06-01")
 
 
-def ramp(line: Tree, numbers: range = range(4)) -> tuple[np.ndarray, np.ndarray]:
-    """Good and scrapped cells of 21 weeks, future by future."""
-    tree = tree_of(line, "60 %", RAMP)
+def ramp_tree(line: Tree) -> Tree:
+    """One step on one line for 21 weeks; 60 % of its first cells are scrap."""
+    tree = tree_of(line, "60 %", RAMP, horizon="2025-06-02")
     fed = {key: value for key, value in tree["steps"]["stacking"].items() if key not in ("consumes", "buffer")}
-    tree["steps"] = {"stacking": fed | {"mtbf": "4 h", "restore_time": "20 min"}}
-    study = Study(plant_of(tree | {"lines": {"line": line}}), date(2025, 6, 1), lot=60)
+    return tree | {"steps": {"stacking": fed | {"mtbf": "4 h", "restore_time": "20 min"}}, "lines": {"line": line}}
+
+
+def ramp(line: Tree, numbers: range = range(4)) -> tuple[np.ndarray, np.ndarray]:
+    """Good and scrapped cells of the 21 weeks, future by future."""
+    study = Study(plant_of(ramp_tree(line)), date(2025, 6, 1), lot=60)
     futures = [study(number) for number in numbers]
     return np.array([future.good.sum() for future in futures]), np.array([future.scrap.sum() for future in futures])
 
@@ -279,3 +285,13 @@ def test_where_haste_makes_most_of_the_scrap_a_slower_line_makes_more_good_cells
     ]
     assert made[1] > made[2] > made[0]
     assert [0.29, 0.3296, 0.3] == pytest.approx([units / 14400 for units in made], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "line", [trials(*EARLY, "40 %"), trials(*LATE, "40 %"), cap(*EARLY, "60 %"), cap(*LATE, "60 %")]
+)
+def test_the_quick_look_of_check_tells_the_same_effect(line: Tree) -> None:
+    """The weekly recursion at the middle values, as a share of its output without slowing down."""
+    plants = [plant_of(ramp_tree(each)) for each in (line, {})]
+    slowed, plain = (sum(weekly_ramp(plant, flow_of(plant)).output) for plant in plants)
+    assert np.mean(ramp(line)[0]) / np.mean(ramp({})[0]) == pytest.approx(slowed / plain, abs=0.01)
