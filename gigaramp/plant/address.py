@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from gigaramp.errors import AskError, PlantError, Problem
 from gigaramp.plant.document import Document, Path, parse_value
+from gigaramp.plant.in_use import ZERO_IS_OFF, is_in_use
 from gigaramp.plant.model import Part, Plant, Step
 from gigaramp.plant.number import SET_BY_YOU, DateNumber, Number
 from gigaramp.plant.structure import did_you_mean, members, slot_at, written_keys
@@ -69,7 +70,10 @@ def get(plant: Plant, address: str) -> Any:
 
 
 def numbers(plant: Plant) -> dict[str, Number | DateNumber]:
-    """Every number and uncertain date of a plant by address, the defaults in use included, the known facts not."""
+    """Every number and uncertain date of a plant by address, the defaults in use included, the known facts not.
+
+    A default that works only beside a part the plant has not (`in_use.py`) is no number of the plant; `get` still finds it.
+    """
     found: dict[str, Number | DateNumber] = {}
     for key, value in members(plant):
         if key not in ("defaults", "known"):
@@ -79,9 +83,17 @@ def numbers(plant: Plant) -> dict[str, Number | DateNumber]:
         if part is None or base is None:
             continue
         for key, value in members(base):
-            if isinstance(value, (Number, DateNumber)) and getattr(part, _attribute(part, key)) is None:
+            if not isinstance(value, (Number, DateNumber)) or getattr(part, _attribute(part, key)) is not None:
+                continue
+            if _counts(plant, address_of((*path, key)), value):
                 found[address_of((*default, key))] = value
     return found
+
+
+def _counts(plant: Plant, address: str, default: Number | DateNumber) -> bool:
+    """True for a default that does something: its partner is there, and it is not the zero that means off."""
+    is_off = address in ZERO_IS_OFF and isinstance(default, Number) and default.high == 0
+    return is_in_use(plant, address) and not is_off
 
 
 def change(plant: Plant, address: str, value: Any) -> Plant:
@@ -103,7 +115,9 @@ def change(plant: Plant, address: str, value: Any) -> Plant:
     _forget_reasons(root, address_of(path))
     places = {place: mark for place, mark in plant.origin.places.items() if place[: len(path)] != path}
     try:
-        changed = build(Document(plant.origin.file or plant.name, root, places))
+        origin = plant.origin
+        document = Document(origin.file or plant.name, root, places, elsewhere=origin.elsewhere, left_out=list(origin.left_out))
+        changed = build(document)
     except PlantError as error:
         inside = [problem for problem in error.problems if problem.address.startswith(f"{address_of(absent)}.")]
         if len(absent) < len(path) and any(problem.what == "is missing" for problem in inside):

@@ -45,6 +45,24 @@ def shift_trouble(calendar: Calendar) -> str:
     return ""
 
 
+def shifts_overlap(first: Calendar, second: Calendar) -> bool:
+    """True where a shift of one calendar and a shift of the other share a minute of the week."""
+    week = 7 * DAY_MINUTES
+    theirs = _minutes_of_week(second)
+    return any(
+        start < end_2 + shift and start_2 + shift < end
+        for start, end in _minutes_of_week(first)
+        for start_2, end_2 in theirs
+        for shift in (-week, 0, week)
+    )
+
+
+def _minutes_of_week(calendar: Calendar) -> list[tuple[int, int]]:
+    spans = [span for text in calendar.shifts if (span := shift_minutes(text)) is not None]
+    days = [WEEKDAYS.index(day) * DAY_MINUTES for day in calendar.days]
+    return [(day + start, day + end) for day in days for start, end in spans]
+
+
 def calendar_of(plant: Plant, step: Step) -> Calendar | None:
     """Calendar a step works by: its own, else `main` if there is one. None: always open."""
     name = step.calendar or ("main" if "main" in plant.calendars else None)

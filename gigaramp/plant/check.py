@@ -26,6 +26,7 @@ from gigaramp.plant.loading import judged_steps
 from gigaramp.plant.model import Plant
 from gigaramp.plant.odd_dates import odd_dates
 from gigaramp.plant.sense import problems_of
+from gigaramp.plant.staff import Staff, staff_of, staff_warnings
 from gigaramp.plant.weekly import months_to_goal, weekly_ramp
 
 WHY_EARLIER = "  most futures are later: in each some number is worse than its middle, and the slowest step decides the date"
@@ -63,6 +64,8 @@ class Report:
     Most futures are later: in each some number is worse than its middle, and the slowest step decides the date."""
     scrap_exponent: float | None = None
     """Fall of scrap with experience in year one of the weekly recursion (log-log slope, sign turned)."""
+    staff: Staff | None = None
+    """The people at a glance; None where they are not followed one by one."""
 
     @property
     def is_possible(self) -> bool:
@@ -80,7 +83,8 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, for JSON."""
-        fields = {key: value for key, value in vars(self).items() if key not in ("errors", "warnings", "spare")}
+        fields = {key: value for key, value in vars(self).items() if key not in ("errors", "warnings", "spare", "staff")}
+        fields |= {"staff": self.staff.to_dict()} if self.staff is not None else {}
         spare = {item.step: {"nameplate": item.nameplate, "mature": item.mature} for item in self.spare}
         told = {key: [vars(problem) for problem in getattr(self, key)] for key in ("errors", "warnings")}
         return {**fields, "spare": spare, **told}
@@ -127,6 +131,7 @@ def _figures(plant: Plant, flow: Flow) -> dict[str, Any]:
     ramp = weekly_ramp(plant, flow)
     goal = full_speed_goal(plant)
     figures: dict[str, Any] = {
+        "staff": staff_of(plant),
         "rolled_scrap_at_start": rolled_scrap(flow, yields(plant, flow, mature=False)),
         "rolled_scrap_mature": rolled_scrap(flow, yields(plant, flow, mature=True)),
         "months_to_goal": months_to_goal(plant, ramp),
@@ -158,7 +163,10 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
             yield plant.problem(f"steps.{name}.scrap_at_start", "is below scrap_mature", "scrap falls with learning", "swap them?")
         if step.scrap_at_start is not None and step.scrap_mature is None and plant.learning is not None:
             yield plant.problem(f"steps.{name}.scrap_at_start", "stands without scrap_mature", "it would learn down to 0", "add it")
+    yield from plant.origin.left_out
     yield from _people_warnings(plant)
+    yield from staff_warnings(plant, figures.get("staff"))
+    yield from _cap_warnings(plant)
     yield from _loading_warnings(plant, flow)
     yield from _mix_warnings(plant, flow)
 
@@ -224,6 +232,16 @@ def _people_warnings(plant: Plant) -> Iterator[Problem]:
         yield plant.problem("people.skill", "is not named", "so nobody learns from the experts", "add skill:")
 
 
+def _cap_warnings(plant: Plant) -> Iterator[Problem]:
+    """A cap that lowers no defects only costs output."""
+    haste = plant.get("learning.haste") if plant.learning is not None else None
+    for name, line in plant.lines.items():
+        if line.rate_cap and (haste is None or haste.high == 0):
+            why = "without learning.haste: defects are the same at a lower rate"
+            mend = "add haste: {low: 5 %, mid: 15 %, high: 30 %, status: assumed}"
+            yield plant.problem(f"lines.{name}.rate_cap", "only costs output", why, mend)
+
+
 def _mix_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
     if not plant.vehicles:
         return
@@ -242,7 +260,10 @@ def _is_late(plant: Plant, day: Any) -> bool:
 def _head_count(plant: Plant) -> float:
     """Local staff at the last head-count up to `as_of` (or up to the start); the first one where all are later."""
     counts = sorted(plant.people.recruits, key=lambda head: head.on) if plant.people is not None else []
-    known = [head for head in counts if head.on <= (plant.as_of or plant.start)] or counts[:1]
+    day = plant.as_of or plant.start
+    if not counts and plant.people is not None:
+        return float(sum(1 for person in plant.people.roster if person.hired <= day and (person.leaves is None or day < person.leaves)))
+    known = [head for head in counts if head.on <= day] or counts[:1]
     return known[-1].count.mid if known and known[-1].count is not None else 0.0
 
 
@@ -281,5 +302,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"least spare at nameplate, without a stop or scrap: {_least(report, 'nameplate')}"
     if report.scrap_exponent is not None:
         yield f"scrap falls with experience by the exponent {report.scrap_exponent:.2f} in year one"
+    if report.staff is not None:
+        yield from report.staff.lines()
     for word, problems in (("error", report.errors), ("warning", report.warnings)):
         yield from (f"{word}: {problem}" for problem in problems)

@@ -7,6 +7,7 @@ A value stays text here; the field it stands in says how it is read, so `no` and
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 from unicodedata import category
 
@@ -38,17 +39,29 @@ Path = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """What a file says: `root` of dicts, lists, texts and None, and the place of each path in it."""
+    """What a file says: `root` of dicts, lists, texts and None, and the place of each path in it.
+
+    `folder` is where the file lies, None for a text. `elsewhere` names the files of parts that stand beside it.
+    """
 
     file: str
     root: Any = None
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    folder: FilePath | None = None
+    elsewhere: dict[Path, str] = field(default_factory=dict)
+    left_out: list[Problem] = field(default_factory=list)
 
     def problem(self, path: Path, what: str, why: str = "", mend: str = "") -> Problem:
         """Problem at a path; the nearest place above it when the path itself is not in the file."""
         line, column = self.place(path)
-        return Problem(".".join(str(part) for part in path), what, why, mend, self.file, line, column)
+        return Problem(".".join(str(part) for part in path), what, why, mend, self.file_of(path), line, column)
+
+    def file_of(self, path: Path) -> str:
+        """The file in which the nearest known part of a path stands."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return next((name for part, name in self.elsewhere.items() if path[: len(part)] == part and path != part), self.file)
 
     def place(self, path: Path) -> tuple[int | None, int | None]:
         """Line and column of the value at a path, or of the nearest part above it."""

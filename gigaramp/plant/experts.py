@@ -29,12 +29,22 @@ class Experts(Part):
     languages: tuple[str, ...] = Field(default=(), description="Languages they speak.")
     arrives: DateNumber = Field(description="Arrival; a span is uniform over the people of the family.")
     leaves: DateNumber = Field(description="Departure; a span is uniform over the people of the family.")
-    skill: Ratio | None = Field(default=None, description="Share of full skill of a step they have. Default: full skill.")
-    span: Plain | None = Field(default=None, description="Learners one of them coaches at once. Default: `people.places`.")
-    does: tuple[Work, ...] = Field(default=("run", "repair", "coach"), description="What they do, most urgent first. Left out: never.")
-    shifts: tuple[str, ...] = Field(default=(), description="Shifts they work, as in the calendar of their steps. Empty: all.")
+    skill: Ratio | None = Field(
+        default=None, description="Share of full skill of a step they have. Default: full skill."
+    )
+    span: Plain | None = Field(
+        default=None, description="Learners one of them coaches at once. Default: `people.places`."
+    )
+    does: tuple[Work, ...] = Field(
+        default=("run", "repair", "coach"), description="What they do, most urgent first. Left out: never."
+    )
+    shifts: tuple[str, ...] = Field(
+        default=(), description="Shifts they work, as in the calendar of their steps. Empty: all."
+    )
     home_visits: HomeVisits | None = Field(default=None, description="They go home now and then. Absent: they stay.")
-    writes: Ratio | None = Field(default=None, description="Share of their time spent writing down what they know (knowhow).")
+    writes: Ratio | None = Field(
+        default=None, description="Share of their time spent writing down what they know (knowhow)."
+    )
 
 
 class Recall(Part):
@@ -57,10 +67,18 @@ class Operator(Part):
     name: str = Field(description="Who runs the line, as said in public.")
     origin: str = Field(default="", description="Country its people come from.")
     languages: tuple[str, ...] = Field(default=(), description="Languages its people speak.")
-    from_: DateNumber | None = Field(default=None, alias="from", description="First day it runs the line. Default: the line's start.")
+    from_: DateNumber | None = Field(
+        default=None, alias="from", description="First day it runs the line. Default: the line's start."
+    )
     until: DateNumber = Field(description="First day the local people run the line alone.")
     skill: Ratio | None = Field(default=None, description="Output share of its people. Default: full skill.")
-    experience: Experience | None = Field(default=None, description="Cells of its own plants that count as made on this line.")
-    leaves_behind: Ratio | None = Field(default=None, description="Share of that experience that stays when it leaves. Default: all.")
-    handover: Time | None = Field(default=None, description="How long local people work beside it before it leaves. Default: none.")
+    experience: Experience | None = Field(
+        default=None, description="Cells of its own plants that count as made on this line."
+    )
+    leaves_behind: Ratio | None = Field(
+        default=None, description="Share of that experience that stays when it leaves. Default: all."
+    )
+    handover: Time | None = Field(
+        default=None, description="How long local people work beside it before it leaves. Default: none."
+    )
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -122,7 +122,7 @@ def _varies(number: Number) -> str:
 def _place(plant: Plant, path: Path, value: Any) -> str:
     base = DEFAULTED.get(path[:-1])
     if path in plant.origin.places:
-        return f"{plant.origin.file}:{plant.origin.places[path][0]}"
+        return f"{plant.origin.file_of(path)}:{plant.origin.places[path][0]}"
     if base is not None and value is not None and not _given(plant, path):
         return f"default, {address_of((*base, path[-1]))}"
     if path[:1] == ("defaults",):

@@ -133,8 +133,13 @@ class Step(Part):
         description="People one shift needs here (one line, or the plant when shared). "
         "With places: people who tend it; they learn and count, but never limit the flow.",
     )
-    experience: Experience | None = Field(default=None, description="Cells of experience brought from a sister plant's step. Default: learning.sister_experience.")
-    transfer: Ratio | None = Field(default=None, description="Share of it that counts on these machines. Default: learning.sister_transfer.")
+    experience: Experience | None = Field(
+        default=None,
+        description="Cells of experience brought from a sister plant's step. Default: learning.sister_experience.",
+    )
+    transfer: Ratio | None = Field(
+        default=None, description="Share of it that counts on these machines. Default: learning.sister_transfer."
+    )
     model: Name | None = Field(default=None, description="Machine model; hours of one model mature together. Default: the step.")
 
 
@@ -271,6 +276,14 @@ class Origin:
     places: dict[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict)
     before: Plant | None = None
     changed: tuple[tuple[str | int, ...], ...] = ()
+    elsewhere: dict[tuple[str | int, ...], str] = field(default_factory=dict)
+    """Parts whose content stands in a file of its own, such as a roster, by their path."""
+    left_out: tuple[Problem, ...] = ()
+    """What reading left out on purpose; `check` tells it as warnings."""
+
+    def file_of(self, path: tuple[str | int, ...]) -> str:
+        """The file in which a path stands: that of the plant, or the one named from it."""
+        return next((name for part, name in self.elsewhere.items() if path[: len(part)] == part and path != part), self.file)
 
 
 class Plant(Part):
@@ -328,7 +341,7 @@ class Plant(Part):
         while path and path not in self._origin.places:
             path = path[:-1]
         line, column = self._origin.places.get(path, (None, None))
-        return Problem(address, what, why, mend, self._origin.file, line, column)
+        return Problem(address, what, why, mend, self._origin.file_of(path), line, column)
 
     @property
     def line_names(self) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gigaramp.errors import Problem
-from gigaramp.plant.model import Line, Plant
 from gigaramp.plant.experts import Operator
+from gigaramp.plant.model import Line, Plant
 
 
 def partner_problems(plant: Plant) -> Iterator[Problem]:

@@ -11,13 +11,21 @@ from gigaramp.plant.part import Name, Part, Plain, Ratio, Time
 class Persons(Part):
     """People are followed one by one: each has a skill, a shift team, and a day to leave."""
 
-    replaced_after: Time | None = Field(default=None, description="From a leaver's last day to the training of the recruit who follows.")
+    replaced_after: Time | None = Field(
+        default=None, description="From a leaver's last day to the training of the recruit who follows."
+    )
     experienced: Ratio | None = Field(default=None, description="Share of recruits who have run such machines before.")
     prior_hours: Time | None = Field(default=None, description="p: hours that this earlier experience counts as.")
-    guided: Plain | None = Field(default=None, description="People below level 3 whom one at level 3 can guide beside the own machine.")
+    guided: Plain | None = Field(
+        default=None, description="People below level 3 whom one at level 3 can guide beside the own machine."
+    )
     coached: Plain | None = Field(default=None, description="Learners one at level 4 coaches beside the own machine.")
-    repair_worth: Plain | None = Field(default=None, description="Hours of practice that an hour of repair beside a better one is worth.")
-    pioneers_keep: Ratio | None = Field(default=None, description="Share of a pioneer's practice that counts on another line.")
+    repair_worth: Plain | None = Field(
+        default=None, description="Hours of practice that an hour of repair beside a better one is worth."
+    )
+    pioneers_keep: Ratio | None = Field(
+        default=None, description="Share of a pioneer's practice that counts on another line."
+    )
 
 
 class Person(Part):
@@ -63,7 +71,10 @@ class Pioneers(Part):
 
     from_: Name = Field(alias="from", description="Line they come from.")
     share: Ratio = Field(description="Share of each of its crews who go, the most skilled first.")
-    keeps: Ratio | None = Field(default=None, description="Share of their practice that counts on this line. Default: `people.persons.pioneers_keep`.")
+    keeps: Ratio | None = Field(
+        default=None,
+        description="Share of their practice that counts on this line. Default: `people.persons.pioneers_keep`.",
+    )
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 

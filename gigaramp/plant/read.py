@@ -19,6 +19,7 @@ from gigaramp.plant.document import Document, Path, parse
 from gigaramp.plant.model import FORMAT_VERSION, MAX_LINES, Defaults, Origin, Plant
 from gigaramp.plant.number import DateNumber, Unreadable
 from gigaramp.plant.quantity import EXAMPLES
+from gigaramp.plant.roster import NAMES, read_roster
 from gigaramp.plant.structure import Slot, did_you_mean, plant_slot, slot_at
 from gigaramp.units import shorten
 
@@ -30,7 +31,7 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
     if str(name_or_path) in shipped and not path.exists():
         return loads(shipped_text(str(name_or_path)), f"{name_or_path}.yaml")
     try:
-        return loads(_decoded(path.read_bytes(), str(name_or_path)), str(name_or_path))
+        return loads(_decoded(path.read_bytes(), str(name_or_path)), str(name_or_path), path.parent)
     except FileNotFoundError:
         mend = did_you_mean(str(name_or_path), shipped) if len(path.parts) == 1 and not path.suffix else "check the path"
         raise PlantError([Problem("", "there is no such file", "", mend, str(name_or_path))]) from None
@@ -41,9 +42,14 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
         raise PlantError([Problem("", "cannot be read", why, "give the path of a plant file", str(name_or_path))]) from None
 
 
-def loads(text: str, name: str = "plant") -> Plant:
-    """Plant of a text. `name` stands for the file in problems. Raises PlantError with every problem found."""
-    return build(parse(text, name))
+def loads(text: str, name: str = "plant", folder: FilePath | None = None) -> Plant:
+    """Plant of a text. `name` stands for the file in problems, `folder` is where files named in it lie.
+
+    Raises PlantError with every problem found.
+    """
+    document = parse(text, name)
+    document.folder = folder
+    return build(document)
 
 
 def shipped_plants() -> tuple[str, ...]:
@@ -72,6 +78,7 @@ def build(document: Document) -> Plant:
     _check_version(document)
     root = dict(document.root)
     problems = _write_out_lines(document, root)
+    problems += read_roster(document, root)
     problems += _fill_empty(document, root, plant_slot(), ())
     root["defaults"] = _merge(_defaults_tree(), root.get("defaults", {}), plant_slot().child("defaults"))
     plant, told, wrong = _validated(document, root)
@@ -82,10 +89,13 @@ def build(document: Document) -> Plant:
         plant, _, _ = _validated(document, _without(root, wrong))
     if plant is not None:
         places = [problem.address for problem in problems]
-        plant = plant.with_origin(Origin(document.file, document.places))
+        plant = plant.with_origin(
+            Origin(document.file, document.places, elsewhere=document.elsewhere, left_out=tuple(document.left_out))
+        )
         problems += [problem for problem in problems_of(plant) if not any(_near(problem.address, place) for place in places)]
     if problems or plant is None:
-        raise PlantError(sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+        # The plant file first, then what stands in files beside it.
+        raise PlantError(sorted(problems, key=lambda told: (told.file != document.file, told.line or 0, told.column or 0)))
     return plant
 
 
@@ -236,6 +246,8 @@ def _words(path: Path, detail: ErrorDetails) -> tuple[str, str, str]:
     if kind == "missing":
         meaning = slot.field.description if slot and slot.field and slot.field.description else ""
         return "is missing", meaning.rstrip(".").lower() if meaning else "", f"add {path[-1]}:"
+    if kind == "extra_forbidden" and path[:2] == ("people", "roster") and path[-1] in NAMES:
+        return "is not a key here", "a plant holds no names of people", "remove it"
     if kind == "extra_forbidden":
         parent = slot_at(path[:-1])
         return "is not a key here", "", did_you_mean(str(path[-1]), parent.keys() if parent else ())

@@ -1,14 +1,13 @@
 """What makes a plant impossible: errors that are told before anything is simulated.
 
 Each rule looks at one part of the plant and tells every problem it finds, with its address and how to mend it.
-Steps and lines are looked at in `steps_sense.py`.
+Steps and lines are looked at in `steps_sense.py`, people in `people_sense.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from math import isinf
 
 from gigaramp.errors import AskError, Problem
@@ -17,10 +16,12 @@ from gigaramp.plant.calendar import public_holidays, shift_trouble
 from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.kinds import family_of
 from gigaramp.plant.known_sense import known_problems
-from gigaramp.plant.model import Goal, People, Plant, Recall
+from gigaramp.plant.model import Goal, Plant
 from gigaramp.plant.number import Number
 from gigaramp.plant.partner_sense import partner_problems
+from gigaramp.plant.people_sense import people_problems
 from gigaramp.plant.quantity import quantity_text
+from gigaramp.plant.slow_down_sense import slow_down_problems
 from gigaramp.plant.steps_sense import line_problems, step_problems, unit_of_product
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.plant.twin_sense import twin_problems
@@ -34,7 +35,7 @@ ABOVE_ZERO = frozenset(
     }
 )  # fmt: skip
 """Last words of addresses whose number must be above zero."""
-EXPERIENCES = frozenset({"experience", "sister_experience", "halves_after"})
+EXPERIENCES = frozenset({"experience", "sister_experience", "halves_after", "written"})
 """Last words of addresses whose number is a count of cells that somebody has made."""
 _MAY_BE_ZERO = ("people.experts.*.count", "people.recruits.*.count", "people.places", "steps.*.rework.time", "steps.*.changeover.time")
 
@@ -42,12 +43,14 @@ _MAY_BE_ZERO = ("people.experts.*.count", "people.recruits.*.count", "people.pla
 def problems_of(plant: Plant) -> list[Problem]:
     """Every error of a plant that reads well but makes no sense, in no particular order."""
     flow, problems = read_flow(plant)
-    for rule in (_names, _numbers, _experience, _calendars, _dates, _people, _events, _vehicles, _goals, _chosen, _curves):
+    for rule in (_names, _numbers, _experience, _calendars, _dates, _events, _vehicles, _goals, _chosen, _curves):
         problems += rule(plant)
     problems += known_problems(plant, flow)
     problems += step_problems(plant, flow)
     problems += line_problems(plant)
     problems += partner_problems(plant)
+    problems += people_problems(plant)
+    problems += slow_down_problems(plant)
     problems += _goal_units(plant, flow) if flow is not None and flow.outputs else ()
     problems += _movers(plant, flow)
     problems += twin_problems(plant, flow)
@@ -134,47 +137,6 @@ def _dates(plant: Plant) -> Iterator[Problem]:
     for address, day in dated:
         if day is not None and day > horizon:
             yield plant.problem(address, f"{day} is after the horizon", f"the horizon is {horizon}", "write a later horizon:")
-
-
-def _people(plant: Plant) -> Iterator[Problem]:
-    people = plant.people
-    if people is None:
-        return
-    if not people.recruits:
-        yield plant.problem("people.recruits", "is missing", "people need head-counts", "add recruits: [{on: 2025-03-03, count: 300}]")
-    for position, (first, second) in enumerate(pairwise(people.recruits)):
-        if second.on <= first.on:
-            address = f"people.recruits.{position + 1}.on"
-            yield plant.problem(address, f"{second.on} is not after {first.on}", "head-counts are in order of dates", "sort them")
-    if people.skill is not None and people.skill.recency is not None and people.skill.recency.high > 1:
-        why = "above 1 early practice would harm"
-        yield plant.problem("people.skill.recency", "is above 1", why, "write a number from 0 to 1")
-    for name, family in people.experts.items():
-        address = f"people.experts.{name}"
-        for position, step in enumerate(family.steps):
-            if step not in plant.steps:
-                mend = did_you_mean(step, plant.steps)
-                yield plant.problem(f"{address}.steps.{position}", f"there is no step `{step}`", "", mend)
-        first_in, last_in = family.arrives.from_ or family.arrives.mid, family.arrives.to or family.arrives.mid
-        first_out, last_out = family.leaves.from_ or family.leaves.mid, family.leaves.to or family.leaves.mid
-        if first_out < first_in or last_out < last_in:
-            what = f"leaves on {min(first_out, last_out)} before arriving"
-            yield plant.problem(f"{address}.leaves", what, f"arrives is {family.arrives}", "write a later leaves:")
-    if people.recall is not None:
-        yield from _recall(plant, people, people.recall)
-
-
-def _recall(plant: Plant, people: People, recall: Recall) -> Iterator[Problem]:
-    """A recall that calls nobody home would be ignored in silence."""
-    if recall.share is not None and recall.share.mid == 0:
-        yield plant.problem("people.recall.share", "is zero", "nobody would go", "write for example share: 50 %")
-    on = recall.on.from_ or recall.on.mid
-    stays = [(family.arrives, family.leaves) for family in people.experts.values()]
-    spans = [(arrives.from_ or arrives.mid, leaves.to or leaves.mid) for arrives, leaves in stays]
-    if not any(first <= on < last for first, last in spans):
-        told = f"experts are there from {min(s[0] for s in spans)} to {max(s[1] for s in spans)}" if spans else ""
-        what = f"calls nobody home: no visiting expert is on site on {on}"
-        yield plant.problem("people.recall.on", what, told, "write another date" if spans else "add people.experts, or remove recall:")
 
 
 def _events(plant: Plant) -> Iterator[Problem]:

@@ -11,9 +11,9 @@ from datetime import date
 from math import exp
 from statistics import NormalDist
 
-from gigaramp.plant.model import Experts, Plant
-from gigaramp.plant.number import DateNumber
 from gigaramp.plant.experts import Operator
+from gigaramp.plant.model import Experts, People, Plant
+from gigaramp.plant.number import DateNumber
 from gigaramp.plant.weekly_station import Station, is_handed_over
 from gigaramp.units import WEEK_SECONDS
 
@@ -61,7 +61,7 @@ class Crews:
         if asked <= 0:
             return 1.0
         dated = [(entry.on, entry.count.mid if entry.count is not None else 0.0) for entry in self.people.recruits]
-        return min(1.0, _between(dated, day) * self.number["people.in_production"] / asked)
+        return min(1.0, between(dated, day) * self.number["people.in_production"] / asked)
 
     def skill(self, practice: float, recency: float) -> float:
         """Output share of a crew with this mean practice, in hours."""
@@ -105,7 +105,7 @@ class Crews:
         return [family for family in families if station.name in family.steps]
 
     def _experts_on_shift(self, station: Station, day: date) -> float:
-        return sum(self._on_site(family, day) / station.teams for family in self._families(station))
+        return sum(on_site(self.people, family, day) / station.teams for family in self._families(station))
 
     def _coaching(self, station: Station, day: date) -> float:
         if station.operated and station.operator is not None:
@@ -113,22 +113,10 @@ class Crews:
         heard = 0.0
         for family in self._families(station):
             learners = sum(other.crew for other in self.stations if other.name in family.steps)
-            there = self._on_site(family, day) / station.teams
+            there = on_site(self.people, family, day) / station.teams
             share = min(1.0, self.number["people.places"] * there / learners) if learners > 0 else 0.0
             heard += share * self._understanding(family)
         return self.number["people.coaching_gain"] * min(1.0, heard)
-
-    def _on_site(self, family: Experts, day: date) -> float:
-        """People of a family on a day; of those on site when a recall begins, its share is gone once it is over."""
-        count = family.count.mid if family.count is not None else 0.0
-        left = _share_past(family.leaves, day)
-        there = max(0.0, _share_past(family.arrives, day) - left)
-        recall = self.people.recall if self.people is not None else None
-        if recall is None:
-            return count * there
-        began = recall.on.from_ or recall.on.mid
-        share = (recall.share.mid if recall.share is not None else 1.0) * _share_past(recall.on, day)
-        return count * (there - share * max(0.0, _share_past(family.arrives, began) - left))
 
     def _understanding(self, family: Experts | Operator) -> float:
         language = self.people.language if self.people is not None else None
@@ -139,6 +127,19 @@ class Crews:
         return understood + (1.0 - understood) * gain
 
 
+def on_site(people: People | None, family: Experts, day: date) -> float:
+    """People of a family on a day; of those on site when a recall begins, its share is gone once it is over."""
+    count = family.count.mid if family.count is not None else 0.0
+    left = _share_past(family.leaves, day)
+    there = max(0.0, _share_past(family.arrives, day) - left)
+    recall = people.recall if people is not None else None
+    if recall is None:
+        return count * there
+    began = recall.on.from_ or recall.on.mid
+    share = (recall.share.mid if recall.share is not None else 1.0) * _share_past(recall.on, day)
+    return count * (there - share * max(0.0, _share_past(family.arrives, began) - left))
+
+
 def _share_past(when: DateNumber, day: date) -> float:
     """Share of a family whose date lies before a day; a span spreads its people evenly."""
     if when.from_ is None or when.to is None:
@@ -147,7 +148,7 @@ def _share_past(when: DateNumber, day: date) -> float:
     return min(1.0, max(0.0, (day - when.from_).days / length))
 
 
-def _between(points: list[tuple[date, float]], day: date) -> float:
+def between(points: list[tuple[date, float]], day: date) -> float:
     """Straight line between dated values; level before the first and after the last."""
     earlier = [point for point in points if point[0] <= day]
     later = [point for point in points if point[0] > day]

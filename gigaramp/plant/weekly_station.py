@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from gigaramp.plant.calendar import calendar_of, hours_a_day, open_share
 from gigaramp.plant.capacity import middle, needs, on_every_line
+from gigaramp.plant.experts import Operator
 from gigaramp.plant.flow import Flow
 from gigaramp.plant.model import Plant, SlowDown, Step
-from gigaramp.plant.experts import Operator
 from gigaramp.units import WEEK_SECONDS
 
 _OFF = {

@@ -80,7 +80,7 @@ steps:
         (small(lines="0"), "plant.yaml:6:1  lines: `0` is not a number of lines, write a number from 1 to 16, or a map of lines"),
         (small(lines="[a]"), "plant.yaml:6:1  lines: `['a']` is not a map of keys, write `key: value` lines below it"),
         (small(learning="fast"), "plant.yaml:6:1  learning: `fast` is not a map of keys, its keys are exponent, halves_after, other_lines, "
-         "sister_transfer, sister_experience, decay, people_share, coil_correlation, write for example {exponent: 0.3}"),
+         "sister_transfer, sister_experience, decay, people_share, haste, ..., write for example {exponent: 0.3}"),
         (small(weld="{cycle_time: }"), "plant.yaml:5:10  steps.weld.cycle_time: is empty, write its value, or remove the key"),
         (small(weld="{cycle_time: 1 s, after: cut}"), "plant.yaml:5:27  steps.weld.after: `cut` is not a list, write a list, for example [a, b]"),
         (small(weld="{cycle_time: 1 s, shared: maybe}"), "plant.yaml:5:27  steps.weld.shared: `maybe` is not true or false, write true or false"),

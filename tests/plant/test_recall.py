@@ -12,7 +12,7 @@ from gigaramp.errors import PlantError
 from gigaramp.launch.changes import changes
 from gigaramp.plant import explain, load, loads
 from gigaramp.plant.kinds import family_of, kind_of
-from gigaramp.plant.weekly_people import Crews
+from gigaramp.plant.weekly_people import on_site
 from tests.plant.plants import WHOLE
 
 
@@ -66,12 +66,6 @@ def test_a_recall_is_explained():
 def test_the_weekly_ramp_counts_those_who_stay(day, left):
     """Half go on the first of February; of the others and of all, the same share has left by any later day."""
     plant, recalled = loads(WHOLE), with_recall("{on: 2026-02-01, share: 50 %}")
-    whole = Crews._on_site(_crews(plant), plant.people.experts["stacking"], day)
-    half = Crews._on_site(_crews(recalled), recalled.people.experts["stacking"], day)
+    whole = on_site(plant.people, plant.people.experts["stacking"], day)
+    half = on_site(recalled.people, recalled.people.experts["stacking"], day)
     assert half == pytest.approx(left if left > 1 else left * whole)
-
-
-def _crews(plant):
-    crews = object.__new__(Crews)
-    crews.people = plant.people
-    return crews

@@ -1,0 +1,143 @@
+"""What makes the people of a plant impossible, or without effect: head-counts, training, skill, language.
+
+Experts are looked at in `experts_sense.py`, crews of persons in `persons_sense.py`, people known by id in
+`roster_sense.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from gigaramp.errors import Problem
+from gigaramp.plant.address import get
+from gigaramp.plant.experts_sense import expert_problems
+from gigaramp.plant.in_use import BESIDE, is_in_use
+from gigaramp.plant.model import People, Plant
+from gigaramp.plant.persons_sense import persons_problems, pioneer_problems
+from gigaramp.plant.roster_sense import roster_problems
+
+NEEDS_PERSONS = (
+    "roster", "skills", "technicians", "cross_training", "departures", "assessed", "training.seats", "training.in_class",
+    "language.second", "language.second_understood", "language.interpreters", "language.interpreted",
+    "language.interpreter_places", "language.repair_lengthens", "language.glossary_from",
+)  # fmt: skip
+"""Keys below `people` that only people who are followed one by one can use: a crew with a mean cannot."""
+
+EXPERTS_NEED_PERSONS = ("skill", "span", "does", "shifts", "home_visits", "writes")
+"""Keys of a family of experts that only people who are followed one by one can use."""
+
+
+def people_problems(plant: Plant) -> Iterator[Problem]:
+    """Errors of `people`, and of what other parts say of them."""
+    people = plant.people
+    yield from pioneer_problems(plant)
+    if people is None:
+        return
+    yield from _recruits(plant, people)
+    yield from _training(plant, people)
+    yield from _skill(plant, people)
+    if people.language is not None:
+        yield from _language(plant, people)
+    yield from expert_problems(plant, people)
+    if people.persons is None:
+        yield from _needs_persons(plant, people)
+        return
+    yield from _without_partner(plant)
+    yield from persons_problems(plant, people)
+    yield from roster_problems(plant, people)
+
+
+def _recruits(plant: Plant, people: People) -> Iterator[Problem]:
+    if not people.recruits and not people.roster:
+        yield plant.problem(
+            "people.recruits", "is missing", "people need head-counts", "add recruits: [{on: 2025-03-03, count: 300}]"
+        )
+    for position, (first, second) in enumerate(pairwise(people.recruits)):
+        if second.on <= first.on:
+            address = f"people.recruits.{position + 1}.on"
+            yield plant.problem(
+                address, f"{second.on} is not after {first.on}", "head-counts are in order of dates", "sort them"
+            )
+
+
+def _training(plant: Plant, people: People) -> Iterator[Problem]:
+    seats = people.training.seats if people.training is not None else None
+    if seats is not None and seats.low == 0:
+        yield plant.problem(
+            "people.training.seats",
+            "is zero",
+            "nobody could ever be trained",
+            "write a number above 0, or remove seats:",
+        )
+
+
+def _skill(plant: Plant, people: People) -> Iterator[Problem]:
+    if people.skill is not None and people.skill.recency is not None and people.skill.recency.high > 1:
+        why = "above 1 early practice would harm"
+        yield plant.problem("people.skill.recency", "is above 1", why, "write a number from 0 to 1")
+    if people.skill is None and people.cross_training is not None:
+        why = "without skill: everyone is at full skill from the first day"
+        yield plant.problem("people.cross_training", "changes nothing", why, "add skill: {} below people:")
+    if people.skill is None and people.assessed:
+        why = "without skill: nobody has a level that could be judged"
+        yield plant.problem("people.assessed", "changes nothing", why, "add skill: {} below people:")
+
+
+def _language(plant: Plant, people: People) -> Iterator[Problem]:
+    """An interpreter for a language that no expert speaks would never be called; a second language is not one's own."""
+    language = people.language
+    if language is None or people.persons is None:
+        return
+    visitors = {word for family in people.experts.values() for word in family.languages}
+    visitors |= {
+        word for line in plant.lines.values() if line.operated_by is not None for word in line.operated_by.languages
+    }
+    for spoken in language.interpreters:
+        address = f"people.language.interpreters.{spoken}"
+        if spoken in language.local:
+            yield plant.problem(address, "changes nothing", f"{spoken} is a language of the local staff", "remove it")
+        elif spoken not in visitors:
+            known = f"they speak {', '.join(sorted(visitors))}" if visitors else "no expert says what they speak"
+            yield plant.problem(
+                address, "changes nothing", f"no expert speaks {spoken}: {known}", "correct the language, or remove it"
+            )
+    for spoken in language.second:
+        if spoken in language.local:
+            address = f"people.language.second.{spoken}"
+            yield plant.problem(address, "changes nothing", f"{spoken} is a language of the local staff", "remove it")
+
+
+def _needs_persons(plant: Plant, people: People) -> Iterator[Problem]:
+    """What reads well and would change nothing, because crews with a mean have no use for it."""
+    why, mend = (
+        "people are crews with a mean until each is followed alone",
+        "add persons: {} below people:, or remove {}:",
+    )
+    for key in NEEDS_PERSONS:
+        value = get(plant, f"people.{key}") if _is_written(plant, key) else None
+        if value not in (None, (), {}):
+            yield plant.problem(f"people.{key}", "changes nothing", why, mend.replace("{}:", f"{key.rsplit('.')[-1]}:"))
+    if people.names == "roster":
+        yield plant.problem("people.names", "changes nothing", "there is no roster", "add roster:, or remove names:")
+    for name, family in people.experts.items():
+        for key in sorted(family.model_fields_set & set(EXPERTS_NEED_PERSONS)):
+            if key not in ("does", "shifts") and getattr(family, key) is None:
+                continue
+            yield plant.problem(f"people.experts.{name}.{key}", "changes nothing", why, mend.replace("{}:", f"{key}:"))
+
+
+def _is_written(plant: Plant, key: str) -> bool:
+    """True when the plant itself, not a default, holds something there."""
+    value: object = plant.people
+    for part in key.split("."):
+        value = getattr(value, part, None)
+    return value is not None
+
+
+def _without_partner(plant: Plant) -> Iterator[Problem]:
+    """Numbers the file gives that work only beside something that is not there."""
+    for address, beside in BESIDE.items():
+        written = _is_written(plant, address.removeprefix("people.")) if address.startswith("people.") else False
+        if written and not is_in_use(plant, address):
+            yield plant.problem(address, "changes nothing", f"it stands without {beside.without}", beside.mend)
