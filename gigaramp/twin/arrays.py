@@ -14,8 +14,10 @@ from gigaramp.twin.kernel.constants import (
     MAX_CONSUMERS,
     MAX_FAMILIES,
     MAX_INPUTS,
+    MAX_LANGUAGES,
     MAX_ORIGINS,
     MAX_PRODUCERS,
+    MAX_TECHNICIANS,
     MAX_VARIANTS,
     N_TIMES,
 )
@@ -52,6 +54,31 @@ CLOCK = np.dtype(
         ("training_span", "f8"),  # hours between the start of training and the line
         ("turnover_per_day", "f8"),
         ("absence", "f8"),
+        ("persons", "i8"),  # 1: people are followed one by one
+        ("queued", "i8"),  # last number given in the queue for the training centre
+        ("elsewhere", "i8"),  # people not needed at the steps now
+        ("top_floor", "f8"),  # share of people whose top is too low for the job: never hired
+        ("replaced_ticks", "f8"),
+        ("experienced", "f8"),  # share of recruits
+        ("prior_hours", "f8"),  # p of these
+        ("guided", "f8"),  # learners one colleague at level 3 watches over
+        ("colleague_places", "f8"),  # learners one colleague at level 4 coaches
+        ("repair_worth", "f8"),
+        ("cross_trained", "f8"),  # share of people
+        ("cross_hours", "f8"),
+        ("class_seats", "f8"),  # inf: no limit
+        ("class_ticks", "f8"),
+        ("plant_training_ticks", "f8"),
+        ("translated", "f8"),  # understanding through a translator
+        ("second_understood", "f8"),
+        ("interpreted", "f8"),
+        ("interpreter_places", "f8"),
+        ("repair_lengthens", "f8"),
+        ("glossary_from", "i8"),  # ticks; NEVER: none
+        ("glossary_gain", "f8"),
+        ("native", "i8"),  # bits of the local languages
+        ("speaks", "f8", (MAX_LANGUAGES,)),  # share of local people who also speak each language
+        ("interpreters", "f8", (MAX_LANGUAGES,)),  # on a shift, by language
         ("remote_ticks", "f8"),  # wait for remote or vendor help
         ("parts_share", "f8"),
         ("parts_ticks", "f8"),
@@ -171,7 +198,6 @@ STATION = np.dtype(
         ("tries", "i8"),  # 1: gives up time for the trials of its line
         ("tried", "f8"),  # machine ticks of output given up for trials in this shift
         ("trial_cells", "f8"),  # cells of experience one such tick is worth
-        ("written_hours", "f8"),  # hours experts wrote down what they know of it in this shift
         ("crew_need", "f8"),  # people a shift; 0: no crew
         ("crew_first", "i8"),
         ("n_teams", "i8"),
@@ -216,6 +242,10 @@ STATION = np.dtype(
         ("week_worked", "f8"),  # server ticks worked since the last week's end
         ("week_expert_worked", "f8"),  # those an expert ran
         ("crew_skill", "f8"),  # output share of the local crew on shift
+        ("shift_stops", "i8"),
+        ("shift_crew_stops", "i8"),
+        ("shift_expert_stops", "i8"),
+        ("written_hours", "f8"),  # hours that experts write down what they know in this shift
         # Long tables last, so that what each event touches lies close together.
         ("variant_use", "f8", (MAX_VARIANTS,)),
         ("variant_share", "f8", (MAX_VARIANTS,)),
@@ -226,6 +256,8 @@ STATION = np.dtype(
         ("sees", "f8", (MAX_ORIGINS,)),  # with what probability
         ("teaches", "f8", (MAX_ORIGINS,)),  # share of the verdict that falls here
         ("families", "i8", (MAX_FAMILIES,)),
+        ("technicians", "i8", (MAX_TECHNICIANS,)),  # first crew of each group of technicians
+        ("n_technicians", "i8"),
     ],
     align=True,
 )
@@ -272,6 +304,11 @@ MACHINE = np.dtype(
         ("stopped_at", "i8"),
         ("difficulty", "f8"),
         ("restorer", "i8"),
+        ("helper", "i8"),  # seat of the technician who restores it, -1: none
+        ("cause", "i8"),  # who restores it, as records tell it
+        ("learner", "i8"),  # seat of who learns beside, -1: nobody
+        ("learns", "f8"),  # hours of practice this repair is worth to the learner
+        ("hands_on", "f8"),  # hours of the repair itself
         ("order", "i8"),  # order of the stop: first stopped, first helped
     ],
     align=True,
@@ -329,6 +366,98 @@ CREW = np.dtype(
         ("skill", "f8"),  # y
         ("best", "f8"),  # output share of its best head over the requirement
         ("element", "u8"),
+        # From here on for plants whose people are followed one by one.
+        ("need", "f8"),  # people a shift
+        ("family", "i8"),  # skill family
+        ("second", "i8"),  # family its cross-trained people also know, -1: none
+        ("line", "i8"),
+        ("team", "i8"),
+        ("calendar", "i8"),
+        ("on_duty", "i8"),
+        ("group", "i8"),  # number of the crews of one family and line, all teams together
+        ("works_alone", "i8"),  # 1: technicians, who stand at no machine
+        ("first_station", "i8"),
+        ("first_seat", "i8"),
+        ("n_seats", "i8"),
+        ("starts", "i8"),  # ticks: first day of its line
+        ("opens", "i8"),  # ticks: first day of training of its first people
+        ("hires", "i8"),  # ticks: they are trained
+        ("hires_alone", "i8"),  # the same in a fork
+        ("away_from", "i8"),  # ticks: a partner runs the line and they help elsewhere ...
+        ("away_until", "i8"),
+        ("of_roster", "i8"),  # 1: only the people of the roster
+        ("filled", "i8"),  # 1: its first people have come
+        ("pioneers", "i8"),  # crew whose people open this one, -1: none; -2: they have come
+        ("pioneers_share", "f8"),
+        ("pioneers_keep", "f8"),
+        ("wanted", "i8"),  # people on its list today
+        ("share", "f8"),  # share of their time they give
+        ("there", "f8"),  # present now, in heads
+        ("ready", "f8"),  # of these at level 3 or above
+        ("teachers", "f8"),  # of these at level 4
+        ("learners", "f8"),  # below level 3
+        ("unguided", "f8"),  # learners who cannot run for want of a guide
+        ("coached", "f8"),  # learners coached, in heads
+        ("guided", "f8"),  # learners an expert guides
+        ("run_by_experts", "f8"),  # heads
+        ("ready_runs", "f8"),  # share of the shift one at level 3 runs
+        ("learner_runs", "f8"),
+        ("watches", "f8"),  # 1: learners who do not run watch an expert
+        ("pace", "f8"),  # machines' worth of work of those who run, at full skill
+        ("expert_pace", "f8"),  # the same of the experts who run
+        ("operated", "i8"),  # 1: a partner runs its line in this shift
+        ("open", "i8"),  # 1: on duty, and its line has begun
+        ("worked", "f8"),  # share of the shift in which its machines were in work
+        ("n_families", "i8"),
+        ("families", "i8", (MAX_FAMILIES,)),  # expert families that know its steps
+        ("taught", "f8", (MAX_FAMILIES,)),  # c of each: share of the learners it has time for
+    ],
+    align=True,
+)
+
+SEAT = np.dtype(
+    [
+        ("crew", "i8"),
+        ("status", "i8"),
+        ("element", "u8"),  # of the seat
+        ("person", "u8"),  # of its occupant
+        ("occupant", "i8"),  # how many sat here before
+        ("identity", "i8"),  # seat and occupant number this person began with: the number they keep
+        ("rostered", "i8"),  # 1: the first occupant is of the roster
+        ("comes", "i8"),  # ticks: first day of a rostered person
+        ("leaves", "i8"),  # ticks; NEVER: by turnover
+        ("roster_leaves", "i8"),
+        ("roster_prior", "f8"),  # hours; -1: not told
+        ("roster_speaks", "i8"),
+        ("hazard_end", "f8"),  # turnover hazard at which the occupant leaves
+        ("free_at", "i8"),  # ticks: end of the vacancy, of the class, of the training
+        ("order", "i8"),  # place in the queue for the class
+        ("top", "f8"),  # k
+        ("prior", "f8"),  # p, hours
+        ("speaks", "i8"),  # bits of second languages
+        ("here", "i8"),
+        ("lent", "i8"),  # crew helped out in this shift, -1: the own one
+        ("absent", "i8"),
+        ("busy", "i8"),  # machines being repaired
+        ("slot", "i8"),  # skill in use in this shift: 0 the crew's, 1 the second
+        ("coached", "f8"),  # gamma c u of this shift
+        ("family", "i8", (2,)),  # skill families; -1: none
+        ("practice", "f8", (2,)),  # X, hours
+        ("dated", "f8", (2,)),  # S, hours squared
+        ("since", "f8", (2,)),  # t_0, hours
+        ("skill", "f8", (2,)),  # y
+    ],
+    align=True,
+)
+
+JUDGEMENT = np.dtype(
+    [
+        ("day", "i8"),
+        ("seat", "i8"),  # -1: by crew
+        ("family", "i8"),
+        ("line", "i8"),  # -1: all
+        ("team", "i8"),  # -1: all
+        ("skill", "f8"),  # output share over the requirement
     ],
     align=True,
 )
@@ -343,6 +472,15 @@ FAMILY = np.dtype(
         ("calendar", "i8"),  # row of the rota they work by
         ("free_to_coach", "f8"),
         ("learners", "f8"),
+        ("speaks", "i8"),  # bits of its languages
+        ("skill", "f8"),  # share of full skill
+        ("span", "f8"),  # learners one of them coaches at once
+        ("rank", "i8", (3,)),  # when it runs, repairs, coaches: 0 first; -1 never
+        ("shifts", "i8"),  # bits of the shifts of a day it works
+        ("writes", "f8"),
+        ("running", "f8"),
+        ("coaching", "f8"),
+        ("stations", "i8"),  # stations that have begun and that it knows
     ],
     align=True,
 )
@@ -378,6 +516,7 @@ DAY = np.dtype(
         ("planned", "i8"),  # 1: a planned working day of the last step
         ("cover", "f8"),  # people there are for each one needed at the steps
         ("cover_alone", "f8"),  # the same without partners: in forks
+        ("hazard", "f8"),  # turnover hazard added up to this day
         ("cap", "f8", (MAX_LINES,)),  # share of the full rate each line is allowed
         ("trial", "f8", (MAX_LINES,)),  # share of machine time each line gives up for trials
     ],
@@ -386,7 +525,7 @@ DAY = np.dtype(
 
 NODE = np.dtype([("time", "i8"), ("order", "i8"), ("leaf", "i8")], align=True)
 
-SLOT = np.dtype([("start", "i8"), ("day", "i8"), ("week", "i8")], align=True)
+SLOT = np.dtype([("start", "i8"), ("day", "i8"), ("week", "i8"), ("shift", "i8")], align=True)
 
 RECORD = np.dtype(
     [

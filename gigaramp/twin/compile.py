@@ -77,6 +77,11 @@ class Layout:
     vehicles: tuple[str, ...]
     index: dict[tuple[str, str | None], int] = field(default_factory=dict)
 
+    @property
+    def step_names(self) -> tuple[str, ...]:
+        """Names of the steps, fleets and sources in the order of the kernel's step numbers."""
+        return tuple(sorted({place.step for place in self.places}))
+
     def stations_of(self, step: str) -> list[int]:
         """Stations of a step, in line order."""
         return [k for k, place in enumerate(self.places) if place.step == step]

@@ -8,6 +8,7 @@ from gigaramp.twin.kernel.constants import (
     BY_CREW,
     BY_PARTNER,
     BY_PARTS,
+    BY_TECHNICIAN,
     BY_VENDOR,
     EXCURSION_BEGAN,
     EXCURSION_ENDED,
@@ -16,6 +17,8 @@ from gigaramp.twin.kernel.constants import (
     HELP_CALLED,
     LOT_HELD,
     MACHINE_RESTORED,
+    OCCUPANTS,
+    PERSONS_FROM,
     STOP_BEGAN,
     STOP_ENDED,
 )
@@ -30,22 +33,32 @@ KINDS = (
 # Kinds of plant-wide events, in the order of the kernel's codes.
 EVENTS = ("utilities", "material", "it", "strike", "quality_hold", "recipe_change")
 
-_RESTORERS = {BY_CREW: "crew", BY_VENDOR: "vendor", BY_PARTS: "spare part", BY_PARTNER: "partner"}
+_RESTORERS = {BY_TECHNICIAN: "technician", BY_CREW: "crew", BY_VENDOR: "vendor", BY_PARTS: "spare part", BY_PARTNER: "partner"}
 
 
 def causes(
-    what: Iterable[int], cause: Iterable[int], families: Sequence[str], origins: Sequence[str]
+    what: Iterable[int], cause: Iterable[int], families: Sequence[str], origins: Sequence[str], people: Sequence[str] = ()
 ) -> list[str | None]:
     """Name of each record's cause: who restored a machine, whose defect it was, which kind of event; None without one.
 
-    `families`: families of experts, and `origins`: steps that make defects, in the order of the kernel's numbers.
+    `families`: families of experts, `origins`: steps that make defects, and `people`: names of seats where people are
+    followed one by one; all in the order of the kernel's numbers.
     """
     names: dict[int, dict[int, str]] = {}
     for kinds, words in (
-        ((HELP_CALLED,), {BY_VENDOR: "vendor"}),
+        ((HELP_CALLED,), _RESTORERS | dict(enumerate(families)) if people else {BY_VENDOR: "vendor"}),
         ((HELP_ARRIVED, MACHINE_RESTORED), _RESTORERS | dict(enumerate(families))),
         ((LOT_HELD, EXCURSION_BEGAN, EXCURSION_SEEN, EXCURSION_ENDED), dict(enumerate(origins))),
         ((STOP_BEGAN, STOP_ENDED), dict(enumerate(EVENTS))),
     ):
         names |= {int(kind): words for kind in kinds}
-    return [names.get(int(kind), {}).get(int(code)) for kind, code in zip(what, cause, strict=True)]
+    return [
+        _person(code - PERSONS_FROM, people) if code >= PERSONS_FROM else names.get(int(kind), {}).get(int(code))
+        for kind, code in zip(what, cause, strict=True)
+    ]
+
+
+def _person(identity: int, people: Sequence[str]) -> str:
+    """Name of a person by the seat they began at; who followed somebody there is told by their number."""
+    seat, occupant = divmod(int(identity), OCCUPANTS)
+    return people[seat] if occupant == 0 else f"{people[seat]}, person {occupant + 1}"

@@ -12,7 +12,10 @@ from gigaramp.errors import AskError
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
 from gigaramp.twin.kernel.constants import (
+    AT_MACHINES,
+    AWAY,
     CAPABILITY,
+    COACHED,
     CREW_STOPS,
     DEFECT,
     EXPERT_STOPS,
@@ -20,14 +23,28 @@ from gigaramp.twin.kernel.constants import (
     EXPERTS,
     GOOD,
     HELD,
+    LEARNERS,
+    NEEDED,
+    PAID,
     PLACES,
+    PRESENT,
     PRODUCING,
+    QUEUED,
+    READY,
     SCRAP,
+    SHIFT_CREW_STOPS,
+    SHIFT_EXPERT_STOPS,
+    SHIFT_EXPERT_WORKED,
+    SHIFT_STOPS,
+    SHIFT_WORKED,
     SHIPPED,
     SKILL_SHARE,
+    SPARE,
     STARTED,
     STOPS,
     TICKS_PER_HOUR,
+    TRAINED,
+    UNGUIDED,
     WIP,
     WORKED,
 )
@@ -37,6 +54,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gigaramp.twin.world import World
+
+
+SHIFT_FIGURES = (
+    "ready", "needed", "present", "unguided", "learners", "coached", "worked", "worked_by_experts", "stops", "stops_by_crew",
+    "stops_with_expert",
+)  # fmt: skip
+"""Figures told by week, step and shift, in the order of the kernel's columns."""
+
+HOURS = ("paid", "worked", "absent", "training", "waiting_class", "idle")
+"""Hours of people told by week and skill family; the last five add up to the first."""
+
+_SHIFT_COLUMNS = (
+    READY, NEEDED, PRESENT, UNGUIDED, LEARNERS, COACHED, SHIFT_WORKED, SHIFT_EXPERT_WORKED, SHIFT_STOPS, SHIFT_CREW_STOPS,
+    SHIFT_EXPERT_STOPS,
+)  # fmt: skip
+_HOUR_COLUMNS = (PAID, AT_MACHINES, AWAY, TRAINED, QUEUED, SPARE)
 
 
 @dataclass(frozen=True)
@@ -82,6 +115,15 @@ class Future:
     worked_by_experts: np.ndarray
     crew_need: np.ndarray
     """(stations,) people a shift needs there; 0 without a crew."""
+    by_shift: np.ndarray
+    """(weeks, steps, shifts, figures) sums over the shifts of a week and over lines, in the order of `SHIFT_FIGURES`.
+
+    ready: person-shifts at level 3 or above present; needed: person-shifts needed; unguided: person-shifts present that
+    could not run for want of a guide; learners: person-shifts below level 3, and coached: of these, those coached.
+    Hours of machines: worked, worked_by_experts. Without persons ready, unguided, learners and coached are 0.
+    """
+    hours: np.ndarray
+    """(weeks, skill families, hours) hours of people in the order of `HOURS`; 0 without persons."""
     forks: np.ndarray
     """(fork days,) 1 where the plant held its rate after every expert had left, else 0."""
     books: dict[str, np.ndarray]
@@ -91,9 +133,18 @@ class Future:
     visits: int
     """Lots finished by stations."""
     records: np.ndarray | None = None
+    people: tuple[str, ...] = ()
+    """What the people of each seat are called in the records; empty without records or persons."""
 
 
-def future_of(index: int, numbers: np.ndarray, world: World, held: np.ndarray, records: np.ndarray | None) -> Future:
+def future_of(
+    index: int,
+    numbers: np.ndarray,
+    world: World,
+    held: np.ndarray,
+    records: np.ndarray | None,
+    people: tuple[str, ...] = (),
+) -> Future:
     """Summarise a world that has run to its end."""
     _close_last_week(world)
     weekly = world.weekly[:-1]
@@ -119,11 +170,14 @@ def future_of(index: int, numbers: np.ndarray, world: World, held: np.ndarray, r
         worked=(weekly[:, :, WORKED] / TICKS_PER_HOUR).astype(np.float32),
         worked_by_experts=(weekly[:, :, EXPERT_WORKED] / TICKS_PER_HOUR).astype(np.float32),
         crew_need=np.asarray(world.stations.crew_need).astype(np.float32),
+        by_shift=world.by_shift[:-1][..., list(_SHIFT_COLUMNS)].astype(np.float32),
+        hours=world.hours[:-1][..., list(_HOUR_COLUMNS)].astype(np.float32),
         forks=held,
         books=_books(world),
         pools={name: np.asarray(world.pools[name]).copy() for name in ("level", "taken", "aside", "waited", "area")},
         visits=int(world.clock[0].visits),
         records=records,
+        people=people,
     )
 
 
@@ -201,6 +255,12 @@ class Run:
     """Units one server of each station makes in one go."""
     origins: tuple[str, ...]
     """Steps that make defects, in the order of the kernel's numbers."""
+    steps: tuple[str, ...]
+    """Names of the steps axis of `by_shift`."""
+    shifts: tuple[str, ...]
+    """Names of the shifts of a day: the shifts axis of `by_shift`."""
+    skill_families: tuple[str, ...]
+    """Names of the families axis of `hours`; one empty name without persons."""
     first_minute: int
     """Minute of the day at which a production day begins."""
     futures: tuple[Future, ...]
@@ -269,7 +329,7 @@ class Run:
             machine=[int(m) if m >= 0 else None for m in rows["machine"]],
             about=rows["about"],
             quantity=rows["quantity"],
-            cause=causes(rows["what"], rows["cause"], families, self.origins),
+            cause=causes(rows["what"], rows["cause"], families, self.origins, found.people),
         )
 
     def throughput(self, step: str) -> float:

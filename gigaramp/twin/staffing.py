@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp, sqrt
 
 import numpy as np
@@ -14,11 +15,28 @@ from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.partner_lines import fill_partner_lines
+from gigaramp.twin.seats import fill_lists, skill_families, turnover_hazard
 from gigaramp.twin.stations import TICKS
 from gigaramp.twin.stays import experts_on_site
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
 
 _WEEK_HOURS = 168.0
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people of one future as the kernel reads them."""
+
+    crews: np.recarray
+    families: np.recarray
+    """Families of visiting experts."""
+    on_site: np.ndarray
+    """(families, days) experts on site."""
+    days: np.recarray
+    seats: np.recarray
+    """Places on the crews' lists; one empty row where people are not followed one by one."""
+    judgements: np.recarray
+    n_skill_families: int = 1
 
 
 def fill_people(
@@ -29,42 +47,61 @@ def fill_people(
     luck: Luck,
     clock: np.recarray,
     stations: np.recarray,
-) -> tuple[np.recarray, np.recarray, np.ndarray, np.recarray]:
-    """Crews, expert families, experts on site by (family, day), and days with their cover.
+) -> Staff:
+    """The people of one future. Fills the people's fields of `clock` and `stations`.
 
-    Fills the people's fields of `clock` and `stations`. Without people in the file every step runs by itself.
+    Without people in the file every step runs by itself.
     """
     n_days = len(timetable.days) + 1
     days = empty(arrays.DAY, n_days)
     days.planned[:-1] = timetable.planned
     days.cover = days.cover_alone = 1.0
     people = plant.people
+    nobody = (empty(arrays.SEAT, 1), empty(arrays.JUDGEMENT, 0))
+    nobody[1].skill = -1.0
     if people is None:
-        return empty(arrays.CREW, 1), empty(arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days
+        return Staff(empty(arrays.CREW, 1), empty(arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days, *nobody)
     _fill_rules(clock[0], values)
-    names = tuple(sorted(people.experts))
+    _fill_needs(layout, timetable, values, stations, clock[0])
+    families, on_site = _experts(plant, layout, timetable, values, stations, n_days)
+    fill_partner_lines(plant, layout, values, stations, _translated(plant, values))
+    needed = [_needed(values, stations, n_days, partners) for partners in (True, False)]
+    if people.persons is None:
+        crews, lists, n_families = _crews(layout, stations, luck, clock[0]), nobody, 1
+    else:
+        crews, seats, judgements = fill_lists(plant, layout, timetable, values, luck, clock[0], stations, families)
+        lists = (seats, judgements)
+        n_families = len(skill_families(plant))
+        technicians = sum(float(crew.need) for crew in crews if crew.works_alone)
+        needed = [heads + technicians for heads in needed]
+        days.hazard = turnover_hazard(plant, values, n_days)
+    local = _there(plant, values, n_days)
+    days.cover, days.cover_alone = (_cover(local, heads, values("people.most_cover")) for heads in needed)
+    return Staff(crews, families, on_site, days, *lists, n_families)
+
+
+def _experts(
+    plant: Plant, layout: Layout, timetable: Timetable, values: Values, stations: np.recarray, n_days: int
+) -> tuple[np.recarray, np.ndarray]:
+    """Families of visiting experts, who of them is on site by day, and which stations know them."""
+    experts = plant.people.experts if plant.people is not None else {}
+    names = tuple(sorted(experts))
     families = empty(arrays.FAMILY, len(names))
     on_site = np.zeros((len(families), n_days), np.int64)
     families["teams"] = 1
+    families["rank"] = (0, 1, 2)
     there = experts_on_site(plant, values, n_days)
     for f, name in enumerate(names):
-        row = timetable.calendars.index(calendar_of(plant, people.experts[name].steps[0]))
+        row = timetable.calendars.index(calendar_of(plant, experts[name].steps[0]))
         families["calendar"][f] = row
         families["teams"][f] = timetable.teams[row]
-        families["understanding"][f] = _understanding(plant, people.experts[name], values)
+        families["understanding"][f] = _understanding(plant, experts[name], values)
         on_site[f] = there[name]
-    crews = _crews(plant, layout, timetable, values, luck, stations, clock[0])
-    fill_partner_lines(plant, layout, values, stations, _translated(plant, values))
     for k, place in enumerate(layout.places):
-        station = stations[k]
-        known = [f for f, name in enumerate(names) if place.step in people.experts[name].steps]
-        station.n_families = len(known)
-        station.families[: len(known)] = known
-    local = _there(plant, values, n_days)
-    most = values("people.most_cover")
-    days["cover"] = _cover(local, _needed(values, stations, n_days, partners=True), most)
-    days["cover_alone"] = _cover(local, _needed(values, stations, n_days, partners=False), most)
-    return crews, families, on_site, days
+        known = [f for f, name in enumerate(names) if place.step in experts[name].steps]
+        stations[k].n_families = len(known)
+        stations[k].families[: len(known)] = known
+    return families, on_site
 
 
 def _fill_rules(clock: np.record, values: Values) -> None:
@@ -100,30 +137,28 @@ def _translated(plant: Plant, values: Values) -> float:
     return min(understood, 1.0)
 
 
-def _crews(
-    plant: Plant,
-    layout: Layout,
-    timetable: Timetable,
-    values: Values,
-    luck: Luck,
-    stations: np.recarray,
-    clock: np.record,
-) -> np.recarray:
-    """One crew for each team of each station that needs people; k differs between crews as means of persons do."""
-    total = 0
+def _fill_needs(layout: Layout, timetable: Timetable, values: Values, stations: np.recarray, clock: np.record) -> None:
+    """People each station needs in a shift, from when, and what a new crew can do."""
+    practice = clock.training_hours
     for k, place in enumerate(layout.places):
         station = stations[k]
-        if place.step not in plant.steps:
+        if place.is_mover or place.step.endswith(".source"):
             continue
         station.crew_need = values(values.on_line(place.line, place.step, "crew"))
         if station.crew_need <= 0.0:
             continue
-        station.crew_first = total
         station.n_teams = timetable.teams[station.calendar]
-        station.hires = max(0, int(station.starts - values("people.hired_before") * 1e6))
-        practice = clock.training_hours
+        station.hires = max(0, int(station.starts - values("people.hired_before") * TICKS))
         station.skill_start = practice / (practice + clock.learning_hours) if practice > 0.0 else 0.0
-        total += int(station.n_teams)
+
+
+def _crews(layout: Layout, stations: np.recarray, luck: Luck, clock: np.record) -> np.recarray:
+    """One crew for each team of each station that needs people; k differs between crews as means of persons do."""
+    total = 0
+    for station in stations:
+        if station.crew_need > 0.0:
+            station.crew_first = total
+            total += int(station.n_teams)
     crews = empty(arrays.CREW, total)
     for k, place in enumerate(layout.places):
         station = stations[k]

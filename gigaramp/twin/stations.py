@@ -41,8 +41,7 @@ class StationTable:
         layout, timetable = self.layout, self.timetable
         stations = empty(arrays.STATION, len(layout.places))
         lines = sorted(self.plant.line_names)
-        steps = {place.step: 0 for place in layout.places}
-        steps = {step: k for k, step in enumerate(sorted(steps))}
+        steps = {step: k for k, step in enumerate(layout.step_names)}
         models: dict[str, int] = {}
         judged, loaded = judged_steps(self.plant, layout.flow), loaded_steps(self.plant, layout.flow)
         server = machine = 0

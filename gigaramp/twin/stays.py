@@ -22,9 +22,22 @@ def experts_on_site(plant: Plant, values: Values, n_days: int) -> dict[str, np.n
     stays = {name: _stay(plant, name, values) for name in sorted(people.experts)}
     today = plant.start.toordinal() + np.arange(n_days)[:, None]
     return {
-        name: np.asarray(((arrives <= today) & (today < leaves)).sum(axis=1), np.int64)
+        name: np.asarray(((arrives <= today) & (today < leaves) & ~_at_home(plant, name, values, arrives, today)).sum(axis=1), np.int64)
         for name, (arrives, leaves) in after_recall(plant, stays, values).items()
     }
+
+
+def _at_home(plant: Plant, family: str, values: Values, arrives: np.ndarray, today: np.ndarray) -> np.ndarray:
+    """(days, people) True on the days of a home visit. The first comes half an interval to one and a half after arriving:
+    the people of a family go in turn.
+    """
+    experts = plant.people.experts[family] if plant.people is not None else None
+    if experts is None or experts.home_visits is None or len(arrives) == 0:
+        return np.zeros((len(today), len(arrives)), bool)
+    every, lasts = (values(f"people.experts.{family}.home_visits.{key}") / 86400.0 for key in ("every", "lasts"))
+    turn = (np.arange(len(arrives)) + 0.5) / len(arrives)
+    since = today - (arrives + every * (0.5 + turn))
+    return np.asarray((since >= 0.0) & (since % every < lasts))
 
 
 def after_recall(plant: Plant, stays: dict[str, Stay], values: Values) -> dict[str, Stay]:

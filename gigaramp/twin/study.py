@@ -20,6 +20,7 @@ from gigaramp.twin.draw import Draws, Values
 from gigaramp.twin.kernel.constants import CAPABILITY, RECORD_MARGIN, RECORDS_FULL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.result import Future, Run, Station, future_of
+from gigaramp.twin.seats import seat_names, skill_families
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, timetable_of
 from gigaramp.twin.world import Builder, World
 
@@ -107,7 +108,12 @@ class Study:
             saved.append(world.state())
         _run(world, end, rows)
         held = self._fork(world, self.forks, saved) if self.forks is not None else np.zeros(0, np.int8)
-        return future_of(index, drawn, world, held, np.concatenate(rows) if self.records else None)
+        kept = np.concatenate(rows) if self.records else None
+        return future_of(index, drawn, world, held, kept, self._people(world) if self.records else ())
+
+    def _people(self, world: World) -> tuple[str, ...]:
+        """Names of the seats of a world whose people are followed one by one."""
+        return seat_names(self.plant, self.layout, self.timetable, world.crews) if world.clock[0].persons == 1 else ()
 
     def world(self, values: Values, luck: Luck) -> World:
         """The empty plant of one future."""
@@ -117,6 +123,7 @@ class Study:
     def run(self, futures: Iterable[Future]) -> Run:
         """Put futures together, in the order of their numbers."""
         stations = tuple(Station(place.step, place.line, place.is_mover) for place in self.layout.places)
+        people = self.plant.people
         product = self.plant.products.get(self.layout.flow.products[self.layout.flow.output])
         return Run(
             plant=self.plant,
@@ -132,6 +139,9 @@ class Study:
             cells=tuple(self.layout.cells.get(place.step, 1.0) for place in self.layout.places),
             lots=self.layout.jobs,
             origins=self.layout.origins,
+            steps=self.layout.step_names,
+            shifts=self.timetable.shifts,
+            skill_families=skill_families(self.plant) if people is not None and people.persons is not None else ("",),
             first_minute=self.timetable.first_minute,
             futures=tuple(sorted(futures, key=lambda future: future.index)),
         )

@@ -41,11 +41,17 @@ class Timetable:
     """Longest open time of the last step on one day."""
     first_minute: int
     """Minute of the day at which a production day begins."""
+    shifts: tuple[str, ...]
+    """Shifts of a day that figures are told by, as the calendar `main` (or that of the last step) writes them."""
 
     @property
     def end(self) -> int:
         """Tick at which the last day is over."""
         return len(self.days) * DAY_TICKS
+
+    def shift_at(self, minute: int) -> int:
+        """Number of the shift in which a minute of the day lies."""
+        return _shift_at(self.shifts, minute, self.first_minute)
 
 
 def calendar_of(plant: Plant, step: str) -> str:
@@ -67,6 +73,8 @@ def timetable_of(plant: Plant, until: date, output: str) -> Timetable:
     n_days = (until - plant.start).days + 1
     edges = _edges(shifts, first_minute)
     slots = _slots(plant.start, n_days, edges)
+    told = tuple(_words(pair) for pair in shifts.get("main", shifts[last] if last in shifts else shifts[ALWAYS]))
+    slots.shift = [_shift_at(told, int(start % DAY_TICKS // _MINUTE_TICKS) + first_minute, first_minute) for start in slots.start]
     rota = np.full((len(names), len(slots)), -1, np.int64)
     teams = []
     for row, name in enumerate(names):
@@ -76,7 +84,7 @@ def timetable_of(plant: Plant, until: date, output: str) -> Timetable:
     weeks = tuple(monday + timedelta(weeks=k) for k in range(int(slots.week[-3]) + 1))
     row = names.index(last)
     worked = _open_by_day(rota[row], slots, n_days)
-    return Timetable(days, weeks, slots, rota, tuple(names), tuple(teams), worked > 0, float(worked.max(initial=0)), first_minute)
+    return Timetable(days, weeks, slots, rota, tuple(names), tuple(teams), worked > 0, float(worked.max(initial=0)), first_minute, told)
 
 
 def _shifts(calendar: Calendar) -> list[tuple[int, int]]:
@@ -86,6 +94,18 @@ def _shifts(calendar: Calendar) -> list[tuple[int, int]]:
         first, last = (int(part[:2]) * 60 + int(part[3:5]) for part in text.split("-"))
         found.append((first, last if last > first else last + _DAY_MINUTES))
     return sorted(found)
+
+
+def _words(shift: tuple[int, int]) -> str:
+    """A shift as written: "21:00-05:00"."""
+    return "-".join(f"{minute % _DAY_MINUTES // 60:02d}:{minute % 60:02d}" for minute in shift)
+
+
+def _shift_at(shifts: tuple[str, ...], minute: int, first_minute: int) -> int:
+    """The shift that began last at this minute of the day; a production day begins at `first_minute`."""
+    begins = [((int(name[:2]) * 60 + int(name[3:5])) - first_minute) % _DAY_MINUTES for name in shifts]
+    now = (minute - first_minute) % _DAY_MINUTES
+    return max(range(len(shifts)), key=lambda k: (begins[k] <= now, begins[k]))
 
 
 def _edges(shifts: dict[str, list[tuple[int, int]]], first_minute: int) -> list[int]:

@@ -18,6 +18,8 @@ from gigaramp.twin.kernel.constants import (
     EXPERTS,
     FIRST,
     IDLE,
+    N_BY_SHIFT,
+    N_HOURS,
     N_WEEKLY,
     NEVER,
     PLACES,
@@ -55,6 +57,7 @@ class World:
     tree: np.recarray
     todo: np.ndarray
     crews: np.recarray
+    seats: np.recarray
     families: np.recarray
     models: np.recarray
     events: np.recarray
@@ -62,6 +65,7 @@ class World:
     days: np.recarray
     rota: np.ndarray
     on_site: np.ndarray
+    judgements: np.recarray
     table: np.ndarray
     makers: np.ndarray
     reach: np.ndarray
@@ -69,6 +73,8 @@ class World:
     daily: np.ndarray
     output: np.ndarray
     weekly: np.ndarray
+    by_shift: np.ndarray
+    hours: np.ndarray
     records: np.recarray
 
     def arguments(self) -> tuple[np.ndarray, ...]:
@@ -80,18 +86,22 @@ class World:
         return {name: getattr(self, name).copy() for name in STATE}
 
     def go_back_to(self, state: dict[str, np.ndarray]) -> None:
-        """Take over a saved state; the books (daily, weekly, output) stay this world's own."""
+        """Take over a saved state; the books (`BOOKS`) stay this world's own."""
         for name in STATE:
             np.copyto(getattr(self, name), state[name])
 
     def twin(self) -> World:
         """A second world with its own state and books and the same description."""
-        own = {name: getattr(self, name).copy() for name in (*STATE, "step_known", "daily", "output", "weekly")}
+        own = {name: getattr(self, name).copy() for name in (*STATE, *BOOKS)}
         rest = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in own}
         return World(**own, **rest)
 
 
-STATE = ("clock", "stations", "servers", "machines", "pools", "lots", "tree", "todo", "crews", "families", "models", "events")
+STATE = (
+    "clock", "stations", "servers", "machines", "pools", "lots", "tree", "todo", "crews", "seats", "families",
+    "models", "events",
+)  # fmt: skip
+BOOKS = ("step_known", "daily", "output", "weekly", "by_shift", "hours")
 
 
 class Builder:
@@ -111,18 +121,19 @@ class Builder:
         machines, servers = self._machines(stations, luck)
         pools, lots = self._pools(stations, servers, values)
         events, reach = self._events(values, luck, table)
-        crews, families, on_site, days = fill_people(
-            self.plant, self.layout, self.timetable, values, luck, clock, stations
-        )
-        fill_slow_down(self.plant, self.layout, values, stations, days)
+        staff = fill_people(self.plant, self.layout, self.timetable, values, luck, clock, stations)
+        fill_slow_down(self.plant, self.layout, values, stations, staff.days)
         tree = self._tree(len(servers), len(events) if self.plant.events else 0)
         models = self._models(stations, values)
         n_days, n_weeks, n = len(self.timetable.days) + 1, len(self.timetable.weeks) + 1, len(stations)
         world = World(
-            clock, stations, servers, machines, pools, lots, tree, np.zeros(n + 1, np.int64), crews, families, models,
-            events, self.timetable.slots, days, self.timetable.rota, on_site, np.array(table or [1.0]),
-            self._makers(), reach, np.zeros(len(self.layout.flow.steps) + len(self.plant.steps)),
+            clock, stations, servers, machines, pools, lots, tree, np.zeros(n + 1, np.int64),
+            staff.crews, staff.seats, staff.families, models, events, self.timetable.slots, staff.days,
+            self.timetable.rota, staff.on_site, staff.judgements, np.array(table or [1.0]), self._makers(), reach,
+            np.zeros(len(self.layout.flow.steps) + len(self.plant.steps)),
             np.zeros((n_days, n, 3), np.int64), np.zeros((n_days, EXPERTS + 1)), np.zeros((n_weeks, n, N_WEEKLY)),
+            np.zeros((n_weeks, len(self.layout.step_names), len(self.timetable.shifts), N_BY_SHIFT)),
+            np.zeros((n_weeks, staff.n_skill_families, N_HOURS)),
             empty(arrays.RECORD, n_records),
         )  # fmt: skip
         clock.recording = int(n_records > 0)

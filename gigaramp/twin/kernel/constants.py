@@ -18,6 +18,9 @@ MAX_VARIANTS = 8
 MAX_FAMILIES = 8
 MAX_PRODUCERS = 16
 MAX_CONSUMERS = 16
+MAX_LANGUAGES = 16
+MAX_TECHNICIANS = 4
+MAX_SHIFTS = 4
 
 # Kinds of station.
 MACHINES, PLACES = 0, 1
@@ -29,7 +32,28 @@ IDLE, WORKING, BLOCKED = 0, 1, 2
 UP, RESTORING, WAITING = 0, 1, 2
 
 # Who restores a machine. Families of experts are 0, 1, 2 ...
-BY_CREW, BY_VENDOR, BY_PARTS, BY_PARTNER = -1, -2, -3, -4
+BY_CREW, BY_VENDOR, BY_PARTS, BY_PARTNER, BY_TECHNICIAN = -1, -2, -3, -4, -5
+# In a record's cause, a person is told by seat and occupant: from here upward.
+PERSONS_FROM, OCCUPANTS = 1 << 20, 64
+
+# Where a person of the plant stands. EMPTY: nobody sits there; ELSEWHERE: not needed at the steps now.
+EMPTY, WAITS_FOR_CLASS, IN_CLASS, IN_PLANT_TRAINING, AT_WORK, ELSEWHERE = range(6)
+
+# What experts do.
+RUN, REPAIR, COACH = 0, 1, 2
+
+# Levels of skill as output share over the requirement: 1 in training, 2 with help, 3 alone at speed, 4 teaches.
+LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4 = 0.25, 0.5, 0.9, 1.0
+
+# Columns of the table by week, step and shift; `gigaramp.twin.result.SHIFT_FIGURES` names them.
+(
+    READY, NEEDED, PRESENT, UNGUIDED, LEARNERS, COACHED, SHIFT_WORKED, SHIFT_EXPERT_WORKED, SHIFT_STOPS, SHIFT_CREW_STOPS,
+    SHIFT_EXPERT_STOPS,
+) = map(np.int64, range(11))  # fmt: skip
+N_BY_SHIFT = 11
+# Columns of the hours of people by week and skill family; `gigaramp.twin.result.HOURS` names them.
+PAID, AT_MACHINES, AWAY, TRAINED, QUEUED, SPARE = map(np.int64, range(6))
+N_HOURS = 6
 
 # Laws of duration.
 CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = range(8)
@@ -49,8 +73,8 @@ N_WEEKLY = 25
 # Purposes of draws: each (element, purpose) is its own stream.
 (
     SERVICE, FAILURE_GAP, RESTORE, DIFFICULTY, PARTS, PARTS_DELAY, DEFECTS, COIL, FOUND, EXCURSION, ABSENCE, SKILL,
-    EVENT_GAP, EVENT_LENGTH, REMOTE, REWORK, NUMBER, KIND,
-) = map(np.int64, range(1, 19))  # fmt: skip
+    EVENT_GAP, EVENT_LENGTH, REMOTE, REWORK, NUMBER, KIND, TURNOVER, EARLIER_WORK, SECOND_LANGUAGE, CROSS_TRAINED,
+) = map(np.int64, range(1, 23))  # fmt: skip
 
 # Plant-wide events. Stops come first.
 UTILITIES_STOP, MATERIAL_STOP, IT_STOP, STRIKE, QUALITY_HOLD, RECIPE_CHANGE = map(np.int64, range(6))

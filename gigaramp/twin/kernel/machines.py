@@ -1,4 +1,4 @@
-"""Machines run, age, stop, are restored, and every tick of their time is booked.
+"""Machines run and age, and every tick of their time is booked.
 
 A server is what takes one lot at a time: one machine, or all machines of a step served as one pool.
 Failures are operation-dependent: a machine's clock advances only while it runs, by dt / m(T).
@@ -9,47 +9,32 @@ import math
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import compiled, inner
+from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     BLOCKED_TIME,
-    BY_CREW,
-    BY_PARTNER,
-    BY_PARTS,
-    BY_VENDOR,
     DEFECT,
-    DIFFICULTY,
     FAILURE,
     FAILURE_GAP,
     HELD,
-    HELP_ARRIVED,
-    HELP_CALLED,
-    MACHINE_RESTORED,
-    MACHINE_STOPPED,
     NEVER,
     NO_PEOPLE,
     NO_PLACES,
     NO_SLED,
-    NONE,
     ONE,
-    PARTS,
     PLACES,
     PLANNED_STOPS,
     PRODUCING,
-    RESTORE,
-    RESTORING,
     SHORT_STOP,
     SLOW,
     STARVED,
     THIRD,
     TRIAL,
     UP,
-    WAITING,
     WAITING_HELP,
     WORKING,
 )
-from gigaramp.twin.kernel.notes import note
-from gigaramp.twin.kernel.random import duration, stream, uniform
+from gigaramp.twin.kernel.random import duration, stream
 
 
 @inner
@@ -195,194 +180,3 @@ def next_threshold(servers, machines, v):
     for m in range(server.first_machine, server.first_machine + server.n_machines):
         if machines[m].status == UP and machines[m].threshold < server.threshold:
             server.threshold = machines[m].threshold
-
-
-@inner
-def _next_back(servers, machines, v):
-    server = servers[v]
-    server.back_at = NEVER
-    for m in range(server.first_machine, server.first_machine + server.n_machines):
-        if machines[m].status != UP and machines[m].back_at < server.back_at:
-            server.back_at = machines[m].back_at
-
-
-@compiled
-def level_needed(difficulty):
-    """Output share over the requirement that a difficulty asks for: levels at 0, 0.25, 0.5, 0.9 and 1."""
-    if difficulty <= 2.0:
-        return 0.25 * difficulty
-    if difficulty <= 3.0:
-        return 0.5 + 0.4 * (difficulty - 2.0)
-    return 0.9 + 0.1 * (difficulty - 3.0)
-
-
-@inner
-def _restore_ticks(clock, stations, servers, machines, table, m):
-    """Time to restoration by someone at full skill, with the wait for parts."""
-    machine = machines[m]
-    station = stations[servers[machine.server].station]
-    index = machine.failures
-    ticks = station.restore_ticks * duration(
-        station.restore_law, station.restore_cv, station.restore_a, station.restore_b, station.restore_c, table, ONE,
-        stream(machine.element, RESTORE), index,
-    )  # fmt: skip
-    parts = 0.0
-    if clock[0].parts_share > 0.0 and uniform(stream(machine.element, PARTS), index) < clock[0].parts_share:
-        parts = clock[0].parts_ticks
-    return ticks, parts
-
-
-@inner
-def find_help(clock, stations, servers, machines, crews, families, table, records, m):
-    """Give a waiting machine to its crew, a free expert, or, with no one on site, to the vendor."""
-    machine = machines[m]
-    server = servers[machine.server]
-    s = server.station
-    station = stations[s]
-    now = clock[0].now
-    need = level_needed(machine.difficulty)
-    restorer = BY_CREW
-    skill = 1.0
-    if clock[0].people == 1 and station.crew_need > 0.0:
-        restorer = BY_VENDOR
-        if station.operated == 1:
-            if station.team < 0:
-                return False
-            restorer = BY_PARTNER
-            skill = max(station.operator_skill, 0.1)
-        elif station.team >= 0 and station.best > 0.0 and station.best >= need:
-            restorer = BY_CREW
-            skill = min(1.0, max(station.best, 0.1))
-        else:
-            on_site = False
-            for k in range(station.n_families):
-                family = families[station.families[k]]
-                if family.on_shift > family.busy:
-                    restorer = station.families[k]
-                    break
-                on_site = on_site or family.on_site > 0
-            for t in range(station.n_teams):
-                crew = crews[station.crew_first + t]
-                on_site = on_site or (crew.best > 0.0 and crew.best >= need)
-            if restorer == BY_VENDOR and on_site:
-                return False
-    ticks, parts = _restore_ticks(clock, stations, servers, machines, table, m)
-    if restorer == BY_VENDOR:
-        note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, BY_VENDOR)
-        machine.back_at = now + np.int64(clock[0].remote_ticks + ticks + parts)
-        machine.restorer = BY_VENDOR
-        server.back_at = min(server.back_at, machine.back_at)
-        return True
-    if restorer == BY_CREW:
-        station.week_crew_stops += 1
-    if restorer == BY_PARTNER:
-        station.week_expert_stops += 1
-    if restorer >= 0:
-        station.week_expert_stops += 1
-        if parts > 0.0:
-            # Nobody stands beside a machine that waits for a part from far away.
-            restorer = BY_PARTS
-        else:
-            families[restorer].busy += 1
-    note(clock, records, HELP_ARRIVED, s, m - station.first_machine, machine.failures, 1.0, restorer)
-    machine.restorer = restorer
-    machine.status = RESTORING
-    machine.back_at = now + np.int64(ticks / skill + parts)
-    server.n_waiting -= 1
-    clock[0].waiting -= 1
-    server.back_at = min(server.back_at, machine.back_at)
-    return True
-
-
-@inner
-def fail(clock, stations, servers, machines, crews, families, table, records, v):
-    """The machine whose clock has run out stops and calls for help."""
-    server = servers[v]
-    s = server.station
-    station = stations[s]
-    first = server.first_machine
-    m = first
-    for k in range(first, first + server.n_machines):
-        if machines[k].status == UP and machines[k].threshold <= server.threshold:
-            m = k
-            break
-    machine = machines[m]
-    machine.status = WAITING
-    machine.failures += 1
-    machine.stopped_at = clock[0].now
-    machine.back_at = NEVER
-    clock[0].sequence += 1
-    machine.order = clock[0].sequence
-    machine.difficulty = station.difficulty
-    if station.difficulty < 0.0:
-        machine.difficulty = 4.0 * uniform(stream(machine.element, DIFFICULTY), machine.failures)
-    server.n_up -= 1
-    server.n_waiting += 1
-    clock[0].waiting += 1
-    station.week_stops += 1
-    next_threshold(servers, machines, v)
-    note(clock, records, MACHINE_STOPPED, s, m - station.first_machine, machine.failures, machine.difficulty, NONE)
-    if not find_help(clock, stations, servers, machines, crews, families, table, records, m):
-        note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, NONE)
-
-
-@inner
-def restore(clock, stations, servers, machines, crews, families, table, records, tree, pools, v):
-    """Machines whose restoration ends now run again; a freed expert goes to the longest-waiting machine."""
-    server = servers[v]
-    station = stations[server.station]
-    for m in range(server.first_machine, server.first_machine + server.n_machines):
-        machine = machines[m]
-        if machine.status == UP or machine.back_at > clock[0].now:
-            continue
-        if machine.status == WAITING:
-            server.n_waiting -= 1
-            clock[0].waiting -= 1
-        machine.status = UP
-        machine.back_at = NEVER
-        server.n_up += 1
-        draw_threshold(stations, servers, machines, table, m)
-        hours = (clock[0].now - machine.stopped_at) / 3.6e9
-        note(clock, records, MACHINE_RESTORED, server.station, m - station.first_machine, machine.failures, hours,
-             machine.restorer)  # fmt: skip
-        if machine.restorer >= 0:
-            families[machine.restorer].busy -= 1
-            if clock[0].waiting > 0:
-                _help_next(clock, stations, servers, machines, crews, families, table, records, tree, pools,
-                           machine.restorer)  # fmt: skip
-    next_threshold(servers, machines, v)
-    _next_back(servers, machines, v)
-
-
-@inner
-def _help_next(clock, stations, servers, machines, crews, families, table, records, tree, pools, family):
-    """Send the freed expert to the machine of this family that has waited longest."""
-    chosen = NONE
-    for m in range(machines.shape[0]):
-        if machines[m].status != WAITING or machines[m].back_at != NEVER:
-            continue
-        station = stations[servers[machines[m].server].station]
-        for k in range(station.n_families):
-            if station.families[k] == family and (chosen < 0 or machines[m].order < machines[chosen].order):
-                chosen = m
-    if chosen >= 0:
-        w = machines[chosen].server
-        account(clock, stations, servers, pools, w)
-        find_help(clock, stations, servers, machines, crews, families, table, records, chosen)
-        reschedule(clock, stations, servers, tree, w)
-
-
-@inner
-def help_waiting(clock, stations, servers, machines, crews, families, table, records):
-    """At a shift change every waiting machine asks again, the longest-waiting first."""
-    last = np.int64(-1)
-    while clock[0].waiting > 0:
-        chosen = NONE
-        for m in range(machines.shape[0]):
-            waits = machines[m].status == WAITING and machines[m].back_at == NEVER
-            if waits and machines[m].order > last and (chosen < 0 or machines[m].order < machines[chosen].order):
-                chosen = m
-        if chosen < 0:
-            return
-        last = machines[chosen].order
-        find_help(clock, stations, servers, machines, crews, families, table, records, chosen)

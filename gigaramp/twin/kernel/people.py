@@ -1,7 +1,6 @@
-"""Crews learn, forget, are coached, and decide at each shift start how many machines run and how fast.
+"""Crews with a mean learn, forget, are coached, and decide at each shift start how many machines run and how fast.
 
-Skill is the hyperbolic-recency curve on per-head means (Mazur and Hastie 1978; Nembhard and Uzumeri 2000):
-y = k X R^a / (X R^a + r), with recency R = 2 S / (X (t - t_0)).
+Their skill is the curve of one person on per-head means. People followed one by one are in `persons.py` and `duty.py`.
 """
 
 import math
@@ -12,21 +11,15 @@ from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
 from gigaramp.twin.kernel.partners import is_handed_over, man_by_partner
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
+from gigaramp.twin.kernel.skills import output_share
 
 
 @compiled
 def skill_of(clock, crew, hours):
     """Output share y of a crew at a time in hours."""
-    if clock[0].learning_hours <= 0.0:
-        return crew.top
-    if crew.practice <= 0.0:
-        return 0.0
-    recency = 1.0
-    span = hours - crew.since
-    if span > 1.0:
-        recency = 2.0 * crew.dated / (crew.practice * span)
-    effective = crew.practice * math.exp(clock[0].recency * math.log(max(recency, 1e-9)))
-    return crew.top * effective / (effective + clock[0].learning_hours)
+    return output_share(
+        crew.top, crew.practice, crew.dated, crew.since, 0.0, clock[0].recency, clock[0].learning_hours, hours
+    )  # fmt: skip
 
 
 @inner

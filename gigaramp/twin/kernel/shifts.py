@@ -35,20 +35,24 @@ from gigaramp.twin.kernel.constants import (
     WIP,
     WORKED,
 )
+from gigaramp.twin.kernel.duty import count_experts, man_by_persons
+from gigaramp.twin.kernel.help import help_waiting
 from gigaramp.twin.kernel.learning import learn, mature, slip
 from gigaramp.twin.kernel.loading import look_at_scrap
-from gigaramp.twin.kernel.machines import account, help_waiting, reschedule
+from gigaramp.twin.kernel.machines import account, reschedule
 from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.partners import is_operated, partner_people
 from gigaramp.twin.kernel.people import bring_experts, coach, man, practise, staff
+from gigaramp.twin.kernel.persons import keep_lists
 from gigaramp.twin.kernel.pools import wake
+from gigaramp.twin.kernel.practice import book_shift, practise_persons
 from gigaramp.twin.kernel.slow_down import slow_down
 
 
 @inner
 def end_shift(
-    clock, stations, servers, machines, pools, lots, tree, todo, crews, families, models,
-    slots, days, rota, on_site, table, step_known, output, weekly, records,
+    clock, stations, servers, machines, pools, lots, tree, todo, crews, seats, families, models,
+    slots, days, rota, on_site, judgements, table, step_known, output, weekly, by_shift, hours, records,
 ):  # fmt: skip
     """Close the running shift's books, then open the next shift. Shift -1 is the time before the plant's start."""
     slot = clock[0].slot
@@ -58,8 +62,8 @@ def end_shift(
         mature(clock, stations, models)
         clock[0].slot = 0
         open_shift(
-            clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
-            records, slot < 0,
+            clock, stations, servers, machines, pools, tree, todo, crews, seats, families, slots, days, rota,
+            on_site, judgements, table, records, slot < 0,
         )  # fmt: skip
         return
     length = np.float64(slots[slot + 1].start - slots[slot].start)
@@ -68,8 +72,11 @@ def end_shift(
     for s in range(stations.shape[0]):
         if stations[s].kind == PLACES:
             stations[s].worked = length * stations[s].inside / stations[s].places
-    if clock[0].people == 1:
+    if clock[0].persons == 1:
+        practise_persons(clock, stations, crews, seats, hours, slots[slot].week, length)
+    elif clock[0].people == 1:
         practise(clock, stations, servers, crews, length)
+    book_shift(clock, stations, crews, by_shift, slots[slot].week, slots[slot].shift)
     if slots[slot + 1].day != slots[slot].day:
         look_at_scrap(clock, stations)
         slow_down(stations, days, slots[slot + 1].day)
@@ -86,15 +93,15 @@ def end_shift(
         close_week(clock, stations, pools, weekly, slots[slot].week, slots[slot + 1].start)
     clock[0].slot = slot + 1
     open_shift(
-        clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
-        records, slots[slot + 1].day != slots[slot].day,
+        clock, stations, servers, machines, pools, tree, todo, crews, seats, families, slots, days, rota,
+        on_site, judgements, table, records, slots[slot + 1].day != slots[slot].day,
     )  # fmt: skip
 
 
 @inner
 def open_shift(
-    clock, stations, servers, machines, pools, tree, todo, crews, families, slots, days, rota, on_site, table,
-    records, is_new_day,
+    clock, stations, servers, machines, pools, tree, todo, crews, seats, families, slots, days, rota,
+    on_site, judgements, table, records, is_new_day,
 ):  # fmt: skip
     """Set who works, how fast and with what defects; waiting machines ask for help again; all stations try to start."""
     slot = clock[0].slot
@@ -108,13 +115,19 @@ def open_shift(
         if station.crew_need <= 0.0 or clock[0].people == 0:
             station.manned = np.float64(station.n_machines)
             station.speed = 1.0
-    if clock[0].people == 1:
+    if clock[0].persons == 1:
+        if is_new_day:
+            keep_lists(clock, crews, seats, judgements, days, day)
+        count_experts(clock, families, on_site, rota, day, slot, slots[slot].shift)
+        man_by_persons(clock, stations, crews, seats, families, rota, slot, day, slots[slot + 1].start - slots[slot].start)
+    elif clock[0].people == 1:
         if is_new_day:
             staff(clock, stations, crews, days[day].cover_alone if clock[0].experts_gone == 1 else days[day].cover)
         bring_experts(clock, families, on_site, rota, day, slot)
         man(clock, stations, crews, families, day)
         coach(clock, stations, families)
-        help_waiting(clock, stations, servers, machines, crews, families, table, records)
+    if clock[0].people == 1:
+        help_waiting(clock, stations, servers, machines, crews, seats, families, table, records)
     for s in range(stations.shape[0]):
         resume(clock, stations, servers, tree, todo, s)
     note(clock, records, SHIFT_BEGAN, NONE, NONE, slot, 0.0, NONE)

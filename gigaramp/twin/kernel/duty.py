@@ -1,0 +1,368 @@
+"""One shift of people followed one by one: who is present, who helps out, what experts do, who runs, guides and coaches.
+
+Only level 3 runs a machine alone. Who is below it runs where somebody guides: a colleague at level 3 beside the own
+machine, or an expert, who stands beside several learners before taking one machine. Nobody guides: the learner cannot run.
+"""
+
+import numpy as np
+
+from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.constants import (
+    ABSENCE,
+    AT_WORK,
+    COACH,
+    LEVEL_3,
+    LEVEL_4,
+    MAX_LANGUAGES,
+    NONE,
+    RUN,
+    TICKS_PER_HOUR,
+)
+from gigaramp.twin.kernel.partners import is_handed_over
+from gigaramp.twin.kernel.random import stream, uniform
+from gigaramp.twin.kernel.skills import look_at
+
+
+@inner
+def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shift_ticks):
+    """Set who is there in this shift and what they can do; then what each station gets."""
+    _call_in(clock, stations, crews, seats, rota, slot, day)
+    if clock[0].cross_trained > 0.0:
+        _help_out(clock, crews, seats)
+    for f in range(families.shape[0]):
+        if families[f].rank[COACH] >= 0:
+            _experts_guide(clock, crews, families, f)
+    for rank in range(3):
+        for f in range(families.shape[0]):
+            if families[f].rank[RUN] == rank:
+                _experts_run(crews, families, f)
+            if families[f].rank[COACH] == rank:
+                _experts_coach(crews, families, f)
+    for c in range(crews.shape[0]):
+        if crews[c].open == 1:
+            _share_work(clock, crews[c])
+            _coach(clock, crews[c], seats, families)
+    _add_up(clock, crews, seats)
+    for s in range(stations.shape[0]):
+        _man_station(clock, stations[s], crews)
+    _write_down(clock, stations, families, shift_ticks / TICKS_PER_HOUR)
+
+
+@inner
+def count_experts(clock, families, on_site, rota, day, slot, shift):
+    """Experts of each family on this shift, and how well they are understood by people who share no language with them."""
+    for f in range(families.shape[0]):
+        family = families[f]
+        family.on_site = 0 if clock[0].experts_gone == 1 else on_site[f, day]
+        team = rota[family.calendar, slot]
+        works = team >= 0 and (family.shifts >> np.int64(shift)) & 1 == 1
+        family.on_shift = _part(family.on_site, family.teams, team) if works else 0
+        family.running = 0.0
+        family.coaching = 0.0
+        family.learners = 0.0
+        family.free_to_coach = max(0.0, np.float64(family.on_shift - family.busy)) * (1.0 - family.writes)
+    for f in range(families.shape[0]):
+        families[f].understanding = _through_others(clock, families, f)
+
+
+@inner
+def _part(people, teams, team):
+    """People of one of several teams, as even as whole people can be."""
+    return (people + team) // teams
+
+
+@inner
+def _through_others(clock, families, f):
+    """Understanding without a shared language: a translator, interpreters as far as there are any, and the glossary."""
+    u = clock[0].translated
+    for language in range(MAX_LANGUAGES):
+        bit = np.int64(1) << np.int64(language)
+        if clock[0].interpreters[language] <= 0.0 or families[f].speaks & bit == 0:
+            continue
+        on_shift = 0.0
+        for other in range(families.shape[0]):
+            if families[other].speaks & bit != 0 and families[other].speaks & clock[0].native == 0:
+                on_shift += families[other].on_shift
+        if on_shift > 0.0:
+            served = min(1.0, clock[0].interpreters[language] * clock[0].interpreter_places / on_shift)
+            u = max(u, u + served * (clock[0].interpreted - u))
+    if clock[0].now >= clock[0].glossary_from:
+        u += (1.0 - u) * clock[0].glossary_gain
+    return min(1.0, u)
+
+
+@inner
+def understood(clock, seat, family):
+    """How well one person and the experts of a family understand each other, 0 to 1."""
+    if family.speaks & clock[0].native != 0:
+        return 1.0
+    if family.speaks & seat.speaks != 0:
+        return max(clock[0].second_understood, family.understanding)
+    return family.understanding
+
+
+@inner
+def _call_in(clock, stations, crews, seats, rota, slot, day):
+    """Presence of everyone whose team works now: absence is a draw of the person and the date."""
+    now = clock[0].now / TICKS_PER_HOUR
+    for c in range(crews.shape[0]):
+        crew = crews[c]
+        crew.on_duty = np.int64(rota[crew.calendar, slot] == crew.team)
+        crew.open = np.int64(crew.on_duty == 1 and clock[0].now >= crew.starts)
+        crew.there = 0.0
+        crew.ready = 0.0
+        crew.teachers = 0.0
+        crew.learners = 0.0
+        crew.unguided = 0.0
+        crew.coached = 0.0
+        crew.guided = 0.0
+        crew.run_by_experts = 0.0
+        crew.watches = 0.0
+        crew.pace = 0.0
+        crew.expert_pace = 0.0
+        crew.skill = 0.0
+        crew.operated = 0
+        crew.taught[:] = 0.0
+        if crew.on_duty == 0:
+            continue
+        handed_over = True
+        if crew.works_alone == 0:
+            station = stations[crew.first_station]
+            crew.operated = station.operated
+            handed_over = is_handed_over(clock, station)
+        for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+            seat = seats[k]
+            seat.lent = NONE
+            seat.here = 0
+            seat.absent = 0
+            seat.slot = 0
+            seat.coached = 0.0
+            if seat.status != AT_WORK or not handed_over:
+                continue
+            seat.slot = np.int64(seat.family[0] != crew.family and seat.family[1] == crew.family)
+            look_at(clock, seat, seat.slot, now)
+            if uniform(stream(seat.person, ABSENCE), day) < clock[0].absence:
+                seat.absent = 1
+                continue
+            seat.here = 1
+            _count(clock, crew, seat, crew.share)
+
+
+@inner
+def _count(clock, crew, seat, share):
+    """Book one present person under the own level."""
+    level = seat.skill[seat.slot] / clock[0].requirement
+    crew.there += share
+    if level >= LEVEL_3:
+        crew.ready += share
+    else:
+        crew.learners += share
+    if level >= LEVEL_4:
+        crew.teachers += share
+
+
+@inner
+def _help_out(clock, crews, seats):
+    """Cross-trained people of crews that have enough stand in where a crew of their second skill is short."""
+    now = clock[0].now / TICKS_PER_HOUR
+    for c in range(crews.shape[0]):
+        short = crews[c]
+        if short.open == 0 or short.works_alone == 1 or short.operated == 1:
+            continue
+        for k in range(seats.shape[0]):
+            if short.need - short.there < 0.5:
+                break
+            seat = seats[k]
+            home = crews[seat.crew]
+            free = seat.here == 1 and seat.lent < 0 and seat.slot == 0 and home.there - home.share >= home.need
+            if free and seat.family[1] == short.family and home.on_duty == 1 and home.family != short.family:
+                seat.slot = 1
+                look_at(clock, seat, 1, now)
+                seat.lent = np.int64(c)
+                level = seat.skill[0] / clock[0].requirement
+                home.there -= home.share
+                if level >= LEVEL_3:
+                    home.ready -= home.share
+                else:
+                    home.learners -= home.share
+                if level >= LEVEL_4:
+                    home.teachers -= home.share
+                _count(clock, short, seat, home.share)
+
+
+@inner
+def _experts_run(crews, families, f):
+    """Experts of a family take the machines of crews that are short of people."""
+    family = families[f]
+    for c in range(crews.shape[0]):
+        crew = crews[c]
+        if crew.open == 0 or crew.works_alone == 1 or crew.operated == 1:
+            continue
+        for k in range(crew.n_families):
+            if crew.families[k] == f:
+                run = min(max(0.0, crew.need - crew.there - crew.run_by_experts), family.free_to_coach)
+                family.free_to_coach -= run
+                family.running += run
+                crew.run_by_experts += run
+                crew.expert_pace += run * min(1.0, family.skill)
+
+
+@inner
+def _experts_guide(clock, crews, families, f):
+    """Experts stand first beside those who cannot run without them: one guides as many as one coaches."""
+    family = families[f]
+    wanted = 0.0
+    for c in range(crews.shape[0]):
+        for k in range(crews[c].n_families):
+            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].operated == 0:
+                wanted += _without_guide(clock, crews[c])
+    if wanted <= 0.0:
+        return
+    share = min(1.0, family.span * family.free_to_coach / wanted)
+    for c in range(crews.shape[0]):
+        for k in range(crews[c].n_families):
+            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].operated == 0:
+                guided = share * _without_guide(clock, crews[c])
+                if guided > 0.0:
+                    crews[c].guided += guided
+                    crews[c].taught[k] += guided / crews[c].learners
+    _spend(family, wanted * share)
+
+
+@inner
+def _without_guide(clock, crew):
+    """Learners of a crew that neither a colleague at level 3 nor an expert guides so far."""
+    return max(0.0, crew.learners - crew.ready * clock[0].guided - crew.guided)
+
+
+@inner
+def _experts_coach(crews, families, f):
+    """Experts of a family who are free share their places among the learners nobody stands beside yet."""
+    family = families[f]
+    for c in range(crews.shape[0]):
+        for k in range(crews[c].n_families):
+            if crews[c].families[k] == f and crews[c].open == 1:
+                family.learners += _uncoached(crews[c])
+    if family.learners <= 0.0:
+        return
+    share = min(1.0, family.span * family.free_to_coach / family.learners)
+    for c in range(crews.shape[0]):
+        for k in range(crews[c].n_families):
+            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].learners > 0.0:
+                crews[c].taught[k] += share * _uncoached(crews[c]) / crews[c].learners
+    _spend(family, family.learners * share)
+
+
+@inner
+def _uncoached(crew):
+    """Learners of a crew beside whom no expert stands yet."""
+    beside = 0.0
+    for k in range(crew.n_families):
+        beside += crew.taught[k]
+    return crew.learners * max(0.0, 1.0 - beside)
+
+
+@inner
+def _spend(family, learners):
+    """Experts beside so many learners are not free for another task."""
+    spent = min(family.free_to_coach, learners / max(family.span, 1e-9))
+    family.coaching += spent
+    family.free_to_coach -= spent
+
+
+@inner
+def _share_work(clock, crew):
+    """Who runs: level 3 alone, learners as far as there are guides; all by the same share where there are more than needed."""
+    guided = min(crew.learners, crew.ready * clock[0].guided + crew.guided)
+    crew.unguided = crew.learners - guided
+    if crew.operated == 1:
+        crew.unguided = 0.0
+        crew.ready_runs = 0.0
+        crew.learner_runs = 0.0
+        crew.watches = 1.0
+        return
+    can = crew.ready + guided
+    wanted = max(0.0, crew.need - crew.run_by_experts)
+    share = min(1.0, wanted / can) if can > 0.0 else 0.0
+    crew.ready_runs = share
+    crew.learner_runs = share * guided / crew.learners if crew.learners > 0.0 else 0.0
+    crew.watches = 1.0 if crew.run_by_experts > 0.0 else 0.0
+
+
+@inner
+def _coach(clock, crew, seats, families):
+    """What an hour adds for each learner present: gamma min(1, sum of c u over the expert families and the colleagues)."""
+    if crew.learners <= 0.0:
+        return
+    colleagues = min(1.0, crew.teachers * clock[0].colleague_places / crew.learners)
+    for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+        seat = seats[k]
+        if seat.here == 0 or seat.lent >= 0 or seat.skill[seat.slot] >= LEVEL_3 * clock[0].requirement:
+            continue
+        heard = colleagues
+        reached = colleagues
+        for i in range(crew.n_families):
+            heard += crew.taught[i] * understood(clock, seat, families[crew.families[i]])
+            reached += crew.taught[i]
+        seat.coached = clock[0].coaching_gain * min(1.0, heard)
+        crew.coached += crew.share * min(1.0, reached)
+
+
+@inner
+def _add_up(clock, crews, seats):
+    """Pace and mean skill of each crew on duty, with those who help out in it, and the level of its best."""
+    for c in range(crews.shape[0]):
+        if crews[c].on_duty == 0:
+            continue
+        crews[c].best = 0.0
+        for k in range(crews[c].first_seat, crews[c].first_seat + crews[c].n_seats):
+            if seats[k].here == 0:
+                continue
+            crew = crews[c] if seats[k].lent < 0 else crews[seats[k].lent]
+            skill = seats[k].skill[seats[k].slot]
+            level = skill / clock[0].requirement
+            runs = crew.ready_runs if level >= LEVEL_3 else crew.learner_runs
+            crews[c].best = max(crews[c].best, level)
+            crew.pace += crews[c].share * runs * min(1.0, level)
+            crew.skill += crews[c].share * skill
+
+
+@inner
+def _write_down(clock, stations, families, hours):
+    """Hours in which experts write down what they know in this shift, spread over the stations they know that have begun."""
+    for f in range(families.shape[0]):
+        families[f].stations = 0
+    for s in range(stations.shape[0]):
+        stations[s].written_hours = 0.0
+        if stations[s].team >= 0 and clock[0].now >= stations[s].starts:
+            for k in range(stations[s].n_families):
+                families[stations[s].families[k]].stations += 1
+    for s in range(stations.shape[0]):
+        if stations[s].team >= 0 and clock[0].now >= stations[s].starts:
+            for k in range(stations[s].n_families):
+                family = families[stations[s].families[k]]
+                stations[s].written_hours += family.writes * family.on_shift * hours / family.stations
+
+
+@inner
+def _man_station(clock, station, crews):
+    """Machines with people, their speed, and the skill that decides defects and repairs."""
+    if station.crew_need <= 0.0 or station.team < 0 or clock[0].now < station.starts:
+        return
+    crew = crews[station.crew_first + station.team]
+    mean = crew.skill / crew.there if crew.there > 0.0 else 0.0
+    station.crew_skill = mean
+    if station.operated == 1:
+        station.run_by_experts = 1.0
+        station.manned = 1.0 * station.n_machines
+        station.speed = station.operator_skill
+        station.skill = station.operator_skill
+        station.best = 1.0
+        return
+    local = crew.ready * crew.ready_runs + crew.learners * crew.learner_runs
+    heads = local + crew.run_by_experts
+    station.manned = station.n_machines * min(1.0, heads / crew.need)
+    station.speed = (crew.pace + crew.expert_pace) / heads if heads > 0.0 else 0.0
+    station.run_by_experts = crew.run_by_experts / heads if heads > 0.0 else 0.0
+    station.skill = mean if crew.there > 0.0 else 1.0
+    station.best = crew.best

@@ -1,0 +1,339 @@
+"""The people of a plant one by one: they come, are trained, move to other crews, are judged and leave. Once a day.
+
+A seat is a place on a crew's list; its occupant is a person with skills of the own. Persons are keyed by seat and
+occupant number, so that nobody's luck changes when somebody else leaves.
+"""
+
+import numpy as np
+
+from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.constants import (
+    AT_WORK,
+    CROSS_TRAINED,
+    EARLIER_WORK,
+    ELSEWHERE,
+    EMPTY,
+    IN_CLASS,
+    IN_PLANT_TRAINING,
+    MAX_LANGUAGES,
+    NEVER,
+    NONE,
+    OCCUPANTS,
+    SECOND_LANGUAGE,
+    TICKS_PER_HOUR,
+    TURNOVER,
+    WAITS_FOR_CLASS,
+)
+from gigaramp.twin.kernel.random import exponential, scramble, stream, uniform
+from gigaramp.twin.kernel.skills import look_at, practice_for, top_of
+
+_WEEK_HOURS = 168.0
+_WORKING_HOURS = 36.0  # of a shift worker, in a week
+
+
+@inner
+def keep_lists(clock, crews, seats, judgements, days, day):
+    """At a day's start: who leaves, who is wanted where, who comes, who is trained, and who was judged."""
+    cover = days[day].cover_alone if clock[0].experts_gone == 1 else days[day].cover
+    _let_go(clock, crews, seats, days[day].hazard)
+    _count_wanted(clock, crews, seats, cover)
+    _send_elsewhere(clock, crews, seats)
+    for c in range(crews.shape[0]):
+        _fill(clock, crews, seats, c, days[day].hazard)
+    _open_with_pioneers(clock, crews, seats)
+    _train(clock, seats)
+    for j in range(judgements.shape[0]):
+        if judgements[j].day == day and judgements[j].skill >= 0.0:
+            _judge(clock, crews, seats, judgements[j])
+
+
+@inner
+def _is_active(clock, crew):
+    """True while local people are wanted in a crew: hired for it, and not helping elsewhere while a partner runs the line."""
+    if clock[0].experts_gone == 1:
+        return clock[0].now >= min(crew.opens, crew.hires_alone)
+    return clock[0].now >= crew.opens and not crew.away_from <= clock[0].now < crew.away_until
+
+
+@inner
+def _let_go(clock, crews, seats, hazard):
+    """Occupants whose day has come leave; the seat stays empty until a recruit has been found."""
+    for k in range(seats.shape[0]):
+        seat = seats[k]
+        if seat.status == EMPTY or not (clock[0].now >= seat.leaves or hazard >= seat.hazard_end):
+            continue
+        if seat.status == ELSEWHERE:
+            clock[0].elsewhere -= 1
+        seat.status = EMPTY
+        seat.occupant += 1
+        seat.free_at = clock[0].now + np.int64(clock[0].replaced_ticks)
+
+
+@inner
+def _count_wanted(clock, crews, seats, cover):
+    """People on each crew's list today, and the share of their time that they give it."""
+    for c in range(crews.shape[0]):
+        crew = crews[c]
+        crew.wanted = 0
+        if not _is_active(clock, crew):
+            continue
+        if crew.of_roster == 1:
+            crew.share = 1.0
+            for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+                crew.wanted += seats[k].rostered == 1 and seats[k].comes <= clock[0].now
+            continue
+        heads = crew.need * cover
+        crew.wanted = min(np.int64(np.ceil(heads - 1e-6)), crew.n_seats)
+        crew.share = min(1.0, heads / crew.wanted) if crew.wanted > 0 else 0.0
+
+
+@inner
+def _on_list(seats, crew):
+    """People a crew has: at work or on the way to it."""
+    found = 0
+    for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+        found += seats[k].status != EMPTY and seats[k].status != ELSEWHERE
+    return found
+
+
+@inner
+def _send_elsewhere(clock, crews, seats):
+    """Where fewer people are wanted than yesterday, the last on the list work elsewhere until a crew wants them."""
+    for c in range(crews.shape[0]):
+        crew = crews[c]
+        surplus = _on_list(seats, crew) - crew.wanted
+        k = crew.first_seat + crew.n_seats - 1
+        while surplus > 0 and k >= crew.first_seat:
+            seat = seats[k]
+            if seat.status != EMPTY and seat.status != ELSEWHERE and seat.busy == 0:
+                if seat.status == AT_WORK:
+                    seat.status = ELSEWHERE
+                    clock[0].elsewhere += 1
+                else:
+                    # Training is broken off: the recruit takes up other work.
+                    seat.status = EMPTY
+                    seat.occupant += 1
+                    seat.free_at = clock[0].now
+                surplus -= 1
+            k -= 1
+
+
+@inner
+def _fill(clock, crews, seats, c, hazard):
+    """Fill a crew's list: its own people who worked elsewhere, then those of the same skill from other crews, then recruits."""
+    crew = crews[c]
+    missing = crew.wanted - _on_list(seats, crew)
+    if missing <= 0:
+        crew.filled = max(crew.filled, np.int64(crew.wanted > 0))
+        return
+    if clock[0].elsewhere > 0:
+        for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+            if missing > 0 and seats[k].status == ELSEWHERE:
+                seats[k].status = AT_WORK
+                clock[0].elsewhere -= 1
+                missing -= 1
+    for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+        if missing <= 0:
+            break
+        seat = seats[k]
+        if seat.status != EMPTY or (seat.rostered == 1 and seat.occupant == 0 and seat.comes > clock[0].now):
+            continue
+        came = NONE
+        if clock[0].elsewhere > 0 and not (seat.rostered == 1 and seat.occupant == 0):
+            came = _someone_elsewhere(crews, seats, crew)
+        if came >= 0:
+            _move(clock, seats, came, k)
+            clock[0].elsewhere -= 1
+            missing -= 1
+        elif seat.free_at <= clock[0].now:
+            _recruit(clock, crew, seat, k, hazard)
+            missing -= 1
+    crew.filled = 1
+
+
+@inner
+def _someone_elsewhere(crews, seats, crew):
+    """Seat of someone of the same skill family who works elsewhere, of the same team if there is one; -1: nobody."""
+    found = NONE
+    for k in range(seats.shape[0]):
+        if seats[k].status == ELSEWHERE and crews[seats[k].crew].family == crew.family:
+            if crews[seats[k].crew].team == crew.team:
+                return np.int64(k)
+            if found < 0:
+                found = np.int64(k)
+    return found
+
+
+@inner
+def _move(clock, seats, old, new):
+    """A person takes an empty seat of another crew, with all skills; the old seat is free for a recruit."""
+    _copy_person(seats, old, new)
+    seats[new].status = AT_WORK
+    seats[old].status = EMPTY
+    seats[old].occupant += 1
+    seats[old].free_at = clock[0].now
+
+
+@inner
+def _copy_person(seats, old, new):
+    """Write a person's own fields into another seat."""
+    seats[new].person = seats[old].person
+    seats[new].identity = seats[old].identity
+    seats[new].leaves = seats[old].leaves
+    seats[new].hazard_end = seats[old].hazard_end
+    seats[new].free_at = seats[old].free_at
+    seats[new].order = seats[old].order
+    seats[new].status = seats[old].status
+    seats[new].top = seats[old].top
+    seats[new].prior = seats[old].prior
+    seats[new].speaks = seats[old].speaks
+    for i in range(2):
+        seats[new].family[i] = seats[old].family[i]
+        seats[new].practice[i] = seats[old].practice[i]
+        seats[new].dated[i] = seats[old].dated[i]
+        seats[new].since[i] = seats[old].since[i]
+        seats[new].skill[i] = seats[old].skill[i]
+
+
+@inner
+def _recruit(clock, crew, seat, k, hazard):
+    """A new person takes an empty seat. Trained by the crew's first day if it began before the plant; else in the queue."""
+    now = clock[0].now
+    seat.person = scramble(np.uint64(seat.element) + scramble(np.uint64(seat.occupant + 1)))
+    seat.identity = k * OCCUPANTS + min(seat.occupant, np.int64(OCCUPANTS - 1))
+    seat.top = top_of(clock[0].spread, clock[0].top_floor, seat.person)
+    is_of_roster = seat.rostered == 1 and seat.occupant == 0
+    seat.leaves = seat.roster_leaves if is_of_roster else NEVER
+    seat.hazard_end = hazard + exponential(stream(seat.person, TURNOVER), np.int64(0))
+    if seat.leaves != NEVER:
+        seat.hazard_end = np.inf
+    seat.prior = 0.0
+    if is_of_roster and seat.roster_prior >= 0.0:
+        seat.prior = seat.roster_prior
+    elif uniform(stream(seat.person, EARLIER_WORK), np.int64(0)) < clock[0].experienced or crew.works_alone == 1:
+        seat.prior = clock[0].prior_hours if crew.works_alone == 0 else crew.practice
+    seat.speaks = seat.roster_speaks if is_of_roster else 0
+    for language in range(MAX_LANGUAGES):
+        share = clock[0].speaks[language]
+        if not is_of_roster and share > 0.0 and uniform(stream(seat.person, SECOND_LANGUAGE), np.int64(language)) < share:
+            seat.speaks |= np.int64(1) << np.int64(language)
+    seat.family[0] = crew.family
+    seat.family[1] = -1
+    if crew.second >= 0 and uniform(stream(seat.person, CROSS_TRAINED), np.int64(0)) < clock[0].cross_trained:
+        seat.family[1] = crew.second
+    trained = crew.hires_alone if clock[0].experts_gone == 1 else crew.hires
+    if crew.filled == 0 and (trained <= now or crew.opens < 0 or is_of_roster):
+        # The training of a plant's or a line's first people lies before the simulated time.
+        seat.status = IN_PLANT_TRAINING
+        seat.free_at = max(now, trained)
+    elif clock[0].training_hours <= 0.0:
+        seat.status = IN_PLANT_TRAINING
+        seat.free_at = now
+    else:
+        seat.status = WAITS_FOR_CLASS
+        clock[0].queued += 1
+        seat.order = clock[0].queued
+    _begin_skills(clock, seat, max(now, seat.free_at) if seat.status == IN_PLANT_TRAINING else now)
+
+
+@inner
+def _begin_skills(clock, seat, end):
+    """A recruit's practice is what the training is worth, dated by its middle; a second skill begins with its own hours."""
+    ends = end / TICKS_PER_HOUR
+    span = clock[0].training_span
+    seat.since[0] = ends - span
+    seat.practice[0] = clock[0].training_hours
+    seat.dated[0] = clock[0].training_hours * span * 0.5
+    seat.since[1] = ends - span
+    seat.practice[1] = clock[0].cross_hours if seat.family[1] >= 0 else 0.0
+    seat.dated[1] = seat.practice[1] * span * 0.5
+    for i in range(2):
+        look_at(clock, seat, i, ends)
+
+
+@inner
+def _train(clock, seats):
+    """Those who waited longest take the free seats of the training centre; who has done the programme joins the crew."""
+    now = clock[0].now
+    in_class = 0.0
+    waiting = 0
+    for k in range(seats.shape[0]):
+        seat = seats[k]
+        if seat.status == IN_CLASS and seat.free_at <= now:
+            seat.status = IN_PLANT_TRAINING
+            seat.free_at = now + np.int64(clock[0].plant_training_ticks)
+        if seat.status == IN_PLANT_TRAINING and seat.free_at <= now:
+            seat.status = AT_WORK
+            if seat.practice[0] == clock[0].training_hours:
+                _begin_skills(clock, seat, now)
+        in_class += seat.status == IN_CLASS
+        waiting += seat.status == WAITS_FOR_CLASS
+    while waiting > 0 and in_class < clock[0].class_seats:
+        first = NONE
+        for k in range(seats.shape[0]):
+            if seats[k].status == WAITS_FOR_CLASS and (first < 0 or seats[k].order < seats[first].order):
+                first = np.int64(k)
+        seats[first].status = IN_CLASS
+        seats[first].free_at = now + np.int64(clock[0].class_ticks)
+        waiting -= 1
+        in_class += 1.0
+
+
+@inner
+def _open_with_pioneers(clock, crews, seats):
+    """On the first day of a line its pioneers come: the most skilled of another line change places with its newcomers."""
+    for c in range(crews.shape[0]):
+        crew = crews[c]
+        if crew.pioneers < 0 or clock[0].now < crew.starts or crew.wanted == 0:
+            continue
+        origin = crews[crew.pioneers]
+        go = np.int64(np.rint(crew.pioneers_share * origin.wanted))
+        for place in range(min(go, crew.n_seats)):
+            best = NONE
+            for k in range(origin.first_seat, origin.first_seat + origin.n_seats):
+                free = seats[k].status == AT_WORK and seats[k].busy == 0 and seats[k].family[0] == origin.family
+                if free and (best < 0 or seats[k].skill[0] > seats[best].skill[0]):
+                    best = np.int64(k)
+            newcomer = crew.first_seat + place
+            if best >= 0 and seats[newcomer].status != EMPTY and seats[newcomer].busy == 0:
+                _change_places(clock, seats, best, newcomer)
+                seats[newcomer].practice[0] *= crew.pioneers_keep
+                seats[newcomer].dated[0] *= crew.pioneers_keep
+                look_at(clock, seats[newcomer], 0, clock[0].now / TICKS_PER_HOUR)
+        crew.pioneers = -2
+
+
+@inner
+def _change_places(clock, seats, one, other):
+    """Two people change seats. The last row of the seats is kept free for this."""
+    spare = seats.shape[0] - 1
+    _copy_person(seats, one, spare)
+    _copy_person(seats, other, one)
+    _copy_person(seats, spare, other)
+    seats[spare].status = EMPTY
+
+
+@inner
+def _judge(clock, crews, seats, judgement):
+    """From today a person, or everyone of a crew, has the skill that an expert saw; recency starts again at 1."""
+    now = clock[0].now / TICKS_PER_HOUR
+    for k in range(seats.shape[0]):
+        seat = seats[k]
+        crew = crews[seat.crew]
+        if seat.status != AT_WORK and seat.status != IN_PLANT_TRAINING:
+            continue
+        if judgement.seat >= 0:
+            # A person of the roster may have moved to another seat: the key finds them.
+            if seat.person != scramble(np.uint64(seats[judgement.seat].element) + scramble(np.uint64(1))):
+                continue
+        elif (judgement.line >= 0 and crew.line != judgement.line) or (judgement.team >= 0 and crew.team != judgement.team):
+            continue
+        for i in range(2):
+            if seat.family[i] == judgement.family:
+                wanted = judgement.skill * clock[0].requirement
+                seat.practice[i] = practice_for(wanted, seat.top, seat.prior if i == 0 else 0.0, clock[0].learning_hours)
+                # As if it had been gained evenly in full working weeks up to today: then recency is 1.
+                span = seat.practice[i] * _WEEK_HOURS / _WORKING_HOURS
+                seat.since[i] = now - span
+                seat.dated[i] = seat.practice[i] * span * 0.5
+                look_at(clock, seat, i, now)

@@ -1,0 +1,131 @@
+"""The end of a shift of people followed one by one: hours are booked, and who ran a machine has learned."""
+
+from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.constants import (
+    AT_MACHINES,
+    AT_WORK,
+    AWAY,
+    COACHED,
+    ELSEWHERE,
+    EMPTY,
+    LEARNERS,
+    LEVEL_3,
+    NEEDED,
+    PAID,
+    PRESENT,
+    QUEUED,
+    READY,
+    SHIFT_CREW_STOPS,
+    SHIFT_EXPERT_STOPS,
+    SHIFT_EXPERT_WORKED,
+    SHIFT_STOPS,
+    SHIFT_WORKED,
+    SPARE,
+    TICKS_PER_HOUR,
+    TRAINED,
+    UNGUIDED,
+    WAITS_FOR_CLASS,
+)
+from gigaramp.twin.kernel.skills import practise_hours
+
+
+@inner
+def practise_persons(clock, stations, crews, seats, hours, week, length):
+    """Book the shift that ends for everyone whose team was on duty.
+
+    Worked, absent, in training, waiting for a class and idle hours add up to the hours paid.
+    """
+    now = clock[0].now / TICKS_PER_HOUR
+    shift = length / TICKS_PER_HOUR
+    _share_worked(stations, crews, length)
+    for c in range(crews.shape[0]):
+        crew = crews[c]
+        if crew.on_duty == 0:
+            continue
+        paid = crew.share * shift
+        book = hours[week, crew.family]
+        for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+            seat = seats[k]
+            if seat.status == EMPTY or seat.status == ELSEWHERE:
+                continue
+            book[PAID] += paid
+            if seat.status == WAITS_FOR_CLASS:
+                book[QUEUED] += paid
+            elif seat.status != AT_WORK:
+                book[TRAINED] += paid
+            elif seat.absent == 1:
+                book[AWAY] += paid
+            elif seat.here == 0:
+                book[SPARE] += paid
+            else:
+                worked = _practise(clock, crew if seat.lent < 0 else crews[seat.lent], seat, paid, now)
+                book[AT_MACHINES] += worked
+                book[SPARE] += paid - worked
+
+
+@inner
+def _share_worked(stations, crews, length):
+    """Share of the shift in which the machines of each crew were in work, weighted by the people they need."""
+    for c in range(crews.shape[0]):
+        crews[c].worked = 0.0
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        if station.crew_need > 0.0 and station.team >= 0:
+            crew = crews[station.crew_first + station.team]
+            crew.worked += station.crew_need / crew.need * min(1.0, station.worked / (station.n_servers * length))
+
+
+@inner
+def _practise(clock, crew, seat, paid, now):
+    """Add the practice of one shift; returns the hours worked. Beside an expert who runs, watching counts a part."""
+    learns = seat.skill[seat.slot] < LEVEL_3 * clock[0].requirement
+    runs = crew.learner_runs if learns else crew.ready_runs
+    worked = paid * runs * crew.worked
+    watched = paid * (1.0 - runs) * crew.worked * crew.watches * clock[0].watching
+    practise_hours(seat, seat.slot, (worked + watched) * (1.0 + seat.coached), now)
+    return worked
+
+
+@inner
+def book_shift(clock, stations, crews, by_shift, week, shift):
+    """Book the shift that ends by step: people against the need, and what was done with and without an expert."""
+    for s in range(stations.shape[0]):
+        station = stations[s]
+        row = by_shift[week, station.step, shift]
+        row[SHIFT_WORKED] += station.worked / TICKS_PER_HOUR
+        row[SHIFT_EXPERT_WORKED] += station.worked * station.run_by_experts / TICKS_PER_HOUR
+        row[SHIFT_STOPS] += station.shift_stops
+        row[SHIFT_CREW_STOPS] += station.shift_crew_stops
+        row[SHIFT_EXPERT_STOPS] += station.shift_expert_stops
+        station.shift_stops = 0
+        station.shift_crew_stops = 0
+        station.shift_expert_stops = 0
+        if station.crew_need <= 0.0 or station.team < 0 or clock[0].now <= station.starts:
+            continue
+        crew = crews[station.crew_first + station.team]
+        row[NEEDED] += station.crew_need
+        if clock[0].persons == 0:
+            row[PRESENT] += crew.present
+            continue
+        part = station.crew_need / crew.need
+        row[PRESENT] += crew.there * part
+        row[READY] += crew.ready * part
+        row[UNGUIDED] += crew.unguided * part
+        row[LEARNERS] += crew.learners * part
+        row[COACHED] += crew.coached * part
+
+
+@inner
+def learn_by_repair(clock, crews, seats, hours, slots, machine):
+    """Who repaired, or stood beside the expert who did, has learned; a technician's repair is work, not waiting."""
+    k = machine.learner
+    if k < 0 or seats[k].status != AT_WORK:
+        return
+    seat = seats[k]
+    practise_hours(seat, 0, machine.learns, clock[0].now / TICKS_PER_HOUR)
+    crew = crews[seat.crew]
+    if crew.works_alone == 1:
+        book = hours[slots[clock[0].slot].week, crew.family]
+        worked = min(machine.hands_on * crew.share, book[SPARE])
+        book[AT_MACHINES] += worked
+        book[SPARE] -= worked
