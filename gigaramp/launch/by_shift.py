@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gigaramp.launch.odds import Floats, quantile
-from gigaramp.launch.spread import DIGITS
+from gigaramp.launch.odds import Floats
 from gigaramp.plant.calendar import calendar_of, hours_a_day, shift_minutes, working_days
 
 if TYPE_CHECKING:
@@ -41,6 +40,11 @@ def periods_of(run: Run) -> tuple[date, ...]:
     return tuple(run.weeks[week] for week in first_weeks(run))
 
 
+def steps_with_crews(run: Run) -> list[tuple[int, str]]:
+    """Place on the steps axis and name of each step that may need people; sleds are no step."""
+    return [(place, step) for place, step in enumerate(run.steps) if step in run.plant.steps]
+
+
 def figure_of(run: Run, name: str, starts: NDArray[np.int64]) -> Floats:
     """One of the figures by week, step and shift, summed over the weeks from each start to the next one."""
     from gigaramp.twin.result import SHIFT_FIGURES
@@ -62,7 +66,7 @@ def shifts_worked(run: Run, starts: NDArray[np.int64]) -> Floats:
     """(periods, steps) planned days of a step from each start to the next one: so many of each of its shifts are worked."""
     plant, weeks = run.plant, [(day - run.weeks[0]).days // 7 for day in run.days]
     counts = np.zeros((len(run.weeks), len(run.steps)))
-    for place, step in enumerate(run.steps):
+    for place, step in steps_with_crews(run):
         planned = working_days(calendar_of(plant, plant.steps[step]), run.days)
         np.add.at(counts[:, place], np.array(weeks), planned)
     return np.asarray(np.add.reduceat(counts, starts, axis=0))
@@ -89,9 +93,3 @@ def shift_name(hours: str) -> str:
     if span is None or span[1] - span[0] > _LONGEST:
         return hours
     return next((name for first, last, name in _NAMES if first <= span[0] < last), hours)
-
-
-def middles(values: Floats, weights: Floats) -> tuple[float | None, ...]:
-    """The weighted 50 % point over futures (first axis) for each period; None where no future has a value."""
-    points = [quantile(values[:, period], weights, 0.5) for period in range(values.shape[1])]
-    return tuple(None if point is None else float(f"{point:.{DIGITS}g}") for point in points)

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.kpi.independence import hours_alone, mean_over_people, output_alone, stops_alone
-from gigaramp.launch.by_shift import WEEKS, figure_of, first_weeks, follows_persons, middles, periods_of, shift_name
+from gigaramp.launch.by_shift import WEEKS, figure_of, first_weeks, follows_persons, periods_of, shift_name
 from gigaramp.launch.figures import step_groups, step_names
 from gigaramp.launch.odds import Floats, odds_of_days
 from gigaramp.launch.over_time import last_four, weekly_sums
-from gigaramp.launch.spread import dates_of, fan
+from gigaramp.launch.spread import FEW_DIGITS, dates_of, fan, middles
 from gigaramp.launch.transfer import Independence, IndependentFrom, Part, PartIndependence, ShiftIndependence
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def independence_of(run: Run, weights: Floats) -> Independence | None:
             PartIndependence(
                 part=part,
                 name=name,
-                output_alone=fan(four_weeks.output_alone(stations), weights),
-                stops_alone=fan(four_weeks.stops_alone(stations), weights),
+                output_alone=fan(four_weeks.output_alone(stations), weights, FEW_DIGITS),
+                stops_alone=fan(four_weeks.stops_alone(stations), weights, FEW_DIGITS),
                 independent=independent_from(
                     run, last_weeks.output_alone(stations), last_weeks.stops_alone(stations), weights
                 ),

@@ -15,13 +15,12 @@ from gigaramp.launch.by_shift import (
     figure_of,
     first_weeks,
     follows_persons,
-    middles,
     periods_of,
     shift_name,
     shifts_worked,
 )
 from gigaramp.launch.odds import Floats
-from gigaramp.launch.spread import fan
+from gigaramp.launch.spread import FEW_DIGITS, fan, middles
 from gigaramp.launch.transfer import Middle, Readiness, ShiftReadiness, Shortage
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def shift_readiness(
         shift=hours,
         name=shift_name(hours),
         needed=need,
-        ready=fan(ready, weights),
+        ready=fan(ready, weights, FEW_DIGITS),
         short=short,
         shortage=shortage(periods_of(run), need, short, now),
     )

@@ -12,15 +12,19 @@ DIGITS = 6
 """Significant digits of a figure in an answer."""
 
 
-def spread(values: Floats, weights: Floats) -> Range:
+FEW_DIGITS = 3
+"""Significant digits of people and shares by period, of which an answer holds thousands."""
+
+
+def spread(values: Floats, weights: Floats, digits: int = DIGITS) -> Range:
     """10, 50 and 90 % points of a figure over the futures; futures without a value (nan) are left out."""
-    low, middle, high = (_short(quantile(values, weights, chance)) for chance in (0.1, 0.5, 0.9))
+    low, middle, high = (_short(quantile(values, weights, chance), digits) for chance in (0.1, 0.5, 0.9))
     return Range(low, middle, high)
 
 
-def fan(values: Floats, weights: Floats) -> Fan:
+def fan(values: Floats, weights: Floats, digits: int = DIGITS) -> Fan:
     """10, 50 and 90 % points of a figure for each week (or other period), from (futures, weeks)."""
-    ranges = [spread(values[:, week], weights) for week in range(values.shape[1])]
+    ranges = [spread(values[:, week], weights, digits) for week in range(values.shape[1])]
     return Fan(
         tuple(here.p10 for here in ranges), tuple(here.p50 for here in ranges), tuple(here.p90 for here in ranges)
     )
@@ -39,5 +43,10 @@ def chance_of(odds: Odds, day: date | None, until: date) -> tuple[float | None, 
     return chance, odds.error(chance)
 
 
-def _short(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.{DIGITS}g}")
+def middles(values: Floats, weights: Floats) -> tuple[float | None, ...]:
+    """50 % points alone, with few digits, from (futures, periods); None where no future has a value."""
+    return tuple(_short(quantile(values[:, place], weights, 0.5), FEW_DIGITS) for place in range(values.shape[1]))
+
+
+def _short(value: float | None, digits: int) -> float | None:
+    return None if value is None else float(f"{value:.{digits}g}")

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.kpi.independence import share_of
-from gigaramp.launch.by_shift import figure_of, follows_persons, shift_hours, team_hours
+from gigaramp.launch.by_shift import figure_of, follows_persons, shift_hours, steps_with_crews, team_hours
 from gigaramp.launch.odds import Floats
-from gigaramp.launch.spread import fan
+from gigaramp.launch.spread import FEW_DIGITS, fan
 from gigaramp.launch.transfer import Capacity, ClassTraining, StepTraining, TrainingLoad
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ MOST: Final = 0.5
 """Share from which on a want of guides or of coaches is what holds a step back most."""
 
 OFTEN: Final = 0.5
-"""Chance from which on a capacity is named for a quarter."""
+"""Chance above which a capacity is named for a quarter: then it is short in the middle future too."""
 
 _CAPACITIES: Final[tuple[Capacity, ...]] = get_args(Capacity)
 
@@ -50,11 +50,14 @@ def training_load_of(run: Run, weights: Floats) -> TrainingLoad | None:
     }
     waiting, heads = people_waiting(run, starts), heads_needed(run, counts["needed"], starts)
     steps = []
-    for place, step in enumerate(run.steps):
+    for place, step in steps_with_crews(run):
         here, family = {name: sums[:, :, place] for name, sums in counts.items()}, family_of(run, step)
         if here["learners"].any():
-            steps.append(step_training(step, here, short_of(here, waiting[family], heads[family]), weights))
-    classes = tuple(ClassTraining(name, fan(heads, weights)) for name, heads in waiting.items() if heads.any())
+            held = short_of(here, waiting[family], heads[family])
+            steps.append(step_training(step, family, here, held, weights))
+    classes = tuple(
+        ClassTraining(name, fan(heads, weights, FEW_DIGITS)) for name, heads in waiting.items() if heads.any()
+    )
     return TrainingLoad(quarters, tuple(steps), classes)
 
 
@@ -88,18 +91,21 @@ def for_want_of_guide(needed: Floats, present: Floats, unguided: Floats) -> Floa
     return share_of(np.minimum(unguided, lacked), lacked)
 
 
-def step_training(step: str, here: dict[str, Floats], held: NDArray[np.bool_], weights: Floats) -> StepTraining:
+def step_training(
+    step: str, family: str, here: dict[str, Floats], held: NDArray[np.bool_], weights: Floats
+) -> StepTraining:
     """The training of one step in every quarter, from its person-shifts and what holds it back."""
     share = weights / weights.sum()
     chances = np.tensordot(held.astype(np.float64), share, axes=(1, 0))
     named = [
-        tuple(_CAPACITIES[place] for place in np.argsort(-quarter, kind="stable") if quarter[place] >= OFTEN - 1e-12)
+        tuple(_CAPACITIES[place] for place in np.argsort(-quarter, kind="stable") if quarter[place] > OFTEN + 1e-12)
         for quarter in chances.T
     ]
     return StepTraining(
         step=step,
-        uncoached=fan(share_of(here["learners"] - here["coached"], here["learners"]), weights),
-        unguided=fan(share_of(here["unguided"], here["learners"]), weights),
+        family=family,
+        uncoached=fan(share_of(here["learners"] - here["coached"], here["learners"]), weights, FEW_DIGITS),
+        unguided=fan(share_of(here["unguided"], here["learners"]), weights, FEW_DIGITS),
         chance=tuple(float(f"{min(chance, 1.0):.4g}") for chance in share @ held.any(axis=0)),
         held_by=tuple(named),
     )
@@ -108,7 +114,8 @@ def step_training(step: str, here: dict[str, Floats], held: NDArray[np.bool_], w
 def people_waiting(run: Run, starts: NDArray[np.int64]) -> dict[str, Floats]:
     """People of each skill family who wait for a class, mean over each quarter, (futures, quarters).
 
-    Hours paid to people who wait, divided by the hours one of them is paid: those of a shift team of the family's first step.
+    Hours paid to people who wait, divided by the hours one of them is paid: those of a shift team of the family's first
+    step. Technicians have a family too.
     """
     from gigaramp.twin.result import HOURS
 
@@ -116,13 +123,9 @@ def people_waiting(run: Run, starts: NDArray[np.int64]) -> dict[str, Floats]:
     weekly = np.array([future.hours[:, :, place] for future in run.futures], dtype=np.float64)
     hours = np.add.reduceat(weekly, starts, axis=1)
     found = {}
-    for step in run.steps:
-        family = family_of(run, step)
-        if family not in found and family in run.skill_families:
-            waiting = hours[:, :, run.skill_families.index(family)]
-            found[family] = np.nan_to_num(
-                share_of(waiting, np.broadcast_to(team_hours(run, step, starts), waiting.shape))
-            )
+    for number, family in enumerate(run.skill_families):
+        paid = np.broadcast_to(team_hours(run, step_of(run, family), starts), hours.shape[:2])
+        found[family] = np.nan_to_num(share_of(hours[:, :, number], paid))
     return found
 
 
@@ -132,7 +135,7 @@ def heads_needed(run: Run, needed: Floats, starts: NDArray[np.int64]) -> dict[st
     Hours needed, divided by the hours one person works.
     """
     found: dict[str, Floats] = {}
-    for place, step in enumerate(run.steps):
+    for place, step in steps_with_crews(run):
         hours = needed[:, :, place] * shift_hours(run.plant, step)
         heads = np.nan_to_num(share_of(hours, np.broadcast_to(team_hours(run, step, starts), hours.shape)))
         family = family_of(run, step)
@@ -144,6 +147,14 @@ def family_of(run: Run, step: str) -> str:
     """The skill family of a step: a key of `people.skills`, else the step alone."""
     skills = run.plant.people.skills if run.plant.people is not None else {}
     return next((name for name, steps in skills.items() if step in steps), step)
+
+
+def step_of(run: Run, family: str) -> str:
+    """The first step of a skill family, or of a group of technicians."""
+    people = run.plant.people
+    if people is not None and family in people.technicians:
+        return people.technicians[family].steps[0]
+    return people.skills[family][0] if people is not None and family in people.skills else family
 
 
 def quarter_of(day: date) -> str:

@@ -118,10 +118,11 @@ class StepTraining:
 
     `uncoached`: share of the learners' person-shifts that nobody coached. `unguided`: share of them that could not run
     for want of a guide. `chance`: chance that training holds the step back in the quarter, by the rule of
-    `gigaramp.launch.training_load`; `held_by`: what it is then short of in half of the futures or more, worst first.
+    `gigaramp.launch.training_load`; `held_by`: what it is short of in more than half of the futures, the most frequent first.
     """
 
     step: str
+    family: Annotated[str, Field(description="Skill family of the step.")]
     uncoached: Fan
     unguided: Fan
     chance: tuple[Share, ...]

@@ -12,6 +12,7 @@ from gigaramp.launch.odds_table import correlation_table, table
 from gigaramp.launch.outside_words import disagreement_words, outside_words
 from gigaramp.launch.phrases import chance_words, counted, error_words, percent, product_words, range_words, rounded
 from gigaramp.launch.standing import plan_words, pulled_words
+from gigaramp.launch.transfer_words import guides_words, transfer_lines
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast, Influence
@@ -136,11 +137,11 @@ def output_line(answer: Forecast, width: int) -> str:
 
 
 def reason_lines(answer: Forecast, width: int, brief: bool = False) -> list[str]:
-    """What holds back the first goal; unless `brief`, what an on-its-own goal leans on, and what to measure first."""
+    """What holds back the first goal; unless `brief`, what an on-its-own goal leans on, the transfer, and what to measure first."""
     lines = []
     if answer.answers and answer.answers[0].reasons:
         told = [
-            f"{reason.step}: {_LOSS_WORDS.get(reason.loss, reason.loss)} ({100 * reason.share:.0f} %)"
+            f"{reason.step}: {_LOSS_WORDS.get(reason.loss, reason.loss)} ({100 * reason.share:.0f} %{guides_words(reason)})"
             for reason in answer.answers[0].reasons[:4]
         ]
         lines.append(_hang("What holds it back", ", ".join(told), width))
@@ -150,6 +151,7 @@ def reason_lines(answer: Forecast, width: int, brief: bool = False) -> list[str]
         if goal.leans_on_experts:
             told = [f"{need.step} ({100 * need.share:.0f} % of its stops)" for need in goal.leans_on_experts[:4]]
             lines.append(_hang("Leans on experts", ", ".join(told), width))
+    lines += [_hang(title, words, width) for title, words in transfer_lines(answer)]
     if answer.answers and answer.answers[0].measure_first:
         lines.append(_hang("Measure first", measure_words(answer.answers[0].measure_first), width))
     return lines

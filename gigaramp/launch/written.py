@@ -1,4 +1,4 @@
-"""Plain values written as JSON that people can read too: indented, with each list of single values on one line."""
+"""Plain values written as JSON that people can read too: indented, with each list of single values on one line, close together."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ def written(value: Any, indent: str = "") -> str:
 
 
 def _single(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ": "))

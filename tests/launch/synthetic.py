@@ -67,6 +67,8 @@ class SyntheticFuture:
     crew_need: Any
     forks: Any
     experts_on_site: Any
+    by_shift: Any = None
+    hours: Any = None
 
 
 @dataclass
@@ -80,6 +82,9 @@ class SyntheticRun:
     addresses: tuple[str, ...] = ()
     output_product: str = "piece"
     stations: tuple[SyntheticStation, ...] = ()
+    steps: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ("06:00-14:00",)
+    skill_families: tuple[str, ...] = ()
     days: tuple[date, ...] = field(init=False)
     weeks: tuple[date, ...] = field(init=False)
 
@@ -88,6 +93,8 @@ class SyntheticRun:
         self.weeks = weeks_of(self.days)
         if not self.stations:
             self.stations = tuple(SyntheticStation(step) for step in self.plant.steps)
+        self.steps = self.steps or tuple(self.plant.steps)
+        self.skill_families = self.skill_families or self.steps
 
     @property
     def capability(self) -> Any:
@@ -160,6 +167,43 @@ def future_of(
         forks=np.array(forks, dtype=np.int8),
         experts_on_site=np.ones(n_days, dtype=np.int64),
     )
+
+
+PEOPLE = """
+people:
+  persons: {}
+  recruits: [{on: 2026-01-05, count: 40}]
+"""
+
+
+def peopled(extra: str = "", text: str = WORKDAYS) -> Plant:
+    """The plant of three steps, each with a crew, whose people are followed one by one; more of them may be said below it."""
+    return loads(text.replace("machines: 1", "machines: 1, crew: 2") + PEOPLE + extra)
+
+
+def shifts_of(run: SyntheticRun, future: int = 0, **figures: Any) -> None:
+    """Fill what a future tells by week, step and shift: person-shifts, machine-hours and stops by their names.
+
+    A figure is a number, or an array that spreads over (weeks, steps, shifts); what is not named is zero.
+    """
+    from gigaramp.twin.result import SHIFT_FIGURES
+
+    shape = (len(run.weeks), len(run.steps), len(run.shifts))
+    told = np.zeros((*shape, len(SHIFT_FIGURES)), dtype=np.float32)
+    for name, value in figures.items():
+        told[..., SHIFT_FIGURES.index(name)] = np.broadcast_to(np.asarray(value, dtype=np.float64), shape)
+    run.futures[future].by_shift = told
+
+
+def hours_of(run: SyntheticRun, future: int = 0, **hours: Any) -> None:
+    """Fill the hours of people of a future by their names: a number, or an array over (weeks, skill families)."""
+    from gigaramp.twin.result import HOURS
+
+    shape = (len(run.weeks), len(run.skill_families))
+    told = np.zeros((*shape, len(HOURS)), dtype=np.float32)
+    for name, value in hours.items():
+        told[..., HOURS.index(name)] = np.broadcast_to(np.asarray(value, dtype=np.float64), shape)
+    run.futures[future].hours = told
 
 
 def run_of(plant: Plant, until: date, capabilities: list[Any], **also: Any) -> SyntheticRun:

@@ -15,7 +15,7 @@ def test_what_is_written_is_read_back_the_same() -> None:
 
 
 def test_a_list_of_single_values_stands_on_one_line() -> None:
-    assert '{\n  "weeks": [1, null, 3]\n}' == written({"weeks": [1, None, 3]})
+    assert '{\n  "weeks": [1,null,3]\n}' == written({"weeks": [1, None, 3]})
 
 
 def test_a_number_that_is_none_is_refused() -> None:

@@ -1,0 +1,121 @@
+"""Readiness by step and shift, on runs made by hand: five shifts a week, four weeks a period."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gigaramp.launch.by_shift import shift_name
+from gigaramp.launch.readiness import readiness_of, shortage
+from gigaramp.launch.transfer import Readiness, Shortage
+from tests.launch.synthetic import WORKDAYS, SyntheticRun, peopled, plant_of, run_of, shifts_of
+
+UNTIL = date(2026, 6, 28)
+"""The end of week 25: six periods of four weeks, and one of a single week."""
+WEEKS = np.arange(25)[:, None, None]
+PLANT = peopled()
+
+
+def told(run: SyntheticRun, weights: list[float] | None = None) -> Readiness:
+    found = readiness_of(run, np.array(weights or [1.0] * len(run.futures)))  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def made(*ready: Any, needed: Any = 20.0, plant: Any = PLANT) -> SyntheticRun:
+    """One future for each `ready`, in person-shifts a week; four people on each of five shifts are needed."""
+    run = run_of(plant, UNTIL, [1.0] * len(ready))
+    for future, value in enumerate(ready):
+        shifts_of(run, future, needed=needed, ready=value)
+    return run
+
+
+def test_crews_with_a_mean_have_no_readiness() -> None:
+    assert None is readiness_of(made(20.0, plant=plant_of()), np.array([1.0]))  # type: ignore[arg-type]
+
+
+def test_person_shifts_of_a_period_become_people_on_one_shift() -> None:
+    row = told(made(10.0)).shifts[0]
+    assert ("cut", "06:00-14:00", "mornings") == (row.step, row.shift, row.name)
+    assert (4.0, 2.0, 2.0) == (row.needed[0], row.ready.p50[0], row.short[0])
+
+
+def test_a_series_has_one_value_for_each_four_weeks() -> None:
+    found = told(made(10.0))
+    assert date(2026, 2, 2) == found.periods[1]
+    assert {7} == {len(found.periods), *(len(row.short) for row in found.shifts), *(len(row.ready.p90) for row in found.shifts)}
+
+
+def test_holidays_take_shifts_and_not_people() -> None:
+    """A period with a closed week has fifteen shifts; as many people stand on each of them."""
+    closed = WORKDAYS.replace("fri]\n", "fri]\n    closures: [{from: 2026-01-12, to: 2026-01-16}]\n")
+    plant = peopled(text=closed)
+    run = made(np.where(WEEKS == 1, 0.0, 10.0), needed=np.where(WEEKS == 1, 0.0, 20.0), plant=plant)
+    assert (4.0, 2.0) == (told(run).shifts[0].needed[0], told(run).shifts[0].ready.p50[0])
+
+
+def test_a_shift_that_is_not_worked_yet_has_no_value() -> None:
+    row = told(made(np.where(WEEKS < 8, 0.0, 20.0), needed=np.where(WEEKS < 8, 0.0, 20.0))).shifts[0]
+    assert (None, None, 4.0) == row.needed[:3]
+    assert (None, None, 0.0) == row.short[:3]
+    assert None is row.shortage
+
+
+def test_more_people_on_one_shift_do_not_make_up_for_a_future_that_lacks_them() -> None:
+    """Short is told of the middle future; a surplus elsewhere is not taken off."""
+    row = told(made(10.0, 30.0, 10.0)).shifts[0]
+    assert (2.0, 2.0, 6.0) == (row.short[0], row.ready.p10[0], row.ready.p90[0])
+
+
+def test_futures_count_with_their_weights() -> None:
+    assert 0.0 == told(made(10.0, 20.0), [0.1, 0.9]).shifts[0].short[0]
+
+
+def test_a_step_is_short_until_the_need_stays_met() -> None:
+    """Met in the second period by chance, and from the fourth on for good."""
+    ready = np.where(WEEKS < 4, 5.0, np.where(WEEKS < 8, 20.0, np.where(WEEKS < 12, 10.0, 20.0)))
+    assert Shortage(3.0, date(2026, 1, 5), date(2026, 3, 30)) == told(made(ready)).shifts[0].shortage
+
+
+def test_a_step_that_never_stays_met_has_no_end() -> None:
+    assert Shortage(2.0, date(2026, 1, 5), None) == told(made(10.0)).shifts[0].shortage
+
+
+def test_what_was_short_before_today_is_not_told() -> None:
+    plant = peopled("as_of: 2026-04-15\n")
+    ready = np.where(WEEKS < 12, 5.0, 20.0)
+    assert None is told(made(ready, plant=plant)).shifts[0].shortage
+
+
+def test_a_shortage_to_come_tells_when_it_begins() -> None:
+    ready = np.where((WEEKS >= 8) & (WEEKS < 12), 10.0, 20.0)
+    assert Shortage(2.0, date(2026, 3, 2), date(2026, 3, 30)) == told(made(ready)).shifts[0].shortage
+
+
+@pytest.mark.parametrize(("needed", "short", "is_short"), [(4.0, 0.4, False), (4.0, 0.5, True), (0.4, 0.1, False), (0.4, 0.4, True)])
+def test_half_a_person_is_short_and_so_is_half_of_a_small_need(needed: float, short: float, is_short: bool) -> None:
+    found = shortage((date(2026, 1, 5),), (needed,), (short,), date(2026, 1, 5))
+    assert is_short is (found is not None)
+
+
+def test_periods_without_work_do_not_meet_a_need() -> None:
+    periods = (date(2026, 1, 5), date(2026, 2, 2), date(2026, 3, 2))
+    assert Shortage(2.0, periods[0], periods[2]) == shortage(periods, (4.0, None, 4.0), (2.0, None, 0.0), periods[0])
+
+
+@pytest.mark.parametrize(
+    ("hours", "name"),
+    [
+        ("05:00-13:00", "mornings"),
+        ("13:00-21:00", "afternoons"),
+        ("21:00-05:00", "nights"),
+        ("06:00-18:00", "06:00-18:00"),
+        ("09:00-17:00", "09:00-17:00"),
+        ("00:00-08:00", "00:00-08:00"),
+    ],
+)
+def test_a_shift_is_named_by_its_hours_where_they_are_usual(hours: str, name: str) -> None:
+    assert name == shift_name(hours)

@@ -1,0 +1,151 @@
+"""The transfer of skills in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gigaramp.launch.answer import Reason
+from gigaramp.launch.course import Course, Fan
+from gigaramp.launch.ranges import DateRange, Range
+from gigaramp.launch.transfer import (
+    Capacity,
+    ClassTraining,
+    Independence,
+    IndependentFrom,
+    Part,
+    PartIndependence,
+    Readiness,
+    ShiftReadiness,
+    Shortage,
+    StepTraining,
+    TrainingLoad,
+)
+from gigaramp.launch.transfer_words import (
+    guides_words,
+    independence_words,
+    last_expert,
+    readiness_words,
+    training_words,
+)
+
+PERIODS = (date(2026, 1, 5), date(2026, 2, 2), date(2026, 3, 2))
+NOW = date(2026, 1, 20)
+QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2")
+
+
+def same(value: float | None, times: int = 3) -> Fan:
+    return Fan((value,) * times, (value,) * times, (value,) * times)
+
+
+def row(step: str, name: str, people: float = 0.0, first: date = PERIODS[0], until: date | None = PERIODS[2]) -> ShiftReadiness:
+    short = Shortage(people, first, until) if people else None
+    return ShiftReadiness(step, "21:00-05:00", name, (5.0,) * 3, same(2.0), (people,) * 3, short)
+
+
+def ready(*rows: ShiftReadiness) -> str:
+    return readiness_words(Readiness(PERIODS, rows), NOW)
+
+
+def test_a_shortage_is_told_by_step_and_shift_with_its_end() -> None:
+    assert "stacking nights: 3 people short of level 3 until 2026-03" == ready(row("stacking", "nights", 3.2))
+
+
+def test_one_person_is_one_person_and_never_none() -> None:
+    assert "filling nights: 1 person short of level 3 until 2026-03" == ready(row("filling", "nights", 0.3))
+
+
+def test_a_shortage_without_an_end_is_not_met_within_the_horizon() -> None:
+    assert "stacking nights: 3 people short of level 3, not met within the horizon" == ready(row("stacking", "nights", 3.0, until=None))
+
+
+def test_a_shortage_to_come_tells_its_beginning() -> None:
+    words = ready(row("stacking", "nights", 3.0, first=PERIODS[1]))
+    assert "stacking nights: 3 people short of level 3 from 2026-02 until 2026-03" == words
+
+
+def test_shifts_that_lack_as_many_are_told_together() -> None:
+    words = ready(row("stacking", "mornings", 3.2), row("stacking", "nights", 2.8))
+    assert "stacking on every shift: 3 people short of level 3 until 2026-03" == words
+
+
+def test_each_step_is_told_once_by_its_worst_shift_and_the_worst_steps_first() -> None:
+    words = ready(
+        row("a", "nights", 2.0), row("a", "mornings", 4.0), row("b", "nights", 9.0), row("c", "nights", 1.0), row("d", "nights", 1.0)
+    )
+    assert (
+        "b nights: 9 people short of level 3 until 2026-03; a mornings: 4 people until 2026-03; c nights: 1 person until 2026-03; "
+        "and 1 more step"
+    ) == words
+
+
+def test_where_nobody_is_short_it_says_so() -> None:
+    assert "each step has its people at level 3 on every shift" == ready(row("stacking", "nights"))
+
+
+def part(kind: Part, name: str, p10: date | None, p50: date | None, p90: date | None) -> PartIndependence:
+    dates = DateRange(p10, p50, p90)
+    return PartIndependence(kind, name, same(0.5), same(0.5), IndependentFrom(dates, dates, dates, 0.5))
+
+
+def test_independence_tells_the_plant_and_the_steps_that_come_last() -> None:
+    plant = part("plant", "", PERIODS[0], PERIODS[1], None)
+    steps = [part("step", f"s{n}", PERIODS[0], PERIODS[n], None) for n in range(3)]
+    line = part("line", "one", None, None, None)
+    words = independence_words(Independence(PERIODS, 0.95, 0.9, (plant, line, *steps)), PERIODS[2])
+    assert (
+        "the plant makes 95 % of its good output and ends 90 % of its stops without them from 2026-02 (2026-01 to beyond); "
+        "the last one leaves in 2026-03; last steps: s2 2026-03, s1 2026-02, s0 2026-01"
+    ) == words
+
+
+def test_independence_that_is_not_within_the_horizon_says_so() -> None:
+    plant = part("plant", "", None, None, None)
+    steps = [part("step", f"s{n}", None, None if n else PERIODS[1], None) for n in range(6)]
+    words = independence_words(Independence(PERIODS, 0.95, 0.9, (plant, *steps)))
+    assert "without them not within the horizon; steps" in words
+    assert words.endswith("; steps not within the horizon: s1, s2, s3, and 2 more steps")
+    early = part("plant", "", PERIODS[0], None, None)
+    assert independence_words(Independence(PERIODS, 0.95, 0.9, (early,))).endswith("without them in 10 % of the futures from 2026-01")
+
+
+def load(chances: tuple[float, ...], held: Capacity = "coaches", waiting: float = 0.0) -> TrainingLoad:
+    named = tuple((held,) if chance >= 0.5 else () for chance in chances)
+    return TrainingLoad(
+        QUARTERS,
+        (StepTraining("stacking", "stacking", same(0.38), same(0.12), chances, named),),
+        (ClassTraining("stacking", same(waiting)),),
+    )
+
+
+def test_training_tells_until_when_it_holds_a_step_back_and_what_it_lacks() -> None:
+    words = training_words(load((0.9, 0.9, 0.1)), NOW)
+    assert ("it holds back stacking until 2026-Q2: 38 % of learners' shifts had no coach, 12 % could not run for want of a guide") == words
+
+
+def test_training_that_holds_back_later_tells_from_when() -> None:
+    assert training_words(load((0.0, 0.1, 0.9)), NOW).startswith("it holds back stacking from 2026-Q2 to the horizon:")
+
+
+def test_what_training_held_back_before_today_is_not_told() -> None:
+    assert "" == training_words(load((0.9, 0.1, 0.1)), NOW)
+
+
+def test_the_class_is_told_with_who_waits() -> None:
+    assert training_words(load((0.9, 0.9, 0.1), "class", 22.0), NOW).endswith(", 22 people wait for a seat in the class")
+
+
+def test_missing_people_tell_what_training_would_bring() -> None:
+    spread = Range(0.1, 0.3, 0.5)
+    assert "; 62 % of the missing were learners without a guide" == guides_words(Reason("stacking", "no_people", 0.3, spread, 0.62))
+    assert "" == guides_words(Reason("stacking", "no_people", 0.3, spread, 0.05))
+    assert "" == guides_words(Reason("stacking", "failure", 0.3, spread))
+
+
+def test_the_last_expert_leaves_in_the_last_week_with_one_in_the_middle_future() -> None:
+    def course(*experts: float) -> Course:
+        some = same(0.0)
+        return Course(PERIODS, some, some, some, Fan(experts, experts, experts), some, some, some, ())
+
+    assert PERIODS[1] == last_expert(course(9.0, 1.0, 0.0))
+    assert None is last_expert(course(9.0, 1.0, 1.0))
+    assert None is last_expert(course(0.0, 0.0, 0.0))
