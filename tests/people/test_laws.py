@@ -115,9 +115,9 @@ def test_experts_who_do_nothing_change_nothing_but_how_many_are_on_site():
 
 
 def test_experts_who_do_something_change_something():
-    without = run_of(busy({}), "2025-12-28")
-    beside = run_of(busy({"guides": experts_of(["cut", "join"], 6)}), "2025-12-28")
-    assert beside.capability.sum() > without.capability.sum()
+    idle = run_of(busy({"guides": experts_of(["cut", "join"], 6, languages=["zh"], does=[])}), "2025-12-28")
+    active = run_of(busy({"guides": experts_of(["cut", "join"], 6, languages=["zh"])}), "2025-12-28")
+    assert active.capability.sum() > idle.capability.sum()
 
 
 def _arrays(future: Future) -> list[str]:
