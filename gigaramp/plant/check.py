@@ -21,6 +21,7 @@ from gigaramp.plant.capacity import (
     yields,
 )  # fmt: skip
 from gigaramp.plant.flow import Flow, read_flow
+from gigaramp.plant.in_use import unused_numbers
 from gigaramp.plant.known_sense import told_on
 from gigaramp.plant.loading import judged_steps
 from gigaramp.plant.model import Plant
@@ -164,6 +165,7 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
         if step.scrap_at_start is not None and step.scrap_mature is None and plant.learning is not None:
             yield plant.problem(f"steps.{name}.scrap_at_start", "stands without scrap_mature", "it would learn down to 0", "add it")
     yield from plant.origin.left_out
+    yield from unused_numbers(plant)
     yield from _people_warnings(plant)
     yield from staff_warnings(plant, figures.get("staff"))
     yield from _cap_warnings(plant)

@@ -1,7 +1,8 @@
 """Numbers that work only beside another part of the plant: without it they are no number of the plant.
 
 One table serves two rules. A default in it is not counted, not drawn and not measured while its partner is absent. A
-number in it that a file writes all the same would change nothing, so `people_sense.py` refuses it.
+number in it that a file writes all the same changes nothing, and `check` warns of it. It is no error, because a what-if
+takes one part away (`--set people.language.glossary=false`) and leaves its numbers behind.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from gigaramp.errors import Problem
 from gigaramp.plant.model import Language, Pioneers, Plant
 
 
@@ -97,6 +99,21 @@ BESIDE: dict[str, Beside] = {
 
 ZERO_IS_OFF = ("learning.haste",)
 """Mechanisms of one number, off while it is the zero of the defaults."""
+
+
+def is_written(plant: Plant, address: str) -> bool:
+    """True when the plant itself, not a default, holds something there. For addresses of named keys only."""
+    value: object = plant
+    for part in address.split("."):
+        value = getattr(value, part, None)
+    return value is not None
+
+
+def unused_numbers(plant: Plant) -> Iterator[Problem]:
+    """Warnings of numbers that the plant gives and that change nothing, because their partner is absent."""
+    for address, beside in BESIDE.items():
+        if is_written(plant, address) and not is_in_use(plant, address):
+            yield plant.problem(address, "changes nothing", f"it stands without {beside.without}", beside.mend)
 
 
 def is_in_use(plant: Plant, address: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from gigaramp.errors import Problem
 from gigaramp.plant.address import get
 from gigaramp.plant.experts_sense import expert_problems
-from gigaramp.plant.in_use import BESIDE, is_in_use
+from gigaramp.plant.in_use import is_written
 from gigaramp.plant.model import People, Plant
 from gigaramp.plant.persons_sense import persons_problems, pioneer_problems
 from gigaramp.plant.roster_sense import roster_problems
@@ -43,7 +43,6 @@ def people_problems(plant: Plant) -> Iterator[Problem]:
     if people.persons is None:
         yield from _needs_persons(plant, people)
         return
-    yield from _without_partner(plant)
     yield from persons_problems(plant, people)
     yield from roster_problems(plant, people)
 
@@ -115,7 +114,7 @@ def _needs_persons(plant: Plant, people: People) -> Iterator[Problem]:
         "add persons: {} below people:, or remove {}:",
     )
     for key in NEEDS_PERSONS:
-        value = get(plant, f"people.{key}") if _is_written(plant, key) else None
+        value = get(plant, f"people.{key}") if is_written(plant, f"people.{key}") else None
         if value not in (None, (), {}):
             yield plant.problem(f"people.{key}", "changes nothing", why, mend.replace("{}:", f"{key.rsplit('.')[-1]}:"))
     if people.names == "roster":
@@ -125,19 +124,3 @@ def _needs_persons(plant: Plant, people: People) -> Iterator[Problem]:
             if key not in ("does", "shifts") and getattr(family, key) is None:
                 continue
             yield plant.problem(f"people.experts.{name}.{key}", "changes nothing", why, mend.replace("{}:", f"{key}:"))
-
-
-def _is_written(plant: Plant, key: str) -> bool:
-    """True when the plant itself, not a default, holds something there."""
-    value: object = plant.people
-    for part in key.split("."):
-        value = getattr(value, part, None)
-    return value is not None
-
-
-def _without_partner(plant: Plant) -> Iterator[Problem]:
-    """Numbers the file gives that work only beside something that is not there."""
-    for address, beside in BESIDE.items():
-        written = _is_written(plant, address.removeprefix("people.")) if address.startswith("people.") else False
-        if written and not is_in_use(plant, address):
-            yield plant.problem(address, "changes nothing", f"it stands without {beside.without}", beside.mend)

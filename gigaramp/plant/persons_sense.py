@@ -118,8 +118,8 @@ def _technicians(plant: Plant, address: str, group: Technicians) -> Iterator[Pro
             yield plant.problem(where, f"{step} is named twice", "", "write it once")
         else:
             known.append(step)
-    if known and not any(_fails(plant, step) for step in known):
-        why = "no machine of these steps fails"
+    if known and not any(_fails(plant, step) and has_crew(plant, step) for step in known):
+        why = "no machine of these steps fails, or they name no crew and mend themselves"
         yield plant.problem(
             f"{address}.steps", "changes nothing", why, "add mtbf: and restore_time: to a step, or remove the group"
         )

@@ -114,9 +114,6 @@ def _place(plant: Plant, address: str, person: Person) -> Iterator[Problem]:
         )
     elif step is not None and person.line is not None and plant.steps[step].shared:
         yield plant.problem(f"{address}.line", f"stands with {step}", f"{step} is shared by all lines", "remove line:")
-    elif step is not None and person.line is None and not plant.steps[step].shared and len(plant.line_names) > 1:
-        why = f"{step} stands on {len(plant.line_names)} lines"
-        yield plant.problem(address, "names no line", why, f"add line: {plant.line_names[0]}")
     yield from _team(plant, f"{address}.team", person, step)
 
 

@@ -10,11 +10,10 @@ TEAMS_WITHOUT_CALENDAR = 3
 
 
 def skill_families(plant: Plant) -> dict[str, tuple[str, ...]]:
-    """Steps of each skill family, by its name: the families of `people.skills`, then every other step with a crew."""
-    named = dict(plant.people.skills) if plant.people is not None else {}
-    grouped = {step for steps in named.values() for step in steps}
-    alone = {name: (name,) for name in plant.steps if name not in grouped and has_crew(plant, name)}
-    return {**named, **alone}
+    """Steps of each skill family, in the order of the steps of the file; a step that no family names is its own."""
+    crewed = [name for name in plant.steps if has_crew(plant, name)]
+    families = dict.fromkeys(family_of_step(plant, name) for name in crewed)
+    return {family: tuple(name for name in crewed if family_of_step(plant, name) == family) for family in families}
 
 
 def family_of_step(plant: Plant, step: str) -> str:

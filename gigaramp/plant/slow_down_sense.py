@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from gigaramp.errors import Problem
 from gigaramp.plant.address import get
-from gigaramp.plant.in_use import BESIDE, is_in_use
 from gigaramp.plant.model import Line, Plant, SlowDown, Step
 
 
@@ -93,11 +92,6 @@ def _knowhow(plant: Plant) -> Iterator[Problem]:
     if plant.learning is None:
         why = "what the plant knows lowers defects by learning:"
         yield plant.problem("knowhow", "stands without learning:", why, "add learning: {}, or remove knowhow:")
-    for key in ("trial_worth", "written"):
-        address = f"knowhow.{key}"
-        if getattr(plant.knowhow, key) is not None and not is_in_use(plant, address):
-            beside = BESIDE[address]
-            yield plant.problem(address, "changes nothing", f"it stands without {beside.without}", beside.mend)
 
 
 def _experience(plant: Plant, address: str, own: Step, base: Step | None = None) -> Iterator[Problem]:

@@ -14,9 +14,10 @@ from typing import Any
 from gigaramp.errors import Problem
 from gigaramp.plant.calendar import calendar_of
 from gigaramp.plant.capacity import middle
+from gigaramp.plant.experts_there import on_site
 from gigaramp.plant.model import Experts, People, Plant
 from gigaramp.plant.skills import family_of_step, skill_families, teams_of
-from gigaramp.plant.weekly_people import between, on_site
+from gigaramp.plant.weekly_people import between
 from gigaramp.units import WEEK_SECONDS, YEAR_SECONDS
 
 MOST_TOLD = 8
@@ -124,8 +125,6 @@ def on_shift(plant: Plant, family: Experts, day: date) -> float:
     if step is None:
         return 0.0
     there = on_site(plant.people, family, day)
-    if family.home_visits is not None:
-        there *= 1.0 - family.home_visits.lasts.mid / family.home_visits.every.mid
     teams = float(teams_of(plant, step) or 1)
     calendar = calendar_of(plant, plant.steps[step])
     if family.shifts and calendar is not None:
@@ -241,19 +240,22 @@ def _is_open(plant: Plant, line: str | None, day: date, before: timedelta) -> bo
 
 
 def _hired(plant: Plant, people: People, needed: dict[str, float], day: date) -> dict[str, float]:
-    """The head-count spread over the crews by their need, at most `most_cover` of it; a roster counts where it is longer."""
+    """The head-count spread over the crews by their need, at most `most_cover` of it; a roster counts where it is longer.
+
+    Without a head-count plan the crews of the roster are as it lists them, and the others are full.
+    """
     asked = sum(needed.values())
-    cover = middle(plant, "people.most_cover", 1.0)
+    cover = middle(plant, "people.most_cover", 1.0) if people.recruits else 1.0
     if people.recruits and asked > 0:
         dated = [(head.on, head.count.mid if head.count is not None else 0.0) for head in people.recruits]
         cover = min(cover, between(dated, day) * middle(plant, "people.in_production", 1.0) / asked)
-    elif asked > 0:
-        cover = 0.0
     listed = dict.fromkeys(needed, 0.0)
     for person in people.roster:
         if person.hired <= day and (person.leaves is None or day < person.leaves) and person.steps:
             family = family_of_step(plant, person.steps[0])
             listed[family] = listed.get(family, 0.0) + 1.0
+    if not people.recruits:
+        return {family: listed[family] or need for family, need in needed.items()}
     return {family: max(need * cover, listed[family]) for family, need in needed.items()}
 
 

@@ -3,17 +3,22 @@
 Skill is y = X R^a / (X R^a + r) on the mean practice X of a crew, with recency R = 2 S / (X (t - t_0)) (Mazur and
 Hastie 1978; Nembhard and Uzumeri 2000). An hour beside an expert counts 1 + gamma c u: gamma the coaching gain, c the
 share of learners an expert has time for, u how well they understand each other.
+
+Where people are followed one by one, it stays a mean over a crew: interpreters, second languages, the day of the
+glossary, spans, visits home, what experts do and write, technicians with the trade they came with, and waves of leavers
+count. Left out, because they need persons: who stands alone at level 3 and who needs a guide, colleagues who coach,
+seats in the class, the roster, judgements, cross-training, pioneers, recruits with earlier experience, and single shifts.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from math import exp
+from datetime import date, timedelta
+from math import exp, log1p
 from statistics import NormalDist
 
-from gigaramp.plant.experts import Operator
-from gigaramp.plant.model import Experts, People, Plant
-from gigaramp.plant.number import DateNumber
+from gigaramp.plant.experts import Experts, Work
+from gigaramp.plant.experts_there import on_site, understanding
+from gigaramp.plant.model import People, Plant
 from gigaramp.plant.weekly_station import Station, is_handed_over
 from gigaramp.units import WEEK_SECONDS
 
@@ -78,7 +83,7 @@ class Crews:
         hours = station.busy * WEEK_SECONDS / _HOUR / station.teams * (1.0 + self._coaching(station, day))
         if station.operated:
             hours *= self.number["people.watching"]
-        joined = 1.0 - exp(-self.number["people.turnover"] * WEEK_SECONDS)
+        joined = 1.0 - exp(-self.number["people.turnover"] * WEEK_SECONDS - waves_in_week(self.people, day))
         station.practice += hours - joined * (station.practice - self.training)
         station.dated += hours * (now - station.since) - joined * station.dated
         recency = 1.0
@@ -93,59 +98,50 @@ class Crews:
         How far the best of n stands above the mean is Blom's expected highest normal draw (1958).
         """
         parts = self.number["help.parts_share"] * self.number["help.parts_delay"]
-        if not self.work_at(station) or station.operated or self._experts_on_shift(station, day) >= 1.0:
+        repairers = sum(on_site(self.people, family, day) for family in self._families(station, "repair"))
+        if not self.work_at(station) or station.operated or repairers / station.teams >= 1.0:
             return mended + parts
         heads = max(station.crew, 1.0)
         above = exp(self.number["people.skill.spread"] * NormalDist().inv_cdf((heads - 0.375) / (heads + 0.25)))
-        best = min(1.0, station.skill * above / self.number["people.skill.requirement"])
+        best = min(1.0, max(station.skill * above, self._technicians(station, day)) / self.number["people.skill.requirement"])
         return mended / max(best, 0.1) + (1.0 - best) * self.number["help.remote"] + parts
 
-    def _families(self, station: Station) -> list[Experts]:
-        families = self.people.experts.values() if self.people is not None else ()
-        return [family for family in families if station.name in family.steps]
+    def _technicians(self, station: Station, day: date) -> float:
+        """Output share of the technicians of a station by the trade they came with; 0 where there are none."""
+        practice = 0.0
+        for group in self.people.technicians.values() if self.people is not None else ():
+            if station.name in group.steps and (group.hired is None or group.hired.mid <= day):
+                own = group.prior_hours.mid if group.prior_hours is not None else self.number["people.persons.prior_hours"]
+                practice = max(practice, own / _HOUR)
+        return self.skill(practice, 1.0) if practice > 0 else 0.0
 
-    def _experts_on_shift(self, station: Station, day: date) -> float:
-        return sum(on_site(self.people, family, day) / station.teams for family in self._families(station))
+    def _families(self, station: Station, work: Work) -> list[Experts]:
+        families = self.people.experts.values() if self.people is not None else ()
+        return [family for family in families if station.name in family.steps and work in family.does]
 
     def _coaching(self, station: Station, day: date) -> float:
+        people = self.people
+        if people is None:
+            return 0.0
         if station.operated and station.operator is not None:
-            return self.number["people.coaching_gain"] * self._understanding(station.operator)
+            return self.number["people.coaching_gain"] * understanding(people, station.operator, self.number, day, station.teams)
         heard = 0.0
-        for family in self._families(station):
+        for family in self._families(station, "coach"):
             learners = sum(other.crew for other in self.stations if other.name in family.steps)
-            there = on_site(self.people, family, day) / station.teams
-            share = min(1.0, self.number["people.places"] * there / learners) if learners > 0 else 0.0
-            heard += share * self._understanding(family)
+            there = on_site(people, family, day) / station.teams * (1.0 - (family.writes.mid if family.writes is not None else 0.0))
+            places = family.span.mid if family.span is not None else self.number["people.places"]
+            share = min(1.0, places * there / learners) if learners > 0 else 0.0
+            heard += share * understanding(people, family, self.number, day, station.teams)
         return self.number["people.coaching_gain"] * min(1.0, heard)
 
-    def _understanding(self, family: Experts | Operator) -> float:
-        language = self.people.language if self.people is not None else None
-        if language is None or set(language.local) & set(family.languages):
-            return 1.0
-        understood = self.number["people.language.translation"]
-        gain = self.number["people.language.glossary_gain"] if language.glossary else 0.0
-        return understood + (1.0 - understood) * gain
 
-
-def on_site(people: People | None, family: Experts, day: date) -> float:
-    """People of a family on a day; of those on site when a recall begins, its share is gone once it is over."""
-    count = family.count.mid if family.count is not None else 0.0
-    left = _share_past(family.leaves, day)
-    there = max(0.0, _share_past(family.arrives, day) - left)
-    recall = people.recall if people is not None else None
-    if recall is None:
-        return count * there
-    began = recall.on.from_ or recall.on.mid
-    share = (recall.share.mid if recall.share is not None else 1.0) * _share_past(recall.on, day)
-    return count * (there - share * max(0.0, _share_past(family.arrives, began) - left))
-
-
-def _share_past(when: DateNumber, day: date) -> float:
-    """Share of a family whose date lies before a day; a span spreads its people evenly."""
-    if when.from_ is None or when.to is None:
-        return 1.0 if when.mid <= day else 0.0
-    length = max((when.to - when.from_).days, 1)
-    return min(1.0, max(0.0, (day - when.from_).days / length))
+def waves_in_week(people: People | None, day: date) -> float:
+    """Hazard of leaving in the week from `day` on that waves of leavers add: -log(1 - share) over the days of each."""
+    hazard = 0.0
+    for wave in people.departures if people is not None else ():
+        days = (min(wave.to, day + timedelta(days=6)) - max(wave.from_, day)).days + 1
+        hazard -= log1p(-min(wave.share.mid, 0.999)) * max(0, days) / ((wave.to - wave.from_).days + 1)
+    return hazard
 
 
 def between(points: list[tuple[date, float]], day: date) -> float:

@@ -48,6 +48,10 @@ _OFF = {
     "people.skill.spread": 0.0,
     "people.language.translation": 1.0,
     "people.language.glossary_gain": 0.0,
+    "people.language.interpreted": 0.0,
+    "people.language.interpreter_places": 0.0,
+    "people.language.second_understood": 0.0,
+    "people.persons.prior_hours": 0.0,
 }
 """Numbers the recursion reads, and the value that switches each off where its mechanism is not named."""
 

@@ -43,23 +43,12 @@ def test_the_plant_of_these_tests_reads_well() -> None:
     [
         ({"recruits": []}, "people.recruits: is missing, people need head-counts, add recruits: [{on: 2025-03-03, count: 300}]"),
         ({"training": {"hours": "180 h", "seats": 0}}, "people.training.seats: is zero, nobody could ever be trained, write a number above 0, or remove seats:"),
-        ({"training": {"hours": "180 h", "in_class": "40 %"}}, "people.training.in_class: changes nothing, it stands without seats:, add seats: 60, or remove in_class:"),
         ({"language": FRENCH | {"interpreters": {"fr": 2}}},
          "people.language.interpreters.fr: changes nothing, fr is a language of the local staff, remove it"),
         ({"language": FRENCH | {"interpreters": {"ko": 2}}},
          "people.language.interpreters.ko: changes nothing, no expert speaks ko: they speak zh, correct the language, or remove it"),
         ({"language": FRENCH | {"second": {"fr": "30 %"}}},
          "people.language.second.fr: changes nothing, fr is a language of the local staff, remove it"),
-        ({"language": FRENCH | {"interpreted": "80 %"}},
-         "people.language.interpreted: changes nothing, it stands without interpreters:, add interpreters: {zh: 2}, or remove interpreted:"),
-        ({"language": FRENCH | {"interpreter_places": 4}},
-         "people.language.interpreter_places: changes nothing, it stands without interpreters:, add interpreters: {zh: 2}, or remove interpreter_places:"),
-        ({"language": FRENCH | {"second_understood": "80 %"}},
-         "people.language.second_understood: changes nothing, it stands without second:, add second: {en: 30 %}, or remove second_understood:"),
-        ({"language": FRENCH | {"glossary_from": "2025-06-01"}},
-         "people.language.glossary_from: changes nothing, it stands without glossary: true, add glossary: true, or remove glossary_from:"),
-        ({"persons": {"pioneers_keep": "70 %"}},
-         "people.persons.pioneers_keep: changes nothing, it stands without pioneers: without keeps:, add pioneers: to a line, or remove pioneers_keep:"),
         ({"skill": None, "cross_training": {"share": "20 %", "hours": "40 h"}},
          "people.cross_training: changes nothing, without skill: everyone is at full skill from the first day, add skill: {} below people:"),
         ({"skill": None, "assessed": [JUDGED]},
@@ -71,6 +60,29 @@ def test_the_plant_of_these_tests_reads_well() -> None:
 )  # fmt: skip
 def test_people_without_sense_are_refused(people: dict[str, Any], expected: str) -> None:
     assert [expected] == errors(people)
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ({"training": {"hours": "180 h", "in_class": "40 %"}}, "people.training.in_class: changes nothing, it stands without seats:, add seats: 60, or remove in_class:"),
+        ({"language": FRENCH | {"interpreted": "80 %"}},
+         "people.language.interpreted: changes nothing, it stands without interpreters:, add interpreters: {zh: 2}, or remove interpreted:"),
+        ({"language": FRENCH | {"interpreter_places": 4}},
+         "people.language.interpreter_places: changes nothing, it stands without interpreters:, add interpreters: {zh: 2}, or remove interpreter_places:"),
+        ({"language": FRENCH | {"second_understood": "80 %"}},
+         "people.language.second_understood: changes nothing, it stands without second:, add second: {en: 30 %}, or remove second_understood:"),
+        ({"language": FRENCH | {"glossary_from": "2025-06-01"}},
+         "people.language.glossary_from: changes nothing, it stands without glossary: true, add glossary: true, or remove glossary_from:"),
+        ({"persons": {"pioneers_keep": "70 %"}},
+         "people.persons.pioneers_keep: changes nothing, it stands without pioneers: without keeps:, add pioneers: to a line, or remove pioneers_keep:"),
+    ],
+)  # fmt: skip
+def test_a_number_without_its_partner_is_a_warning_because_a_what_if_leaves_it_behind(
+    people: dict[str, Any], expected: str
+) -> None:
+    assert [expected] == warnings(people)
+    assert [] == errors(people)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +209,7 @@ def test_persons_without_any_crew_change_nothing() -> None:
         ({"steps": ["cutt"]}, 'people.technicians.fitters.steps.0: there is no step `cutt`, did you mean "cut"?'),
         ({"steps": ["cut", "cut"]}, "people.technicians.fitters.steps.1: cut is named twice, write it once"),
         ({"steps": ["weld"]},
-         "people.technicians.fitters.steps: changes nothing, no machine of these steps fails, add mtbf: and restore_time: to a step, or remove the group"),
+         "people.technicians.fitters.steps: changes nothing, no machine of these steps fails, or they name no crew and mend themselves, add mtbf: and restore_time: to a step, or remove the group"),
         ({"hired": "2027-06-01"},
          "people.technicians.fitters.hired: 2027-06-01 is after the horizon, the horizon is 2026-12-31, write a later horizon:"),
     ],
@@ -243,7 +255,6 @@ def test_waves_of_leavers_may_overlap() -> None:
         ({"steps": ["cut", "test"]},
          "people.roster.0.steps: cut and test are in different crews, test is one for all lines and cut stands on each, write one of them"),
         ({"line": "c"}, "people.roster.0.line: there is no line `c`, known: a, b"),
-        ({"line": None}, "people.roster.0: names no line, cut stands on 2 lines, add line: a"),
         ({"steps": ["test"]}, "people.roster.0.line: stands with test, test is shared by all lines, remove line:"),
         ({"team": 3}, "people.roster.0.team: there is no team 3, cut has 2 teams, write a number from 1 to 2"),
         ({"team": 0}, "people.roster.0.team: there is no team 0, cut has 2 teams, write a number from 1 to 2"),
@@ -252,6 +263,10 @@ def test_waves_of_leavers_may_overlap() -> None:
 )  # fmt: skip
 def test_a_person_without_sense_is_refused(changes: dict[str, Any], expected: str) -> None:
     assert [expected] == errors(person(**changes))
+
+
+def test_a_person_who_names_no_line_and_no_team_is_put_where_there_is_room() -> None:
+    assert [] == errors(person(line=None, team=None))
 
 
 def test_two_people_with_one_id_are_refused() -> None:

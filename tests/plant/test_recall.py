@@ -11,8 +11,8 @@ import pytest
 from gigaramp.errors import PlantError
 from gigaramp.launch.changes import changes
 from gigaramp.plant import explain, load, loads
+from gigaramp.plant.experts_there import on_site
 from gigaramp.plant.kinds import family_of, kind_of
-from gigaramp.plant.weekly_people import on_site
 from tests.plant.plants import WHOLE
 
 

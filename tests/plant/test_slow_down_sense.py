@@ -65,11 +65,11 @@ def test_what_the_plant_knows_needs_learning_and_something_that_teaches() -> Non
     said = (
         "knowhow.trial_worth: changes nothing, it stands without trials:, add trials: to a line, or remove trial_worth:"
     )
-    assert [said] == errors(knowhow={"trial_worth": 3})
+    assert [said] == warnings(knowhow={"trial_worth": 3})
     mend = "add writes: 10 % to a family of experts, or remove written:"
     said = f"knowhow.written: changes nothing, it stands without an expert who writes, {mend}"
-    assert [said] == errors(knowhow={"written": "50 cell"})
-    assert [] == errors({"experts": {"cutting": EXPERTS | {"writes": "10 %"}}}, knowhow={"written": "50 cell"})
+    assert [said] == warnings(knowhow={"written": "50 cell"})
+    assert [] == warnings({"experts": {"cutting": EXPERTS | {"writes": "10 %"}}}, knowhow={"written": "50 cell"})
 
 
 def test_writing_is_counted_in_cells_where_a_plant_makes_cells() -> None:
