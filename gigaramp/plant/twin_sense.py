@@ -49,6 +49,7 @@ def twin_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
     yield from _laws(plant)
     yield from _learning(plant)
     yield from _loading(plant, flow)
+    yield from _slowed(plant, flow)
     yield from _events(plant)
     for name, goal in plant.goals.items():
         if goal.experts is not None and goal.experts.mid != 0:
@@ -199,6 +200,22 @@ def _loading(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
         if plant.steps[name].places is not None:
             why = "places are filled by what comes, they have no speed"
             yield plant.problem("loading", f"would hold down {name}", why, "put a step with machines before it, or remove loading:")
+
+
+def _slowed(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
+    """A rate cap needs a first step of the line's own to hold down, trials need machines of its own."""
+    if flow is None:
+        return
+    for name, line in plant.lines.items():
+        own = {step for step in flow.steps if step in plant.steps and not plant.steps[step].shared}
+        machines = {step for step in own if plant.step_on(name, step).places is None}
+        if line.rate_cap and not loaded_steps(plant, flow) & machines:
+            held = " and ".join(sorted(loaded_steps(plant, flow)))
+            why = f"a cap holds down {held}, which {'has places' if loaded_steps(plant, flow) & own else 'all lines share'}"
+            yield plant.problem(f"lines.{name}.rate_cap", "changes nothing", why, "remove rate_cap:")
+        if line.trials and not machines:
+            why = "the line has no machines of its own"
+            yield plant.problem(f"lines.{name}.trials", "changes nothing", why, "remove trials:")
 
 
 def _events(plant: Plant) -> Iterator[Problem]:

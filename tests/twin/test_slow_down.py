@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gigaramp.errors import PlantError
 from gigaramp.kpi.losses import LOSS_INDEX
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.weekly import weekly_ramp
 from gigaramp.twin.study import ForkPlan, Study
 from tests.laws.plants import Tree, date, plant_of
-from tests.twin.worlds import DAY, HOUR, Bench
+from tests.twin.worlds import DAY, HOUR, Bench, people_of
 
 LEARNING = {
     "exponent": 0.5, "halves_after": "20000 cell", "other_lines": "0 %", "sister_transfer": "0 %", "sister_experience": 0,
@@ -177,6 +178,16 @@ def test_trials_wear_machines_as_product_does() -> None:
     assert 4 == len(stops[0])
 
 
+def test_a_crew_learns_by_trials_as_by_product() -> None:
+    """Half of each hour for trials or not: a shift of 8 hours is 8 hours of practice; under a cap it is 4."""
+    people = people_of(60, coaching_gain=0)
+    hours = []
+    for line in ({}, trials("2025-01-06", "2025-01-12", "50 %"), cap("2025-01-06", "2025-01-12", "50 %")):
+        bench = Bench(tree_of(line, stacking={"crew": 2}, people=people)).run(8 * HOUR)
+        hours.append(float(bench.crew("stacking", 0, "a").practice) - 50.0)
+    assert [8.0, 8.0, 4.0] == pytest.approx(hours, abs=0.02)
+
+
 def test_places_and_sleds_give_nothing_up() -> None:
     places = {"makes": "cell", "after": ["test"], "places": "5000 cell", "time": "1 h", "buffer": "100 cell"}
     tree = tree_of(trials("2025-01-06", "2025-01-12", "30 %"))
@@ -197,6 +208,30 @@ def test_a_fork_starts_from_the_cap_of_its_day_and_leaves_the_future_as_it_was()
         forked = Study(plant, date(2025, 1, 19), forks=ForkPlan((7,), (11,), (needed,)))(0)
         assert [held] == forked.forks.tolist()
         assert plain.good.tolist() == forked.good.tolist()
+
+
+# --- what would change nothing is refused ---
+
+
+def test_a_cap_without_a_step_to_hold_down_is_refused() -> None:
+    tree = tree_of(cap("2025-01-06", "2025-01-12", "50 %"))
+    tree["steps"]["stacking"]["shared"] = True
+    with pytest.raises(
+        PlantError, match="lines.a.rate_cap: changes nothing, a cap holds down stacking, which all lines share"
+    ):
+        plant_of(tree)
+    places = {"makes": "cell", "consumes": {"electrode": "1 m"}, "places": "100 cell", "time": "1 h", "buffer": "100 m"}
+    tree["steps"]["stacking"] = places
+    with pytest.raises(PlantError, match="a cap holds down stacking, which has places"):
+        plant_of(tree)
+
+
+def test_trials_on_a_line_without_machines_are_refused() -> None:
+    tree = tree_of(trials("2025-01-06", "2025-01-12", "50 %"))
+    for step in ("stacking", "test"):
+        tree["steps"][step]["shared"] = True
+    with pytest.raises(PlantError, match="lines.a.trials: changes nothing, the line has no machines of its own"):
+        plant_of(tree)
 
 
 # --- a lower rate makes fewer defects ---
@@ -268,16 +303,11 @@ def test_a_scrapped_cell_is_saved_for_fewer_good_ones_early_than_late() -> None:
 def test_where_haste_makes_most_of_the_scrap_a_slower_line_makes_more_good_cells() -> None:
     """Good cells are L (1 - d (1 - h (1 - L))): with d = 70 % and h = 80 % half the rate gives 0.29 instead of 0.30,
     and 80 % of the rate 0.3296."""
-    learning = UNLEARNED | {"haste": "80 %"}
-    made = [
-        float(
-            Bench(tree_of(cap("2025-01-06", "2025-01-19", share), "70 %", learning))
-            .run(10 * DAY)
-            .station("stacking", "a")
-            .good_total
-        )
-        for share in ("50 %", "80 %", "100 %")
-    ]
+    learning, fortnight = UNLEARNED | {"haste": "80 %"}, ("2025-01-06", "2025-01-19")
+    made = []
+    for line in (cap(*fortnight, "50 %"), cap(*fortnight, "80 %"), {}):
+        bench = Bench(tree_of(line, "70 %", learning)).run(10 * DAY)
+        made.append(float(bench.station("stacking", "a").good_total))
     assert made[1] > made[2] > made[0]
     assert [0.29, 0.3296, 0.3] == pytest.approx([units / 14400 for units in made], abs=0.01)
 
