@@ -385,6 +385,8 @@ CREW = np.dtype(
         ("hires_alone", "i8"),  # the same in a fork
         ("away_from", "i8"),  # ticks: a partner runs the line and they help elsewhere ...
         ("away_until", "i8"),
+        ("first_cover", "f8"),  # people for each one needed on the day they are trained
+        ("from_others", "i8"),  # people whom other crews can spare for it on that day
         ("of_roster", "i8"),  # 1: only the people of the roster
         ("filled", "i8"),  # 1: its first people have come
         ("pioneers", "i8"),  # crew whose people open this one, -1: none; -2: they have come

@@ -30,7 +30,7 @@ from gigaramp.twin.kernel.constants import (
 from gigaramp.twin.kernel.skills import level_needed
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.stations import TICKS, ticks_of
-from gigaramp.twin.timetable import Timetable, calendar_of
+from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
 
 _RANKS = {"run": RUN, "repair": REPAIR, "coach": COACH}
 
@@ -163,6 +163,21 @@ def turnover_hazard(plant: Plant, values: Values, n_days: int) -> np.ndarray:
         lost = -log(1.0 - min(values(f"people.departures.{k}.share"), 1.0 - 1e-9))
         a_day[max(first, 0) : max(last + 1, 0)] += lost / (last - first + 1)
     return np.cumsum(a_day)
+
+
+def fill_first_cover(crews: np.recarray, days: np.recarray) -> None:
+    """People on a crew's list on its first day, and those whom crews of the same skill and team can then spare.
+
+    When a line's crews begin, the same people are spread over more of them: the others' lists grow shorter that day.
+    """
+    for crew in crews:
+        day = min(int(crew.hires // DAY_TICKS), len(days) - 1)
+        crew.first_cover = days.cover[day]
+        for other in crews:
+            earlier = other.family == crew.family and other.team == crew.team and other.hires < crew.hires
+            if earlier and not crew.works_alone and day > 0:
+                before, after = (ceil(other.need * cover - 1e-6) for cover in days.cover[day - 1 : day + 1])
+                crew.from_others += max(0, before - after)
 
 
 def _languages(people: People) -> dict[str, int]:

@@ -15,7 +15,7 @@ from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.partner_lines import fill_partner_lines
-from gigaramp.twin.seats import fill_lists, skill_families, turnover_hazard
+from gigaramp.twin.seats import fill_first_cover, fill_lists, skill_families, turnover_hazard
 from gigaramp.twin.stations import TICKS
 from gigaramp.twin.stays import experts_on_site
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
@@ -77,6 +77,8 @@ def fill_people(
         days.hazard = turnover_hazard(plant, values, n_days)
     local = _there(plant, values, n_days)
     days.cover, days.cover_alone = (_cover(local, heads, values("people.most_cover")) for heads in needed)
+    if people.persons is not None:
+        fill_first_cover(crews, days)
     return Staff(crews, families, on_site, days, *lists, n_families)
 
 

@@ -10,8 +10,8 @@ from scipy import stats
 
 from gigaramp.kpi.losses import LOSS_INDEX
 from gigaramp.twin.arrays import CLOCK, CREW, empty
-from gigaramp.twin.kernel.skills import level_needed
 from gigaramp.twin.kernel.people import skill_of
+from gigaramp.twin.kernel.skills import level_needed
 from gigaramp.twin.study import ForkPlan, Study
 from tests.laws.plants import date, plant_of
 from tests.twin.worlds import DAY, HOUR, MINUTE, Bench, family_of, people_of

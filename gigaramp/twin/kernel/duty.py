@@ -15,6 +15,7 @@ from gigaramp.twin.kernel.constants import (
     LEVEL_4,
     MAX_LANGUAGES,
     NONE,
+    REPAIR,
     RUN,
     TICKS_PER_HOUR,
 )
@@ -81,7 +82,8 @@ def _through_others(clock, families, f):
             continue
         on_shift = 0.0
         for other in range(families.shape[0]):
-            if families[other].speaks & bit != 0 and families[other].speaks & clock[0].native == 0:
+            talks = families[other].rank[COACH] >= 0 or families[other].rank[REPAIR] >= 0
+            if talks and families[other].speaks & bit != 0 and families[other].speaks & clock[0].native == 0:
                 on_shift += families[other].on_shift
         if on_shift > 0.0:
             served = min(1.0, clock[0].interpreters[language] * clock[0].interpreter_places / on_shift)
@@ -145,12 +147,12 @@ def _call_in(clock, stations, crews, seats, rota, slot, day):
                 seat.absent = 1
                 continue
             seat.here = 1
-            _count(clock, crew, seat, crew.share)
+            _add(clock, crew, seat, crew.share)
 
 
 @inner
-def _count(clock, crew, seat, share):
-    """Book one present person under the own level."""
+def _add(clock, crew, seat, share):
+    """Book one present person in a crew under the own level; a negative share takes them out again."""
     level = seat.skill[seat.slot] / clock[0].requirement
     crew.there += share
     if level >= LEVEL_3:
@@ -165,29 +167,36 @@ def _count(clock, crew, seat, share):
 def _help_out(clock, crews, seats):
     """Cross-trained people of crews that have enough stand in where a crew of their second skill is short."""
     now = clock[0].now / TICKS_PER_HOUR
-    for c in range(crews.shape[0]):
-        short = crews[c]
-        if short.open == 0 or short.works_alone == 1 or short.operated == 1:
+    for h in range(crews.shape[0]):
+        home = crews[h]
+        if home.on_duty == 0 or home.works_alone == 1:
             continue
-        for k in range(seats.shape[0]):
-            if short.need - short.there < 0.5:
+        for k in range(home.first_seat, home.first_seat + home.n_seats):
+            if home.there - home.share < home.need:
                 break
             seat = seats[k]
-            home = crews[seat.crew]
-            free = seat.here == 1 and seat.lent < 0 and seat.slot == 0 and home.there - home.share >= home.need
-            if free and seat.family[1] == short.family and home.on_duty == 1 and home.family != short.family:
+            if seat.here == 0 or seat.slot == 1 or seat.family[1] < 0:
+                continue
+            c = _most_short(crews, seat.family[1])
+            if c >= 0:
+                _add(clock, home, seat, -home.share)
                 seat.slot = 1
+                seat.lent = c
                 look_at(clock, seat, 1, now)
-                seat.lent = np.int64(c)
-                level = seat.skill[0] / clock[0].requirement
-                home.there -= home.share
-                if level >= LEVEL_3:
-                    home.ready -= home.share
-                else:
-                    home.learners -= home.share
-                if level >= LEVEL_4:
-                    home.teachers -= home.share
-                _count(clock, short, seat, home.share)
+                _add(clock, crews[c], seat, home.share)
+
+
+@inner
+def _most_short(crews, family):
+    """The crew of a skill family that lacks most people in this shift; -1 where none lacks half a person."""
+    found = NONE
+    for c in range(crews.shape[0]):
+        crew = crews[c]
+        if crew.open == 0 or crew.operated == 1 or crew.family != family or crew.need - crew.there < 0.5:
+            continue
+        if found < 0 or crew.need - crew.there > crews[found].need - crews[found].there:
+            found = np.int64(c)
+    return np.int64(found)
 
 
 @inner

@@ -358,7 +358,8 @@ def _help_next(clock, stations, servers, machines, crews, seats, families, table
     if chosen >= 0:
         w = machines[chosen].server
         account(clock, stations, servers, pools, w)
-        find_help(clock, stations, servers, machines, crews, seats, families, table, records, chosen, False)
+        urgent = clock[0].now - machines[chosen].stopped_at >= _LONG_TICKS
+        find_help(clock, stations, servers, machines, crews, seats, families, table, records, chosen, urgent)
         reschedule(clock, stations, servers, tree, w)
 
 

@@ -82,8 +82,14 @@ def _count_wanted(clock, crews, seats, cover):
             for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
                 crew.wanted += seats[k].rostered == 1 and seats[k].comes <= clock[0].now
             continue
-        heads = crew.need * cover
+        in_training = clock[0].now < crew.hires and clock[0].experts_gone == 0
+        heads = crew.need * (crew.first_cover if in_training else cover)
         crew.wanted = min(np.int64(np.ceil(heads - 1e-6)), crew.n_seats)
+        if in_training and crew.wanted > 0:
+            crew.share = heads / crew.wanted
+            # Recruits are trained for the places that people of other crews will not take.
+            crew.wanted = max(np.int64(0), crew.wanted - crew.from_others)
+            continue
         crew.share = min(1.0, heads / crew.wanted) if crew.wanted > 0 else 0.0
 
 
@@ -132,6 +138,7 @@ def _fill(clock, crews, seats, c, hazard):
                 seats[k].status = AT_WORK
                 clock[0].elsewhere -= 1
                 missing -= 1
+    vacant = _vacant(clock, seats, crew)
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
         if missing <= 0:
             break
@@ -145,10 +152,23 @@ def _fill(clock, crews, seats, c, hazard):
             _move(clock, seats, came, k)
             clock[0].elsewhere -= 1
             missing -= 1
+        elif vacant > 0:
+            # The place of a leaver stays empty until a recruit has been found, whichever seat it is.
+            vacant -= 1
+            missing -= 1
         elif seat.free_at <= clock[0].now:
             _recruit(clock, crew, seat, k, hazard)
             missing -= 1
     crew.filled = 1
+
+
+@inner
+def _vacant(clock, seats, crew):
+    """Places of leavers for whom no recruit has been found yet."""
+    found = 0
+    for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+        found += seats[k].status == EMPTY and seats[k].free_at > clock[0].now
+    return found
 
 
 @inner

@@ -65,14 +65,15 @@ def practise_persons(clock, stations, crews, seats, hours, week, length):
 
 @inner
 def _share_worked(stations, crews, length):
-    """Share of the shift in which the machines of each crew were in work, weighted by the people they need."""
+    """Share of the shift in which the machines that had people were in work, weighted by the people they need."""
     for c in range(crews.shape[0]):
         crews[c].worked = 0.0
     for s in range(stations.shape[0]):
         station = stations[s]
         if station.crew_need > 0.0 and station.team >= 0:
             crew = crews[station.crew_first + station.team]
-            crew.worked += station.crew_need / crew.need * min(1.0, station.worked / (station.n_servers * length))
+            manned = station.n_servers * length * min(1.0, station.manned / station.n_machines)
+            crew.worked += station.crew_need / crew.need * min(1.0, station.worked / manned) if manned > 0.0 else 0.0
 
 
 @inner
