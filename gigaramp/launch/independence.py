@@ -18,10 +18,11 @@ from gigaramp.launch.by_shift import WEEKS, figure_of, first_weeks, follows_pers
 from gigaramp.launch.figures import step_groups, step_names
 from gigaramp.launch.odds import Floats, odds_of_days
 from gigaramp.launch.over_time import last_four, weekly_sums
-from gigaramp.launch.spread import FEW_DIGITS, dates_of, fan, middles
-from gigaramp.launch.transfer import Independence, IndependentFrom, Part, PartIndependence, ShiftIndependence
+from gigaramp.launch.spread import FEW_DIGITS, chance_of, dates_of, fan, middles
+from gigaramp.launch.transfer import Departure, Independence, IndependentFrom, Part, PartIndependence, ShiftIndependence
 
 if TYPE_CHECKING:
+    from gigaramp.plant.number import DateNumber
     from gigaramp.twin.result import Run
 
 OUTPUT_TARGET: Final = 0.95
@@ -43,24 +44,23 @@ def independence_of(run: Run, weights: Floats) -> Independence | None:
     totals = totals_of(run)
     four_weeks, last_weeks = totals.by_period(), totals.of_last_four()
     shifts = shifts_alone(run, weights)
-    return Independence(
-        periods_of(run),
-        OUTPUT_TARGET,
-        STOPS_TARGET,
-        tuple(
+    parts: list[PartIndependence] = []
+    days: dict[tuple[Part, str], Floats] = {}
+    for part, name, stations in parts_of(run):
+        alone, mended, both = independent_days(run, last_weeks.output_alone(stations), last_weeks.stops_alone(stations))
+        days[part, name] = both
+        parts.append(
             PartIndependence(
                 part=part,
                 name=name,
                 output_alone=fan(four_weeks.output_alone(stations), weights, FEW_DIGITS),
                 stops_alone=fan(four_weeks.stops_alone(stations), weights, FEW_DIGITS),
-                independent=independent_from(
-                    run, last_weeks.output_alone(stations), last_weeks.stops_alone(stations), weights
-                ),
+                independent=independent_from(alone, mended, both, weights),
                 shifts=shifts.get(name, ()) if part == "step" else (),
             )
-            for part, name, stations in parts_of(run)
-        ),
-    )
+        )
+    departures = departures_of(run, days, weights)
+    return Independence(periods_of(run), OUTPUT_TARGET, STOPS_TARGET, tuple(parts), departures)
 
 
 def parts_of(run: Run) -> list[tuple[Part, str, NDArray[np.bool_]]]:
@@ -138,20 +138,48 @@ def totals_of(run: Run) -> Totals:
     )
 
 
-def independent_from(run: Run, output: Floats, stops: Floats, weights: Floats) -> IndependentFrom:
-    """From when the shares of the last four weeks, (futures, weeks), stay at their targets to the horizon.
+def independent_days(run: Run, output: Floats, stops: Floats) -> tuple[Floats, Floats, Floats]:
+    """From when the shares of the last four weeks, (futures, weeks), stay at their targets to the horizon, by future.
 
-    A week without a value breaks nothing: nothing was made, or nothing stopped. A part that never makes anything is never
-    independent.
+    Of output, of stops, and of both together; proleptic ordinals, inf where that is not within the horizon. A week without a
+    value breaks nothing: nothing was made, or nothing stopped. A part that never makes anything is never independent.
     """
     began = np.maximum.accumulate(~np.isnan(output), axis=1)
     output_met = np.isnan(output) | (output >= OUTPUT_TARGET - _NEARLY)
     stops_met = np.isnan(stops) | (stops >= STOPS_TARGET - _NEARLY)
-    alone, mended, both = (
-        odds_of_days(_lasting_from(run, met & began), weights)
-        for met in (output_met, stops_met, output_met & stops_met)
-    )
-    return IndependentFrom(dates_of(alone), dates_of(mended), dates_of(both), both.chance_within_horizon())
+    alone, mended, both = (_lasting_from(run, met & began) for met in (output_met, stops_met, output_met & stops_met))
+    return alone, mended, both
+
+
+def independent_from(alone: Floats, mended: Floats, both: Floats, weights: Floats) -> IndependentFrom:
+    """The dates of these days over the futures."""
+    odds = odds_of_days(both, weights)
+    dates = (dates_of(odds_of_days(days, weights)) for days in (alone, mended))
+    return IndependentFrom(next(dates), next(dates), dates_of(odds), odds.chance_within_horizon())
+
+
+def departures_of(run: Run, days: dict[tuple[Part, str], Floats], weights: Floats) -> tuple[Departure, ...]:
+    """Who leaves when, and whether what they know is independent by then: families of experts, then partners.
+
+    `days`: by part, the day in each future from which both of its shares stay at their targets. What a family knows is
+    independent with the last of its steps.
+    """
+    people = run.plant.people
+    leaving: list[tuple[str, DateNumber, list[tuple[Part, str]]]] = []
+    for name, family in people.experts.items() if people is not None else ():
+        leaving.append((name, family.leaves, [("step", step) for step in family.steps]))
+    for name, line in run.plant.lines.items():
+        if line.operated_by is not None:
+            leaving.append((line.operated_by.name, line.operated_by.until, [("line", name)]))
+    found = []
+    for name, leaves, parts in leaving:
+        known = [days[part] for part in parts if part in days]
+        if known:
+            odds, last = odds_of_days(np.max(known, axis=0), weights), leaves.to or leaves.mid
+            chance, error = chance_of(odds, last, run.days[-1])
+            names = tuple(part[1] for part in parts if part in days)
+            found.append(Departure(name, names, last, dates_of(odds), chance, error))
+    return tuple(found)
 
 
 def shifts_alone(run: Run, weights: Floats) -> dict[str, tuple[ShiftIndependence, ...]]:

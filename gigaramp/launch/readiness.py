@@ -73,7 +73,7 @@ def shift_readiness(
 def shortage(periods: tuple[date, ...], needed: Middle, short: Middle, now: date) -> Shortage | None:
     """The shortage from the period of `now` on; None where nobody is missing from then on."""
     current = max((place for place, first in enumerate(periods) if first <= now), default=0)
-    places = [place for place in range(current, len(periods)) if _is_short(needed[place], short[place])]
+    places = [place for place in range(current, len(periods)) if is_short(needed[place], short[place])]
     if not places:
         return None
     met = [place for place in range(places[-1] + 1, len(periods)) if short[place] is not None]
@@ -81,5 +81,6 @@ def shortage(periods: tuple[date, ...], needed: Middle, short: Middle, now: date
     return Shortage(most, periods[places[0]], periods[met[0]] if met else None)
 
 
-def _is_short(needed: float | None, short: float | None) -> bool:
+def is_short(needed: float | None, short: float | None) -> bool:
+    """True where a shift lacks people by more than absence: half a person, or half of a smaller need."""
     return needed is not None and short is not None and short >= min(SHORT, SHORT * needed) > 0.0

@@ -100,6 +100,23 @@ class PartIndependence:
 
 
 @dataclass(frozen=True)
+class Departure:
+    """A family of experts, or a partner, and whether what they know is independent by the day the last of them leaves.
+
+    `who`: the family, or the partner by its name; `parts`: their steps, or the line a partner runs. `leaves`: the last day
+    of the file, its middle one where it is not sure. `independent`: from when all of the parts are. `chance`: that it is so
+    by `leaves`, with its Monte Carlo error; None where that is after the horizon.
+    """
+
+    who: str
+    parts: tuple[str, ...]
+    leaves: date
+    independent: DateRange
+    chance: Share | None
+    error: float | None
+
+
+@dataclass(frozen=True)
 class Independence:
     """What experts' departure is planned by: from when on each part of the plant works without them while they are there.
 
@@ -110,6 +127,7 @@ class Independence:
     output_target: Share
     stops_target: Share
     parts: tuple[PartIndependence, ...]
+    departures: tuple[Departure, ...] = ()
 
 
 @dataclass(frozen=True)

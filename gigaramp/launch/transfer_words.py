@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.launch.odds_table import BEYOND
-from gigaramp.launch.phrases import percent
+from gigaramp.launch.phrases import chance_words, percent
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast, Reason
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.ranges import DateRange
     from gigaramp.launch.transfer import (
         ClassTraining,
+        Departure,
         Independence,
         Readiness,
         ShiftReadiness,
@@ -28,15 +29,13 @@ TOLD: Final = 3
 
 def transfer_lines(answer: Forecast) -> list[tuple[str, str]]:
     """Titles and their words; none where people are not followed one by one."""
-    now = answer.as_of
-    told = [
-        ("Readiness", readiness_words(answer.readiness, now) if answer.readiness else ""),
-        (
-            "Without experts",
-            independence_words(answer.independence, last_expert(answer.course)) if answer.independence else "",
-        ),
-        ("Training", training_words(answer.training, now) if answer.training else ""),
-    ]
+    now, found = answer.as_of, answer.independence
+    told = [("Readiness", readiness_words(answer.readiness, now))] if answer.readiness else []
+    if found is not None:
+        told.append(("Without experts", independence_words(found, last_expert(answer.course))))
+        told.append(("Departures", departure_words(found.departures, now, answer.effective_futures)))
+    if answer.training is not None:
+        told.append(("Training", training_words(answer.training, now)))
     return [(title, words) for title, words in told if words]
 
 
@@ -90,6 +89,16 @@ def independence_words(found: Independence, gone: date | None = None) -> str:
     steps.sort(key=lambda part: (-(part.independent.both.p50 or date.max).toordinal(), part.name))
     last = [f"{step.name} {month(step.independent.both.p50)}" for step in steps[:TOLD]]
     return f"{words}; last steps: {', '.join(last)}" if last else words
+
+
+def departure_words(departures: tuple[Departure, ...], now: date | None, effective: float) -> str:
+    """Chances that a plant is independent of those who leave, the worst first: `stacking (2026-06-30) 12 % ±3`."""
+    left = now or date.min
+    known = [(who.chance, who) for who in departures if who.chance is not None and who.leaves > left]
+    known.sort(key=lambda pair: (pair[0], pair[1].leaves, pair[1].who))
+    told = [f"{who.who} ({who.leaves}) {chance_words(chance, who.error, effective)}" for chance, who in known[:TOLD]]
+    more = [f"and {len(known) - TOLD} more"] if len(known) > TOLD else []
+    return f"independent of them by the day the last one leaves: {', '.join(told + more)}" if told else ""
 
 
 def training_words(load: TrainingLoad, now: date | None) -> str:

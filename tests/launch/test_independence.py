@@ -10,7 +10,16 @@ import pytest
 
 from gigaramp.launch.independence import independence_of
 from gigaramp.launch.transfer import Independence, PartIndependence
-from tests.launch.synthetic import SyntheticRun, SyntheticStation, future_of, peopled, plant_of, run_of, shifts_of
+from tests.launch.synthetic import (
+    WORKDAYS,
+    SyntheticRun,
+    SyntheticStation,
+    future_of,
+    peopled,
+    plant_of,
+    run_of,
+    shifts_of,
+)
 
 UNTIL = date(2026, 6, 28)
 """The end of week 25."""
@@ -116,3 +125,35 @@ def test_dates_are_weighted() -> None:
     run.futures[1].worked_by_experts[:] = 100.0
     dates = part(told(run, [0.3, 0.7])).independent.both
     assert (date(2026, 1, 5), None, None) == (dates.p10, dates.p50, dates.p90)
+
+
+EXPERTS = """  experts:
+    blades: {steps: [cut, weld], count: 2, arrives: 2026-01-05, leaves: 2026-04-30}
+    boxes: {steps: [pack], count: 1, arrives: 2026-01-05, leaves: {from: 2026-03-01, to: 2026-03-31}}
+    later: {steps: [pack], count: 1, arrives: 2026-01-05, leaves: 2027-04-30}
+"""
+
+
+def test_a_departure_waits_for_the_last_step_that_the_family_knows() -> None:
+    """Experts run `cut` up to week 7 and `weld` up to week 15, so both are independent from the four weeks up to week 19."""
+    run = made(peopled(EXPERTS), futures=2, stops=10, stops_by_crew=10, by_experts=0.0)
+    run.futures[0].worked_by_experts = np.where(WEEKS < np.array([8, 16, 0]), 100.0, 0.0)
+    run.futures[1].worked_by_experts = np.where(WEEKS < np.array([8, 8, 25]), 100.0, 0.0)
+    blades, boxes, later = told(run, [0.2, 0.8]).departures
+    assert ("blades", ("cut", "weld"), date(2026, 4, 30), 0.8) == (blades.who, blades.parts, blades.leaves, blades.chance)
+    assert (date(2026, 3, 23), date(2026, 3, 23), date(2026, 5, 18)) == (
+        blades.independent.p10, blades.independent.p50, blades.independent.p90
+    )  # fmt: skip
+    assert (date(2026, 3, 31), 0.2) == (boxes.leaves, boxes.chance)
+    assert (None, None) == (later.chance, later.error)
+
+
+def test_a_partner_departs_from_its_line() -> None:
+    two = WORKDAYS.replace("steps:", "lines: {one: {}, two: {operated_by: {name: Ally, until: 2026-03-31}}}\nsteps:")
+    two = two.replace("calendars:", "calendars:", 1)
+    run = made(peopled(text=two), stops=10, stops_by_crew=10, by_experts=0.0)
+    run.stations = (SyntheticStation("cut", "one"), SyntheticStation("cut", "two"), SyntheticStation("pack"))
+    run.futures[0].worked_by_experts = np.where(WEEKS < np.array([25, 4, 0]), 100.0, 0.0)
+    (ally,) = told(run).departures
+    assert ("Ally", ("two",), date(2026, 3, 31), 1.0) == (ally.who, ally.parts, ally.leaves, ally.chance)
+    assert date(2026, 2, 23) == ally.independent.p50

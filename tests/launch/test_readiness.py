@@ -68,6 +68,7 @@ def test_more_people_on_one_shift_do_not_make_up_for_a_future_that_lacks_them() 
     """Short is told of the middle future; a surplus elsewhere is not taken off."""
     row = told(made(10.0, 30.0, 10.0)).shifts[0]
     assert (2.0, 2.0, 6.0) == (row.short[0], row.ready.p10[0], row.ready.p90[0])
+    assert 0.0 == told(made(30.0)).shifts[0].short[0]
 
 
 def test_futures_count_with_their_weights() -> None:

@@ -135,6 +135,16 @@ def test_a_reason_tells_how_much_of_the_missing_people_training_would_bring(ungu
     assert [("weld", "no_people", pytest.approx(training))] == [(each.step, each.loss, each.training) for each in found]
 
 
+def test_other_losses_say_nothing_of_training() -> None:
+    run = made({**SHORT, "present": 16.0, "unguided": 6.0})
+    waiting = {"cut": {"blocked": 40.0}, "weld": {"failure": 20.0}, "pack": {"starved": 40.0}}
+    future = future_of(PLANT, UNTIL, 1.0, losses=waiting, producing={"cut": 60.0, "weld": 80.0, "pack": 60.0})
+    future.by_shift = run.futures[0].by_shift
+    run.futures = (future,)
+    found = reasons(run, np.array([np.inf]), np.array([1.0]))  # type: ignore[arg-type]
+    assert [("failure", None)] == [(each.loss, each.training) for each in found]
+
+
 def test_without_persons_a_reason_says_nothing_of_training() -> None:
     run = run_of(plant_of(), UNTIL, [1.0])
     waiting = {"cut": {"blocked": 40.0}, "weld": {"no_people": 20.0}, "pack": {"starved": 40.0}}

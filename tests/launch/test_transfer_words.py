@@ -10,6 +10,7 @@ from gigaramp.launch.ranges import DateRange, Range
 from gigaramp.launch.transfer import (
     Capacity,
     ClassTraining,
+    Departure,
     Independence,
     IndependentFrom,
     Part,
@@ -21,6 +22,7 @@ from gigaramp.launch.transfer import (
     TrainingLoad,
 )
 from gigaramp.launch.transfer_words import (
+    departure_words,
     guides_words,
     independence_words,
     last_expert,
@@ -124,6 +126,7 @@ def test_training_tells_until_when_it_holds_a_step_back_and_what_it_lacks() -> N
 
 def test_training_that_holds_back_later_tells_from_when() -> None:
     assert training_words(load((0.0, 0.1, 0.9)), NOW).startswith("it holds back stacking from 2026-Q2 to the horizon:")
+    assert training_words(load((0.9, 0.1, 0.9)), NOW).startswith("it holds back stacking from 2026-Q2 to the horizon:")
 
 
 def test_what_training_held_back_before_today_is_not_told() -> None:
@@ -149,3 +152,16 @@ def test_the_last_expert_leaves_in_the_last_week_with_one_in_the_middle_future()
     assert PERIODS[1] == last_expert(course(9.0, 1.0, 0.0))
     assert None is last_expert(course(9.0, 1.0, 1.0))
     assert None is last_expert(course(0.0, 0.0, 0.0))
+
+
+def test_departures_tell_the_chance_to_be_independent_by_then_the_worst_first() -> None:
+    dates = DateRange(None, None, None)
+    leaving = [
+        Departure("early", ("a",), date(2026, 1, 19), dates, 0.0, 0.0),
+        Departure("good", ("a",), date(2026, 3, 1), dates, 0.5, 0.05),
+        Departure("bad", ("b",), date(2026, 2, 1), dates, 0.1, 0.03),
+        Departure("late", ("b",), date(2030, 2, 1), dates, None, None),
+    ]
+    words = departure_words(tuple(leaving), NOW, 100.0)
+    assert "independent of them by the day the last one leaves: bad (2026-02-01) 10 % ±3, good (2026-03-01) 50 % ±5" == words
+    assert "" == departure_words((), NOW, 100.0)
