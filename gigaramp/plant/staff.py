@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from math import floor
 from typing import Any
 
 from gigaramp.errors import Problem
@@ -68,7 +69,9 @@ class Staff:
     def lines(self) -> Iterator[str]:
         """The block that `check` prints."""
         needed, hired = sum(self.needed.values()), sum(self.hired.values())
-        told = f"people one by one, on {self.day}: {hired:.0f} hired of {needed:.0f} that the open lines ask for"
+        told = (
+            f"people one by one, on {self.day}: {_heads(hired)} hired of {_heads(needed)} that the open lines ask for"
+        )
         yield told if needed else f"people one by one, on {self.day}: no line is open yet"
         if needed:
             yield f"  by skill: {self._by_skill()}"
@@ -84,7 +87,9 @@ class Staff:
     def _by_skill(self) -> str:
         """The families that ask for most people; all of them are in the JSON form."""
         most = sorted(self.needed, key=lambda name: -self.needed[name])[:MOST_TOLD]
-        told = [f"{name} {self.hired[name]:.0f} of {self.needed[name]:.0f}" for name in self.needed if name in most]
+        told = [
+            f"{name} {_heads(self.hired[name])} of {_heads(self.needed[name])}" for name in self.needed if name in most
+        ]
         more = len(self.needed) - len(told)
         return ", ".join(told) + (f" and {more} smaller ones" if more else "")
 
@@ -293,6 +298,10 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _rounded(inner) for key, inner in value.items()}
     return round(value, 3) if isinstance(value, float) else value
+
+
+def _heads(count: float) -> int:
+    return floor(count + 0.5)
 
 
 def _few(count: float) -> str:
