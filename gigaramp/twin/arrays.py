@@ -413,6 +413,7 @@ CREW = np.dtype(
         ("n_families", "i8"),
         ("families", "i8", (MAX_FAMILIES,)),  # expert families that know its steps
         ("taught", "f8", (MAX_FAMILIES,)),  # c of each: share of the learners it has time for
+        ("improved", "f8", (MAX_FAMILIES,)),  # the same of those at level 3
     ],
     align=True,
 )
@@ -479,6 +480,7 @@ FAMILY = np.dtype(
         ("span", "f8"),  # learners one of them coaches at once
         ("rank", "i8", (3,)),  # when it runs, repairs, coaches: 0 first; -1 never
         ("shifts", "i8"),  # bits of the shifts of a day it works
+        ("density", "f8"),  # shifts of a day over those it works: who works fewer of them is there in greater number
         ("writes", "f8"),
         ("running", "f8"),
         ("coaching", "f8"),

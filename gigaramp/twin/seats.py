@@ -260,7 +260,9 @@ def _fill_experts(
         family.rank = ranks
         minutes = [int(shift[:2]) * 60 + int(shift[3:5]) for shift in experts.shifts]
         every = range(len(timetable.shifts))
-        family.shifts = sum(1 << shift for shift in ({timetable.shift_at(minute) for minute in minutes} or every))
+        worked = {timetable.shift_at(minute) for minute in minutes} or set(every)
+        family.shifts = sum(1 << shift for shift in worked)
+        family.density = len(every) / len(worked)
 
 
 def _judgements(plant: Plant, values: Values, names: tuple[str, ...], seat_of: dict[str, int]) -> np.recarray:

@@ -124,6 +124,23 @@ def test_a_second_language_is_spoken_by_its_share_of_people() -> None:
     assert 0.5 == pytest.approx(np.mean(speaks > 0), abs=4 * 0.5 / np.sqrt(len(speaks)))
 
 
+def test_free_experts_bring_those_at_level_3_on_to_level_4() -> None:
+    """Everyone at level 3 has 2.57 r hours; an hour beside an expert who understands counts twice."""
+    judged = [{"step": "cut", "level": 3, "on": "2025-01-06", "by": "cutters"}]
+    skill = SLOW | {"learning_hours": "600 h"}
+    people = people_of(6, skill=skill, experts={"cutters": family_of("cut", 3)}, assessed=judged, most_cover=1)
+    bench = bench_of(people).run(8 * HOUR)
+    practice = seats(bench, bench.crew("cut"))["practice"][:2, 0]
+    assert [600 * 0.72 / 0.28 + 16] * 2 == pytest.approx([float(x) for x in practice])
+
+
+def test_experts_who_work_one_shift_of_three_are_there_in_threefold_number() -> None:
+    calendar = {"main": {"shifts": ["05:00-13:00", "13:00-21:00", "21:00-05:00"], "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}}
+    experts = {"cutters": family_of("cut", 6, shifts=["05:00-13:00"])}
+    bench = bench_of(people_of(6, skill=SLOW, experts=experts), calendars=calendar)
+    assert [6, 0, 0] == [int(bench.run(k * 8 * HOUR + HOUR).world.families[0].on_shift) for k in range(3)]
+
+
 # --- stops ---
 
 

@@ -39,6 +39,7 @@ def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shi
                 _experts_run(crews, families, f)
             if families[f].rank[COACH] == rank:
                 _experts_coach(crews, families, f)
+                _experts_improve(crews, families, f)
     for c in range(crews.shape[0]):
         if crews[c].open == 1:
             _share_work(clock, crews[c])
@@ -57,7 +58,7 @@ def count_experts(clock, families, on_site, rota, day, slot, shift):
         family.on_site = 0 if clock[0].experts_gone == 1 else on_site[f, day]
         team = rota[family.calendar, slot]
         works = team >= 0 and (family.shifts >> np.int64(shift)) & 1 == 1
-        family.on_shift = _part(family.on_site, family.teams, team) if works else 0
+        family.on_shift = _part(family.on_site * family.density, family.teams, team) if works else 0
         family.running = 0.0
         family.coaching = 0.0
         family.learners = 0.0
@@ -69,7 +70,7 @@ def count_experts(clock, families, on_site, rota, day, slot, shift):
 @inner
 def _part(people, teams, team):
     """People of one of several teams, as even as whole people can be."""
-    return (people + team) // teams
+    return np.int64((people + team) // teams)
 
 
 @inner
@@ -125,6 +126,7 @@ def _call_in(clock, stations, crews, seats, rota, slot, day):
         crew.skill = 0.0
         crew.operated = 0
         crew.taught[:] = 0.0
+        crew.improved[:] = 0.0
         if crew.on_duty == 0:
             continue
         handed_over = True
@@ -263,6 +265,35 @@ def _experts_coach(crews, families, f):
 
 
 @inner
+def _experts_improve(crews, families, f):
+    """Experts who are free after the learners bring those at level 3 on to level 4."""
+    family = families[f]
+    wanted = 0.0
+    for c in range(crews.shape[0]):
+        for k in range(crews[c].n_families):
+            if crews[c].families[k] == f and crews[c].open == 1:
+                wanted += _unimproved(crews[c])
+    if wanted <= 0.0:
+        return
+    share = min(1.0, family.span * family.free_to_coach / wanted)
+    for c in range(crews.shape[0]):
+        for k in range(crews[c].n_families):
+            if crews[c].families[k] == f and crews[c].open == 1:
+                able = crews[c].ready - crews[c].teachers
+                crews[c].improved[k] += share * _unimproved(crews[c]) / able if able > 0.0 else 0.0
+    _spend(family, wanted * share)
+
+
+@inner
+def _unimproved(crew):
+    """People at level 3 beside whom no expert stands yet."""
+    beside = 0.0
+    for k in range(crew.n_families):
+        beside += crew.improved[k]
+    return max(0.0, crew.ready - crew.teachers) * max(0.0, 1.0 - beside)
+
+
+@inner
 def _uncoached(crew):
     """Learners of a crew beside whom no expert stands yet."""
     beside = 0.0
@@ -300,21 +331,23 @@ def _share_work(clock, crew):
 
 @inner
 def _coach(clock, crew, seats, families):
-    """What an hour adds for each learner present: gamma min(1, sum of c u over the expert families and the colleagues)."""
-    if crew.learners <= 0.0:
-        return
-    colleagues = min(1.0, crew.teachers * clock[0].colleague_places / crew.learners)
+    """What an hour adds for each who is not at level 4: gamma min(1, sum of c u over the expert families and the colleagues)."""
+    colleagues = min(1.0, crew.teachers * clock[0].colleague_places / crew.learners) if crew.learners > 0.0 else 0.0
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
         seat = seats[k]
-        if seat.here == 0 or seat.lent >= 0 or seat.skill[seat.slot] >= LEVEL_3 * clock[0].requirement:
+        level = seat.skill[seat.slot] / clock[0].requirement
+        if seat.here == 0 or seat.lent >= 0 or level >= LEVEL_4:
             continue
-        heard = colleagues
-        reached = colleagues
+        is_learner = level < LEVEL_3
+        heard = colleagues if is_learner else 0.0
+        reached = heard
         for i in range(crew.n_families):
-            heard += crew.taught[i] * understood(clock, seat, families[crew.families[i]])
-            reached += crew.taught[i]
+            beside = crew.taught[i] if is_learner else crew.improved[i]
+            heard += beside * understood(clock, seat, families[crew.families[i]])
+            reached += beside
         seat.coached = clock[0].coaching_gain * min(1.0, heard)
-        crew.coached += crew.share * min(1.0, reached)
+        if is_learner:
+            crew.coached += crew.share * min(1.0, reached)
 
 
 @inner
