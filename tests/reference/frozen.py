@@ -1,4 +1,7 @@
-"""Reference futures: what three launches of Douai came to, frozen. A change of the model must be meant.
+"""Reference futures: what three launches of Douai with crews came to, frozen. A change of the model must be meant.
+
+The people of the shipped Douai are followed one by one. Here they are crews with a mean, as in a plant without `people.persons`:
+that model must not move when the people one by one do.
 
     python -m tests.reference.frozen "why the futures changed"
 
@@ -19,6 +22,7 @@ import numpy as np
 import gigaramp
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.launch.figures import by_step, step_names
+from gigaramp.plant import Plant
 from gigaramp.twin.result import Future, Run
 from gigaramp.twin.study import Study
 
@@ -30,12 +34,27 @@ SEED = 1
 
 Summary = dict[str, Any]
 
+OF_PERSONS = (
+    "people.skills", "people.technicians", "people.training.in_class", "people.training.seats", "people.persons",
+    "people.language.translation",
+)  # fmt: skip
+"""What the shipped Douai says for the sake of persons. Its translation repeats the default; a number of the file has other luck."""
+
+EMPTY = {"people.skills": "{}", "people.technicians": "{}"}
+
 
 def summaries() -> dict[str, Summary]:
     """Summaries of the reference futures, by number."""
-    study = Study(gigaramp.load("douai"), UNTIL, SEED)
+    study = Study(with_crews(gigaramp.load("douai")), UNTIL, SEED)
     run = study.run([study(number) for number in FUTURES])
     return {str(future.index): _summary(run, future) for future in run.futures}
+
+
+def with_crews(plant: Plant) -> Plant:
+    """A plant whose people are crews with a mean: without persons, and without what only persons can use."""
+    for address in OF_PERSONS:
+        plant = plant.change(address, EMPTY.get(address, "null"))
+    return plant
 
 
 def _summary(run: Run, future: Future) -> Summary:

@@ -1,4 +1,4 @@
-"""Reference futures: three launches of Douai come out as they were frozen (relative 1e-6)."""
+"""Reference futures: three launches of Douai with crews come out as they were frozen (relative 1e-6)."""
 
 from __future__ import annotations
 
