@@ -116,6 +116,10 @@ def test_what_a_crew_with_a_mean_cannot_use_is_refused(people: dict[str, Any], k
     assert [said] == errors(people | {"persons": None})
 
 
+def test_a_roster_cannot_be_shown_where_there_is_none() -> None:
+    assert ["people.names: changes nothing, there is no roster, add roster:, or remove names:"] == errors({"persons": None, "names": "roster"})
+
+
 def test_pioneers_need_people_who_are_followed_one_by_one() -> None:
     lines = {"a": {}, "b": {"starts": "2025-06-02", "pioneers": {"from": "a", "share": "30 %"}}}
     why = "only people who are followed one by one can go to another line"
