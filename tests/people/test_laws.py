@@ -67,11 +67,12 @@ def test_better_understanding_never_lowers_a_skill_in_any_week(forgetting):
         assert better[:, -1].mean() > worse[:, -1].mean() + 0.001
 
 
-def test_who_reaches_level_3_sooner_is_overtaken_by_one_coached_shift_at_most():
-    """Experts coach learners, and level 3 is none: in the shift in which the later one crosses it, only that one is coached.
+def test_who_reaches_a_level_sooner_is_overtaken_by_one_coached_shift_at_most():
+    """Experts coach learners first and level 4 never, so in the shift in which the later one crosses only that one is coached.
 
-    With x hours at level 3, the earlier has at least x + h after that shift and the later less than x + h (1 + γ); then
-    both gain h. So more coaching costs at most γ h = 1.5 · 8 h, in y at most that times dy/dx = (1 - y)² / r at y = 0.63.
+    With x hours at the level, the earlier has at least x + h after that shift and the later less than x + h (1 + γ); then
+    the earlier gains no less. So more coaching costs at most γ h = 1.5 · 8 h: in y that times dy/dx = (1 - y)² / r at most,
+    which is largest at the lower of the two levels, y = 0.63.
     """
     skills = {"recency": 0, "spread": 0, "learning_hours": "600 h"}
     found = [skill(run_of(given_hours(experts, skills), "2025-12-28", 3), "cut") for experts in (0, 2, 4, 10)]
@@ -107,7 +108,9 @@ def busy(experts: Tree) -> Plant:
 def test_experts_who_do_nothing_change_nothing_but_how_many_are_on_site():
     some = {"helpers": experts_of(["cut"], 4, languages=["zh"])}
     without = run_of(busy(some), "2025-12-28", 3)
-    beside = run_of(busy(some | {"watchers": experts_of(["cut", "join"], 6, languages=["zh"], does=[])}), "2025-12-28", 3)
+    beside = run_of(
+        busy(some | {"watchers": experts_of(["cut", "join"], 6, languages=["zh"], does=[])}), "2025-12-28", 3
+    )
     for before, after in zip(without.futures, beside.futures, strict=True):
         assert [] == [name for name in _arrays(before) if not _same(getattr(before, name), getattr(after, name))]
         assert (after.experts_on_site == before.experts_on_site + 6).all()

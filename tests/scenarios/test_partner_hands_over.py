@@ -28,7 +28,9 @@ def test_output_steps_down_to_about_half_at_a_sudden_handover():
     assert 0.46 <= left_after_handover(None) <= 0.62
 
 
-@pytest.mark.xfail(strict=True, reason="the people of a partner do not coach yet those who stand beside them: 0.65 is left")
+@pytest.mark.xfail(
+    strict=True, reason="the people of a partner do not coach yet those who stand beside them: 0.65 is left"
+)
 def test_eight_weeks_beside_the_partner_leave_three_quarters_of_the_output():
     assert 0.67 <= left_after_handover("56 day") <= 0.83
 
