@@ -114,8 +114,10 @@ def test_two_teams_of_three_are_paid_twice_as_much():
 
 
 def test_people_who_may_not_run_a_machine_alone_are_paid_to_stand_idle():
-    """No expert, nobody at level 3: nobody guides, so nobody runs, learns, or ever will."""
-    run = run_of(plant({"cut": {"machines": 3, "cycle_time": "10 min", "crew": 3}}, people_of()), "2025-03-30")
+    """No expert, nobody at level 3, and remote help too far to come: nobody guides, so nobody runs or learns."""
+    far = {"remote": "50000 h", "parts_share": "0 %", "parts_delay": "1 h"}
+    built = plant({"cut": {"machines": 3, "cycle_time": "10 min", "crew": 3}}, people_of(), help=far)
+    run = run_of(built, "2025-03-30")
     hours = run.futures[0].hours[:12, 0]
     np.testing.assert_allclose(hours[:, IDLE], 120.0, atol=0.01)
     assert 0 == run.futures[0].good.sum()
