@@ -118,10 +118,22 @@ class LeaveDate:
 
 
 @dataclass(frozen=True)
+class LineAnswer:
+    """Odds that one line is on its own: with every expert gone it hands on its equal share of what the goal asks, in cells."""
+
+    line: str
+    chance_by_announced: Share | None
+    error: float | None
+    chance_within_horizon: Share
+    dates: DateRange
+
+
+@dataclass(frozen=True)
 class GoalAnswer:
     """The odds of one goal, all read from one distribution, with its definition and its reasons.
 
-    `tested`: the whole distribution of an on-its-own goal, at each date on which the experts were taken away.
+    `tested`: the whole distribution of an on-its-own goal, at each date on which the experts were taken away; `lines`: the
+    same question for each line alone, where the plant has several.
     """
 
     goal: str
@@ -139,6 +151,7 @@ class GoalAnswer:
     leans_on_experts: tuple[ExpertNeed, ...] = ()
     long_hold: tuple[LongHold, ...] = ()
     tested: tuple[LeaveDate, ...] = ()
+    lines: tuple[LineAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

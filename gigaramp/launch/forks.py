@@ -18,8 +18,8 @@ from gigaramp.launch.working_days import WorkingDays
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal, Plant
+    from gigaramp.twin.forks import ForkPlan
     from gigaramp.twin.result import Run
-    from gigaramp.twin.study import ForkPlan
 
 DAYS_BETWEEN = 28
 """Candidate dates lie four weeks apart."""
@@ -36,7 +36,7 @@ class Tests:
 
     def plan(self) -> ForkPlan | None:
         """The plan the twin runs; None when there is nothing to fork."""
-        from gigaramp.twin.study import ForkPlan
+        from gigaramp.twin.forks import ForkPlan
 
         return ForkPlan(self.days, self.ends, self.needed) if self.days else None
 
@@ -76,9 +76,26 @@ def candidates(plant: Plant, goal: Goal, working: WorkingDays) -> tuple[int, ...
 def fork_outcome(run: Run, tests: Tests, goal: str) -> Outcome:
     """What the forks of one goal say: which held, and from which candidate each future holds at all later ones."""
     entries = tests.entries(goal)
+    return _outcome(run, tests, entries, [future.forks[entries] for future in run.futures])
+
+
+def line_outcomes(run: Run, tests: Tests, goal: str) -> dict[str, Outcome]:
+    """The same for each line: whether it hands on its equal share of what the goal asks once every expert has left.
+
+    Empty where the plant has one line.
+    """
+    entries = tests.entries(goal)
+    if len(run.lines) < 2 or not len(entries):
+        return {}
+    return {
+        line: _outcome(run, tests, entries, [future.forks_by_line[entries, k] for future in run.futures])
+        for k, line in enumerate(run.lines)
+    }
+
+
+def _outcome(run: Run, tests: Tests, entries: NDArray[np.int64], verdicts: list[NDArray[np.int8]]) -> Outcome:
     candidates = np.array([run.days[tests.days[place]].toordinal() for place in entries], dtype=np.float64)
-    held = np.array([future.forks[entries] for future in run.futures], dtype=np.float64)
-    held = held.reshape(len(run.futures), len(entries))
+    held = np.array(verdicts, dtype=np.float64).reshape(len(run.futures), len(entries))
     lasting = np.minimum.accumulate(held[:, ::-1], axis=1)[:, ::-1] > 0
     days = np.full(len(run.futures), np.inf)
     if len(entries):

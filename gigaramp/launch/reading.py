@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gigaramp.launch.answer import FactAnswer, Forecast, GoalAnswer, LeaveDate, RateAnswer
+from gigaramp.launch.answer import FactAnswer, Forecast, GoalAnswer, LeaveDate, LineAnswer, RateAnswer
 from gigaramp.launch.changes import changes_made
 from gigaramp.launch.facts import fact_answers
-from gigaramp.launch.forks import Tests
+from gigaramp.launch.forks import Tests, line_outcomes
 from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outcome
 from gigaramp.launch.independence import independence_of
 from gigaramp.launch.measure_first import measure_first
@@ -47,7 +47,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         seed=question.seed,
         correlation=question.correlation,
         version=__version__,
-        answers=tuple(answer_goal(run, working, weighting, name, one) for name, one in reached.items()),
+        answers=tuple(answer_goal(run, working, weighting, tests, name, one) for name, one in reached.items()),
         output=output_of(plant, run, working, weighting.weights),
         outside_view=outside_view(plant),
         facts=facts_of(run, reached, weighting),
@@ -71,7 +71,9 @@ def facts_of(run: Run, reached: dict[str, Outcome], weighting: Weighting) -> tup
     return fact_answers(run.plant.start, run.output_product, weighting, chance)
 
 
-def answer_goal(run: Run, working: WorkingDays, weighting: Weighting, name: str, reached: Outcome) -> GoalAnswer:
+def answer_goal(
+    run: Run, working: WorkingDays, weighting: Weighting, tests: Tests, name: str, reached: Outcome
+) -> GoalAnswer:
     """The odds of one goal with its reasons and what to measure first."""
     goal = run.plant.goals[name]
     kind = goal_kind(name, goal)
@@ -93,7 +95,19 @@ def answer_goal(run: Run, working: WorkingDays, weighting: Weighting, name: str,
         also=tuple(rate_answer(run, working, weights, goal, number) for number in range(len(goal.also))),
         leans_on_experts=expert_needs(run, reached.days, weights) if kind == "on_its_own" else (),
         tested=tested_dates(odds) if kind == "on_its_own" else (),
+        lines=line_answers(run, tests, weights, name) if kind == "on_its_own" else (),
     )
+
+
+def line_answers(run: Run, tests: Tests, weights: Floats, goal: str) -> tuple[LineAnswer, ...]:
+    """The odds that each line alone holds its equal share without experts, in the order of the lines."""
+    announced, until = run.plant.goals[goal].announced, run.days[-1]
+    found = []
+    for line, reached in line_outcomes(run, tests, goal).items():
+        odds = reached.odds(weights)
+        chance, error = chance_of(odds, announced, until)
+        found.append(LineAnswer(line, chance, error, odds.chance_within_horizon(), dates_of(odds)))
+    return tuple(found)
 
 
 def tested_dates(odds: Odds) -> tuple[LeaveDate, ...]:

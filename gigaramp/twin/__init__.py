@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gigaramp.twin.forks import ForkPlan
     from gigaramp.twin.run import simulate
-    from gigaramp.twin.study import ForkPlan, Study
+    from gigaramp.twin.study import Study
 
 __all__ = ["ForkPlan", "Study", "simulate"]
 
@@ -17,8 +18,12 @@ def __getattr__(name: str) -> object:
         from gigaramp.twin.run import simulate
 
         return simulate
-    if name in ("ForkPlan", "Study"):
-        from gigaramp.twin import study
+    if name == "ForkPlan":
+        from gigaramp.twin.forks import ForkPlan
 
-        return getattr(study, name)
+        return ForkPlan
+    if name == "Study":
+        from gigaramp.twin.study import Study
+
+        return Study
     raise AttributeError(name)

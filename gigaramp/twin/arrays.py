@@ -64,6 +64,7 @@ CLOCK = np.dtype(
         ("guided", "f8"),  # learners one colleague at level 3 watches over
         ("colleague_places", "f8"),  # learners one colleague at level 4 coaches
         ("repair_worth", "f8"),
+        ("stand_ins", "i8"),  # 1: somebody has a second skill
         ("cross_trained", "f8"),  # share of people
         ("cross_hours", "f8"),
         ("class_seats", "f8"),  # inf: no limit
@@ -400,7 +401,10 @@ CREW = np.dtype(
         ("learners", "f8"),  # below level 3
         ("unguided", "f8"),  # learners who cannot run for want of a guide
         ("coached", "f8"),  # learners coached, in heads
-        ("guided", "f8"),  # learners an expert guides
+        ("guided", "f8"),  # learners an expert, or the vendor from afar, guides
+        ("lent_places", "f8"),  # learners of other lines whom its people guide
+        ("neighbours", "f8"),  # learners whom colleagues of other lines guide
+        ("lost_since", "i8"),  # ticks: since when learners of it have no guide; NEVER: they have
         ("run_by_experts", "f8"),  # heads
         ("ready_runs", "f8"),  # share of the shift one at level 3 runs
         ("learner_runs", "f8"),
@@ -432,6 +436,7 @@ SEAT = np.dtype(
         ("roster_leaves", "i8"),
         ("roster_prior", "f8"),  # hours; -1: not told
         ("roster_speaks", "i8"),
+        ("roster_second", "i8"),  # skill family of the further steps they are listed for, -1: none
         ("hazard_end", "f8"),  # turnover hazard at which the occupant leaves
         ("free_at", "i8"),  # ticks: end of the vacancy, of the class, of the training
         ("order", "i8"),  # place in the queue for the class
@@ -529,7 +534,7 @@ DAY = np.dtype(
 
 NODE = np.dtype([("time", "i8"), ("order", "i8"), ("leaf", "i8")], align=True)
 
-SLOT = np.dtype([("start", "i8"), ("day", "i8"), ("week", "i8"), ("shift", "i8")], align=True)
+SLOT = np.dtype([("start", "i8"), ("day", "i8"), ("week", "i8"), ("shift", "i8"), ("part", "f8")], align=True)
 
 RECORD = np.dtype(
     [

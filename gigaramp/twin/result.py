@@ -53,6 +53,7 @@ from gigaramp.twin.names import KINDS, causes
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from gigaramp.twin.forks import Held
     from gigaramp.twin.world import World
 
 
@@ -126,6 +127,8 @@ class Future:
     """(weeks, skill families, hours) hours of people in the order of `HOURS`; 0 without persons."""
     forks: np.ndarray
     """(fork days,) 1 where the plant held its rate after every expert had left, else 0."""
+    forks_by_line: np.ndarray
+    """(fork days, lines) the same for each line's equal share of it; no lines where the plant has one."""
     books: dict[str, np.ndarray]
     """Totals by station: started, good, scrap, in_work, set_aside, waited, taken, waiting_area, work_area."""
     pools: dict[str, np.ndarray]
@@ -141,7 +144,7 @@ def future_of(
     index: int,
     numbers: np.ndarray,
     world: World,
-    held: np.ndarray,
+    held: Held,
     records: np.ndarray | None,
     people: tuple[str, ...] = (),
 ) -> Future:
@@ -172,7 +175,8 @@ def future_of(
         crew_need=np.asarray(world.stations.crew_need).astype(np.float32),
         by_shift=world.by_shift[:-1][..., list(_SHIFT_COLUMNS)].astype(np.float32),
         hours=world.hours[:-1][..., list(_HOUR_COLUMNS)].astype(np.float32),
-        forks=held,
+        forks=held.plant,
+        forks_by_line=held.lines,
         books=_books(world),
         pools={name: np.asarray(world.pools[name]).copy() for name in ("level", "taken", "aside", "waited", "area")},
         visits=int(world.clock[0].visits),
@@ -259,6 +263,8 @@ class Run:
     """Names of the steps axis of `by_shift`."""
     shifts: tuple[str, ...]
     """Names of the shifts of a day: the shifts axis of `by_shift`."""
+    lines: tuple[str, ...]
+    """Names of the lines axis of `forks_by_line`."""
     skill_families: tuple[str, ...]
     """Names of the families axis of `hours`; one empty name without persons."""
     first_minute: int

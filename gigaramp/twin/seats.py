@@ -14,6 +14,7 @@ import numpy as np
 from gigaramp.errors import PlantError, Problem
 from gigaramp.plant.model import People, Person, Plant
 from gigaramp.plant.pseudonyms import seat_name, shown_names
+from gigaramp.plant.skills import family_of_step
 from gigaramp.twin import arrays
 from gigaramp.twin.arrays import empty
 from gigaramp.twin.compile import Layout
@@ -65,12 +66,6 @@ def skill_families(plant: Plant) -> tuple[str, ...]:
     families = dict.fromkeys(family_of_step(plant, name) for name, step in plant.steps.items() if step.crew is not None)
     technicians = plant.people.technicians if plant.people is not None else {}
     return (*families, *technicians)
-
-
-def family_of_step(plant: Plant, step: str) -> str:
-    """Skill family of a step: the one of the file that names it, else the step itself."""
-    skills = plant.people.skills if plant.people is not None else {}
-    return next((name for name, steps in skills.items() if step in steps), step)
 
 
 def groups_of(plant: Plant, layout: Layout, timetable: Timetable) -> tuple[Group, ...]:
@@ -149,7 +144,8 @@ def roster_by_crew(
         if person.team is not None:
             crews = [crew for crew in crews if crew[2] == int(person.team.mid) - 1]
         if not crews:
-            raise PlantError([plant.problem("people.roster", f"{person.id} belongs to no crew", "", "check steps, line and team")])
+            what = f"{shown_names(plant)[person.id]} belongs to no crew"
+            raise PlantError([plant.problem("people.roster", what, "", "check steps, line and team")])
         found.setdefault(min(crews, key=lambda crew: len(found.get(crew, ()))), []).append(person)
     return found
 
@@ -216,6 +212,8 @@ def _fill_rules(people: People, values: Values, clock: np.record, languages: dic
     if people.cross_training is not None:
         clock.cross_trained = values("people.cross_training.share")
         clock.cross_hours = values("people.cross_training.hours") / 3600.0
+    several = any(len({family_of_step(plant, step) for step in person.steps}) > 1 for person in people.roster)
+    clock.stand_ins = int(people.cross_training is not None or several)
     span = clock.training_span * 3600.0 * TICKS if clock.training_hours > 0.0 else 0.0
     seats = people.training.seats if people.training is not None else None
     clock.class_seats = values("people.training.seats") if seats is not None else inf
@@ -334,7 +332,7 @@ class _Lists:
         crew.element = self.luck.element(name.luck)
         crew.group, crew.family, crew.team, crew.calendar = g, self.names.index(group.family), team, group.calendar
         crew.line = sorted(plant.line_names).index(group.line) if group.line is not None else -1
-        crew.second, crew.pioneers = self._second(group), -1
+        crew.second, crew.pioneers, crew.lost_since = self._second(group), -1, NEVER
         span = int(self.clock.training_span * 3600.0 * TICKS) if self.clock.training_hours > 0.0 else 0
         if not group.stations:
             here = f"people.technicians.{group.family}"
@@ -429,3 +427,5 @@ class _Lists:
         if person.prior_hours is not None:
             seat.roster_prior = person.prior_hours.mid / 3600.0
         seat.roster_speaks = _bits(person.languages, self.languages)
+        families = dict.fromkeys(family_of_step(self.plant, step) for step in person.steps)
+        seat.roster_second = self.names.index(list(families)[1]) if len(families) > 1 else -1

@@ -14,10 +14,9 @@ import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.plant.model import Plant
-from gigaramp.twin.arrays import RECORD, empty
 from gigaramp.twin.compile import Layout, layout_of
 from gigaramp.twin.draw import Draws, Values
-from gigaramp.twin.kernel.constants import CAPABILITY, RECORD_MARGIN, RECORDS_FULL
+from gigaramp.twin.forks import ForkPlan, Held, LineEnds, advance, run_forks
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.result import Future, Run, Station, future_of
 from gigaramp.twin.seats import seat_names, skill_families
@@ -25,19 +24,6 @@ from gigaramp.twin.timetable import DAY_TICKS, Timetable, timetable_of
 from gigaramp.twin.world import Builder, World
 
 _RECORD_ROWS = 400_000
-
-
-@dataclass(frozen=True)
-class ForkPlan:
-    """Dates at which every expert leaves in a copy of the future, and what the plant must then make.
-
-    `days` are candidate day indices in rising order; the copy must make `needed[k]` good units from accepted lines
-    in the days `days[k]` to `ends[k]` (exclusive).
-    """
-
-    days: tuple[int, ...]
-    ends: tuple[int, ...]
-    needed: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -104,12 +90,32 @@ class Study:
         rows: list[np.ndarray] = []
         saved = []
         for day in self.forks.days if self.forks is not None else ():
-            _run(world, day * DAY_TICKS, rows)
+            advance(world, day * DAY_TICKS, rows)
             saved.append(world.state())
-        _run(world, end, rows)
-        held = self._fork(world, self.forks, saved) if self.forks is not None else np.zeros(0, np.int8)
+        advance(world, end, rows)
+        held = Held.nothing()
+        if self.forks is not None:
+            held = run_forks(world, self.forks, saved, end, self.fork_below, self._line_ends)
         kept = np.concatenate(rows) if self.records else None
         return future_of(index, drawn, world, held, kept, self._people(world) if self.records else ())
+
+    @property
+    def _line_ends(self) -> LineEnds:
+        """Where each line hands its work on, and cells in one unit there and in one unit of the plant's output."""
+        flow, cells = self.layout.flow, self.layout.cells
+        ends: dict[str, str] = {}
+        for place in self.layout.places:
+            if place.line is not None and place.step in cells and not place.is_mover:
+                last = ends.get(place.line)
+                if last is None or last in flow.before(place.step):
+                    ends[place.line] = place.step
+        lines = tuple(line for line in self.plant.line_names if line in ends)
+        return LineEnds(
+            lines,
+            tuple(self.layout.index[ends[line], line] for line in lines),
+            tuple(cells[ends[line]] for line in lines),
+            cells.get(flow.output, 1.0),
+        )
 
     def _people(self, world: World) -> tuple[str, ...]:
         """Names of the seats of a world whose people are followed one by one."""
@@ -142,49 +148,7 @@ class Study:
             steps=self.layout.step_names,
             shifts=self.timetable.shifts,
             skill_families=skill_families(self.plant) if people is not None and people.persons is not None else ("",),
+            lines=self._line_ends.lines,
             first_minute=self.timetable.first_minute,
             futures=tuple(sorted(futures, key=lambda future: future.index)),
         )
-
-    def _fork(self, world: World, plan: ForkPlan, saved: list[dict[str, np.ndarray]]) -> np.ndarray:
-        """From each saved date, run a copy whose experts have all left, until its hold is decided.
-
-        A copy is not run where the future itself, experts there, falls far short in the same days: experts run,
-        repair and coach, so a plant makes more without them by luck alone. `make prove` tries the copies left out.
-        """
-        held = np.zeros(len(plan.days), np.int8)
-        made = np.concatenate(([0.0], np.cumsum(world.output[:, CAPABILITY])))
-        fork = world.twin()
-        fork.records = empty(RECORD, 1)
-        for k, day in enumerate(plan.days):
-            if made[plan.ends[k]] - made[day] < self.fork_below * plan.needed[k]:
-                continue
-            fork.go_back_to(saved[k])
-            clock = fork.clock[0]
-            clock.experts_gone = 1
-            clock.recording = 0
-            clock.hold_end = plan.ends[k]
-            clock.hold_needed = plan.needed[k]
-            clock.hold_made = 0.0
-            clock.hold_verdict = -1
-            fork.output[:] = 0.0
-            _run(fork, self.timetable.end + 1, [])
-            held[k] = fork.clock[0].hold_verdict == 1
-        return held
-
-
-def _run(world: World, until: int, rows: list[np.ndarray]) -> None:
-    """Run the kernel, and empty its records each time they are full."""
-    from gigaramp.twin.kernel.loop import run
-
-    while run(np.int64(until), *world.arguments()) == RECORDS_FULL:
-        if len(world.records) <= RECORD_MARGIN:
-            raise AskError("no room for records was made")
-        _keep(world, rows)
-    _keep(world, rows)
-
-
-def _keep(world: World, rows: list[np.ndarray]) -> None:
-    if world.clock[0].recording == 1:
-        rows.append(np.asarray(world.records[: world.clock[0].n_records]).copy())
-        world.clock[0].n_records = 0

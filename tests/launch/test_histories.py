@@ -18,7 +18,8 @@ from gigaramp.launch.question import Question, ask
 from gigaramp.launch.weights import weigh
 from gigaramp.launch.words import futures_words
 from gigaramp.plant import Plant, load
-from gigaramp.twin.study import ForkPlan, Study
+from gigaramp.twin.forks import ForkPlan
+from gigaramp.twin.study import Study
 from tests.launch.synthetic import plant_of
 
 GOAL = "goals: {full_speed: {rate: 2610 piece/year, hold: 4 weeks, announced: 2026-05-15}}\n"

@@ -13,6 +13,7 @@ import numpy as np
 
 from gigaramp.launch.figures import made_and_scrapped, rolled_scrap, step_names
 from gigaramp.plant import Plant
+from gigaramp.twin.forks import Held
 from gigaramp.twin.kernel.loop import run
 from gigaramp.twin.result import future_of
 from gigaramp.twin.study import Study
@@ -57,7 +58,7 @@ def exponents_of(study: Study, number: int, stacking: str = "stacking") -> Expon
         run(np.int64(7 * week * DAY_TICKS), *world.arguments())
         ratios.append(np.where(world.stations.origin >= 0, world.stations.defect_now, 0.0))
     run(np.int64(study.timetable.end + 1), *world.arguments())
-    launch = study.run([future_of(number, np.zeros(0), world, np.zeros(0, np.int8), None)])
+    launch = study.run([future_of(number, np.zeros(0), world, Held.nothing(), None)])
     daily_made, daily_scrap = made_and_scrapped(launch, launch.futures[0])
     made, scrapped = _by_week(daily_made, weeks), _by_week(daily_scrap, weeks)
     output = np.cumsum(made[:, step_names(launch).index(stacking)])

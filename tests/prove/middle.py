@@ -9,6 +9,7 @@ import numpy as np
 
 from gigaramp.plant import Plant
 from gigaramp.twin.draw import Values
+from gigaramp.twin.forks import Held
 from gigaramp.twin.kernel.loop import run
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.result import Future, future_of
@@ -25,7 +26,7 @@ def middle_future(study: Study, number: int) -> Future:
     """One launch with every number at its middle and the luck of this future."""
     world = middle_world(study, number)
     run(np.int64(study.timetable.end + 1), *world.arguments())
-    return future_of(number, np.zeros(0), world, np.zeros(0, np.int8), None)
+    return future_of(number, np.zeros(0), world, Held.nothing(), None)
 
 
 def with_lots(plant: Plant, until: date, lots: dict[str, int], seed: int = 1) -> Study:

@@ -10,7 +10,8 @@ from gigaramp.plant.check import check
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.weekly import weekly_ramp
-from gigaramp.twin.study import ForkPlan, Study
+from gigaramp.twin.forks import ForkPlan
+from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench
 

@@ -7,7 +7,8 @@ from math import log1p
 import numpy as np
 import pytest
 
-from gigaramp.twin.study import ForkPlan, Study
+from gigaramp.twin.forks import ForkPlan
+from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench, people_of
 

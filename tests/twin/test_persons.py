@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from gigaramp.kpi.losses import LOSS_INDEX
+from gigaramp.twin.forks import ForkPlan
 from gigaramp.twin.kernel.constants import AT_WORK, ELSEWHERE, IN_CLASS, PERSONS_FROM, WAITS_FOR_CLASS
-from gigaramp.twin.study import ForkPlan, Study
+from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench, family_of
 from tests.twin.worlds import people_of as crews_of
@@ -53,7 +54,9 @@ def test_an_expert_stands_beside_five_who_then_run_at_their_own_speed() -> None:
     experts = {"cutters": family_of("cut", 3)}
     bench = bench_of(people_of(6, skill=half, experts=experts)).run(8 * HOUR)
     assert 0.5 == pytest.approx(int(bench.station("cut").good_total) * 10 / 480, abs=0.03)
-    assert 0.0 == float(bench.station("cut").run_by_experts)
+    assert 0.0 == float(bench.crew("cut").run_by_experts)
+    # Nothing was made without an expert beside.
+    assert 1.0 == float(bench.station("cut").run_by_experts)
 
 
 def test_an_expert_guides_before_taking_a_machine() -> None:
@@ -79,6 +82,25 @@ def test_a_colleague_at_level_3_guides_beside_the_own_machine() -> None:
         people["recruits"] = []
         bench = bench_of(people).run(HOUR)
         assert manned == pytest.approx(float(bench.station("cut").manned))
+
+
+def test_without_any_guide_on_site_learners_are_guided_from_afar_after_the_wait() -> None:
+    """No wait is endless: help from afar comes at the first shift after 12 hours."""
+    bench = bench_of(people_of(6, skill=SLOW | {"learning_hours": "75 h"}), help={"remote": "12 h"}).run(16 * HOUR - 1)
+    assert 0 == int(bench.station("cut").good_total)
+    bench.run(48 * HOUR)
+    assert 0 < int(bench.station("cut").good_total)
+    assert 1.0 == float(bench.station("cut").run_by_experts)
+
+
+def test_colleagues_of_the_next_line_guide_where_they_have_places_left() -> None:
+    judged = [{"step": "cut", "line": "a", "level": 3, "on": "2025-01-06", "by": "cutters"}]
+    skill = SLOW | {"learning_hours": "600 h"}
+    people = people_of(12, {"guided": 1}, skill=skill, assessed=judged, experts={"cutters": family_of("cut", 0)}, most_cover=1)
+    bench = Bench({"steps": {"cut": CUT}, "people": people, "lines": {"a": {}, "b": {}}}, "2025-02-28").run(HOUR)
+    assert 2.0 == float(bench.crew("cut", 0, "b").neighbours)
+    assert 1.0 == float(bench.station("cut", "b").manned)
+    assert 0.0 == float(bench.station("cut", "b").run_by_experts)
 
 
 # --- learning in a shift ---
@@ -204,7 +226,7 @@ def test_class_seats_train_one_group_after_another() -> None:
     people["recruits"] = [{"on": "2025-01-06", "count": 6}, {"on": "2025-01-30", "count": 6}, {"on": "2025-02-10", "count": 12}]
     bench = Bench({"steps": {"cut": CUT}, "people": people, "lines": lines}, "2025-03-30")
     trained = []
-    for day in range(0, 70):
+    for day in range(70):
         bench.run(day * DAY + HOUR)
         status = bench.world.seats["status"]
         assert 2 >= int(np.sum(status == IN_CLASS))
@@ -258,15 +280,17 @@ def test_pioneers_change_places_with_newcomers_and_keep_a_share() -> None:
     assert [0.0, 0.6 * before[1]] == pytest.approx(opened, rel=1e-6)
 
 
-def test_cross_trained_people_stand_in_where_a_crew_is_short() -> None:
+def test_a_listed_person_stands_in_at_the_second_step_where_its_crew_is_short() -> None:
+    """Four people of two listed for cutting and welding, and one welder where two are needed: one helps out."""
     steps = {"cut": CUT | {"crew": 2}, "weld": {"cycle_time": "10 min", "crew": 2}}
-    roster = [{"id": f"A{k}", "hired": "2025-01-06", "steps": ["cut"], "team": 1} for k in range(4)]
-    people = people_of(0, skill=FAST, roster=roster, cross_training={"share": "100 %", "hours": "40 h"})
+    roster = [{"id": f"A{k}", "hired": "2025-01-06", "steps": ["cut", "weld"], "team": 1} for k in range(4)]
+    roster += [{"id": "B1", "hired": "2025-01-06", "steps": ["weld"], "team": 1}]
+    people = people_of(0, skill=FAST, roster=roster)
     people["recruits"] = []
     bench = Bench({"steps": steps, "people": people}, "2025-02-28").run(HOUR)
     lent = [int(x) for x in seats(bench, bench.crew("cut"))["lent"]]
-    # The weld crew has its usual people, because no roster names them: nobody is lent. Without them two would be.
-    assert lent.count(-1) >= 2
+    assert 1 == len(lent) - lent.count(-1)
+    assert 1.0 == pytest.approx(float(bench.station("weld").manned))
 
 
 # --- luck and forks ---
@@ -289,3 +313,17 @@ def test_a_fork_without_experts_fails_where_nobody_is_at_level_3_and_holds_where
         tree = {"steps": {"cut": CUT}, "people": people}
         study = Study(plant_of(tree), date.fromisoformat("2025-02-28"), forks=ForkPlan((14,), (28,), (100.0,)), fork_below=0)
         assert [held] == study(0).forks.tolist()
+
+
+def test_each_line_is_judged_by_its_equal_share() -> None:
+    """Line b of two has nobody at level 3: in a fork line a hands on its half and line b nothing."""
+    judged = [{"step": "cut", "line": "a", "level": 4, "on": "2025-01-06", "by": "cutters"}]
+    skill = SLOW | {"learning_hours": "600 h"}
+    people = people_of(12, skill=skill, assessed=judged, experts={"cutters": family_of("cut", 6)})
+    tree = {"steps": {"cut": CUT}, "people": people, "lines": {"a": {}, "b": {}}}
+    plan = ForkPlan((14,), (21,), (7 * 200.0,))
+    study = Study(plant_of(tree), date.fromisoformat("2025-02-28"), forks=plan, fork_below=0)
+    future = study(0)
+    assert [[1, 0]] == future.forks_by_line.tolist()
+    assert [0] == future.forks.tolist()
+    assert ("a", "b") == study.run([future]).lines

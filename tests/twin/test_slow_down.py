@@ -9,7 +9,8 @@ from gigaramp.errors import PlantError
 from gigaramp.kpi.losses import LOSS_INDEX
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.weekly import weekly_ramp
-from gigaramp.twin.study import ForkPlan, Study
+from gigaramp.twin.forks import ForkPlan
+from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench, people_of
 

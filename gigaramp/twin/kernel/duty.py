@@ -1,7 +1,8 @@
 """One shift of people followed one by one: who is present, who helps out, what experts do, who runs, guides and coaches.
 
 Only level 3 runs a machine alone. Who is below it runs where somebody guides: a colleague at level 3 beside the own
-machine, or an expert, who stands beside several learners before taking one machine. Nobody guides: the learner cannot run.
+machine or on the next line, or an expert, who stands beside several learners before taking one machine. Nobody guides:
+the learner cannot run until remote help does.
 """
 
 import numpy as np
@@ -14,6 +15,7 @@ from gigaramp.twin.kernel.constants import (
     LEVEL_3,
     LEVEL_4,
     MAX_LANGUAGES,
+    NEVER,
     NONE,
     REPAIR,
     RUN,
@@ -28,11 +30,15 @@ from gigaramp.twin.kernel.skills import look_at
 def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shift_ticks):
     """Set who is there in this shift and what they can do; then what each station gets."""
     _call_in(clock, stations, crews, seats, rota, slot, day)
-    if clock[0].cross_trained > 0.0:
+    if clock[0].stand_ins == 1:
         _help_out(clock, crews, seats)
     for f in range(families.shape[0]):
         if families[f].rank[COACH] >= 0:
             _experts_guide(clock, crews, families, f)
+    _neighbours_guide(clock, crews)
+    for c in range(crews.shape[0]):
+        if crews[c].open == 1:
+            _guide_from_afar(clock, crews[c])
     for rank in range(3):
         for f in range(families.shape[0]):
             if families[f].rank[RUN] == rank:
@@ -119,6 +125,8 @@ def _call_in(clock, stations, crews, seats, rota, slot, day):
         crew.unguided = 0.0
         crew.coached = 0.0
         crew.guided = 0.0
+        crew.neighbours = 0.0
+        crew.lent_places = 0.0
         crew.run_by_experts = 0.0
         crew.watches = 0.0
         crew.pace = 0.0
@@ -243,7 +251,38 @@ def _experts_guide(clock, crews, families, f):
 @inner
 def _without_guide(clock, crew):
     """Learners of a crew that neither a colleague at level 3 nor an expert guides so far."""
-    return max(0.0, crew.learners - crew.ready * clock[0].guided - crew.guided)
+    return max(0.0, crew.learners - crew.ready * clock[0].guided - crew.guided - crew.neighbours)
+
+
+@inner
+def _neighbours_guide(clock, crews):
+    """Colleagues at level 3 of other lines, who have places left, guide learners of the same skill."""
+    for c in range(crews.shape[0]):
+        if crews[c].open == 0 or crews[c].operated == 1:
+            continue
+        missing = _without_guide(clock, crews[c])
+        for other in range(crews.shape[0]):
+            if missing <= 0.0:
+                break
+            if other == c or crews[other].family != crews[c].family or crews[other].open == 0:
+                continue
+            spare = max(0.0, crews[other].ready * clock[0].guided - crews[other].learners - crews[other].lent_places)
+            guided = min(missing, spare)
+            crews[other].lent_places += guided
+            crews[c].neighbours += guided
+            missing -= guided
+
+
+@inner
+def _guide_from_afar(clock, crew):
+    """Learners without any guide on site are guided from afar after the wait for remote help: no wait is endless."""
+    missing = 0.0 if crew.operated == 1 else _without_guide(clock, crew)
+    if missing <= 0.0:
+        crew.lost_since = NEVER
+    elif crew.lost_since == NEVER:
+        crew.lost_since = clock[0].now
+    elif clock[0].now - crew.lost_since >= clock[0].remote_ticks:
+        crew.guided += missing
 
 
 @inner
@@ -313,7 +352,7 @@ def _spend(family, learners):
 @inner
 def _share_work(clock, crew):
     """Who runs: level 3 alone, learners as far as there are guides; all by the same share where there are more than needed."""
-    guided = min(crew.learners, crew.ready * clock[0].guided + crew.guided)
+    guided = min(crew.learners, crew.ready * clock[0].guided + crew.guided + crew.neighbours)
     crew.unguided = crew.learners - guided
     if crew.operated == 1:
         crew.unguided = 0.0
@@ -405,6 +444,8 @@ def _man_station(clock, station, crews):
     heads = local + crew.run_by_experts
     station.manned = station.n_machines * min(1.0, heads / crew.need)
     station.speed = (crew.pace + crew.expert_pace) / heads if heads > 0.0 else 0.0
-    station.run_by_experts = crew.run_by_experts / heads if heads > 0.0 else 0.0
+    # Who runs with an expert beside does not run without one.
+    beside = min(crew.learners * crew.learner_runs, crew.guided * crew.ready_runs)
+    station.run_by_experts = (crew.run_by_experts + beside) / heads if heads > 0.0 else 0.0
     station.skill = mean if crew.there > 0.0 else 1.0
     station.best = crew.best

@@ -239,7 +239,9 @@ def _recruit(clock, crew, seat, k, hazard):
             seat.speaks |= np.int64(1) << np.int64(language)
     seat.family[0] = crew.family
     seat.family[1] = -1
-    if crew.second >= 0 and uniform(stream(seat.person, CROSS_TRAINED), np.int64(0)) < clock[0].cross_trained:
+    if is_of_roster:
+        seat.family[1] = seat.roster_second
+    elif crew.second >= 0 and uniform(stream(seat.person, CROSS_TRAINED), np.int64(0)) < clock[0].cross_trained:
         seat.family[1] = crew.second
     trained = crew.hires_alone if clock[0].experts_gone == 1 else crew.hires
     if crew.filled == 0 and (trained <= now or crew.opens < 0 or is_of_roster):
@@ -265,7 +267,9 @@ def _begin_skills(clock, seat, end):
     seat.practice[0] = clock[0].training_hours
     seat.dated[0] = clock[0].training_hours * span * 0.5
     seat.since[1] = ends - span
-    seat.practice[1] = clock[0].cross_hours if seat.family[1] >= 0 else 0.0
+    seat.practice[1] = 0.0
+    if seat.family[1] >= 0:
+        seat.practice[1] = clock[0].training_hours if seat.rostered == 1 else clock[0].cross_hours
     seat.dated[1] = seat.practice[1] * span * 0.5
     for i in range(2):
         look_at(clock, seat, i, ends)

@@ -88,8 +88,11 @@ def _practise(clock, crew, seat, paid, now):
 
 
 @inner
-def book_shift(clock, stations, crews, by_shift, week, shift):
-    """Book the shift that ends by step: people against the need, and what was done with and without an expert."""
+def book_shift(clock, stations, crews, by_shift, week, shift, part_of_shift):
+    """Book the shift that ends by step: people against the need, and what was done with and without an expert.
+
+    While a partner runs a line with its own people, nobody local is needed there.
+    """
     for s in range(stations.shape[0]):
         station = stations[s]
         row = by_shift[week, station.step, shift]
@@ -103,12 +106,14 @@ def book_shift(clock, stations, crews, by_shift, week, shift):
         station.shift_expert_stops = 0
         if station.crew_need <= 0.0 or station.team < 0 or clock[0].now <= station.starts:
             continue
-        crew = crews[station.crew_first + station.team]
-        row[NEEDED] += station.crew_need
-        if clock[0].persons == 0:
-            row[PRESENT] += crew.present
+        if station.operated == 1:
             continue
-        part = station.crew_need / crew.need
+        crew = crews[station.crew_first + station.team]
+        row[NEEDED] += station.crew_need * part_of_shift
+        if clock[0].persons == 0:
+            row[PRESENT] += crew.present * part_of_shift
+            continue
+        part = station.crew_need / crew.need * part_of_shift
         row[PRESENT] += crew.there * part
         row[READY] += crew.ready * part
         row[UNGUIDED] += crew.unguided * part

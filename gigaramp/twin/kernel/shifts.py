@@ -76,7 +76,7 @@ def end_shift(
         practise_persons(clock, stations, crews, seats, hours, slots[slot].week, length)
     elif clock[0].people == 1:
         practise(clock, stations, servers, crews, length)
-    book_shift(clock, stations, crews, by_shift, slots[slot].week, slots[slot].shift)
+    book_shift(clock, stations, crews, by_shift, slots[slot].week, slots[slot].shift, slots[slot].part)
     if slots[slot + 1].day != slots[slot].day:
         look_at_scrap(clock, stations)
         slow_down(stations, days, slots[slot + 1].day)
