@@ -157,7 +157,8 @@ def test_free_experts_bring_those_at_level_3_on_to_level_4() -> None:
 
 
 def test_experts_who_work_one_shift_of_three_are_there_in_threefold_number() -> None:
-    calendar = {"main": {"shifts": ["05:00-13:00", "13:00-21:00", "21:00-05:00"], "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}}
+    shifts, days = ["05:00-13:00", "13:00-21:00", "21:00-05:00"], ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    calendar = {"main": {"shifts": shifts, "days": days}}
     experts = {"cutters": family_of("cut", 6, shifts=["05:00-13:00"])}
     bench = bench_of(people_of(6, skill=SLOW, experts=experts), calendars=calendar)
     assert [6, 0, 0] == [int(bench.run(k * 8 * HOUR + HOUR).world.families[0].on_shift) for k in range(3)]
