@@ -51,6 +51,18 @@ INDEPENDENCE = (
     "themselves; an expert, a partner or a vendor mended the others. Neither says that the plant would hold its rate "
     "alone: that is tested by sending all experts home in each future."
 )
+LEVELS = (
+    "0 none, 1 in training, 2 works with help, 3 runs a machine alone at speed, 4 teaches. They follow from the output share of a "
+    "person: a quarter, half, nine tenths and all of what the step requires (values assumed). Only level 3 and above runs alone."
+)
+READINESS = (
+    "People at level 3 or above who are there on one shift of a step, against those it needs; who is away or has left is not there. "
+    "It says who is there, and not that the plant would hold its rate without experts: that is tested by sending them all home."
+)
+TRAINING = (
+    "A step lacks a twentieth or more of its people at level 3, and one of three capacities is short: guides at the machine, coaches, "
+    "or seats in the class. The shares that count as short are a choice."
+)
 LIMITS = "The step that the others wait for: the least time starved or blocked over the last four weeks of a future."
 KNOWN = (
     "A dated public figure with a tolerance of one standard deviation. It weights the futures and moves no "
@@ -86,6 +98,8 @@ def words_of(forecasts: Sequence[Forecast]) -> tuple[tuple[str, str], ...]:
     if any(forecast.histories for forecast in forecasts):
         terms.append(("Histories", HISTORIES))
     terms += [(f"{things.capitalize()} a year", RATE), ("Scrap", SCRAP), ("Skill", SKILL)]
+    if any(forecast.readiness is not None for forecast in forecasts):
+        terms += [("Levels 0 to 4", LEVELS), ("Readiness", READINESS), ("Training as a bottleneck", TRAINING)]
     terms += [("Independence", INDEPENDENCE), ("What limits output", LIMITS)]
     if any(forecast.facts for forecast in forecasts):
         terms.append(("Known fact and its pull", KNOWN))

@@ -116,10 +116,10 @@ def over_time(
     traces: list[Trace], first: date, last: date, as_of: date | None, show: str, top: float | None = None
 ) -> Figure:
     """A figure over weeks, with a line on the day the forecast was made. Its upright axis begins at zero."""
-    layout = _layout()
-    layout["xaxis"] = {**_axis(), "type": "date", "range": [first.isoformat(), (last + WEEK).isoformat()], "showgrid": False,
+    layout = quiet_layout()
+    layout["xaxis"] = {**quiet_axis(), "type": "date", "range": [first.isoformat(), (last + WEEK).isoformat()], "showgrid": False,
                        "tickformatstops": TICKS, "ticks": "outside", "title": _title("week", 14)}  # fmt: skip
-    layout["yaxis"] = {**_axis(), "rangemode": "tozero", "tickformat": show, "automargin": True}
+    layout["yaxis"] = {**quiet_axis(), "rangemode": "tozero", "tickformat": show, "automargin": True}
     if top is not None:
         layout["yaxis"]["range"] = [0, top]
     layout["hovermode"] = "x unified"
@@ -128,7 +128,7 @@ def over_time(
                              "line": {"color": "@soft", "width": 1, "dash": "2px,3px"}}]  # fmt: skip
         late = (as_of - first) > 0.6 * (last - first)
         layout["annotations"] = [{"x": as_of.isoformat(), "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False,
-                                  "xanchor": "right" if late else "left", "text": "as of " + _short_day(as_of),
+                                  "xanchor": "right" if late else "left", "text": as_of_words(as_of),
                                   "font": {"color": "@soft", "size": 12}}]  # fmt: skip
     return {"data": traces, "layout": layout}
 
@@ -159,12 +159,13 @@ def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[s
 
     `above`: pixels from the middle of a row up to the foot of its name.
     """
-    layout = _layout()
+    layout = quiet_layout()
     layout["margin"] = {"l": 10, "r": 22, "t": 8, "b": 52}
-    layout["xaxis"] = {**_axis(), "zeroline": False, "title": _title(title), **axis}
-    layout["yaxis"] = {**_axis(), "range": [len(labels) - 0.6, -0.78], "showticklabels": False, "showgrid": False, "zeroline": False,
+    layout["xaxis"] = {**quiet_axis(), "zeroline": False, "title": _title(title), **axis}
+    layout["yaxis"] = {**quiet_axis(), "range": [len(labels) - 0.6, -0.78], "showticklabels": False, "showgrid": False, "zeroline": False,
                        "showline": False, "ticks": ""}  # fmt: skip
     layout["hovermode"] = "closest"
+    layout["meta"] = {"rows": True}
     layout["annotations"] = [
         {"xref": "paper", "x": 0, "xanchor": "left", "y": row, "yanchor": "bottom", "yshift": above, "showarrow": False, "align": "left",
          "text": words_in_picture(label), "font": {"color": "@ink", "size": 13}}
@@ -198,7 +199,8 @@ def has_values(fan: Fan) -> bool:
     return any(value is not None for value in fan.p50)
 
 
-def _layout() -> dict[str, Any]:
+def quiet_layout() -> dict[str, Any]:
+    """The layout every picture begins with: no background of its own, no legend, the fonts of the page."""
     return {
         "margin": {"l": 8, "r": 22, "t": 26, "b": 60}, "paper_bgcolor": "@clear", "plot_bgcolor": "@clear", "dragmode": False,
         "showlegend": False, "font": {"color": "@soft", "size": 12.5, "family": "@font"},
@@ -206,7 +208,8 @@ def _layout() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _axis() -> dict[str, Any]:
+def quiet_axis() -> dict[str, Any]:
+    """The axis every picture begins with: thin lines, no zoom."""
     return {"gridcolor": "@line", "linecolor": "@soft", "tickcolor": "@soft", "zeroline": True, "zerolinecolor": "@soft",
             "zerolinewidth": 1, "fixedrange": True, "ticks": ""}  # fmt: skip
 
@@ -236,7 +239,8 @@ def _middle(fact: FactPoint) -> date:
     return fact.first + (fact.last - fact.first) / 2
 
 
-def _short_day(day: date) -> str:
+def as_of_words(day: date) -> str:
+    """The words at the line of a forecast's day: as of 10 Dec 2025."""
     from gigaramp.report.phrases import MONTHS
 
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return f"as of {day.day} {MONTHS[day.month - 1][:3]} {day.year}"

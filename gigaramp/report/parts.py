@@ -47,12 +47,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The data behind a picture, by rows; `file` is the name of the CSV file, without its ending."""
+    """The data behind a picture, by rows; `file` is the name of the CSV file, without its ending.
+
+    `only_saved`: too long to be read on the page, so it can be downloaded and is not shown.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     file: str
+    only_saved: bool = False
 
     def shown(self) -> list[list[str]]:
         """The rows as a reader sees them."""
@@ -69,7 +73,7 @@ class Sheet:
     @property
     def link(self) -> str:
         """The CSV as a data: address, so that it can be saved from a page without a server (RFC 2397)."""
-        return "data:text/csv;charset=utf-8," + quote(self.to_csv())
+        return "data:text/csv;charset=utf-8," + quote(self.to_csv(), safe=",/:")
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ class Picture:
     @property
     def is_rows(self) -> bool:
         """True where things stand in rows, so that a wide picture would only spread them."""
-        return bool(self.figure["layout"]["xaxis"].get("type") != "date")
+        return "rows" in self.figure["layout"].get("meta", {})
 
     @property
     def description(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import log10
 from typing import TYPE_CHECKING, Any
 
+from gigaramp.launch.transfer_words import guides_words
 from gigaramp.report.drawing import BLUE, FACT, GOOD, POOR, STACK, bar_between, dots, in_rows, over_time, stacked
 from gigaramp.report.findings import (
     facts_finding,
@@ -63,6 +64,7 @@ def limits_picture(told: Told) -> Picture:
 def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
     """What costs hours in the weeks before a goal: a step and a loss in each row."""
     told = goal.reasons[:8]
+    trained = any(reason.training is not None for reason in goal.reasons)
     traces: list[dict[str, Any]] = []
     for row, reason in enumerate(told):
         if reason.spread.p10 is not None and reason.spread.p90 is not None:
@@ -70,7 +72,7 @@ def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
     traces.append(
         dots(
             [
-                (reason.share, row, f"{reason_words(reason)}: {percent(reason.share)}")
+                (reason.share, row, f"{reason_words(reason)}: {percent(reason.share)}{guides_words(reason)}")
                 for row, reason in enumerate(told)
             ],
             BLUE,
@@ -82,9 +84,10 @@ def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
         Column("step"),
         Column("loss"),
         *(Column(name, "percent") for name in ("share", "share, 10 %", "share, 50 %", "share, 90 %")),
+        *([Column("of the missing people: learners without a guide", "percent")] if trained else []),
     )
-    rows = tuple(
-        (reason.step, reason.loss, reason.share, reason.spread.p10, reason.spread.p50, reason.spread.p90)
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (reason.step, reason.loss, reason.share, *ends(reason.spread), *([reason.training] if trained else []))
         for reason in goal.reasons
     )
     return Picture(
@@ -93,7 +96,9 @@ def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
         deck="Hours lost on the steps that limit output, in the weeks before the goal is reached or in the last weeks simulated.",
         axis="a step and its loss in each row",
         key=(Mark("dot", BLUE, "mean of the futures"), band_mark(forecast)),
-        figure=in_rows(traces, [reason_words(reason) for reason in told], "share of the lost hours", axis),
+        figure=in_rows(
+            traces, [reason_words(reason) + guides_words(reason) for reason in told], "share of the lost hours", axis
+        ),
         sheet=Sheet(f"What costs hours before {goal_words(goal)}", columns, rows, "reasons"),
         height=ROW * len(told) + 70,
     )

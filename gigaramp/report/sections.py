@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gigaramp.launch.working_days import working_days
 from gigaramp.report.definitions import definitions, goal_definitions
+from gigaramp.report.departure_section import departure_section
 from gigaramp.report.drawing import has_values
 from gigaramp.report.findings import (
     experts_finding,
@@ -28,6 +29,7 @@ from gigaramp.report.output_pictures import (
 from gigaramp.report.parts import Entry, Picture, Section, Table
 from gigaramp.report.phrases import chance_words, few_words, figure, percent, plain, range_words
 from gigaramp.report.plan_section import plan_section
+from gigaramp.report.readiness_section import readiness_section
 from gigaramp.report.row_pictures import (
     facts_picture,
     facts_sheet,
@@ -36,6 +38,7 @@ from gigaramp.report.row_pictures import (
     measure_sheet,
     reasons_picture,
 )
+from gigaramp.report.training_section import training_section
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import FactAnswer, Forecast
@@ -51,7 +54,10 @@ ROWS = 12
 
 
 def sections(plant: Plant, forecast: Forecast, alone: bool = True) -> tuple[Section, ...]:
-    """All sections of one plant; `alone`: no other plant on the page, so that every word is defined here."""
+    """All sections of one plant; `alone`: no other plant on the page, so that every word is defined here.
+
+    Readiness, departure and training are there where the plant follows its people one by one.
+    """
     told = tell(plant, forecast)
     return (
         odds_section(forecast),
@@ -59,7 +65,10 @@ def sections(plant: Plant, forecast: Forecast, alone: bool = True) -> tuple[Sect
         output_section(forecast, told),
         scrap_section(told),
         people_section(plant, told),
+        *readiness_section(forecast),
         independence_section(plant, told),
+        *departure_section(forecast),
+        *training_section(forecast),
         limits_section(forecast, told),
         facts_section(forecast),
         measure_section(forecast),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 import gigaramp
 from gigaramp.launch.answer import (
@@ -28,6 +29,20 @@ from gigaramp.launch.answer import (
 )
 from gigaramp.launch.course import Course, Fan, LimitingStep
 from gigaramp.launch.outside_view import OutsideOdds, OutsideView
+from gigaramp.launch.transfer import (
+    Capacity,
+    ClassTraining,
+    Departure,
+    Independence,
+    IndependentFrom,
+    PartIndependence,
+    Readiness,
+    ShiftIndependence,
+    ShiftReadiness,
+    Shortage,
+    StepTraining,
+    TrainingLoad,
+)
 from gigaramp.plant.model import Plant
 
 AS_OF = date(2025, 12, 10)
@@ -36,6 +51,10 @@ NEVER = DateRange(None, None, None)
 NOTHING = Range(None, None, None)
 FIRST_WEEK = date(2025, 3, 3)
 WEEKS = tuple(FIRST_WEEK + timedelta(weeks=number) for number in range(96))
+PERIODS = WEEKS[::4]
+QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
+SHIFTS = {"mornings": "05:00-13:00", "afternoons": "13:00-21:00", "nights": "21:00-05:00"}
+OCTOBER = date(2026, 10, 12)
 
 
 def douai() -> Plant:
@@ -68,6 +87,7 @@ def full_forecast(plant: Plant) -> Forecast:
         bare_forecast(plant), as_of=AS_OF, futures=200, effective_futures=120.0, facts_used=1, histories=900,
         answers=goals(), output=output(),
         facts=facts(), course=course(), outside_view=outside(), at_correlations=correlations(), notes=("a note of the weighting",),
+        readiness=readiness(), independence=independence(), training=training(),
     )  # fmt: skip
 
 
@@ -152,6 +172,65 @@ def course() -> Course:
     )  # fmt: skip
 
 
+def readiness() -> Readiness:
+    """Stacking lacks three people at night until October 2026 and fewer by day, coating lacks one on every shift, filling none."""
+    nights = Shortage(3.2, PERIODS[10], OCTOBER)
+    rows = [on_shift("stacking", name, 1.0, Shortage(1.0, PERIODS[10], OCTOBER)) for name in ("mornings", "afternoons")]
+    rows.append(on_shift("stacking", "nights", 3.2, nights))
+    rows += [on_shift("coating", name, 0.6, Shortage(0.6, PERIODS[10], OCTOBER)) for name in SHIFTS]
+    rows += [on_shift("filling", name, 0.0, None) for name in SHIFTS]
+    return Readiness(PERIODS, tuple(rows))
+
+
+def on_shift(step: str, name: str, short: float, shortage: Shortage | None, needed: float = 4.0) -> ShiftReadiness:
+    """A shift that lacks so many people until October 2026, and is not worked in the first period."""
+    missing = [short if first < OCTOBER else 0.0 for first in PERIODS]
+    return ShiftReadiness(
+        step, SHIFTS[name], name, (None, *(needed,) * (len(PERIODS) - 1)), fan([needed - each for each in missing], gap=0),
+        (None, *missing[1:]), shortage,
+    )  # fmt: skip
+
+
+def independence() -> Independence:
+    """Stacking works without its experts a month after they leave, coating long before, filling never."""
+    parts = [part("plant", "", DateRange(date(2026, 3, 2), date(2026, 8, 3), None)), part("line", "line_1", NEVER)]
+    parts.append(part("step", "coating", DateRange(date(2025, 9, 1), date(2026, 1, 5), date(2026, 3, 2))))
+    parts.append(part("step", "stacking", DateRange(date(2026, 3, 2), date(2026, 8, 3), None)))
+    parts.append(part("step", "filling", NEVER))
+    never = Departure("filling", ("filling",), date(2025, 9, 30), NEVER, 0.0, 0.0)
+    late = Departure("assembly", ("stacking",), date(2026, 6, 30), parts[3].independent.both, 0.25, 0.04)
+    early = Departure("electrode", ("coating",), date(2026, 6, 30), parts[2].independent.both, 0.95, 0.02)
+    return Independence(PERIODS, 0.95, 0.9, tuple(parts), (never, early, late))
+
+
+def part(kind: Literal["plant", "line", "step"], name: str, dates: DateRange) -> PartIndependence:
+    share = fan([min(1.0, 0.3 + number / 20) for number in range(len(PERIODS))], gap=0)
+    shifts = (
+        [ShiftIndependence(hours, told, share.p50, share.p10) for told, hours in SHIFTS.items()]
+        if kind == "step"
+        else []
+    )
+    return PartIndependence(kind, name, share, share, IndependentFrom(dates, dates, dates, 0.8), tuple(shifts))
+
+
+def training() -> TrainingLoad:
+    """Stacking lacks guides and coaches from the second quarter of 2026 to the third, coating a seat only in the past."""
+    none: tuple[Capacity, ...] = ()
+    both: tuple[Capacity, ...] = ("guides", "coaches")
+    stacking: tuple[tuple[Capacity, ...], ...] = (none,) * 5 + (both, ("coaches",), none)
+    coating: tuple[tuple[Capacity, ...], ...] = (("class",),) + (none,) * 7
+    return TrainingLoad(
+        QUARTERS,
+        (trained("coating", coating), trained("filling", (none,) * 8), trained("stacking", stacking)),
+        (ClassTraining("electrode", fan([12.0] + [1.0] * 7)), ClassTraining("filling", fan([0.2] * 8))),
+    )
+
+
+def trained(step: str, held_by: tuple[tuple[Capacity, ...], ...]) -> StepTraining:
+    chance = tuple(0.8 if quarter else 0.1 for quarter in held_by)
+    return StepTraining(step, step, fan([0.62] * 8), fan([0.3] * 8), chance, held_by)
+
+
 def fan(values: list[float], gap: int | None = None) -> Fan:
     """A fan around values, without a value in one week."""
     held = [None if number == gap else value for number, value in enumerate(values)]
@@ -165,7 +244,17 @@ def fan(values: list[float], gap: int | None = None) -> Fan:
 def outside() -> OutsideView:
     odds = OutsideOdds("full_speed", date(2026, 3, 31), 0.3, 0.11, date(2026, 8, 7))
     return OutsideView(
-        15, 33, 9, (0.0, 129.0, None), (odds,), 0.2, 0.3, 4, True, "Announced volumes of other launches.", scored_launches=4
+        15,
+        33,
+        9,
+        (0.0, 129.0, None),
+        (odds,),
+        0.2,
+        0.3,
+        4,
+        True,
+        "Announced volumes of other launches.",
+        scored_launches=4,
     )
 
 

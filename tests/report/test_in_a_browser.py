@@ -107,7 +107,7 @@ def test_every_section_has_a_place_on_the_screen(shown):
     heights = shown.page.evaluate(
         "[...document.querySelectorAll('.section')].map((section) => section.getBoundingClientRect().height)"
     )
-    assert 24 == len(heights)
+    assert 30 == len(heights)
     assert min(heights) > 60
 
 

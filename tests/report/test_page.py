@@ -31,13 +31,22 @@ ORDER = [
     "output",
     "scrap",
     "people",
+    "readiness",
     "independence",
+    "departure",
+    "training",
     "limits",
     "facts",
     "measure",
     "numbers",
     "definitions",
 ]
+
+
+PERSONS = {"readiness": "readiness", "departure": "independence", "training": "training"}
+"""Sections that are there only where people are followed one by one, and the part of the answer each is told from."""
+
+CREWS = [name for name in ORDER if name not in PERSONS]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +90,9 @@ def test_every_picture_has_a_place_a_title_a_description_and_a_table(page):
         "skill",
         "output-alone",
         "stops-alone",
+        "readiness",
+        "departure",
+        "training",
         "limits",
         "reasons",
         "facts",
@@ -257,16 +269,18 @@ def test_a_bare_answer_of_a_textbook_plant_gives_sentences_and_no_picture(tmp_pa
     plant = small_plant(tmp_path)
     html = own_text(report_html([(plant, bare_forecast(plant))]))
     assert {} == pictures_of(html)
-    assert ORDER == re.findall(r'<section id="plant-1-(\w+)"', html)
+    assert CREWS == re.findall(r'<section id="plant-1-(\w+)"', html)
     for name, body in re.findall(r'<section id="plant-1-(\w+)".*?</h2>(.*?)</section>', html, re.DOTALL):
         assert re.search(r"[A-Za-z]{3,} [a-z]+ [a-z]+", re.sub(r"<[^>]+>", " ", body)), name
 
 
-@pytest.mark.parametrize("part", ["answers", "facts", "course", "outside_view", "at_correlations", "notes"])
+@pytest.mark.parametrize(
+    "part", [*PERSONS.values(), "answers", "facts", "course", "outside_view", "at_correlations", "notes"]
+)
 def test_any_part_of_an_answer_may_be_missing(plant, part):
-    empty = None if part in ("course", "outside_view") else ()
+    empty = None if part in ("course", "outside_view", *PERSONS.values()) else ()
     told = replace(full_forecast(plant), **{part: empty})
-    assert ORDER == [section.name for section in sections(plant, told)]
+    assert [name for name in ORDER if PERSONS.get(name) != part] == [section.name for section in sections(plant, told)]
     assert report_html([(plant, told)])
 
 

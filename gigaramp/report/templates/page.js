@@ -10,6 +10,7 @@
   const HALF = 328; // pixels of each of two pictures beside each other on A4
   const TALLER = 240; // height of each of these two
   const SHORTER = 0.78; // height of a picture in rows on paper, as a share of that on the screen
+  const NAME = 125; // pixels for the name of a row that stands on its left, on a phone
   const PRINTED = 190; // height of a picture over time on paper
   const tall = new Map(plots.map((plot) => [plot, plot.clientHeight]));
   const probe = document.body.appendChild(document.createElement("span"));
@@ -41,7 +42,12 @@
     if (across < NARROW && layout.xaxis.ticktext && layout.xaxis.ticktext.length > 3) {
       layout.xaxis = { ...layout.xaxis, tickangle: 0, tickfont: { size: 10.5 } };
     }
-    if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), layout.xaxis.type === "date" ? (width === HALF ? TALLER : PRINTED) : SHORTER * tall.get(plot)), autosize: false });
+    const names = layout.yaxis.ticktext;
+    if (names && across < NARROW && plot.classList.contains("rows")) {
+      layout.yaxis = { ...layout.yaxis, ticktext: names.map((name) => wrapped(name, NAME)), tickfont: { ...layout.yaxis.tickfont, size: 11 } };
+    }
+    const height = plot.classList.contains("rows") ? SHORTER * tall.get(plot) : width === HALF ? TALLER : PRINTED;
+    if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), height), autosize: false });
     for (const note of layout.annotations || []) if (note.xref === "paper") note.text = wrapped(note.text, across);
     return Plotly.react(plot, data, layout, quiet);
   }
