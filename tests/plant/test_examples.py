@@ -352,3 +352,85 @@ def test_dunkirk_has_its_1200_people_by_2027_on_both_readings_of_by(dunkirk: Pla
 def test_dunkirk_is_built_for_its_full_speed_and_no_output_of_it_is_known(dunkirk: Plant) -> None:
     assert () == tuple(check(dunkirk).warnings)
     assert () == dunkirk.known
+
+
+# People one by one
+
+
+def technicians_of(plant: Plant) -> tuple[float, float, float]:
+    """Technicians on a shift, all groups together: low, middle, high."""
+    assert plant.people is not None
+    crews = [group.crew for group in plant.people.technicians.values()]
+    return (sum(crew.low for crew in crews), sum(crew.mid for crew in crews), sum(crew.high for crew in crews))
+
+
+def operators_of(plant: Plant) -> float:
+    """People a shift needs at the steps of all lines, middle."""
+    steps = [(step.crew.mid, 1 if step.shared else len(plant.lines)) for step in plant.steps.values() if step.crew]
+    return sum(crew * lines for crew, lines in steps)
+
+
+def test_people_are_followed_one_by_one_and_no_mechanism_without_a_public_word_is_named(plant: Plant) -> None:
+    people = plant.people
+    assert people is not None and people.persons is not None
+    assert ((), (), ()) == (people.roster, people.departures, people.assessed)
+    assert (None, {}) == (people.cross_training, people.language.interpreters)
+    assert [] == [name for name, family in people.experts.items() if family.home_visits or family.writes]
+
+
+def test_all_warnings_of_the_shipped_plants_are_answered_in_their_files(plant: Plant) -> None:
+    assert () == tuple(check(plant).warnings)
+
+
+def test_a_skill_family_holds_whole_people(plant: Plant) -> None:
+    # Who is away leaves half of a crew of two, and all of a crew of one.
+    assert plant.people is not None
+    families = dict(plant.people.skills)
+    in_families = {step for steps in families.values() for step in steps}
+    families |= {name: (name,) for name, step in plant.steps.items() if step.crew and name not in in_families}
+    needs = {name: sum(plant.steps[step].crew.mid for step in steps) for name, steps in families.items()}
+    assert {} == {name: need for name, need in needs.items() if need < 2.5}
+
+
+def test_technicians_mend_every_step_that_has_a_crew(plant: Plant) -> None:
+    assert plant.people is not None
+    mended = [step for group in plant.people.technicians.values() for step in group.steps]
+    assert sorted(name for name, step in plant.steps.items() if step.crew) == sorted(mended)
+
+
+def test_technicians_of_douai_are_between_half_of_190_and_250_posts_in_five_teams(douai: Plant) -> None:
+    low, mid, high = technicians_of(douai)
+    assert (190 / 2 / 5, 250 / 5) == (low, high)
+    assert (low * high) ** 0.5 == pytest.approx(mid, rel=0.03)
+    # With 600 operators of 1,050 people they make about the middle of those in production.
+    assert douai.people.in_production.mid == pytest.approx((600 + 5 * mid) / 1050, abs=0.03)
+
+
+@pytest.mark.parametrize("name", ["billy-berclau", "dunkirk"])
+def test_other_plants_have_as_many_technicians_for_each_operator_as_douai(name: str, douai: Plant) -> None:
+    other = load(name)
+    shares = [[count / operators_of(plant) for count in technicians_of(plant)] for plant in (douai, other)]
+    assert shares[0] == pytest.approx(shares[1], rel=0.05)
+
+
+def test_the_class_of_each_plant_is_what_was_said_of_it(douai: Plant, billy_berclau: Plant, dunkirk: Plant) -> None:
+    here, there, none = (plant.people.training for plant in (douai, billy_berclau, dunkirk))
+    assert (175 / 245, 4 / 11) == pytest.approx((here.in_class.mid, there.in_class.mid), abs=0.005)
+    assert ("public", 40) == (there.seats.status, there.seats.mid)
+    # 54 people a month, 0.7 of them in production, in class for five of seven weeks.
+    at_once = (650 - 218) / 8 * 0.7 * 5 / (365.25 / 12 / 7)
+    assert here.seats.low < at_once < here.seats.mid
+    assert None is none.seats
+
+
+def test_pioneers_of_billy_berclau_are_three_beside_ten_newcomers(billy_berclau: Plant) -> None:
+    opened = {name: line.pioneers for name, line in billy_berclau.lines.items() if line.pioneers is not None}
+    assert ["line_2"] == list(opened)
+    assert 3 / 13 == pytest.approx(opened["line_2"].share.mid, abs=0.005)
+
+
+def test_only_malaysian_experts_share_a_language_with_local_people(plant: Plant) -> None:
+    language = plant.people.language
+    understood = {*language.local, *language.second}
+    talk = {family.origin for family in plant.people.experts.values() if understood & set(family.languages)}
+    assert ({"Malaysia"} if plant.name == "Verkor Dunkirk" else set()) == talk

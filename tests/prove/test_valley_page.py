@@ -10,6 +10,8 @@ import pytest
 
 from gigaramp.launch.answer import DateRange, LeaveDate, PlanGap, Range
 from gigaramp.launch.compare import YearDifference
+from gigaramp.launch.course import Fan
+from gigaramp.launch.transfer import Readiness, ShiftReadiness
 from gigaramp.launch.valley import valley
 from tests.docs.test_battery_valley import sections
 from tests.prove import valley_sentences as sentences
@@ -112,6 +114,38 @@ def test_a_plant_without_an_announced_date_is_told_within_the_simulated_time() -
     assert "no date announced; 50 % ±5 by 31 December 2027" == told().alone()
     dated = replace(ALONE, announced=date(2026, 12, 31), chance_by_announced=0.3, error=0.05)
     assert "30 % ±5 by 31 December 2026" == told(answers=(dated,)).alone()
+
+
+def row_of(needed: float, ready: float, late: float) -> ShiftReadiness:
+    fan = Fan((ready, late), (ready, late), (ready, late))
+    return ShiftReadiness("stacking", "21:00-05:00", "nights", (needed, needed), fan, (0.0, 0.0), None)
+
+
+def test_people_at_level_3_are_told_for_each_that_the_shifts_need() -> None:
+    periods = (date(2025, 5, 12), date(2025, 12, 8))
+    # Who is there beyond the need of one shift does not stand in for another.
+    found = told(readiness=Readiness(periods, (row_of(4.0, 1.0, 6.0), row_of(4.0, 0.0, 2.0))))
+    assert (0.125, 0.75) == (found.ready("2025-06-02"), found.ready("2025-12-10"))
+    assert None is found.ready("2025-01-01")
+    words = sentences.ready_words(found, "2025-06-02", "2025-12-10")
+    assert "12 % and then 75 % are there and at level 3, alone at speed: far more than before." in words
+
+
+@pytest.mark.parametrize(("late", "words"), [(0.0, "nobody, at both times"), (1.0, "far more"), (4.0, "far more")])
+def test_people_at_level_3_are_told_where_there_were_none(late: float, words: str) -> None:
+    found = told(readiness=Readiness((date(2025, 5, 12), date(2025, 12, 8)), (row_of(4.0, 0.0, late),)))
+    assert words in sentences.ready_words(found, "2025-06-02", "2025-12-10")
+
+
+@pytest.mark.parametrize(("late", "words"), [(2.5, ": more than before"), (2.1, "hardly more"), (1.5, "hardly more")])
+def test_people_at_level_3_who_are_little_more_are_told_so(late: float, words: str) -> None:
+    found = told(readiness=Readiness((date(2025, 5, 12), date(2025, 12, 8)), (row_of(4.0, 2.0, late),)))
+    assert words in sentences.ready_words(found, "2025-06-02", "2025-12-10")
+
+
+def test_crews_with_a_mean_have_no_levels_to_tell() -> None:
+    assert "" == sentences.ready_words(told(), "2025-06-02", "2025-12-10")
+    assert ("", "", "") == (told().short_of_level_3(), told().without_experts(), told().training())
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,19 @@ def less_help_words(early: Range, late: Range) -> str:
     return f"{words}: the futures do not show that crews need much less help by then, so she has come further than they have."
 
 
+def ready_words(told: Told, before: str, after: str) -> str:
+    """People at level 3 for each that the shifts need, on two days; empty where people are not followed one by one."""
+    early, late = told.ready(before), told.ready(after)
+    if early is None or late is None:
+        return ""
+    words = f"Of the people that the shifts need, {percent(early)} and then {percent(late)} are there and at level 3, alone at speed"
+    if early <= 0.0 and late <= 0.0:
+        return f"{words}: nobody, at both times."
+    if early <= MUCH * late:
+        return f"{words}: far more than before."
+    return f"{words}: more than before." if early < LITTLE * late else f"{words}: hardly more than before."
+
+
 def improved_words(scrap: tuple[Range, Range], vehicles: tuple[Range, Range]) -> str:
     """Whether scrap and volumes got much better, as was said: from the middles before and after."""
     fell, rose = _left(scrap[1], scrap[0]), _left(vehicles[0], vehicles[1])

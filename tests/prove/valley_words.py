@@ -14,6 +14,7 @@ from gigaramp.launch.course import Course, Fan
 from gigaramp.launch.odds import FEW, monte_carlo_error
 from gigaramp.launch.odds_table import short_target
 from gigaramp.launch.phrases import chance_words, day_words, percent, range_words, rounded
+from gigaramp.launch.transfer_words import independence_words, last_expert, readiness_words, training_words
 
 NOTHING: Final = "no value"
 
@@ -97,6 +98,36 @@ class Told:
         """Share of good output made without an expert at the machine, in the week of a day."""
         return range_words(week(self._course(), self._course().output_alone, day), percent, NOTHING)
 
+    def ready(self, day: str) -> float | None:
+        """People at level 3 or above who are there, for each that the steps need, in the four weeks of a day; None: not told.
+
+        Middle futures are added up over the steps and shifts; a shift has no more ready people than it needs.
+        """
+        found = self.answer.readiness
+        if found is None:
+            return None
+        place = bisect_right(found.periods, date.fromisoformat(day)) - 1
+        rows = [(row.ready.p50[place], row.needed[place]) for row in found.shifts] if place >= 0 else []
+        told = [(ready, needed) for ready, needed in rows if ready is not None and needed]
+        needed = sum(needed for _, needed in told)
+        return sum(min(ready, needed) for ready, needed in told) / needed if needed else None
+
+    def short_of_level_3(self) -> str:
+        """Which steps lack people at level 3, from the forecast day on, as a sentence; empty where people are not followed."""
+        found = self.answer.readiness
+        return _sentence("Who is short", readiness_words(found, self.answer.as_of)) if found is not None else ""
+
+    def without_experts(self) -> str:
+        """From when on the plant makes and mends nearly all without its experts, as a sentence."""
+        found = self.answer.independence
+        gone = last_expert(self.answer.course)
+        return _sentence("Without them", independence_words(found, gone)) if found is not None else ""
+
+    def training(self) -> str:
+        """Where training itself holds steps back, as a sentence."""
+        found = self.answer.training
+        return _sentence("Training", training_words(found, self.answer.as_of)) if found is not None else ""
+
     def lost(self, losses: Sequence[str]) -> float:
         """Part of what the limiting steps lose in the weeks before full speed."""
         return sum(reason.share for reason in self.answer["full_speed"].reasons if reason.loss in losses)
@@ -131,6 +162,10 @@ class Told:
     def _course(self) -> Course:
         assert self.answer.course is not None
         return self.answer.course
+
+
+def _sentence(title: str, words: str) -> str:
+    return f"{title}: {words}." if words else ""
 
 
 def week(course: Course, fan: Fan, day: str) -> Range:
