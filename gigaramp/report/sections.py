@@ -26,8 +26,8 @@ from gigaramp.report.output_pictures import (
     share_picture,
     total_picture,
 )
-from gigaramp.report.parts import Entry, Picture, Section, Table
-from gigaramp.report.phrases import chance_words, few_words, figure, percent, plain, range_words
+from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
+from gigaramp.report.phrases import after_words, chance_words, day_words, few_words, figure, percent, plain, range_words
 from gigaramp.report.plan_section import plan_section
 from gigaramp.report.readiness_section import readiness_section
 from gigaramp.report.row_pictures import (
@@ -165,7 +165,46 @@ def independence_section(plant: Plant, told: Told | None) -> Section:
         if has_values(fan)
     )
     missing = tuple(words for _, fan, _, _, _, words in asked if not has_values(fan))
-    return Section("independence", topic, pictures=pictures, sentences=missing, tables=_needs_tables(forecast))
+    return Section(
+        "independence",
+        topic,
+        pictures=pictures,
+        sentences=missing,
+        tables=(*_line_tables(forecast), *_needs_tables(forecast)),
+    )
+
+
+def _line_tables(forecast: Forecast) -> tuple[Table, ...]:
+    """The odds that each line alone is on its own, tested by taking its experts away; none where the plant has one line."""
+    own = next((goal for goal in forecast.answers if goal.lines), None)
+    if own is None:
+        return ()
+    rows = tuple(
+        (
+            Entry(plain(line.line)),
+            Entry(chance_words(line.chance_by_announced, line.error, forecast.effective_futures)),
+            Entry(percent(line.chance_within_horizon)),
+            Entry(day_words(line.dates.p50) if line.dates.p50 else after_words(forecast.until)),
+        )
+        for line in own.lines
+    )
+    by = f" by {day_words(own.announced)}" if own.announced is not None else " by the announced date"
+    columns = ("Line", f"Chance{by}", "Within the days simulated", "50 % date")
+    few = few_words(forecast.effective_futures)
+    caption = "Each line on its own: with all experts gone it still hands on its equal share" + (
+        f", {few}" if few else ""
+    )
+    names = (
+        Column("line"), Column("chance by the announced date", "percent"), Column("error", "percent"),
+        Column("chance within the days simulated", "percent"), *(Column(f"date, {mark}", "date") for mark in ("10 %", "50 %", "90 %")),
+    )  # fmt: skip
+    data: list[tuple[Value, ...]] = [
+        (line.line, line.chance_by_announced, line.error, line.chance_within_horizon, line.dates.p10, line.dates.p50, line.dates.p90)
+        for line in own.lines
+    ]  # fmt: skip
+    return (
+        Table(caption, columns, rows, frozenset({1, 2, 3}), Sheet("Each line on its own", names, tuple(data), "lines")),
+    )
 
 
 def _needs_tables(forecast: Forecast) -> tuple[Table, ...]:

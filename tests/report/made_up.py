@@ -16,6 +16,7 @@ from gigaramp.launch.answer import (
     Forecast,
     GoalAnswer,
     Influence,
+    LineAnswer,
     LongHold,
     MonthOutput,
     Output,
@@ -110,6 +111,10 @@ def goals() -> tuple[GoalAnswer, ...]:
         chance_by_announced=0.55, error=0.045, chance_within_horizon=0.55, dates=DateRange(date(2026, 5, 1), date(2026, 11, 2), None),
         reasons=(), measure_first=(Influence("people.skill.time_to_half", "skill", 0.3, 0.1, True),),
         leans_on_experts=(ExpertNeed("stacking", 0.3, spread),),
+        lines=(
+            LineAnswer("line_1", 0.7, 0.04, 0.8, DateRange(date(2026, 5, 1), date(2026, 8, 3), None)),
+            LineAnswer("line_2", 0.0, 0.0, 0.0, NEVER),
+        ),
         long_hold=(LongHold("p10", date(2026, 5, 1), 26, 0.4, 0.05), LongHold("p50", None, 26, None, None)),
     )  # fmt: skip
     scrap = GoalAnswer("low_scrap", "scrap", "10 %", "Scrap at or below 10 %.", None, None, None, 0.0, NEVER, (), ())

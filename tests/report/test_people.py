@@ -242,3 +242,10 @@ def test_missing_people_who_were_learners_without_a_guide_are_named_with_the_rea
     label = picture.figure["layout"]["annotations"][0]["text"]
     assert "stacking lacks people; 62 % of the missing were learners without a guide" == words(label)
     assert (0.62, None) == (picture.sheet.rows[0][-1], picture.sheet.rows[1][-1])
+
+
+def test_each_line_is_told_by_its_own_forks(told):
+    section = next(one for one in sections(douai(), told) if one.name == "independence")
+    rows = [[words(entry.text) for entry in row] for row in section.tables[0].rows]
+    assert [["line 1", "70 % ±4", "80 %", "3 August 2026"], ["line 2", "under 2 %", "0 %", "after 2026"]] == rows
+    assert (0.0, None) == (section.tables[0].sheet.rows[1][3], section.tables[0].sheet.rows[1][5])
