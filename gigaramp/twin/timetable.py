@@ -75,7 +75,7 @@ def timetable_of(plant: Plant, until: date, output: str) -> Timetable:
     slots = _slots(plant.start, n_days, edges)
     told = tuple(_words(pair) for pair in shifts.get("main", shifts[last] if last in shifts else shifts[ALWAYS]))
     slots.shift = [_shift_at(told, int(start % DAY_TICKS // _MINUTE_TICKS) + first_minute, first_minute) for start in slots.start]
-    slots.part = _parts(slots)
+    slots.part = _parts(slots, told)
     rota = np.full((len(names), len(slots)), -1, np.int64)
     teams = []
     for row, name in enumerate(names):
@@ -109,12 +109,12 @@ def _shift_at(shifts: tuple[str, ...], minute: int, first_minute: int) -> int:
     return max(range(len(shifts)), key=lambda k: (begins[k] <= now, begins[k]))
 
 
-def _parts(slots: np.recarray) -> np.ndarray:
+def _parts(slots: np.recarray, shifts: tuple[str, ...]) -> np.ndarray:
     """Share of its shift that each slot is: a second calendar may cut a shift in two."""
-    lengths = np.diff(slots.start, append=slots.start[-1] + (slots.start[-1] - slots.start[-2])).astype(float)
-    key = slots.day * 64 + slots.shift
-    _, place = np.unique(key, return_inverse=True)
-    return np.asarray(lengths / np.bincount(place, lengths)[place])
+    begins, ends = ([int(name[k : k + 2]) * 60 + int(name[k + 3 : k + 5]) for name in shifts] for k in (0, 6))
+    lasts = np.array([(end - begin - 1) % _DAY_MINUTES + 1 for begin, end in zip(begins, ends, strict=True)])
+    lengths = np.diff(slots.start, append=slots.start[-1]) / _MINUTE_TICKS
+    return np.asarray(np.minimum(1.0, lengths / lasts[slots.shift]))
 
 
 def _edges(shifts: dict[str, list[tuple[int, int]]], first_minute: int) -> list[int]:

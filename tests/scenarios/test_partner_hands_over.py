@@ -9,8 +9,6 @@ with 100 h of training; r = 400 h, a requirement of 0.7, everyone beside a coach
 in the four weeks before, since stops of the day and the first week's people in training may move it a little.
 """
 
-import pytest
-
 from tests.scenarios.stories import futures_of, made, plant_of
 
 BEFORE = ("packing", "one", "2025-06-02", "2025-06-29")
@@ -28,9 +26,6 @@ def test_output_steps_down_to_about_half_at_a_sudden_handover():
     assert 0.46 <= left_after_handover(None) <= 0.62
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the people of a partner do not coach yet those who stand beside them: 0.65 is left"
-)
 def test_eight_weeks_beside_the_partner_leave_three_quarters_of_the_output():
     assert 0.67 <= left_after_handover("56 day") <= 0.83
 

@@ -49,7 +49,7 @@ def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shi
     for c in range(crews.shape[0]):
         if crews[c].open == 1:
             _share_work(clock, crews[c])
-            _coach(clock, crews[c], seats, families)
+            _coach(clock, stations, crews[c], seats, families)
     _add_up(clock, crews, seats)
     for s in range(stations.shape[0]):
         _man_station(clock, stations[s], crews)
@@ -369,7 +369,7 @@ def _share_work(clock, crew):
 
 
 @inner
-def _coach(clock, crew, seats, families):
+def _coach(clock, stations, crew, seats, families):
     """What an hour adds for each who is not at level 4: gamma min(1, sum of c u over the expert families and the colleagues)."""
     colleagues = min(1.0, crew.teachers * clock[0].colleague_places / crew.learners) if crew.learners > 0.0 else 0.0
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
@@ -380,6 +380,10 @@ def _coach(clock, crew, seats, families):
         is_learner = level < LEVEL_3
         heard = colleagues if is_learner else 0.0
         reached = heard
+        if crew.operated == 1:
+            # The partner's people stand beside everyone who watches them, as in a plant of crews.
+            heard = stations[crew.first_station].operator_understood
+            reached = 1.0
         for i in range(crew.n_families):
             beside = crew.taught[i] if is_learner else crew.improved[i]
             heard += beside * understood(clock, seat, families[crew.families[i]])
