@@ -2,10 +2,15 @@
 
 It says who is there, not whether the plant can run: a shift may be ready and its stops still wait for an expert. That is
 tested by forks. It says where training must still bring somebody to level 3, how many, and until when.
+
+The rule. A shift is short where more people than both of these are missing at level 3:
+- half a person, or half of the need where the step needs less than one;
+- what absence explains: the share of people who are away on a usual day (`people.absence`, at its middle) x the need.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -24,10 +29,11 @@ from gigaramp.launch.spread import FEW_DIGITS, fan, middles
 from gigaramp.launch.transfer import Middle, Readiness, ShiftReadiness, Shortage
 
 if TYPE_CHECKING:
+    from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 
 SHORT: Final = 0.5
-"""A shift is short from half a person on, or from half of its need where it needs less than one: the rest is absence."""
+"""A shift may lack so many people, or this share of a need below one, and still count as met."""
 
 
 def readiness_of(run: Run, weights: Floats) -> Readiness | None:
@@ -39,41 +45,47 @@ def readiness_of(run: Run, weights: Floats) -> Readiness | None:
         return None
     starts, periods = first_weeks(run), periods_of(run)
     shifts = shifts_worked(run, starts)[None, :, :, None]
-    needed, ready = figure_of(run, "needed", starts), figure_of(run, "ready", starts)
+    sums = {name: figure_of(run, name, starts) for name in ("needed", "ready", "present")}
     # Without a need there is nobody to miss: the line has not begun, or the shift is not worked.
-    worked = (needed > 0.0) & (shifts > 0.0)
-    heads = [np.divide(sums, shifts, out=np.full(sums.shape, np.nan), where=worked) for sums in (needed, ready)]
-    now = run.plant.as_of or periods[0]
+    worked = (sums["needed"] > 0.0) & (shifts > 0.0)
+    heads = {
+        name: np.divide(each, shifts, out=np.full(each.shape, np.nan), where=worked) for name, each in sums.items()
+    }
     found = [
-        shift_readiness(run, step, shift, heads[0][:, :, step, shift], heads[1][:, :, step, shift], weights, now)
+        shift_readiness(run, step, shift, {name: each[:, :, step, shift] for name, each in heads.items()}, weights)
         for step in range(len(run.steps))
         for shift in range(len(run.shifts))
         if worked[:, :, step, shift].any()
     ]
-    return Readiness(periods, tuple(found))
+    return Readiness(periods, tuple(found), absence_of(run.plant))
 
 
-def shift_readiness(
-    run: Run, step: int, shift: int, needed: Floats, ready: Floats, weights: Floats, now: date
-) -> ShiftReadiness:
-    """One step on one shift, from people needed and ready, (futures, periods); nan where the shift is not worked."""
-    hours = run.shifts[shift]
-    need, short = middles(needed, weights), middles(np.maximum(needed - ready, 0.0), weights)
+def shift_readiness(run: Run, step: int, shift: int, heads: dict[str, Floats], weights: Floats) -> ShiftReadiness:
+    """One step on one shift, from its people needed, ready and present, (futures, periods); nan where it is not worked."""
+    hours, periods = run.shifts[shift], periods_of(run)
+    missing = np.maximum(heads["needed"] - heads["ready"], 0.0)
+    away = np.minimum(np.maximum(heads["needed"] - heads["present"], 0.0), missing)
+    need, short, not_there, learning = (
+        middles(each, weights) for each in (heads["needed"], missing, away, missing - away)
+    )
+    found = shortage(periods, need, short, run.plant.as_of or periods[0], absence_of(run.plant))
     return ShiftReadiness(
         step=run.steps[step],
         shift=hours,
         name=shift_name(hours),
         needed=need,
-        ready=fan(ready, weights, FEW_DIGITS),
+        ready=fan(heads["ready"], weights, FEW_DIGITS),
         short=short,
-        shortage=shortage(periods_of(run), need, short, now),
+        shortage=None if found is None else by_cause(found, periods.index(found.first), short, not_there, learning),
+        not_there=not_there,
+        learning=learning,
     )
 
 
-def shortage(periods: tuple[date, ...], needed: Middle, short: Middle, now: date) -> Shortage | None:
-    """The shortage from the period of `now` on; None where nobody is missing from then on."""
+def shortage(periods: tuple[date, ...], needed: Middle, short: Middle, now: date, absence: float) -> Shortage | None:
+    """The shortage from the period of `now` on; None where nobody is missing from then on. `absence`: see `is_short`."""
     current = max((place for place, first in enumerate(periods) if first <= now), default=0)
-    places = [place for place in range(current, len(periods)) if is_short(needed[place], short[place])]
+    places = [place for place in range(current, len(periods)) if is_short(needed[place], short[place], absence)]
     if not places:
         return None
     met = [place for place in range(places[-1] + 1, len(periods)) if short[place] is not None]
@@ -81,6 +93,25 @@ def shortage(periods: tuple[date, ...], needed: Middle, short: Middle, now: date
     return Shortage(most, periods[places[0]], periods[met[0]] if met else None)
 
 
-def is_short(needed: float | None, short: float | None) -> bool:
-    """True where a shift lacks people by more than absence: half a person, or half of a smaller need."""
-    return needed is not None and short is not None and short >= min(SHORT, SHORT * needed) > 0.0
+def is_short(needed: float | None, short: float | None, absence: float) -> bool:
+    """True where more are missing than half a person (half of a need below one) and than the share `absence` of the need."""
+    if needed is None or short is None:
+        return False
+    return short > max(min(SHORT, SHORT * needed), absence * needed)
+
+
+def by_cause(found: Shortage, begin: int, short: Middle, not_there: Middle, learning: Middle) -> Shortage:
+    """The same shortage, which begins in the period `begin`, split as the middles of its causes are where it is largest.
+
+    A middle of sums is not the sum of middles, so the two are scaled to make the whole.
+    """
+    worst = short.index(found.people, begin)
+    away, slow = not_there[worst] or 0.0, learning[worst] or 0.0
+    share = away / (away + slow) if away + slow > 0.0 else 0.0
+    people = found.people if away + slow > 0.0 else 0.0
+    return replace(found, not_there=people * share, learning=people * (1.0 - share))
+
+
+def absence_of(plant: Plant) -> float:
+    """Share of people who are away on a usual day: what the file says, else the default, at its middle."""
+    return float(plant.get("people.absence").mid)

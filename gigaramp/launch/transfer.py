@@ -28,11 +28,15 @@ class Shortage:
     """From `first` until `until` a step is short of people on a shift; `people` is the largest shortage in between.
 
     `until` is the first period from which the need stays met to the horizon; None where that is not within the horizon.
+    `not_there` and `learning` split `people` by cause, in the period of the largest shortage: people who are not on the
+    shift (not hired, away, in training), and people who are, below level 3.
     """
 
     people: float
     first: date
     until: date | None
+    not_there: float = 0.0
+    learning: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,9 @@ class ShiftReadiness:
     """The people of one step on one such shift, mean over the shifts of a period, all lines together.
 
     `needed`: people the step needs. `ready`: people at level 3 or above who are there. `short`: needed less ready, zero
-    where enough are there. A shift without work has no value. `shortage` tells `short` from now on; None: nobody is missing.
+    where enough are there. Of these, `not_there` are the posts with nobody (needed less present), `learning` the posts with
+    somebody below level 3; each is a middle of its own, so their sum may differ from `short`. A shift without work has no
+    value. `shortage` tells `short` from now on; None: nobody is missing beyond the usual absence.
     """
 
     step: str
@@ -50,14 +56,20 @@ class ShiftReadiness:
     ready: Fan
     short: Middle
     shortage: Shortage | None
+    not_there: Middle = ()
+    learning: Middle = ()
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """Step by shift: level-3 people present against those needed. It says who is there; forks say if the plant can run."""
+    """Step by shift: level-3 people present against those needed. It says who is there; forks say if the plant can run.
+
+    `absence`: share of the people who are away on a usual day; a shift that lacks no more than that is not short.
+    """
 
     periods: tuple[date, ...]
     shifts: tuple[ShiftReadiness, ...]
+    absence: Share = 0.0
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,21 @@ from bisect import bisect_right
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.launch.odds import monte_carlo_error
 from gigaramp.launch.odds_table import BEYOND
 from gigaramp.launch.phrases import chance_words, percent
 
 if TYPE_CHECKING:
-    from gigaramp.launch.answer import Forecast, Reason
+    from gigaramp.launch.answer import Forecast, GoalAnswer, Reason
     from gigaramp.launch.course import Course
     from gigaramp.launch.ranges import DateRange
     from gigaramp.launch.transfer import (
-        ClassTraining,
+        Capacity,
         Departure,
         Independence,
         Readiness,
         ShiftReadiness,
+        Shortage,
         StepTraining,
         TrainingLoad,
     )
@@ -26,17 +28,44 @@ if TYPE_CHECKING:
 TOLD: Final = 3
 """Steps that are told in a short answer, the worst; the answer holds all."""
 
+_AT_STEPS: Final[tuple[Capacity, ...]] = ("coaches", "guides")
+"""Capacities that are short at a step; seats in the class are short for a skill family."""
+
 
 def transfer_lines(answer: Forecast) -> list[tuple[str, str]]:
-    """Titles and their words; none where people are not followed one by one."""
+    """Titles and their words. Where people are not followed one by one, only the lines that are asked alone are told."""
     now, found = answer.as_of, answer.independence
-    told = [("Readiness", readiness_words(answer.readiness, now))] if answer.readiness else []
+    told = [("Lines alone", lines_words(goal, answer)) for goal in answer.answers]
+    told += [("Readiness", readiness_words(answer.readiness, now))] if answer.readiness else []
     if found is not None:
         told.append(("Without experts", independence_words(found, last_expert(answer.course))))
         told.append(("Departures", departure_words(found.departures, now, answer.effective_futures)))
     if answer.training is not None:
         told.append(("Training", training_words(answer.training, now)))
     return [(title, words) for title, words in told if words]
+
+
+def lines_words(goal: GoalAnswer, answer: Forecast) -> str:
+    """`line_1 31 % ±11 by 2026-12-31, line_2 25 % ±10`: each line without experts; once where all are the same.
+
+    By the announced date, or within the horizon where none is announced or it is later. Empty where no line was asked alone.
+    """
+    effective = answer.effective_futures
+    told: list[str] = []
+    for each in goal.lines:
+        chance, error = each.chance_by_announced, each.error
+        if chance is None:
+            chance = each.chance_within_horizon
+            error = monte_carlo_error(chance, effective)
+        told.append(chance_words(chance, error, effective))
+    if not told:
+        return ""
+    announced = goal.announced if goal.lines[0].chance_by_announced is not None else None
+    by = f" by {announced or answer.until}"
+    if len(told) > 1 and len(set(told)) == 1:
+        return f"each of the {len(told)} lines {told[0]}{by}"
+    named = [f"{each.line} {chance}" for each, chance in zip(goal.lines, told, strict=True)]
+    return ", ".join([named[0] + by, *named[1:]])
 
 
 def readiness_words(readiness: Readiness, now: date | None) -> str:
@@ -53,7 +82,7 @@ def readiness_words(readiness: Readiness, now: date | None) -> str:
 
 
 def shortage_words(row: ShiftReadiness, readiness: Readiness, now: date | None, is_first: bool = True) -> str:
-    """How many people a step lacks on its worst shift, from when where that is to come, and until when."""
+    """How many people a step lacks on its worst shift and why, from when where that is to come, and until when."""
     short = row.shortage
     assert short is not None, "only a shift that is short is told"
     people = _whole(short.people)
@@ -61,11 +90,24 @@ def shortage_words(row: ShiftReadiness, readiness: Readiness, now: date | None, 
     alike = len(shifts) > 1 and all(other.shortage and _whole(other.shortage.people) == people for other in shifts)
     words = f"{row.step} {'on every shift' if alike else row.name}: {people:,} {'person' if people == 1 else 'people'}"
     words += " short of level 3" if is_first else ""
+    words += cause_words(short)
     periods = readiness.periods
     current = periods[max(bisect_right(periods, now) - 1, 0)] if now is not None else periods[0]
     if short.first > current:
         words += f" from {month(short.first)}"
     return f"{words} until {month(short.until)}" if short.until else f"{words}, not met within the horizon"
+
+
+def cause_words(short: Shortage) -> str:
+    """` (8 not there, 3 still learning)`; the word alone where one cause makes it all, nothing where none is told."""
+    causes = short.not_there + short.learning
+    if not causes:
+        return ""
+    people = _whole(short.people)
+    away = round(people * short.not_there / causes)
+    if away in (0, people):
+        return " (not there)" if away else " (still learning)"
+    return f" ({away:,} not there, {people - away:,} still learning)"
 
 
 def last_expert(course: Course | None) -> date | None:
@@ -102,37 +144,62 @@ def departure_words(departures: tuple[Departure, ...], now: date | None, effecti
 
 
 def training_words(load: TrainingLoad, now: date | None) -> str:
-    """`training holds back stacking until 2025-Q4: 38 % of learners' shifts had no coach, …`; empty where it holds nothing."""
+    """`coaches are short at anode_mixing, … (51 % of learners' shifts without one) until 2027-Q1; class: 22 people wait …`.
+
+    Steps that lack the same in the same time are told together. Empty where training holds nothing back from now on.
+    """
     begins = [quarter_begins(quarter) for quarter in load.quarters]
     current = max(bisect_right(begins, now) - 1, 0) if now is not None else 0
-    held = [step for step in load.steps if any(step.held_by[current:])]
-    held.sort(key=lambda step: (-sum(step.chance[current:]), step.step))
-    told = [held_words(step, load, current) for step in held[:TOLD]]
-    return "; ".join(told + _more(len(held) - TOLD, "step"))
+    told = [words for capacity in _AT_STEPS for words in capacity_words(load, capacity, current)]
+    return "; ".join([*told, *class_words(load, current)])
 
 
-def held_words(step: StepTraining, load: TrainingLoad, current: int) -> str:
-    """Until when training holds one step back, and what it lacks in the first quarter it does so from now on."""
-    places = [place for place in range(current, len(load.quarters)) if step.held_by[place]]
-    first, after = places[0], places[-1] + 1
+def capacity_words(load: TrainingLoad, capacity: Capacity, current: int) -> list[str]:
+    """Where and until when one capacity is short: the groups of steps with most of it first, the rest counted."""
+    groups: dict[tuple[int, int], list[StepTraining]] = {}
+    for step in load.steps:
+        places = [place for place in range(current, len(load.quarters)) if capacity in step.held_by[place]]
+        if places:
+            groups.setdefault((places[0], places[-1] + 1), []).append(step)
+    ordered = sorted(groups.items(), key=lambda group: (-(group[0][1] - group[0][0]) * len(group[1]), group[0]))
+    told = [group_words(steps, span, load, capacity, current) for span, steps in ordered[:TOLD]]
+    left = sum(len(steps) for _, steps in ordered[TOLD:])
+    if not told:
+        return []
+    return [f"{capacity} are short at {told[0]}", *(f"at {words}" for words in told[1:]), *_more(left, "step")]
+
+
+def group_words(
+    steps: list[StepTraining], span: tuple[int, int], load: TrainingLoad, capacity: Capacity, current: int
+) -> str:
+    """Steps that lack one capacity in one span of quarters, their shares in its first quarter, and the span."""
+    first, after = span
+    names = [step.step for step in steps]
+    words = ", ".join(names[:TOLD] + _more(len(names) - TOLD, "step"))
+    fans = [step.uncoached if capacity == "coaches" else step.unguided for step in steps]
+    shares = sorted(fan.p50[first] or 0.0 for fan in fans)
+    low, high = percent(shares[0]), percent(shares[-1])
+    spread = high if low == high else f"{low.removesuffix(' %')} to {high}"
     begins = f" from {load.quarters[first]}" if first > current else ""
     until = f" until {load.quarters[after]}" if after < len(load.quarters) else " to the horizon"
-    parts = []
-    uncoached, unguided = step.uncoached.p50[first], step.unguided.p50[first]
-    if uncoached:
-        parts.append(f"{percent(uncoached)} of learners' shifts had no coach")
-    if unguided:
-        parts.append(f"{percent(unguided)} could not run for want of a guide")
-    if "class" in step.held_by[first]:
-        parts.append(class_words(load.classes, step, first))
-    return f"it holds back {step.step}{begins}{until}: {', '.join(parts)}"
+    return f"{words} ({spread} of learners' shifts without one){begins}{until}"
 
 
-def class_words(classes: tuple[ClassTraining, ...], step: StepTraining, quarter: int) -> str:
-    """How many people wait for a seat."""
-    waiting = next((each.waiting.p50[quarter] for each in classes if each.family == step.family), None)
-    people = _whole(waiting or 0.0)
-    return f"{people:,} {'person waits' if people == 1 else 'people wait'} for a seat in the class"
+def class_words(load: TrainingLoad, current: int) -> list[str]:
+    """How many people wait for a seat, by skill family, each in the quarter from now on in which most do."""
+    held = {step.family: step for step in load.steps if any("class" in named for named in step.held_by[current:])}
+    queues = []
+    for each in load.classes:
+        if each.family in held:
+            waiting = [people or 0.0 for people in each.waiting.p50[current:]]
+            most = max(waiting)
+            queues.append((-most, each.family, load.quarters[current + waiting.index(most)]))
+    told = []
+    for place, (people, family, quarter) in enumerate(sorted(queues)[:TOLD]):
+        heads = _whole(-people)
+        waits = " person waits" if heads == 1 else " people wait"
+        told.append(f"{heads:,}{waits if place == 0 else ''} for {family} in {quarter}")
+    return [f"class: {', '.join(told + _more(len(queues) - TOLD, 'skill'))}"] if told else []
 
 
 def guides_words(reason: Reason) -> str:

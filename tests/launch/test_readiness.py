@@ -29,7 +29,7 @@ def made(*ready: Any, needed: Any = 20.0, plant: Any = PLANT) -> SyntheticRun:
     """One future for each `ready`, in person-shifts a week; four people on each of five shifts are needed."""
     run = run_of(plant, UNTIL, [1.0] * len(ready))
     for future, value in enumerate(ready):
-        shifts_of(run, future, needed=needed, ready=value)
+        shifts_of(run, future, needed=needed, ready=value, present=needed)
     return run
 
 
@@ -78,11 +78,11 @@ def test_futures_count_with_their_weights() -> None:
 def test_a_step_is_short_until_the_need_stays_met() -> None:
     """Met in the second period by chance, and from the fourth on for good."""
     ready = np.where(WEEKS < 4, 5.0, np.where(WEEKS < 8, 20.0, np.where(WEEKS < 12, 10.0, 20.0)))
-    assert Shortage(3.0, date(2026, 1, 5), date(2026, 3, 30)) == told(made(ready)).shifts[0].shortage
+    assert Shortage(3.0, date(2026, 1, 5), date(2026, 3, 30), 0.0, 3.0) == told(made(ready)).shifts[0].shortage
 
 
 def test_a_step_that_never_stays_met_has_no_end() -> None:
-    assert Shortage(2.0, date(2026, 1, 5), None) == told(made(10.0)).shifts[0].shortage
+    assert Shortage(2.0, date(2026, 1, 5), None, 0.0, 2.0) == told(made(10.0)).shifts[0].shortage
 
 
 def test_what_was_short_before_today_is_not_told() -> None:
@@ -93,18 +93,70 @@ def test_what_was_short_before_today_is_not_told() -> None:
 
 def test_a_shortage_to_come_tells_when_it_begins() -> None:
     ready = np.where((WEEKS >= 8) & (WEEKS < 12), 10.0, 20.0)
-    assert Shortage(2.0, date(2026, 3, 2), date(2026, 3, 30)) == told(made(ready)).shifts[0].shortage
+    assert Shortage(2.0, date(2026, 3, 2), date(2026, 3, 30), 0.0, 2.0) == told(made(ready)).shifts[0].shortage
 
 
-@pytest.mark.parametrize(("needed", "short", "is_short"), [(4.0, 0.4, False), (4.0, 0.5, True), (0.4, 0.1, False), (0.4, 0.4, True)])
-def test_half_a_person_is_short_and_so_is_half_of_a_small_need(needed: float, short: float, is_short: bool) -> None:
-    found = shortage((date(2026, 1, 5),), (needed,), (short,), date(2026, 1, 5))
+@pytest.mark.parametrize(
+    ("needed", "short", "is_short"),
+    [(4.0, 0.5, False), (4.0, 0.6, True), (0.4, 0.2, False), (0.4, 0.3, True), (20.0, 2.0, False), (20.0, 2.1, True)],
+)
+def test_a_shift_is_short_beyond_half_a_person_and_beyond_absence(needed: float, short: float, is_short: bool) -> None:
+    """With a tenth away on a usual day: half a person decides up to a need of five, half of the need below one."""
+    found = shortage((date(2026, 1, 5),), (needed,), (short,), date(2026, 1, 5), 0.1)
     assert is_short is (found is not None)
+
+
+@pytest.mark.parametrize(
+    ("absence", "is_short"), [("", True), ("  absence: 10 %\n", False), ("  absence: {low: 4 %, mid: 8 %, high: 30 %}\n", True)]
+)
+def test_the_absence_that_is_usual_is_the_plant_s_own_at_its_middle(absence: str, is_short: bool) -> None:
+    """Eighteen and a fifth of twenty are there: 9 % are missing. The default absence is 6 %."""
+    run = made(91.0, needed=100.0, plant=peopled(absence))
+    assert is_short is (told(run).shifts[0].shortage is not None)
+
+
+def test_the_answer_holds_the_absence_its_rule_took() -> None:
+    assert (0.06, 0.1) == (told(made(10.0)).absence, told(made(10.0, plant=peopled("  absence: 10 %\n"))).absence)
+
+
+def test_who_is_missing_is_split_into_posts_with_nobody_and_posts_with_a_learner() -> None:
+    run = run_of(PLANT, UNTIL, [1.0])
+    shifts_of(run, 0, needed=20.0, present=15.0, ready=5.0, learners=10.0)
+    row = told(run).shifts[0]
+    assert (3.0, 1.0, 2.0) == (row.short[0], row.not_there[0], row.learning[0])
+    assert Shortage(3.0, date(2026, 1, 5), None, 1.0, 2.0) == row.shortage
+
+
+def test_more_learners_than_posts_leave_no_post_without_anybody() -> None:
+    run = run_of(PLANT, UNTIL, [1.0])
+    shifts_of(run, 0, needed=20.0, present=30.0, ready=5.0, learners=25.0)
+    row = told(run).shifts[0]
+    assert (3.0, 0.0, 3.0) == (row.short[0], row.not_there[0], row.learning[0])
+
+
+def test_the_causes_of_a_shortage_make_it_whole_where_futures_differ() -> None:
+    """Three futures lack 4 away, 3 learning, and 2 with 1: the middles 2 and 1 of the causes share the middle 3."""
+    run = run_of(PLANT, UNTIL, [1.0] * 3)
+    for future, (present, ready) in enumerate([(0.0, 0.0), (20.0, 5.0), (10.0, 5.0)]):
+        shifts_of(run, future, needed=20.0, present=present, ready=ready)
+    row = told(run).shifts[0]
+    assert (3.0, 2.0, 1.0) == (row.short[0], row.not_there[0], row.learning[0])
+    assert row.shortage is not None
+    assert (2.0, 1.0) == pytest.approx((row.shortage.not_there, row.shortage.learning))
+
+
+def test_the_causes_are_those_of_the_worst_time_to_come_and_not_of_a_past_one() -> None:
+    """The first period lacked as many, all of them learners; from today on nobody stands there."""
+    run = run_of(peopled("as_of: 2026-02-02\n"), UNTIL, [1.0])
+    shifts_of(run, 0, needed=20.0, ready=5.0, present=np.where(WEEKS < 4, 20.0, 5.0))
+    found = told(run).shifts[0].shortage
+    assert found is not None
+    assert (3.0, 3.0, 0.0) == (found.people, found.not_there, found.learning)
 
 
 def test_periods_without_work_do_not_meet_a_need() -> None:
     periods = (date(2026, 1, 5), date(2026, 2, 2), date(2026, 3, 2))
-    assert Shortage(2.0, periods[0], periods[2]) == shortage(periods, (4.0, None, 4.0), (2.0, None, 0.0), periods[0])
+    assert Shortage(2.0, periods[0], periods[2]) == shortage(periods, (4.0, None, 4.0), (2.0, None, 0.0), periods[0], 0.1)
 
 
 @pytest.mark.parametrize(

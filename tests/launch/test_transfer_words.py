@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
-from gigaramp.launch.answer import Reason
+from gigaramp.launch.answer import GoalAnswer, LineAnswer, Reason
 from gigaramp.launch.course import Course, Fan
 from gigaramp.launch.ranges import DateRange, Range
 from gigaramp.launch.transfer import (
@@ -26,6 +28,7 @@ from gigaramp.launch.transfer_words import (
     guides_words,
     independence_words,
     last_expert,
+    lines_words,
     readiness_words,
     training_words,
 )
@@ -89,6 +92,42 @@ def part(kind: Part, name: str, p10: date | None, p50: date | None, p90: date | 
     return PartIndependence(kind, name, same(0.5), same(0.5), IndependentFrom(dates, dates, dates, 0.5))
 
 
+def test_the_people_a_shift_lacks_are_told_by_cause() -> None:
+    def why(not_there: float, learning: float) -> str:
+        short = Shortage(11.2, PERIODS[0], PERIODS[2], not_there, learning)
+        return ready(replace(row("stacking", "nights", 11.2), shortage=short))
+
+    assert "stacking nights: 11 people short of level 3 (8 not there, 3 still learning) until 2026-03" == why(8.1, 3.1)
+    assert "stacking nights: 11 people short of level 3 (not there) until 2026-03" == why(11.0, 0.2)
+    assert "stacking nights: 11 people short of level 3 (still learning) until 2026-03" == why(0.0, 11.2)
+
+
+def alone(chances: tuple[float | None, ...], effective: float = 20.0, within: float = 0.0) -> str:
+    """Words for lines of these chances by the last day of 2026; the horizon is a year later."""
+    dates = DateRange(None, None, None)
+    by = date(2026, 12, 31)
+    lines = tuple(LineAnswer(f"line_{n}", chance, 0.1, within, dates) for n, chance in enumerate(chances, 1))
+    goal = GoalAnswer("alone", "on_its_own", "90 %", "", by, None, None, 0.0, dates, (), (), lines=lines)
+    return lines_words(goal, SimpleNamespace(effective_futures=effective, until=date(2027, 12, 31)))  # type: ignore[arg-type]
+
+
+def test_each_line_alone_is_told_with_its_chance() -> None:
+    assert "line_1 31 % ±10 by 2026-12-31, line_2 25 % ±10, line_3 under 15 %" == alone((0.31, 0.25, 0.0))
+
+
+def test_lines_of_one_chance_are_told_in_one_phrase() -> None:
+    assert "each of the 3 lines under 15 % by 2026-12-31" == alone((0.0, 0.0, 0.0))
+    assert "each of the 2 lines none of 4 by 2026-12-31" == alone((0.0, 0.0), effective=4.0)
+
+
+def test_lines_announced_after_the_horizon_are_told_at_its_end() -> None:
+    assert "each of the 2 lines 40 % ±11 by 2027-12-31" == alone((None, None), within=0.4)
+
+
+def test_a_goal_without_lines_says_nothing_of_them() -> None:
+    assert "" == alone(())
+
+
 def test_independence_tells_the_plant_and_the_steps_that_come_last() -> None:
     plant = part("plant", "", PERIODS[0], PERIODS[1], None)
     steps = [part("step", f"s{n}", PERIODS[0], PERIODS[n], None) for n in range(3)]
@@ -110,31 +149,66 @@ def test_independence_that_is_not_within_the_horizon_says_so() -> None:
     assert independence_words(Independence(PERIODS, 0.95, 0.9, (early,))).endswith("without them in 10 % of the futures from 2026-01")
 
 
-def load(chances: tuple[float, ...], held: Capacity = "coaches", waiting: float = 0.0) -> TrainingLoad:
-    named = tuple((held,) if chance >= 0.5 else () for chance in chances)
-    return TrainingLoad(
-        QUARTERS,
-        (StepTraining("stacking", "stacking", same(0.38), same(0.12), chances, named),),
-        (ClassTraining("stacking", same(waiting)),),
-    )
+def learning(
+    step: str, *held: tuple[Capacity, ...], uncoached: float = 0.38, unguided: float = 0.12, family: str = ""
+) -> StepTraining:
+    """A step with what it is short of in each of the three quarters."""
+    chances = tuple(1.0 if named else 0.0 for named in held)
+    return StepTraining(step, family or step, same(uncoached), same(unguided), chances, held)
 
 
-def test_training_tells_until_when_it_holds_a_step_back_and_what_it_lacks() -> None:
-    words = training_words(load((0.9, 0.9, 0.1)), NOW)
-    assert ("it holds back stacking until 2026-Q2: 38 % of learners' shifts had no coach, 12 % could not run for want of a guide") == words
+def trained(*steps: StepTraining, classes: tuple[ClassTraining, ...] = ()) -> str:
+    return training_words(TrainingLoad(QUARTERS, steps, classes), NOW)
 
 
-def test_training_that_holds_back_later_tells_from_when() -> None:
-    assert training_words(load((0.0, 0.1, 0.9)), NOW).startswith("it holds back stacking from 2026-Q2 to the horizon:")
-    assert training_words(load((0.9, 0.1, 0.9)), NOW).startswith("it holds back stacking from 2026-Q2 to the horizon:")
+COACHES: tuple[Capacity, ...] = ("coaches",)
+CLASS: tuple[Capacity, ...] = ("class",)
+
+
+def test_training_tells_what_it_is_short_of_where_and_until_when() -> None:
+    words = trained(learning("stacking", COACHES, COACHES, ()))
+    assert "coaches are short at stacking (38 % of learners' shifts without one) until 2026-Q2" == words
+
+
+def test_steps_that_lack_the_same_in_the_same_time_are_told_together() -> None:
+    alike = [learning(f"s{n}", COACHES, COACHES, (), uncoached=0.4 + n / 100) for n in range(5)]
+    words = trained(*alike, learning("late", COACHES, (), COACHES, uncoached=0.6))
+    assert (
+        "coaches are short at s0, s1, s2, and 2 more steps (40 to 44 % of learners' shifts without one) until 2026-Q2; "
+        "at late (60 % of learners' shifts without one) from 2026-Q2 to the horizon"
+    ) == words
+
+
+def test_each_thing_that_training_is_short_of_is_told_once() -> None:
+    both = learning("stacking", ("coaches", "guides"), ("guides", "coaches"), ())
+    assert (
+        "coaches are short at stacking (38 % of learners' shifts without one) until 2026-Q2; "
+        "guides are short at stacking (12 % of learners' shifts without one) until 2026-Q2"
+    ) == trained(both)
+
+
+def test_more_groups_of_steps_than_are_told_are_counted() -> None:
+    spans = [((), COACHES, ()), ((), (), COACHES), ((), COACHES, COACHES)]
+    words = training_words(
+        TrainingLoad((*QUARTERS, "2026-Q3"), tuple(learning(f"s{n}", *held) for n, held in enumerate([
+            ((), COACHES, (), ()), ((), (), COACHES, ()), ((), (), (), COACHES), ((), COACHES, COACHES, ()),
+        ])), ()), NOW,
+    )  # fmt: skip
+    assert words.startswith("coaches are short at s3 ") and words.endswith("; and 1 more step")
+    assert not trained(*(learning(f"s{n}", *held) for n, held in enumerate(spans))).endswith("more step")
 
 
 def test_what_training_held_back_before_today_is_not_told() -> None:
-    assert "" == training_words(load((0.9, 0.1, 0.1)), NOW)
+    assert "" == trained(learning("stacking", COACHES, (), ()))
 
 
-def test_the_class_is_told_with_who_waits() -> None:
-    assert training_words(load((0.9, 0.9, 0.1), "class", 22.0), NOW).endswith(", 22 people wait for a seat in the class")
+def test_the_class_is_told_with_who_waits_and_when_most_do() -> None:
+    queue = ClassTraining("stacking", Fan((9.0,) * 3, (40.0, 7.0, 22.0), (30.0,) * 3))
+    one = ClassTraining("welding", Fan((1.0,) * 3, (1.0, 1.0, 0.9), (2.0,) * 3))
+    free = ClassTraining("packing", same(3.0))
+    steps = [learning("stack", (), CLASS, CLASS, family="stacking"), learning("welding", (), (), CLASS), learning("packing", CLASS, (), ())]
+    assert "class: 22 people wait for stacking in 2026-Q2, 1 for welding in 2026-Q1" == trained(*steps, classes=(one, queue, free))
+    assert "class: 1 person waits for welding in 2026-Q1" == trained(steps[1], classes=(one,))
 
 
 def test_missing_people_tell_what_training_would_bring() -> None:
