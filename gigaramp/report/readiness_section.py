@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.launch.readiness import is_short
+from gigaramp.launch.readiness import absence_of, is_short
 from gigaramp.report.matrix import MOST_ROWS, Cell, Row, by_quarter, current_place, height_of, matrix, quarter_words
 from gigaramp.report.parts import Column, Mark, Picture, Section, Sheet, Value
 from gigaramp.report.phrases import (
@@ -24,19 +24,20 @@ from gigaramp.report.phrases import (
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast
     from gigaramp.launch.transfer import Independence, Readiness, ShiftReadiness, Shortage
+    from gigaramp.plant.model import Plant
 
 ALIKE: Final = 1.0
 """Shifts of a step that differ by less than one person stand in one row."""
 
 _KEY: Final = (
-    Mark("block", "enough", "enough people at level 3"),
+    Mark("block", "enough", "enough people at level 3, usual absence apart"),
     Mark("block", "few", "less than a quarter of the need is missing"),
     Mark("block", "part", "a quarter to half"),
     Mark("block", "most", "half or more"),
 )
 
 
-def readiness_section(forecast: Forecast) -> tuple[Section, ...]:
+def readiness_section(plant: Plant, forecast: Forecast) -> tuple[Section, ...]:
     """The matrix of steps and shifts; nothing where people are not followed one by one or no step needs any."""
     readiness = forecast.readiness
     if readiness is None or not readiness.shifts:
@@ -44,20 +45,21 @@ def readiness_section(forecast: Forecast) -> tuple[Section, ...]:
     section = Section(
         "readiness",
         "Who is ready",
-        pictures=(readiness_picture(forecast, readiness),),
+        sentences=cause_sentence(readiness),
+        pictures=(readiness_picture(plant, forecast, readiness),),
         sheets=(four_week_sheet(readiness, forecast.independence),),
     )
     return (section,)
 
 
-def readiness_picture(forecast: Forecast, readiness: Readiness) -> Picture:
+def readiness_picture(plant: Plant, forecast: Forecast, readiness: Readiness) -> Picture:
     """Steps and shifts in rows, the one that lacks most on top; quarters in columns; people that are missing in the cells."""
     quarters = by_quarter(readiness.periods)
-    groups = ranked(readiness)
+    groups, absence = ranked(readiness), absence_of(plant)
     rows: list[Row] = []
     left = 0
     for group in groups:
-        added = _rows_of(group, readiness, quarters)
+        added = _rows_of(group, readiness, quarters, absence)
         if rows and len(rows) + len(added) > MOST_ROWS:
             left += 1
         else:
@@ -86,9 +88,7 @@ def readiness_finding(forecast: Forecast, readiness: Readiness) -> str:
     if not groups:
         when = "from now on" if forecast.as_of is not None else "to the end"
         return f"Every step has its people at level 3 on every shift {when}"
-    worst = max(groups[0], key=lambda row: row.shortage.people if row.shortage else 0.0)
-    short = worst.shortage
-    assert short is not None, "a step that lacks people has a shortage"
+    worst, short = _worst_shift(groups[0])
     others = len(groups[0]) > 1
     same = others and all(
         row.shortage is not None and _whole(row.shortage) == _whole(short) and row.shortage.until == short.until
@@ -104,6 +104,20 @@ def readiness_finding(forecast: Forecast, readiness: Readiness) -> str:
     return words
 
 
+def cause_sentence(readiness: Readiness) -> tuple[str, ...]:
+    """Why the step that lacks most people lacks them: they are not there, or they are there and still learn."""
+    groups = [group for group in ranked(readiness) if _most(group) > 0]
+    if not groups:
+        return ()
+    row, short = _worst_shift(groups[0])
+    if short.not_there + short.learning <= 0:
+        return ()
+    away, learning = figure(short.not_there), figure(short.learning)
+    where = f"{plain(row.step)} {row.name}" if len(groups[0]) > 1 else plain(row.step)
+    lacks = f"Of the {figure(short.people)} people that {where} lacks at its worst, {away} are not there (not hired, away or in training)"
+    return (f"{lacks} and {learning} are there and still learn.",)
+
+
 def ranked(readiness: Readiness) -> list[tuple[ShiftReadiness, ...]]:
     """The shifts of each step, the step that lacks most people from now on first."""
     steps: dict[str, list[ShiftReadiness]] = {}
@@ -115,13 +129,16 @@ def ranked(readiness: Readiness) -> list[tuple[ShiftReadiness, ...]]:
 def quarter_sheet(readiness: Readiness, quarters: dict[str, list[int]]) -> Sheet:
     """The picture as a table, with the shortage from now on of each step and shift."""
     columns = (
-        Column("step"), Column("shift"), Column("people short from now on, at most", "figure"), Column("first short", "date"),
+        Column("step"), Column("shift"), Column("people short from now on, at most", "figure"), Column("of them not there", "figure"),
+        Column("of them still learning", "figure"), Column("first short", "date"),
         Column("met from", "date"), *(Column(quarter_words(quarter), "figure") for quarter in quarters),
     )  # fmt: skip
     rows: list[tuple[Value, ...]] = []
     for row in (row for group in ranked(readiness) for row in group):
         short = row.shortage
-        told: tuple[Value, ...] = (short.people, short.first, short.until) if short else (None, None, None)
+        told: tuple[Value, ...] = (None,) * 5
+        if short is not None:
+            told = (short.people, short.not_there, short.learning, short.first, short.until)
         worst = (_worst(row, places) for places in quarters.values())
         rows.append(
             (plain(row.step), row.name, *told, *(None if place is None else row.short[place] for place in worst))
@@ -135,7 +152,8 @@ def four_week_sheet(readiness: Readiness, independence: Independence | None) -> 
     columns = (
         Column("step"), Column("shift"), Column("hours"), Column("four weeks from", "date"), Column("people needed", "figure"),
         *(Column(f"people at level 3 there, {mark}", "figure") for mark in ("10 %", "50 %", "90 %")),
-        Column("people short, 50 %", "figure"), Column("good output without an expert, 50 %", "percent"),
+        *(Column(f"people {what}, 50 %", "figure") for what in ("short", "not there", "there and still learning")),
+        Column("good output without an expert, 50 %", "percent"),
         Column("stops ended without one, 50 %", "percent"),
     )  # fmt: skip
     nothing: tuple[float | None, ...] = (None,) * len(readiness.periods)
@@ -151,6 +169,8 @@ def four_week_sheet(readiness: Readiness, independence: Independence | None) -> 
             row.ready.p50,
             row.ready.p90,
             row.short,
+            row.not_there or nothing,
+            row.learning or nothing,
             *alone.get((row.step, row.shift), (nothing, nothing)),
         )
         rows += [
@@ -161,10 +181,14 @@ def four_week_sheet(readiness: Readiness, independence: Independence | None) -> 
     return Sheet(caption, columns, tuple(rows), "steps-and-shifts", only_saved=True)
 
 
-def _rows_of(group: Sequence[ShiftReadiness], readiness: Readiness, quarters: dict[str, list[int]]) -> list[Row]:
+def _rows_of(
+    group: Sequence[ShiftReadiness], readiness: Readiness, quarters: dict[str, list[int]], absence: float
+) -> list[Row]:
     """The rows of one step: one where its shifts are alike, with the cells of the worst of them, else one for each shift."""
     places = [[_worst(row, found) for found in quarters.values()] for row in group]
-    cells = [tuple(_cell(row, readiness, place) for place in told) for row, told in zip(group, places, strict=True)]
+    cells = [
+        tuple(_cell(row, readiness, place, absence) for place in told) for row, told in zip(group, places, strict=True)
+    ]
     if len(group) == 1:
         return [Row(plain(group[0].step), cells[0])]
     short = [
@@ -183,7 +207,7 @@ def _worst(row: ShiftReadiness, places: Sequence[int]) -> int | None:
     return max(told)[1] if told else None
 
 
-def _cell(row: ShiftReadiness, readiness: Readiness, place: int | None) -> Cell | None:
+def _cell(row: ShiftReadiness, readiness: Readiness, place: int | None, absence: float) -> Cell | None:
     if place is None:
         return None
     short, needed = row.short[place] or 0.0, row.needed[place] or 0.0
@@ -192,10 +216,15 @@ def _cell(row: ShiftReadiness, readiness: Readiness, place: int | None) -> Cell 
     words = [f"{plain(row.step)} {row.name}, {month}", f"{figure(short)} short of {figure(needed)}"]
     if low is not None and middle is not None and high is not None:
         words.append(f"{figure(middle)} there ({figure(low)} to {figure(high)})")
-    if not is_short(needed, short):
+    if not is_short(needed, short, absence):
         return Cell(0, "", tuple(words))
     share = short / needed
     return Cell(1 if share < 0.25 else 2 if share < 0.5 else 3, count(max(short, 1.0)), tuple(words))
+
+
+def _worst_shift(group: Sequence[ShiftReadiness]) -> tuple[ShiftReadiness, Shortage]:
+    """The shift of a step that lacks most people from now on, and its shortage. The step must have one."""
+    return max(((row, row.shortage) for row in group if row.shortage is not None), key=lambda told: told[1].people)
 
 
 def _most(group: Sequence[ShiftReadiness]) -> float:

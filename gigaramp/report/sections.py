@@ -65,7 +65,7 @@ def sections(plant: Plant, forecast: Forecast, alone: bool = True) -> tuple[Sect
         output_section(forecast, told),
         scrap_section(told),
         people_section(plant, told),
-        *readiness_section(forecast),
+        *readiness_section(plant, forecast),
         independence_section(plant, told),
         *departure_section(forecast),
         *training_section(forecast),

@@ -179,7 +179,7 @@ def course() -> Course:
 
 def readiness() -> Readiness:
     """Stacking lacks three people at night until October 2026 and fewer by day, coating lacks one on every shift, filling none."""
-    nights = Shortage(3.2, PERIODS[10], OCTOBER)
+    nights = Shortage(3.2, PERIODS[10], OCTOBER, not_there=2.0, learning=1.2)
     rows = [on_shift("stacking", name, 1.0, Shortage(1.0, PERIODS[10], OCTOBER)) for name in ("mornings", "afternoons")]
     rows.append(on_shift("stacking", "nights", 3.2, nights))
     rows += [on_shift("coating", name, 0.6, Shortage(0.6, PERIODS[10], OCTOBER)) for name in SHIFTS]
@@ -192,7 +192,7 @@ def on_shift(step: str, name: str, short: float, shortage: Shortage | None, need
     missing = [short if first < OCTOBER else 0.0 for first in PERIODS]
     return ShiftReadiness(
         step, SHIFTS[name], name, (None, *(needed,) * (len(PERIODS) - 1)), fan([needed - each for each in missing], gap=0),
-        (None, *missing[1:]), shortage,
+        (None, *missing[1:]), shortage, (None, *(0.25 * each for each in missing[1:])), (None, *(0.75 * each for each in missing[1:])),
     )  # fmt: skip
 
 

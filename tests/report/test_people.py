@@ -10,7 +10,13 @@ from gigaramp.launch.course import Fan
 from gigaramp.launch.transfer import TrainingLoad
 from gigaramp.report.departure_section import departure_finding, departure_section, departure_table, worst_sentence
 from gigaramp.report.matrix import GRADES, MOST_ROWS, by_quarter, matrix
-from gigaramp.report.readiness_section import four_week_sheet, readiness_finding, readiness_picture, readiness_section
+from gigaramp.report.readiness_section import (
+    cause_sentence,
+    four_week_sheet,
+    readiness_finding,
+    readiness_picture,
+    readiness_section,
+)
 from gigaramp.report.row_pictures import reasons_picture
 from gigaramp.report.sections import sections
 from gigaramp.report.training_section import training_finding, training_picture, training_section
@@ -62,6 +68,15 @@ def test_a_step_whose_shifts_all_lack_the_same_is_told_once(told):
     assert "Stacking lacks up to 3 people at level 3 on every shift to the end of 2026" == found
 
 
+def test_why_people_are_missing_is_told_for_the_worst_shift():
+    (sentence,) = cause_sentence(readiness())
+    assert (
+        "Of the 3.2 people that stacking nights lacks at its worst, 2 are not there (not hired, away or in training) "
+        "and 1.2 are there and still learn."
+    ) == sentence
+    assert () == cause_sentence(replace(readiness(), shifts=readiness().shifts[6:])), "filling lacks nobody"
+
+
 def test_a_shortage_that_is_to_come_is_told_with_its_beginning(told):
     short = replace(readiness().shifts[2].shortage, people=0.7, first=PERIODS[12])
     found = readiness_finding(told, replace(readiness(), shifts=(on_shift("stacking", "nights", 0.7, short),)))
@@ -75,12 +90,12 @@ def test_nobody_missing_is_said(told):
 
 
 def test_shifts_that_differ_by_a_person_stand_in_rows_of_their_own(told):
-    rows = list(cells(readiness_picture(told, readiness())))
+    rows = list(cells(readiness_picture(douai(), told, readiness())))
     assert ["stacking mornings", "stacking afternoons", "stacking nights", "coating", "filling"] == rows
 
 
 def test_a_cell_tells_the_worst_four_weeks_of_a_quarter_and_grades_them_by_the_need(told):
-    picture = readiness_picture(told, readiness())
+    picture = readiness_picture(douai(), told, readiness())
     nights = list(zip(cells(picture)["stacking nights"], grades(picture)["stacking nights"], strict=True))
     assert [("", None), *[("3", 3)] * 6, ("", 0)] == nights, (
         "not worked; 3.2 of 4 people missing; met from 12 October on"
@@ -90,7 +105,7 @@ def test_a_cell_tells_the_worst_four_weeks_of_a_quarter_and_grades_them_by_the_n
 
 def test_a_matrix_of_many_steps_says_how_many_are_left_out(told):
     rows = tuple(on_shift(f"step_{number:02}", "nights", 2.0, None) for number in range(MOST_ROWS + 3))
-    picture = readiness_picture(told, replace(readiness(), shifts=rows))
+    picture = readiness_picture(douai(), told, replace(readiness(), shifts=rows))
     assert (MOST_ROWS, ("3 more steps in the table.",)) == (len(cells(picture)), picture.notes)
     assert MOST_ROWS + 3 == len(picture.sheet.rows)
 
@@ -100,6 +115,7 @@ def test_the_download_holds_every_shift_with_what_it_does_without_experts(told):
     nights = [row for row in sheet.rows if row[:2] == ("stacking", "nights")]
     share = independence().parts[3].shifts[2]
     assert [(first, 4.0, 3.2) for first in PERIODS[1:3]] == [(row[3], row[4], row[8]) for row in nights[:2]]
+    assert pytest.approx((0.8, 2.4)) == nights[0][9:11]
     assert (share.output_alone[5], share.stops_alone[5]) == nights[4][-2:]
     assert sheet.only_saved
 
@@ -214,7 +230,7 @@ def test_people_who_wait_for_a_seat_are_counted_in_the_fullest_quarter(told):
 
 def test_crews_with_a_mean_have_none_of_these_sections(told):
     crews = replace(told, readiness=None, independence=None, training=None)
-    assert ((), (), ()) == (readiness_section(crews), departure_section(crews), training_section(crews))
+    assert ((), (), ()) == (readiness_section(douai(), crews), departure_section(crews), training_section(crews))
     terms = [term for term, _ in sections(douai(), crews)[-1].terms]
     assert [] == [term for term in ("Levels 0 to 4", "Readiness") if term in terms]
     assert "Readiness" in [term for term, _ in sections(douai(), told)[-1].terms]
@@ -222,7 +238,7 @@ def test_crews_with_a_mean_have_none_of_these_sections(told):
 
 def test_few_futures_are_told_as_few(told):
     few = replace(told, effective_futures=4.0)
-    pictures = [section.pictures[0] for section in (*readiness_section(few), *training_section(few))]
+    pictures = [section.pictures[0] for section in (*readiness_section(douai(), few), *training_section(few))]
     assert [True, True] == [picture.deck.endswith("Told from 4 effective futures.") for picture in pictures]
     assert "from 4 effective futures" in departure_table(few, independence()).caption
 
