@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.report.drawing import BLUE, PLAN, TICKS, Figure, Trace, as_of_words, bar_between, dots, quiet_axis
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from gigaramp.launch.transfer import Departure, Independence, PartIndependence
 
 TOPIC: Final = "Who can leave when"
+IN_GOOD_TIME: Final = timedelta(weeks=13)
+"""Experts of a family leave one after the other, so in its last quarter hardly anybody is left who could have helped."""
+
 NEVER: Final = "✕"
 """Stands behind the name of a part whose middle future does not get there."""
 
@@ -72,7 +75,7 @@ def departure_picture(forecast: Forecast, found: Independence) -> Picture:
     output, stops = percent(found.output_target), percent(found.stops_target)
     deck = (
         f"From the dot on, {output} of the good output is made and {stops} of the stops are ended without an expert, to the last day "
-        "simulated. A dot just after the diamond says only that nobody is left to help; one well before it says that they can go."
+        "simulated. A dot well before the diamond says that they can go; one near or after it says only that hardly anybody is left."
     )
     key = [Mark("dot", BLUE, "works without experts from here, middle future"), band_mark(forecast)]
     if any(row.leaves for row in rows):
@@ -99,7 +102,7 @@ def departure_picture(forecast: Forecast, found: Independence) -> Picture:
 
 
 def departure_finding(found: Independence) -> str:
-    """How many steps work without experts only after these have left, and which one comes last."""
+    """How many steps work without experts only when these are about to leave or have left, and which one comes last."""
     steps = [row for row in rows_of(found) if row.part.part == "step"]
     if not steps:
         return "No step of this plant needs people, so none needs an expert"
@@ -112,11 +115,17 @@ def departure_finding(found: Independence) -> str:
     known = [row for row in steps if row.leaves is not None]
     if not known:
         return f"Which step can do without experts: {comes}"
-    late = sum(1 for row in known if row.middle is None or (row.leaves is not None and row.middle > row.leaves))
+    late = sum(
+        1 for row in known if row.middle is None or (row.leaves is not None and row.middle > row.leaves - IN_GOOD_TIME)
+    )
     if not late:
-        return f"In the middle future every step works without its experts before the last of them leaves; {comes}"
+        every = "Every step" if len(known) == len(steps) else "Every step whose experts leave"
+        return f"{every} works without its experts three months or more before the last of them leaves; {comes}"
     many = f"{capital(number_word(late))} of {number_word(len(known))} steps"
-    return f"{many} {'does' if late == 1 else 'do'} not work without experts before their last one leaves; {comes}"
+    if len(known) == 1:
+        many = "The one step whose experts leave"
+    verb = "works" if late == 1 else "work"
+    return f"{many} {verb} without experts only in the last three months before these leave, or later; {comes}"
 
 
 def worst_sentence(forecast: Forecast, found: Independence) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from gigaramp.report.phrases import (
     end_words,
     few_words,
     figure,
+    fraction_words,
     month_words,
     number_word,
     plain,
@@ -110,12 +111,13 @@ def cause_sentence(readiness: Readiness) -> tuple[str, ...]:
     if not groups:
         return ()
     row, short = _worst_shift(groups[0])
-    if short.not_there + short.learning <= 0:
+    missing = short.not_there + short.learning
+    if missing <= 0:
         return ()
-    away, learning = figure(short.not_there), figure(short.learning)
     where = f"{plain(row.step)} {row.name}" if len(groups[0]) > 1 else plain(row.step)
-    lacks = f"Of the {figure(short.people)} people that {where} lacks at its worst, {away} are not there (not hired, away or in training)"
-    return (f"{lacks} and {learning} are there and still learn.",)
+    away = capital(fraction_words(short.not_there / missing))
+    lacks = f"{away} of the people that {where} lacks at its worst are not there (not hired, away or in training)"
+    return (f"{lacks}; the others are there and still learn.",)
 
 
 def ranked(readiness: Readiness) -> list[tuple[ShiftReadiness, ...]]:

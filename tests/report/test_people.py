@@ -71,8 +71,8 @@ def test_a_step_whose_shifts_all_lack_the_same_is_told_once(told):
 def test_why_people_are_missing_is_told_for_the_worst_shift():
     (sentence,) = cause_sentence(readiness())
     assert (
-        "Of the 3.2 people that stacking nights lacks at its worst, 2 are not there (not hired, away or in training) "
-        "and 1.2 are there and still learn."
+        "About three fifths of the people that stacking nights lacks at its worst are not there (not hired, away or in training); "
+        "the others are there and still learn."
     ) == sentence
     assert () == cause_sentence(replace(readiness(), shifts=readiness().shifts[6:])), "filling lacks nobody"
 
@@ -101,6 +101,14 @@ def test_a_cell_tells_the_worst_four_weeks_of_a_quarter_and_grades_them_by_the_n
         "not worked; 3.2 of 4 people missing; met from 12 October on"
     )
     assert [None, *[1] * 6, 0] == grades(picture)["coating"], "0.6 of 4 people is less than a quarter"
+
+
+def test_one_bad_period_tells_its_quarter(told):
+    row = on_shift("stacking", "nights", 1.0, None)
+    short = [*row.short]
+    short[PERIODS.index(date(2026, 5, 25))] = 3.0
+    picture = readiness_picture(douai(), told, replace(readiness(), shifts=(replace(row, short=tuple(short)),)))
+    assert ["", "1", "1", "1", "1", "3", "1", ""] == cells(picture)["stacking"]
 
 
 def test_a_matrix_of_many_steps_says_how_many_are_left_out(told):
@@ -139,11 +147,8 @@ def test_the_figures_in_the_cells_can_be_read_on_every_grade(dress):
 
 
 def test_who_can_leave_is_told_by_the_steps_whose_experts_leave_too_early():
-    finding = departure_finding(independence())
-    assert (
-        "Two of three steps do not work without experts before their last one leaves; filling does not get there in the days simulated"
-        == finding
-    )
+    late = "Two of three steps work without experts only in the last three months before these leave, or later"
+    assert f"{late}; filling does not get there in the days simulated" == departure_finding(independence())
 
 
 def test_a_plant_whose_steps_are_all_independent_in_time_says_so():
@@ -151,9 +156,16 @@ def test_a_plant_whose_steps_are_all_independent_in_time_says_so():
     early = tuple(replace(each, leaves=date(2026, 12, 31)) for each in found.departures if each.who != "filling")
     parts = tuple(part for part in found.parts if part.name != "filling")
     finding = departure_finding(replace(found, parts=parts, departures=early))
-    assert (
-        "In the middle future every step works without its experts before the last of them leaves; stacking comes last, in August 2026"
-        == finding
+    in_time = "Every step works without its experts three months or more before the last of them leaves"
+    assert f"{in_time}; stacking comes last, in August 2026" == finding
+
+
+def test_a_step_that_works_alone_a_month_before_its_experts_leave_is_not_in_good_time():
+    found = independence()
+    stacking = replace(found.departures[2], leaves=date(2026, 9, 1))
+    finding = departure_finding(replace(found, departures=(stacking,)))
+    assert finding.startswith(
+        "The one step whose experts leave works without experts only in the last three months before these leave, or later"
     )
 
 
