@@ -17,6 +17,10 @@ def rows(futures: int) -> Iterator[Row]:
     yield from _first_moments()
     one = douai.one_future()
     yield "one future of Douai, no forks", f"{one.seconds:.2f} s, {one.visits / one.seconds / 1e6:.2f} M/s", ""
+    crews = douai.one_future(without=douai.PERSONS)
+    ratio = one.seconds / one.visits * crews.visits / crews.seconds
+    yield "the same with crews instead of persons", f"{crews.seconds:.2f} s, {crews.visits / crews.seconds / 1e6:.2f} M/s", ""
+    yield "a visit with persons beside one with crews", f"{ratio:.2f} times the time", ""
     whole = douai.forecast(futures)
     yield f"{futures} futures of Douai with forks", f"{whole.seconds:.0f} s", "180 s for 200, on two cores"
     yield "memory of all its processes", f"{whole.gigabytes:.2f} GB at most", "1.5 GB"

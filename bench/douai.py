@@ -8,9 +8,11 @@ import sys
 from dataclasses import dataclass
 
 _FUTURE = """
-import json, time
+import json, sys, time
 import gigaramp
 plant = gigaramp.load("douai")
+for address in sys.argv[1:]:
+    plant = plant.change(address, None)
 gigaramp.simulate(plant, pool="here")
 began = time.process_time()
 run = gigaramp.simulate(plant, futures=8, pool="here")
@@ -31,6 +33,12 @@ print(json.dumps([seconds, (here + default_workers() * worker) * 1024 / 1e9]))
 """
 
 
+PERSONS = (
+    "people.technicians", "people.skills", "people.training.seats", "people.training.in_class", "people.persons",
+)  # fmt: skip
+"""What makes Douai's people persons; without it the same plant has crews with a mean skill."""
+
+
 @dataclass(frozen=True)
 class Future:
     """Processor seconds of one future and its station-visits, both the mean of eight futures."""
@@ -47,9 +55,9 @@ class Forecast:
     gigabytes: float
 
 
-def one_future() -> Future:
-    """One future of Douai to its horizon, without forks, the kernel compiled before."""
-    return Future(*_in_a_fresh_process(_FUTURE))
+def one_future(without: tuple[str, ...] = ()) -> Future:
+    """One future of Douai to its horizon, without forks, the kernel compiled before; `without` these parts of its file."""
+    return Future(*_in_a_fresh_process(_FUTURE, *without))
 
 
 def forecast(futures: int) -> Forecast:
