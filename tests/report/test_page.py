@@ -257,7 +257,7 @@ def test_no_name_can_end_the_script_that_holds_the_pictures():
 def test_names_with_html_in_them_stay_names(tmp_path):
     name = "<script>alert(1)</script> & Söhne"
     plant = small_plant(tmp_path, name=name)
-    told = replace(full_forecast(plant), plant=name, facts=(replace(facts()[0], words="<b>x</b>"),))
+    told = replace(full_forecast(plant), plant=name, facts=(replace(facts()[0], words="<b>x</b>"),), readiness=None)
     html = own_text(report_html([(plant, told)]))
     assert "<script>alert" not in html
     assert "<b>x</b>" not in html
