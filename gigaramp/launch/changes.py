@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gigaramp.errors import AskError
 
@@ -41,7 +42,10 @@ def change_words(found: tuple[Change, ...]) -> list[str]:
 
 
 def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
-    """Numbers, dates and names that differ, by address. Sources, notes and `about` are no difference."""
+    """Numbers, dates and names that differ, by address. Sources, notes and `about` are no difference.
+
+    People of the roster are told as the plant shows them: by pseudonyms, unless `people.names` asks for their ids.
+    """
     before, after = dict(_leaves(plant)), dict(_leaves(other))
     found = []
     for address in sorted({*before, *after}):
@@ -51,13 +55,20 @@ def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
     return tuple(found)
 
 
+_PERSON: Final = re.compile(r"people\.(roster\.\d+\.id|assessed\.\d+\.person)$")
+"""Addresses at which an id of the roster stands."""
+
+
 def _leaves(plant: Plant) -> Iterator[tuple[str, Any]]:
+    from gigaramp.plant.pseudonyms import shown_names
     from gigaramp.plant.write import tree
 
     root = tree(plant)
     for key in ("gigaramp", "about", "chosen"):
         root.pop(key, None)
-    yield from _below("", root)
+    shown = shown_names(plant)
+    for address, value in _below("", root):
+        yield address, shown.get(value, value) if _PERSON.match(address) else value
 
 
 def _below(address: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -69,6 +69,7 @@ class SyntheticFuture:
     experts_on_site: Any
     by_shift: Any = None
     hours: Any = None
+    forks_by_line: Any = None
 
 
 @dataclass
@@ -85,6 +86,7 @@ class SyntheticRun:
     steps: tuple[str, ...] = ()
     shifts: tuple[str, ...] = ("06:00-14:00",)
     skill_families: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     days: tuple[date, ...] = field(init=False)
     weeks: tuple[date, ...] = field(init=False)
 
