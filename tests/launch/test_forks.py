@@ -9,6 +9,7 @@ import pytest
 
 from gigaramp.launch.forks import candidates, fork_outcome, fork_tests
 from gigaramp.launch.long_hold import long_hold_tests
+from gigaramp.launch.reading import line_answers
 from gigaramp.launch.working_days import working_days
 from gigaramp.plant import Plant
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of
@@ -83,6 +84,35 @@ def test_weights_weigh_the_forks() -> None:
     futures = tuple(future_of(plant, UNTIL, 9.0, index=n, forks=(n,) * 7) for n in (0, 1))
     outcome = fork_outcome(SyntheticRun(plant, UNTIL, futures), tests, "on_its_own")
     assert 0.9 == outcome.odds(np.array([1.0, 9.0])).chance_by(UNTIL)
+
+
+def run_of_lines(plant: Plant, lines: tuple[str, ...]) -> SyntheticRun:
+    """Four futures: the first line holds in one of them from the announced date on, the second in three from the first date."""
+    futures = []
+    for n in range(4):
+        future = future_of(plant, UNTIL, 9.0, index=n, forks=(0,) * 7)
+        first = [int(n == 0 and place >= 3) for place in range(7)]
+        future.forks_by_line = np.array([first, [int(n < 3)] * 7], dtype=np.int8).T
+        futures.append(future)
+    return SyntheticRun(plant, UNTIL, tuple(futures), lines=lines)
+
+
+def test_each_line_has_odds_of_its_own_by_hand() -> None:
+    plant = plant_asking()
+    tests = fork_tests(plant, working_days(plant, UNTIL))
+    run = run_of_lines(plant, ("a", "b"))
+    first, second = line_answers(run, tests, np.ones(4), "on_its_own")  # type: ignore[arg-type]
+    assert [("a", 0.25, None), ("b", 0.75, date(2026, 6, 1))] == [
+        (each.line, each.chance_by_announced, each.dates.p50) for each in (first, second)
+    ]
+    assert date(2026, 8, 14) == first.dates.p10
+    assert (0.25 * 0.75 / 4) ** 0.5 == pytest.approx(first.error)
+
+
+def test_the_one_line_of_a_plant_is_not_asked_alone() -> None:
+    plant = plant_asking()
+    tests = fork_tests(plant, working_days(plant, UNTIL))
+    assert () == line_answers(run_of_lines(plant, ("a",)), tests, np.ones(4), "on_its_own")  # type: ignore[arg-type]
 
 
 def test_two_own_goals_share_one_plan_in_the_order_of_its_days() -> None:
