@@ -3,9 +3,9 @@
 It says who is there, not whether the plant can run: a shift may be ready and its stops still wait for an expert. That is
 tested by forks. It says where training must still bring somebody to level 3, how many, and until when.
 
-The rule. A shift is short where more people than both of these are missing at level 3:
-- half a person, or half of the need where the step needs less than one;
-- what absence explains: the share of people who are away on a usual day (`people.absence`, at its middle) x the need.
+The rule. A shift is short where it lacks, at level 3, more than half a person (half of the need where that is below one)
+beyond what absence explains: the share of people who are away on a usual day (`people.absence`, at its middle) x the
+need. The half is on top, because absence is drawn: a crew without a spare person lacks now a little more, now less.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gigaramp.twin.result import Run
 
 SHORT: Final = 0.5
-"""A shift may lack so many people, or this share of a need below one, and still count as met."""
+"""Beyond absence a shift may lack so many people, or this share of a need below one, and still count as met."""
 
 
 def readiness_of(run: Run, weights: Floats) -> Readiness | None:
@@ -94,10 +94,10 @@ def shortage(periods: tuple[date, ...], needed: Middle, short: Middle, now: date
 
 
 def is_short(needed: float | None, short: float | None, absence: float) -> bool:
-    """True where more are missing than half a person (half of a need below one) and than the share `absence` of the need."""
+    """True where, beyond the share `absence` of the need, more than half a person (half of a need below one) is missing."""
     if needed is None or short is None:
         return False
-    return short > max(min(SHORT, SHORT * needed), absence * needed)
+    return short > min(SHORT, SHORT * needed) + absence * needed
 
 
 def by_cause(found: Shortage, begin: int, short: Middle, not_there: Middle, learning: Middle) -> Shortage:

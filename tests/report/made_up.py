@@ -182,7 +182,7 @@ def readiness() -> Readiness:
     nights = Shortage(3.2, PERIODS[10], OCTOBER, not_there=2.0, learning=1.2)
     rows = [on_shift("stacking", name, 1.0, Shortage(1.0, PERIODS[10], OCTOBER)) for name in ("mornings", "afternoons")]
     rows.append(on_shift("stacking", "nights", 3.2, nights))
-    rows += [on_shift("coating", name, 0.6, Shortage(0.6, PERIODS[10], OCTOBER)) for name in SHIFTS]
+    rows += [on_shift("coating", name, 0.9, Shortage(0.9, PERIODS[10], OCTOBER)) for name in SHIFTS]
     rows += [on_shift("filling", name, 0.0, None) for name in SHIFTS]
     return Readiness(PERIODS, tuple(rows))
 

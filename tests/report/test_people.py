@@ -100,7 +100,7 @@ def test_a_cell_tells_the_worst_four_weeks_of_a_quarter_and_grades_them_by_the_n
     assert [("", None), *[("3", 3)] * 6, ("", 0)] == nights, (
         "not worked; 3.2 of 4 people missing; met from 12 October on"
     )
-    assert [None, *[1] * 6, 0] == grades(picture)["coating"], "0.6 of 4 people is less than a quarter"
+    assert [None, *[1] * 6, 0] == grades(picture)["coating"], "0.9 of 4 people is less than a quarter"
 
 
 def test_one_bad_period_tells_its_quarter(told):
