@@ -21,7 +21,7 @@ import pytest
 
 import gigaramp
 from gigaramp.twin.result import Future, Run
-from gigaramp.twin.seats import family_of_step
+from gigaramp.plant.skills import family_of_step
 from tests.prove.proof import write
 
 LINE: Final = "line_2"
