@@ -8,14 +8,15 @@ from math import exp, sqrt
 import numpy as np
 
 from gigaramp.plant.model import Experts, Plant
-from gigaramp.twin import arrays
+from gigaramp.twin import arrays, people_arrays
 from gigaramp.twin.arrays import empty
 from gigaramp.twin.compile import Layout
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.partner_lines import fill_partner_lines
-from gigaramp.twin.seats import fill_first_cover, fill_lists, skill_families, turnover_hazard
+from gigaramp.twin.seats import fill_first_cover, fill_lists, turnover_hazard
+from gigaramp.twin.skill_groups import skill_families
 from gigaramp.twin.stations import TICKS
 from gigaramp.twin.stays import experts_on_site
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
@@ -57,10 +58,10 @@ def fill_people(
     days.planned[:-1] = timetable.planned
     days.cover = days.cover_alone = 1.0
     people = plant.people
-    nobody = (empty(arrays.SEAT, 1), empty(arrays.JUDGEMENT, 0))
+    nobody = (empty(people_arrays.SEAT, 1), empty(people_arrays.JUDGEMENT, 0))
     nobody[1].skill = -1.0
     if people is None:
-        return Staff(empty(arrays.CREW, 1), empty(arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days, *nobody)
+        return Staff(empty(people_arrays.CREW, 1), empty(people_arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days, *nobody)
     _fill_rules(clock[0], values)
     _fill_needs(layout, timetable, values, stations, clock[0])
     families, on_site = _experts(plant, layout, timetable, values, stations, n_days)
@@ -88,7 +89,7 @@ def _experts(
     """Families of visiting experts, who of them is on site by day, and which stations know them."""
     experts = plant.people.experts if plant.people is not None else {}
     names = tuple(sorted(experts))
-    families = empty(arrays.FAMILY, len(names))
+    families = empty(people_arrays.FAMILY, len(names))
     on_site = np.zeros((len(families), n_days), np.int64)
     families["teams"] = 1
     families["rank"] = (0, 1, 2)
@@ -161,7 +162,7 @@ def _crews(layout: Layout, stations: np.recarray, luck: Luck, clock: np.record) 
         if station.crew_need > 0.0:
             station.crew_first = total
             total += int(station.n_teams)
-    crews = empty(arrays.CREW, total)
+    crews = empty(people_arrays.CREW, total)
     for k, place in enumerate(layout.places):
         station = stations[k]
         for t in range(int(station.n_teams)):

@@ -19,7 +19,7 @@ from gigaramp.twin.draw import Draws, Values
 from gigaramp.twin.forks import ForkPlan, Held, LineEnds, advance, run_forks
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.result import Future, Run, Station, future_of
-from gigaramp.twin.seats import seat_names, skill_families
+from gigaramp.twin.skill_groups import seat_names, skill_families
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, timetable_of
 from gigaramp.twin.world import Builder, World
 

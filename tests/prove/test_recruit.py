@@ -20,8 +20,8 @@ import numpy as np
 import pytest
 
 import gigaramp
-from gigaramp.twin.result import Future, Run
 from gigaramp.plant.skills import family_of_step
+from gigaramp.twin.result import Future, Run
 from tests.prove.proof import write
 
 LINE: Final = "line_2"

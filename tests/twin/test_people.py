@@ -9,10 +9,11 @@ import pytest
 from scipy import stats
 
 from gigaramp.kpi.losses import LOSS_INDEX
-from gigaramp.twin.arrays import CLOCK, CREW, empty
+from gigaramp.twin.arrays import CLOCK, empty
 from gigaramp.twin.forks import ForkPlan
 from gigaramp.twin.kernel.people import skill_of
 from gigaramp.twin.kernel.skills import level_needed
+from gigaramp.twin.people_arrays import CREW
 from gigaramp.twin.study import Study
 from tests.laws.plants import date, plant_of
 from tests.twin.worlds import DAY, HOUR, MINUTE, Bench, family_of, people_of

@@ -1,4 +1,4 @@
-"""One shift of people followed one by one: who is present, who helps out, what experts do, who runs, guides and coaches.
+"""One shift of people followed one by one: who is present, who helps out, who runs, and how much an hour teaches.
 
 Only level 3 runs a machine alone. Who is below it runs where somebody guides: a colleague at level 3 beside the own
 machine or on the next line, or an expert, who stands beside several learners before taking one machine. Nobody guides:
@@ -11,16 +11,13 @@ from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     ABSENCE,
     AT_WORK,
-    COACH,
     LEVEL_3,
     LEVEL_4,
-    MAX_LANGUAGES,
-    NEVER,
     NONE,
-    REPAIR,
-    RUN,
     TICKS_PER_HOUR,
 )
+from gigaramp.twin.kernel.experts import understood, write_down
+from gigaramp.twin.kernel.guiding import give_experts_work
 from gigaramp.twin.kernel.partners import is_handed_over
 from gigaramp.twin.kernel.random import stream, uniform
 from gigaramp.twin.kernel.skills import look_at
@@ -32,20 +29,7 @@ def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shi
     _call_in(clock, stations, crews, seats, rota, slot, day)
     if clock[0].stand_ins == 1:
         _help_out(clock, crews, seats)
-    for f in range(families.shape[0]):
-        if families[f].rank[COACH] >= 0:
-            _experts_guide(clock, crews, families, f)
-    _neighbours_guide(clock, crews)
-    for c in range(crews.shape[0]):
-        if crews[c].open == 1:
-            _guide_from_afar(clock, crews[c])
-    for rank in range(3):
-        for f in range(families.shape[0]):
-            if families[f].rank[RUN] == rank:
-                _experts_run(crews, families, f)
-            if families[f].rank[COACH] == rank:
-                _experts_coach(crews, families, f)
-                _experts_improve(crews, families, f)
+    give_experts_work(clock, crews, families)
     for c in range(crews.shape[0]):
         if crews[c].open == 1:
             _share_work(clock, crews[c])
@@ -53,61 +37,7 @@ def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shi
     _add_up(clock, crews, seats)
     for s in range(stations.shape[0]):
         _man_station(clock, stations[s], crews)
-    _write_down(clock, stations, families, shift_ticks / TICKS_PER_HOUR)
-
-
-@inner
-def count_experts(clock, families, on_site, rota, day, slot, shift):
-    """Experts of each family on this shift, and how well they are understood by people who share no language with them."""
-    for f in range(families.shape[0]):
-        family = families[f]
-        family.on_site = 0 if clock[0].experts_gone == 1 else on_site[f, day]
-        team = rota[family.calendar, slot]
-        works = team >= 0 and (family.shifts >> np.int64(shift)) & 1 == 1
-        family.on_shift = _part(family.on_site * family.density, family.teams, team) if works else 0
-        family.running = 0.0
-        family.coaching = 0.0
-        family.learners = 0.0
-        family.free_to_coach = max(0.0, np.float64(family.on_shift - family.busy)) * (1.0 - family.writes)
-    for f in range(families.shape[0]):
-        families[f].understanding = _through_others(clock, families, f)
-
-
-@inner
-def _part(people, teams, team):
-    """People of one of several teams, as even as whole people can be."""
-    return np.int64((people + team) // teams)
-
-
-@inner
-def _through_others(clock, families, f):
-    """Understanding without a shared language: a translator, interpreters as far as there are any, and the glossary."""
-    u = clock[0].translated
-    for language in range(MAX_LANGUAGES):
-        bit = np.int64(1) << np.int64(language)
-        if clock[0].interpreters[language] <= 0.0 or families[f].speaks & bit == 0:
-            continue
-        on_shift = 0.0
-        for other in range(families.shape[0]):
-            talks = families[other].rank[COACH] >= 0 or families[other].rank[REPAIR] >= 0
-            if talks and families[other].speaks & bit != 0 and families[other].speaks & clock[0].native == 0:
-                on_shift += families[other].on_shift
-        if on_shift > 0.0:
-            served = min(1.0, clock[0].interpreters[language] * clock[0].interpreter_places / on_shift)
-            u = max(u, u + served * (clock[0].interpreted - u))
-    if clock[0].now >= clock[0].glossary_from:
-        u += (1.0 - u) * clock[0].glossary_gain
-    return min(1.0, u)
-
-
-@inner
-def understood(clock, seat, family):
-    """How well one person and the experts of a family understand each other, 0 to 1."""
-    if family.speaks & clock[0].native != 0:
-        return 1.0
-    if family.speaks & seat.speaks != 0:
-        return max(clock[0].second_understood, family.understanding)
-    return family.understanding
+    write_down(clock, stations, families, shift_ticks / TICKS_PER_HOUR)
 
 
 @inner
@@ -210,146 +140,6 @@ def _most_short(crews, family):
 
 
 @inner
-def _experts_run(crews, families, f):
-    """Experts of a family take the machines of crews that are short of people."""
-    family = families[f]
-    for c in range(crews.shape[0]):
-        crew = crews[c]
-        if crew.open == 0 or crew.works_alone == 1 or crew.operated == 1:
-            continue
-        for k in range(crew.n_families):
-            if crew.families[k] == f:
-                run = min(max(0.0, crew.need - crew.there - crew.run_by_experts), family.free_to_coach)
-                family.free_to_coach -= run
-                family.running += run
-                crew.run_by_experts += run
-                crew.expert_pace += run * min(1.0, family.skill)
-
-
-@inner
-def _experts_guide(clock, crews, families, f):
-    """Experts stand first beside those who cannot run without them: one guides as many as one coaches."""
-    family = families[f]
-    wanted = 0.0
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].operated == 0:
-                wanted += _without_guide(clock, crews[c])
-    if wanted <= 0.0:
-        return
-    share = min(1.0, family.span * family.free_to_coach / wanted)
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].operated == 0:
-                guided = share * _without_guide(clock, crews[c])
-                if guided > 0.0:
-                    crews[c].guided += guided
-                    crews[c].taught[k] += guided / crews[c].learners
-    _spend(family, wanted * share)
-
-
-@inner
-def _without_guide(clock, crew):
-    """Learners of a crew that neither a colleague at level 3 nor an expert guides so far."""
-    return max(0.0, crew.learners - crew.ready * clock[0].guided - crew.guided - crew.neighbours)
-
-
-@inner
-def _neighbours_guide(clock, crews):
-    """Colleagues at level 3 of other lines, who have places left, guide learners of the same skill."""
-    for c in range(crews.shape[0]):
-        if crews[c].open == 0 or crews[c].operated == 1:
-            continue
-        missing = _without_guide(clock, crews[c])
-        for other in range(crews.shape[0]):
-            if missing <= 0.0:
-                break
-            if other == c or crews[other].family != crews[c].family or crews[other].open == 0:
-                continue
-            spare = max(0.0, crews[other].ready * clock[0].guided - crews[other].learners - crews[other].lent_places)
-            guided = min(missing, spare)
-            crews[other].lent_places += guided
-            crews[c].neighbours += guided
-            missing -= guided
-
-
-@inner
-def _guide_from_afar(clock, crew):
-    """Learners without any guide on site are guided from afar after the wait for remote help: no wait is endless."""
-    missing = 0.0 if crew.operated == 1 else _without_guide(clock, crew)
-    if missing <= 0.0:
-        crew.lost_since = NEVER
-    elif crew.lost_since == NEVER:
-        crew.lost_since = clock[0].now
-    elif clock[0].now - crew.lost_since >= clock[0].remote_ticks:
-        crew.guided += missing
-
-
-@inner
-def _experts_coach(crews, families, f):
-    """Experts of a family who are free share their places among the learners nobody stands beside yet."""
-    family = families[f]
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1:
-                family.learners += _uncoached(crews[c])
-    if family.learners <= 0.0:
-        return
-    share = min(1.0, family.span * family.free_to_coach / family.learners)
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].learners > 0.0:
-                crews[c].taught[k] += share * _uncoached(crews[c]) / crews[c].learners
-    _spend(family, family.learners * share)
-
-
-@inner
-def _experts_improve(crews, families, f):
-    """Experts who are free after the learners bring those at level 3 on to level 4."""
-    family = families[f]
-    wanted = 0.0
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1:
-                wanted += _unimproved(crews[c])
-    if wanted <= 0.0:
-        return
-    share = min(1.0, family.span * family.free_to_coach / wanted)
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1:
-                able = crews[c].ready - crews[c].teachers
-                crews[c].improved[k] += share * _unimproved(crews[c]) / able if able > 0.0 else 0.0
-    _spend(family, wanted * share)
-
-
-@inner
-def _unimproved(crew):
-    """People at level 3 beside whom no expert stands yet."""
-    beside = 0.0
-    for k in range(crew.n_families):
-        beside += crew.improved[k]
-    return max(0.0, crew.ready - crew.teachers) * max(0.0, 1.0 - beside)
-
-
-@inner
-def _uncoached(crew):
-    """Learners of a crew beside whom no expert stands yet."""
-    beside = 0.0
-    for k in range(crew.n_families):
-        beside += crew.taught[k]
-    return crew.learners * max(0.0, 1.0 - beside)
-
-
-@inner
-def _spend(family, learners):
-    """Experts beside so many learners are not free for another task."""
-    spent = min(family.free_to_coach, learners / max(family.span, 1e-9))
-    family.coaching += spent
-    family.free_to_coach -= spent
-
-
-@inner
 def _share_work(clock, crew):
     """Who runs: level 3 alone, learners as far as there are guides; all by the same share where there are more than needed."""
     guided = min(crew.learners, crew.ready * clock[0].guided + crew.guided + crew.neighbours)
@@ -410,23 +200,6 @@ def _add_up(clock, crews, seats):
             crews[c].best = max(crews[c].best, level)
             crew.pace += crews[c].share * runs * min(1.0, level)
             crew.skill += crews[c].share * skill
-
-
-@inner
-def _write_down(clock, stations, families, hours):
-    """Hours in which experts write down what they know in this shift, spread over the stations they know that have begun."""
-    for f in range(families.shape[0]):
-        families[f].stations = 0
-    for s in range(stations.shape[0]):
-        stations[s].written_hours = 0.0
-        if stations[s].team >= 0 and clock[0].now >= stations[s].starts:
-            for k in range(stations[s].n_families):
-                families[stations[s].families[k]].stations += 1
-    for s in range(stations.shape[0]):
-        if stations[s].team >= 0 and clock[0].now >= stations[s].starts:
-            for k in range(stations[s].n_families):
-                family = families[stations[s].families[k]]
-                stations[s].written_hours += family.writes * family.on_shift * hours / family.stations
 
 
 @inner

@@ -32,7 +32,7 @@ from gigaramp.twin.kernel.constants import (
     UP,
     WAITING,
 )
-from gigaramp.twin.kernel.duty import understood
+from gigaramp.twin.kernel.experts import understood
 from gigaramp.twin.kernel.machines import account, draw_threshold, next_threshold, reschedule
 from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.practice import learn_by_repair

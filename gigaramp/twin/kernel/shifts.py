@@ -35,7 +35,8 @@ from gigaramp.twin.kernel.constants import (
     WIP,
     WORKED,
 )
-from gigaramp.twin.kernel.duty import count_experts, man_by_persons
+from gigaramp.twin.kernel.duty import man_by_persons
+from gigaramp.twin.kernel.experts import count_experts
 from gigaramp.twin.kernel.help import help_waiting
 from gigaramp.twin.kernel.learning import learn, mature, slip
 from gigaramp.twin.kernel.loading import look_at_scrap
