@@ -14,7 +14,7 @@ from gigaramp.launch.phrases import MONTHS, day_words, product_words
 from gigaramp.launch.ranges import Range
 from gigaramp.launch.spread import spread
 from gigaramp.launch.weights import Evidence, Weighting, one_tolerance_around, weights_of
-from gigaramp.plant.known_sense import days_of
+from gigaramp.plant.sense.known import days_of
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import KnownFact

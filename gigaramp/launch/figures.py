@@ -15,7 +15,7 @@ import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.launch.odds import Floats
-from gigaramp.plant.known_sense import FIGURES, days_of
+from gigaramp.plant.sense.known import FIGURES, days_of
 
 if TYPE_CHECKING:
     from gigaramp.launch.working_days import WorkingDays

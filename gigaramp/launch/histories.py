@@ -22,7 +22,7 @@ from gigaramp.launch.figures import figure
 from gigaramp.launch.forks import Tests
 from gigaramp.launch.odds import Floats, effective_futures
 from gigaramp.launch.weights import FEW_FUTURES, NONE_MEETS_ALL, UNMET, Weighting, unused_because, weighting_of
-from gigaramp.plant.known_sense import last_day
+from gigaramp.plant.sense.known import last_day
 
 if TYPE_CHECKING:
     from gigaramp.launch.question import Progress, Question

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gigaramp.errors import AskError
 from gigaramp.launch.figures import figure
 from gigaramp.launch.odds import Floats, effective_futures
-from gigaramp.plant.known_sense import RATIO_FIGURES, last_day
+from gigaramp.plant.sense.known import RATIO_FIGURES, last_day
 from gigaramp.plant.tolerance import Tolerance, read_tolerance
 
 if TYPE_CHECKING:

@@ -22,13 +22,13 @@ from gigaramp.plant.capacity import (
 )  # fmt: skip
 from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.in_use import unused_numbers
-from gigaramp.plant.known_sense import told_on
 from gigaramp.plant.loading import judged_steps
 from gigaramp.plant.model import Plant
 from gigaramp.plant.odd_dates import odd_dates
-from gigaramp.plant.sense import problems_of
+from gigaramp.plant.sense.all_rules import problems_of
+from gigaramp.plant.sense.known import told_on
 from gigaramp.plant.staff import Staff, staff_of, staff_warnings
-from gigaramp.plant.weekly import months_to_goal, weekly_ramp
+from gigaramp.plant.weekly.ramp import months_to_goal, weekly_ramp
 
 WHY_EARLIER = "  most futures are later: in each some number is worse than its middle, and the slowest step decides the date"
 """Why a forecast is later than the plant at its middle values (Jensen's inequality for the least of several)."""

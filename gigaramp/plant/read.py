@@ -73,7 +73,7 @@ def shipped_defaults() -> Defaults:
 
 def build(document: Document) -> Plant:
     """Plant of a tree, validated and checked for sense. Raises PlantError with every problem found."""
-    from gigaramp.plant.sense import problems_of
+    from gigaramp.plant.sense.all_rules import problems_of
 
     _check_version(document)
     root = dict(document.root)

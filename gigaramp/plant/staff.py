@@ -18,7 +18,7 @@ from gigaramp.plant.capacity import middle
 from gigaramp.plant.experts_there import on_site
 from gigaramp.plant.model import Experts, People, Plant
 from gigaramp.plant.skills import family_of_step, skill_families, teams_of
-from gigaramp.plant.weekly_people import between
+from gigaramp.plant.weekly.crews import between
 from gigaramp.units import WEEK_SECONDS, YEAR_SECONDS
 
 MOST_TOLD = 8

@@ -16,7 +16,7 @@ from gigaramp.launch.figures import figure
 from gigaramp.launch.weights import unused_because, weigh
 from gigaramp.launch.working_days import working_days
 from gigaramp.plant import Plant, loads
-from gigaramp.plant.known_sense import told_on
+from gigaramp.plant.sense.known import told_on
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of, run_of
 from tests.launch.test_weights import plant_knowing
 

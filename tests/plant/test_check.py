@@ -11,9 +11,9 @@ import pytest
 from gigaramp.plant import check, explain, load, loads
 from gigaramp.plant.capacity import mature_share, needs, speed
 from gigaramp.plant.flow import flow_of
-from gigaramp.plant.weekly import WeeklyRamp, weekly_ramp
-from gigaramp.plant.weekly_people import Crews
-from gigaramp.plant.weekly_station import middle_values, stations_of, weeks_in_places
+from gigaramp.plant.weekly.crews import Crews
+from gigaramp.plant.weekly.ramp import WeeklyRamp, weekly_ramp
+from gigaramp.plant.weekly.station import middle_values, stations_of, weeks_in_places
 from gigaramp.units import WEEK_SECONDS, YEAR_SECONDS
 from tests.plant.plants import SMALL, WHOLE, small
 

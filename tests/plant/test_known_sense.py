@@ -10,7 +10,7 @@ import pytest
 
 from gigaramp.errors import PlantError
 from gigaramp.plant import loads
-from gigaramp.plant.known_sense import days_of
+from gigaramp.plant.sense.known import days_of
 from tests.plant.plants import SMALL, WHOLE
 from tests.plant.test_sense import problems
 

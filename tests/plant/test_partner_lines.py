@@ -11,7 +11,7 @@ import pytest
 from gigaramp.errors import PlantError
 from gigaramp.plant import Plant, loads
 from gigaramp.plant.flow import flow_of
-from gigaramp.plant.weekly import weekly_ramp
+from gigaramp.plant.weekly.ramp import weekly_ramp
 
 PEOPLE = {"recruits": [{"on": "2025-01-06", "count": 60}], "skill": {}}
 OPERATOR = {"name": "partner", "until": "2025-12-01"}

@@ -10,9 +10,9 @@ import pytest
 
 from gigaramp.plant.experts_there import on_site, understanding
 from gigaramp.plant.flow import flow_of
-from gigaramp.plant.weekly import weekly_ramp
-from gigaramp.plant.weekly_people import waves_in_week
-from gigaramp.plant.weekly_station import middle_values
+from gigaramp.plant.weekly.crews import waves_in_week
+from gigaramp.plant.weekly.ramp import weekly_ramp
+from gigaramp.plant.weekly.station import middle_values
 from tests.plant.peopled import EXPERTS, plant_of
 
 DAY = date(2025, 3, 3)

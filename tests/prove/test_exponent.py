@@ -10,7 +10,7 @@ import pytest
 import gigaramp
 from gigaramp.plant import Plant
 from gigaramp.plant.flow import flow_of
-from gigaramp.plant.weekly import weekly_ramp
+from gigaramp.plant.weekly.ramp import weekly_ramp
 from gigaramp.twin.study import Study
 from tests.prove.exponent import exponents_of, mature_scrap
 from tests.prove.proof import write

@@ -20,7 +20,7 @@ from gigaramp.launch.public_launches import announcements
 from gigaramp.launch.scores import LAUNCHES_NEEDED, Scored, score_of
 from gigaramp.launch.weights import weigh
 from gigaramp.launch.working_days import working_days
-from gigaramp.plant.known_sense import told_on
+from gigaramp.plant.sense.known import told_on
 from gigaramp.units import DAY_SECONDS
 from tests.prove.proof import write
 

@@ -19,7 +19,7 @@ from gigaramp.launch.question import ask
 from gigaramp.launch.weights import Evidence, Weighting, unused_because
 from gigaramp.plant import Plant
 from gigaramp.plant.goals import KnownFact
-from gigaramp.plant.known_sense import RATIO_FIGURES, last_day
+from gigaramp.plant.sense.known import RATIO_FIGURES, last_day
 from gigaramp.twin.pools import each
 from tests.prove.proof import FOLDER, write
 

@@ -1,7 +1,7 @@
 """What makes a plant impossible: errors that are told before anything is simulated.
 
 Each rule looks at one part of the plant and tells every problem it finds, with its address and how to mend it.
-Steps and lines are looked at in `steps_sense.py`, people in `people_sense.py`.
+Steps and lines are looked at in `sense/steps.py`, people in `sense/people.py`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from gigaramp.plant.address import covers, get, numbers
 from gigaramp.plant.calendar import public_holidays, shift_trouble
 from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.kinds import family_of
-from gigaramp.plant.known_sense import known_problems
 from gigaramp.plant.model import Goal, Plant
 from gigaramp.plant.number import Number
-from gigaramp.plant.partner_sense import partner_problems
-from gigaramp.plant.people_sense import people_problems
 from gigaramp.plant.quantity import quantity_text
-from gigaramp.plant.slow_down_sense import slow_down_problems
-from gigaramp.plant.steps_sense import line_problems, step_problems, unit_of_product
+from gigaramp.plant.sense.known import known_problems
+from gigaramp.plant.sense.partner import partner_problems
+from gigaramp.plant.sense.people import people_problems
+from gigaramp.plant.sense.slow_down import slow_down_problems
+from gigaramp.plant.sense.steps import line_problems, step_problems, unit_of_product
+from gigaramp.plant.sense.twin import twin_problems
 from gigaramp.plant.structure import did_you_mean
-from gigaramp.plant.twin_sense import twin_problems
 from gigaramp.units import COUNTED, unit_of
 
 MAX_YEARS = 20

@@ -14,7 +14,7 @@ from gigaramp.plant.kinds import matches
 from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.model import MAX_LINES, Plant, Step
 from gigaramp.plant.number import DateNumber, Number
-from gigaramp.plant.steps_sense import unit_of_product
+from gigaramp.plant.sense.steps import unit_of_product
 from gigaramp.plant.structure import members, written_keys
 
 LAWFUL = (

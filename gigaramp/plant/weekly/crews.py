@@ -19,7 +19,7 @@ from statistics import NormalDist
 from gigaramp.plant.experts import Experts, Work
 from gigaramp.plant.experts_there import on_site, understanding
 from gigaramp.plant.model import People, Plant
-from gigaramp.plant.weekly_station import Station, is_handed_over
+from gigaramp.plant.weekly.station import Station, is_handed_over
 from gigaramp.units import WEEK_SECONDS
 
 _HOUR = 3600.0

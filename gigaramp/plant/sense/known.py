@@ -14,7 +14,7 @@ from gigaramp.plant.flow import Flow
 from gigaramp.plant.goals import KnownFact
 from gigaramp.plant.model import Plant
 from gigaramp.plant.number import Unreadable
-from gigaramp.plant.steps_sense import unit_of_product
+from gigaramp.plant.sense.steps import unit_of_product
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.plant.tolerance import read_tolerance
 

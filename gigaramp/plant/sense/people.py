@@ -1,7 +1,7 @@
 """What makes the people of a plant impossible, or without effect: head-counts, training, skill, language.
 
-Experts are looked at in `experts_sense.py`, crews of persons in `persons_sense.py`, people known by id in
-`roster_sense.py`.
+Experts are looked at in `sense/experts.py`, crews of persons in `sense/persons.py`, people known by id in
+`sense/roster.py`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from gigaramp.errors import Problem
 from gigaramp.plant.address import get
-from gigaramp.plant.experts_sense import expert_problems
 from gigaramp.plant.in_use import is_written
 from gigaramp.plant.model import People, Plant
-from gigaramp.plant.persons_sense import persons_problems, pioneer_problems
-from gigaramp.plant.roster_sense import roster_problems
+from gigaramp.plant.sense.experts import expert_problems
+from gigaramp.plant.sense.persons import persons_problems, pioneer_problems
+from gigaramp.plant.sense.roster import roster_problems
 
 NEEDS_PERSONS = (
     "roster", "skills", "technicians", "cross_training", "departures", "assessed", "training.seats", "training.in_class",

@@ -4,7 +4,7 @@ It is a recursion, not a simulation. Each week every station has a capacity; the
 starts loses its defects and comes out after the time of the places on its way. What came out and was judged teaches.
 Left out, because they need luck or a queue: buffers, sleds, waits for help, events, call-off, rework, closures of a
 single week (calendars count with their yearly mean), and what experts write down. So its date is early, and a range is
-never read from it. Of people who are followed one by one it takes the mean: what that leaves out, `weekly_people.py` says.
+never read from it. Of people who are followed one by one it takes the mean: what that leaves out, `weekly/crews.py` says.
 
 Formulas, at the middle values of the file, as in the twin:
 - defects: K = (1 + n / n_ref)^-b on experience whose verdict is known (Levitt, List and Syverson 2013), other lines
@@ -23,8 +23,8 @@ from gigaramp.plant.capacity import changeover_share, full_speed_goal, machine_c
 from gigaramp.plant.flow import Flow
 from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.model import Plant
-from gigaramp.plant.weekly_people import Crews
-from gigaramp.plant.weekly_station import (
+from gigaramp.plant.weekly.crews import Crews
+from gigaramp.plant.weekly.station import (
     Station,
     brought,
     cells_in_output,
