@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gigaramp.plant.flow import flow_of
-from gigaramp.plant.weekly import weekly_ramp
+from gigaramp.plant.weekly.ramp import weekly_ramp
 from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of
 from tests.twin.worlds import DAY, HOUR, Bench, family_of, people_of

@@ -9,7 +9,7 @@ from gigaramp.kpi.losses import LOSS_INDEX
 from gigaramp.plant.check import check
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.loading import judged_steps, loaded_steps
-from gigaramp.plant.weekly import weekly_ramp
+from gigaramp.plant.weekly.ramp import weekly_ramp
 from gigaramp.twin.forks import ForkPlan
 from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of

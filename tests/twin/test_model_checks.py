@@ -11,7 +11,7 @@ import pytest
 import gigaramp
 from gigaramp.plant import Plant, loads
 from gigaramp.plant.flow import flow_of
-from gigaramp.plant.weekly import weekly_ramp
+from gigaramp.plant.weekly.ramp import weekly_ramp
 from gigaramp.twin.study import Study
 from tests.prove.drawn import START, drawn_plant
 from tests.prove.middle import middle_future

@@ -8,7 +8,7 @@ import pytest
 from gigaramp.errors import PlantError
 from gigaramp.kpi.losses import LOSS_INDEX
 from gigaramp.plant.flow import flow_of
-from gigaramp.plant.weekly import weekly_ramp
+from gigaramp.plant.weekly.ramp import weekly_ramp
 from gigaramp.twin.forks import ForkPlan
 from gigaramp.twin.study import Study
 from tests.laws.plants import Tree, date, plant_of
