@@ -29,6 +29,8 @@ CREW = np.dtype(
         ("calendar", "i8"),
         ("on_duty", "i8"),
         ("group", "i8"),  # number of the crews of one family and line, all teams together
+        ("care", "f8"),  # of technicians: share of the machines in their care on lines whose people have come
+        ("in_care", "f8"),
         ("works_alone", "i8"),  # 1: technicians, who stand at no machine
         ("first_station", "i8"),
         ("first_seat", "i8"),

@@ -70,6 +70,20 @@ def turnover_hazard(plant: Plant, values: Values, n_days: int) -> np.ndarray:
     return np.cumsum(a_day)
 
 
+def technicians_needed(crews: np.recarray, stations: np.recarray, n_days: int) -> np.ndarray:
+    """(days,) technicians wanted by the machines in their care, all teams together: more as lines are hired for."""
+    needed = np.zeros(n_days)
+    firsts = {int(first) for station in stations for first in station.technicians[: station.n_technicians]}
+    for first in firsts:
+        heads = sum(float(crew.need) for crew in crews if crew.group == crews[first].group)
+        own = [station for station in stations if first in station.technicians[: station.n_technicians]]
+        machines = sum(int(station.n_machines) for station in own)
+        for station in own:
+            begins = max(int(station.hires), int(crews[first].hires))
+            needed[begins // DAY_TICKS :] += heads * int(station.n_machines) / machines
+    return needed
+
+
 def fill_first_cover(crews: np.recarray, days: np.recarray) -> None:
     """People on a crew's list on its first day, and those whom crews of the same skill and team can then spare.
 

@@ -15,7 +15,7 @@ from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.partner_lines import fill_partner_lines
-from gigaramp.twin.seats import fill_first_cover, fill_lists, turnover_hazard
+from gigaramp.twin.seats import fill_first_cover, fill_lists, technicians_needed, turnover_hazard
 from gigaramp.twin.skill_groups import skill_families
 from gigaramp.twin.stations import TICKS
 from gigaramp.twin.stays import experts_on_site
@@ -73,7 +73,7 @@ def fill_people(
         crews, seats, judgements = fill_lists(plant, layout, timetable, values, luck, clock[0], stations, families)
         lists = (seats, judgements)
         n_families = len(skill_families(plant))
-        technicians = sum(float(crew.need) for crew in crews if crew.works_alone)
+        technicians = technicians_needed(crews, stations, n_days)
         needed = [heads + technicians for heads in needed]
         days.hazard = turnover_hazard(plant, values, n_days)
     local = _there(plant, values, n_days)

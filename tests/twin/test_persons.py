@@ -328,3 +328,15 @@ def test_each_line_is_judged_by_its_equal_share() -> None:
     assert [[1, 0]] == future.forks_by_line.tolist()
     assert [0] == future.forks.tolist()
     assert ("a", "b") == study.run([future]).lines
+
+
+def test_technicians_come_as_the_lines_in_their_care_do() -> None:
+    """Two lines of one machine each, the second hired for later: half of four technicians a shift at first."""
+    technicians = {"fitters": {"steps": ["cut"], "crew": 4, "prior_hours": "10000000 h"}}
+    people = people_of(60, skill=FAST, technicians=technicians, hired_before="7 day", most_cover=1, training=None)
+    lines: Tree = {"a": {}, "b": {"starts": "2025-01-20"}}
+    tree = {"steps": {"cut": CUT | FAILS}, "people": {k: v for k, v in people.items() if v is not None}, "lines": lines}
+    bench = Bench(tree, "2025-02-28")
+    first = int(bench.station("cut", "a").technicians[0])
+    there = [int(np.sum(seats(bench.run(day * DAY + HOUR), bench.world.crews[first])["status"] == AT_WORK)) for day in (1, 8)]
+    assert [2, 4] == there

@@ -32,10 +32,11 @@ _WORKING_HOURS = 36.0  # of a shift worker, in a week
 
 
 @inner
-def keep_lists(clock, crews, seats, judgements, days, day):
+def keep_lists(clock, stations, crews, seats, judgements, days, day):
     """At a day's start: who leaves, who is wanted where, who comes, who is trained, and who was judged."""
     cover = days[day].cover_alone if clock[0].experts_gone == 1 else days[day].cover
     _let_go(clock, crews, seats, days[day].hazard)
+    _begin_care(clock, stations, crews)
     _count_wanted(clock, crews, seats, cover)
     _send_elsewhere(clock, crews, seats)
     for c in range(crews.shape[0]):
@@ -70,6 +71,27 @@ def _let_go(clock, crews, seats, hazard):
 
 
 @inner
+def _begin_care(clock, stations, crews):
+    """Technicians are wanted by the machines in their care: the share of them on lines whose people have come."""
+    for c in range(crews.shape[0]):
+        crews[c].care = 0.0
+        crews[c].in_care = 0.0
+    for s in range(stations.shape[0]):
+        for g in range(stations[s].n_technicians):
+            first = stations[s].technicians[g]
+            crews[first].in_care += stations[s].n_machines
+            if clock[0].now >= stations[s].hires or (clock[0].experts_gone == 1 and clock[0].now >= stations[s].starts):
+                crews[first].care += stations[s].n_machines
+    for c in range(crews.shape[0]):
+        if crews[c].works_alone == 1:
+            # The first crew of a group holds the sums of the group.
+            if c > 0 and crews[c - 1].group == crews[c].group:
+                crews[c].care = crews[c - 1].care
+            elif crews[c].in_care > 0.0:
+                crews[c].care /= crews[c].in_care
+
+
+@inner
 def _count_wanted(clock, crews, seats, cover):
     """People on each crew's list today, and the share of their time that they give it."""
     for c in range(crews.shape[0]):
@@ -84,6 +106,8 @@ def _count_wanted(clock, crews, seats, cover):
             continue
         in_training = clock[0].now < crew.hires and clock[0].experts_gone == 0
         heads = crew.need * (crew.first_cover if in_training else cover)
+        if crew.works_alone == 1:
+            heads *= crew.care
         crew.wanted = min(np.int64(np.ceil(heads - 1e-6)), crew.n_seats)
         if in_training and crew.wanted > 0:
             crew.share = heads / crew.wanted

@@ -118,7 +118,7 @@ def open_shift(
             station.speed = 1.0
     if clock[0].persons == 1:
         if is_new_day:
-            keep_lists(clock, crews, seats, judgements, days, day)
+            keep_lists(clock, stations, crews, seats, judgements, days, day)
         count_experts(clock, families, on_site, rota, day, slot, slots[slot].shift)
         man_by_persons(clock, stations, crews, seats, families, rota, slot, day, slots[slot + 1].start - slots[slot].start)
     elif clock[0].people == 1:
