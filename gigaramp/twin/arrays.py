@@ -238,7 +238,8 @@ STATION = np.dtype(
         ("operator_skill", "f8"),  # output share of its people
         ("operator_known", "f8"),  # cells of its own plants that count here while it is there
         ("operator_left", "f8"),  # those that still count after it has left
-        ("operator_understood", "f8"),  # 0 to 1, by the local people
+        ("operator_understood", "f8"),  # 0 to 1, by crews with a mean
+        ("operator_speaks", "i8"),  # bits of its languages
         ("operated", "i8"),  # 1: the partner runs this shift
         ("week_worked", "f8"),  # server ticks worked since the last week's end
         ("week_expert_worked", "f8"),  # those an expert ran
@@ -308,6 +309,7 @@ MACHINE = np.dtype(
         ("helper", "i8"),  # seat of the technician who restores it, -1: none
         ("cause", "i8"),  # who restores it, as records tell it
         ("learner", "i8"),  # seat of who learns beside, -1: nobody
+        ("worth", "f8"),  # hours of practice an hour of this repair is worth to the learner
         ("learns", "f8"),  # hours of practice this repair is worth to the learner
         ("hands_on", "f8"),  # hours of the repair itself
         ("order", "i8"),  # order of the stop: first stopped, first helped

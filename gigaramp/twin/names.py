@@ -61,4 +61,4 @@ def causes(
 def _person(identity: int, people: Sequence[str]) -> str:
     """Name of a person by the seat they began at; who followed somebody there is told by their number."""
     seat, occupant = divmod(int(identity), OCCUPANTS)
-    return people[seat] if occupant == 0 else f"{people[seat]}, person {occupant + 1}"
+    return people[seat] if occupant == 0 else f"place of {people[seat]}, person {occupant + 1}"

@@ -12,7 +12,7 @@ from math import ceil, erf, inf, log, sqrt
 import numpy as np
 
 from gigaramp.errors import PlantError, Problem
-from gigaramp.plant.model import People, Person, Plant
+from gigaramp.plant.model import Line, People, Person, Plant
 from gigaramp.plant.skills import family_of_step
 from gigaramp.twin import people_arrays
 from gigaramp.twin.arrays import empty
@@ -49,9 +49,12 @@ def fill_lists(
     """Crews, seats and judgements of one future. Fills the persons' fields of `clock`, stations and experts."""
     people = plant.people
     assert people is not None
-    languages = _languages(people)
+    languages = _languages(people, plant.lines)
     _fill_rules(people, values, clock, languages, plant)
     _fill_experts(people, values, timetable, families, languages)
+    for station, place in zip(stations, layout.places, strict=True):
+        operator = plant.lines[place.line].operated_by if place.line in plant.lines else None
+        station.operator_speaks = _bits(operator.languages, languages) if operator is not None else 0
     groups = groups_of(plant, layout, timetable)
     names = skill_families(plant)
     lists = _Lists(plant, timetable, values, luck, clock, stations, groups, names, languages, tuple(place.step for place in layout.places))
@@ -70,8 +73,11 @@ def turnover_hazard(plant: Plant, values: Values, n_days: int) -> np.ndarray:
     return np.cumsum(a_day)
 
 
-def technicians_needed(crews: np.recarray, stations: np.recarray, n_days: int) -> np.ndarray:
-    """(days,) technicians wanted by the machines in their care, all teams together: more as lines are hired for."""
+def technicians_needed(crews: np.recarray, stations: np.recarray, n_days: int, partners: bool) -> np.ndarray:
+    """(days,) technicians wanted by the machines in their care, all teams together: more as lines are hired for.
+
+    Without partners the people of their lines are hired as for other lines.
+    """
     needed = np.zeros(n_days)
     firsts = {int(first) for station in stations for first in station.technicians[: station.n_technicians]}
     for first in firsts:
@@ -79,7 +85,8 @@ def technicians_needed(crews: np.recarray, stations: np.recarray, n_days: int) -
         own = [station for station in stations if first in station.technicians[: station.n_technicians]]
         machines = sum(int(station.n_machines) for station in own)
         for station in own:
-            begins = max(int(station.hires), int(crews[first].hires))
+            crew = crews[station.crew_first]
+            begins = max(int(crew.hires if partners else crew.hires_alone), int(crews[first].hires))
             needed[begins // DAY_TICKS :] += heads * int(station.n_machines) / machines
     return needed
 
@@ -89,23 +96,31 @@ def fill_first_cover(crews: np.recarray, days: np.recarray) -> None:
 
     When a line's crews begin, the same people are spread over more of them: the others' lists grow shorter that day.
     """
-    for crew in crews:
+    for c, crew in enumerate(crews):
         day = min(int(crew.hires // DAY_TICKS), len(days) - 1)
         crew.first_cover = days.cover[day]
-        for other in crews:
-            earlier = other.family == crew.family and other.team == crew.team and other.hires < crew.hires
-            if earlier and not crew.works_alone and day > 0:
+        if crew.works_alone or day == 0:
+            continue
+        alike = [k for k, other in enumerate(crews) if (other.family, other.team) == (crew.family, crew.team)]
+        spare = 0
+        for other in crews[alike]:
+            if other.hires < crew.hires:
                 before, after = (ceil(other.need * cover - 1e-6) for cover in days.cover[day - 1 : day + 1])
-                crew.from_others += max(0, before - after)
+                spare += max(0, before - after)
+        # Lines that begin on one day share them out, the first in order the odd one.
+        same_day = [k for k in alike if crews[k].hires // DAY_TICKS == crew.hires // DAY_TICKS]
+        crew.from_others = spare // len(same_day) + (same_day.index(c) < spare % len(same_day))
 
 
-def _languages(people: People) -> dict[str, int]:
+def _languages(people: People, lines: dict[str, Line]) -> dict[str, int]:
     """Bit of each language spoken in the plant. Raises PlantError for more than the kernel's table holds."""
     language = people.language
     spoken = dict.fromkeys([*(language.local if language else ()), *(language.second if language else ())])
     spoken |= dict.fromkeys(language.interpreters if language else ())
     for family in people.experts.values():
         spoken |= dict.fromkeys(family.languages)
+    for line in lines.values():
+        spoken |= dict.fromkeys(line.operated_by.languages if line.operated_by is not None else ())
     for person in people.roster:
         spoken |= dict.fromkeys(person.languages)
     if len(spoken) > MAX_LANGUAGES:
@@ -344,7 +359,7 @@ class _Lists:
 
     def _person(self, seat: np.record, person: Person) -> None:
         seat.rostered, seat.roster_prior = 1, -1.0
-        seat.comes = ticks_of(self.plant, person.hired.toordinal())
+        seat.comes = (person.hired - self.plant.start).days * DAY_TICKS
         if person.leaves is not None:
             seat.roster_leaves = ticks_of(self.plant, person.leaves.toordinal())
         if person.prior_hours is not None:

@@ -73,8 +73,10 @@ def fill_people(
         crews, seats, judgements = fill_lists(plant, layout, timetable, values, luck, clock[0], stations, families)
         lists = (seats, judgements)
         n_families = len(skill_families(plant))
-        technicians = technicians_needed(crews, stations, n_days)
-        needed = [heads + technicians for heads in needed]
+        partners = (True, False)
+        needed = [
+            heads + technicians_needed(crews, stations, n_days, there) for heads, there in zip(needed, partners, strict=True)
+        ]
         days.hazard = turnover_hazard(plant, values, n_days)
     local = _there(plant, values, n_days)
     days.cover, days.cover_alone = (_cover(local, heads, values("people.most_cover")) for heads in needed)

@@ -16,7 +16,7 @@ from gigaramp.twin.kernel.constants import (
     NONE,
     TICKS_PER_HOUR,
 )
-from gigaramp.twin.kernel.experts import understood, write_down
+from gigaramp.twin.kernel.experts import understood, understood_by_partner, write_down
 from gigaramp.twin.kernel.guiding import give_experts_work
 from gigaramp.twin.kernel.partners import is_handed_over
 from gigaramp.twin.kernel.random import stream, uniform
@@ -33,8 +33,7 @@ def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shi
     for c in range(crews.shape[0]):
         if crews[c].open == 1:
             _share_work(clock, crews[c])
-            _coach(clock, stations, crews[c], seats, families)
-    _add_up(clock, crews, seats)
+    _add_up(clock, stations, crews, seats, families)
     for s in range(stations.shape[0]):
         _man_station(clock, stations[s], crews)
     write_down(clock, stations, families, shift_ticks / TICKS_PER_HOUR)
@@ -159,47 +158,46 @@ def _share_work(clock, crew):
 
 
 @inner
-def _coach(clock, stations, crew, seats, families):
-    """What an hour adds for each who is not at level 4: gamma min(1, sum of c u over the expert families and the colleagues)."""
-    colleagues = min(1.0, crew.teachers * clock[0].colleague_places / crew.learners) if crew.learners > 0.0 else 0.0
-    for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-        seat = seats[k]
-        level = seat.skill[seat.slot] / clock[0].requirement
-        if seat.here == 0 or seat.lent >= 0 or level >= LEVEL_4:
-            continue
-        is_learner = level < LEVEL_3
-        heard = colleagues if is_learner else 0.0
-        reached = heard
-        if crew.operated == 1:
-            # The partner's people stand beside everyone who watches them, as in a plant of crews.
-            heard = stations[crew.first_station].operator_understood
-            reached = 1.0
-        for i in range(crew.n_families):
-            beside = crew.taught[i] if is_learner else crew.improved[i]
-            heard += beside * understood(clock, seat, families[crew.families[i]])
-            reached += beside
-        seat.coached = clock[0].coaching_gain * min(1.0, heard)
-        if is_learner:
-            crew.coached += crew.share * min(1.0, reached)
-
-
-@inner
-def _add_up(clock, crews, seats):
-    """Pace and mean skill of each crew on duty, with those who help out in it, and the level of its best."""
+def _add_up(clock, stations, crews, seats, families):
+    """Pace and mean skill of each crew on duty, with those who help out in it; the level of its best; who is coached."""
     for c in range(crews.shape[0]):
         if crews[c].on_duty == 0:
             continue
         crews[c].best = 0.0
         for k in range(crews[c].first_seat, crews[c].first_seat + crews[c].n_seats):
-            if seats[k].here == 0:
+            seat = seats[k]
+            if seat.here == 0:
                 continue
-            crew = crews[c] if seats[k].lent < 0 else crews[seats[k].lent]
-            skill = seats[k].skill[seats[k].slot]
+            crew = crews[c] if seat.lent < 0 else crews[seat.lent]
+            skill = seat.skill[seat.slot]
             level = skill / clock[0].requirement
+            if seat.lent < 0:
+                crew.best = max(crew.best, level)
             runs = crew.ready_runs if level >= LEVEL_3 else crew.learner_runs
-            crews[c].best = max(crews[c].best, level)
             crew.pace += crews[c].share * runs * min(1.0, level)
             crew.skill += crews[c].share * skill
+            if crew.open == 1 and level < LEVEL_4:
+                _coach(clock, stations, crew, seat, crews[c].share, level < LEVEL_3, families)
+
+
+@inner
+def _coach(clock, stations, crew, seat, share, is_learner, families):
+    """What an hour adds for one who is not at level 4: gamma min(1, sum of c u over the expert families and the colleagues)."""
+    heard = 0.0
+    if is_learner:
+        heard = min(1.0, crew.teachers * clock[0].colleague_places / max(crew.learners, 1e-9))
+    reached = heard
+    if crew.operated == 1:
+        # The partner's people stand beside everyone who watches them, as in a plant of crews.
+        heard = understood_by_partner(clock, seat, stations[crew.first_station], crew)
+        reached = 1.0
+    for i in range(crew.n_families):
+        beside = crew.taught[i] if is_learner else crew.improved[i]
+        heard += beside * understood(clock, seat, families[crew.families[i]])
+        reached += beside
+    seat.coached = clock[0].coaching_gain * min(1.0, heard)
+    if is_learner:
+        crew.coached += share * min(1.0, reached)
 
 
 @inner

@@ -45,9 +45,31 @@ def _through_others(clock, families, f):
         if on_shift > 0.0:
             served = min(1.0, clock[0].interpreters[language] * clock[0].interpreter_places / on_shift)
             u = max(u, u + served * (clock[0].interpreted - u))
+    return _with_glossary(clock, u)
+
+
+@inner
+def _with_glossary(clock, u):
+    """From its first day the glossary gives back a share of what is not understood."""
     if clock[0].now >= clock[0].glossary_from:
         u += (1.0 - u) * clock[0].glossary_gain
     return min(1.0, u)
+
+
+@inner
+def understood_by_partner(clock, seat, station, crew):
+    """How well one person and the people of a partner that runs the line understand each other; interpreters serve them too."""
+    if station.operator_speaks & clock[0].native != 0:
+        return 1.0
+    u = clock[0].translated
+    for language in range(MAX_LANGUAGES):
+        if clock[0].interpreters[language] > 0.0 and (station.operator_speaks >> np.int64(language)) & 1 == 1:
+            served = min(1.0, clock[0].interpreters[language] * clock[0].interpreter_places / max(crew.need, 1.0))
+            u = max(u, clock[0].translated + served * (clock[0].interpreted - clock[0].translated))
+    u = _with_glossary(clock, u)
+    if station.operator_speaks & seat.speaks != 0:
+        return max(clock[0].second_understood, u)
+    return u
 
 
 @inner
@@ -74,4 +96,4 @@ def write_down(clock, stations, families, hours):
         if stations[s].team >= 0 and clock[0].now >= stations[s].starts:
             for k in range(stations[s].n_families):
                 family = families[stations[s].families[k]]
-                stations[s].written_hours += family.writes * family.on_shift * hours / family.stations
+                stations[s].written_hours += family.writes * max(family.on_shift - family.busy, 0) * hours / family.stations

@@ -92,8 +92,11 @@ def _neighbours_guide(clock, crews):
 
 @inner
 def _guide_from_afar(clock, crew):
-    """Learners without any guide on site are guided from afar after the wait for remote help: no wait is endless."""
-    missing = 0.0 if crew.operated == 1 else _without_guide(clock, crew)
+    """Learners without any guide on site are guided from afar after the wait for remote help: no wait is endless.
+
+    In a fork nobody does: a plant that needs a guide in every shift is not on its own.
+    """
+    missing = 0.0 if crew.operated == 1 or clock[0].experts_gone == 1 else _without_guide(clock, crew)
     if missing <= 0.0:
         crew.lost_since = NEVER
     elif crew.lost_since == NEVER:

@@ -103,7 +103,6 @@ def find_help(clock, stations, servers, machines, crews, seats, families, table,
     ticks, parts = _restore_ticks(clock, stations, servers, machines, table, m)
     machine.helper = NONE
     machine.learner = NONE
-    machine.hands_on = ticks / TICKS_PER_HOUR
     if restorer == BY_VENDOR:
         note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, BY_VENDOR)
         machine.back_at = now + np.int64(clock[0].remote_ticks + ticks + parts)
@@ -120,9 +119,6 @@ def find_help(clock, stations, servers, machines, crews, seats, families, table,
             if parts <= 0.0:
                 seats[helper].busy += 1
                 machine.helper = helper
-                if restorer == BY_TECHNICIAN:
-                    machine.learner = helper
-                    machine.learns = machine.hands_on
     else:
         station.week_expert_stops += 1
         station.shift_expert_stops += 1
@@ -130,6 +126,7 @@ def find_help(clock, stations, servers, machines, crews, seats, families, table,
         if clock[0].persons == 1:
             skill = max(families[restorer].skill, _LEAST_SKILL)
             ticks *= _beside(clock, station, crews, seats, families[restorer], machine)
+            machine.learns = ticks / skill / TICKS_PER_HOUR * machine.worth
         if parts > 0.0:
             # Nobody stands beside a machine that waits for a part from far away.
             restorer = BY_PARTS
@@ -139,6 +136,12 @@ def find_help(clock, stations, servers, machines, crews, seats, families, table,
     if clock[0].persons == 1 and restorer != BY_CREW:
         note(clock, records, HELP_CALLED, s, m - station.first_machine, machine.failures, machine.difficulty, cause)
     note(clock, records, HELP_ARRIVED, s, m - station.first_machine, machine.failures, 1.0, cause)
+    machine.hands_on = ticks / skill / TICKS_PER_HOUR
+    if restorer == BY_TECHNICIAN and machine.helper >= 0:
+        machine.learner = machine.helper
+        machine.learns = machine.hands_on
+    elif machine.learner >= 0:
+        seats[machine.learner].busy += 1
     machine.restorer = restorer
     machine.cause = cause
     machine.status = RESTORING
@@ -186,7 +189,7 @@ def _free_in(clock, crew, seats, need):
         return found
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
         seat = seats[k]
-        if seat.here == 0 or seat.busy > 0 or seat.skill[seat.slot] / clock[0].requirement < need:
+        if not _is_free(seat) or seat.skill[seat.slot] / clock[0].requirement < need:
             continue
         if found < 0 or seat.skill[seat.slot] > seats[found].skill[seats[found].slot]:
             found = np.int64(k)
@@ -254,27 +257,32 @@ def _beside(clock, station, crews, seats, family, machine):
         return 1.0
     u = understood(clock, seats[learner], family)
     longer = 1.0 + clock[0].repair_lengthens * (1.0 - u)
-    machine.hands_on *= longer
     machine.learner = learner
-    machine.learns = machine.hands_on * clock[0].repair_worth * (1.0 + clock[0].coaching_gain * u)
+    machine.worth = 1.0 + (clock[0].repair_worth - 1.0) * u
     return longer
 
 
 @inner
 def _one_of(crew, seats, turn):
-    """Somebody of a crew who is present: they take turns; -1: nobody is there."""
+    """Somebody of a crew who is free: they take turns; -1: nobody is."""
+    if crew.on_duty == 0:
+        return np.int64(NONE)
     present = 0
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-        present += seats[k].here
-    if present == 0 or crew.on_duty == 0:
-        return np.int64(NONE)
-    left = turn % present
+        present += _is_free(seats[k])
+    left = turn % max(present, 1)
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-        if seats[k].here == 1:
+        if _is_free(seats[k]):
             if left == 0:
                 return np.int64(k)
             left -= 1
     return np.int64(NONE)
+
+
+@inner
+def _is_free(seat):
+    """True for who is present in the own crew and mends nothing now."""
+    return seat.here == 1 and seat.lent < 0 and seat.busy == 0
 
 
 @inner
@@ -321,6 +329,8 @@ def restore(
             families[machine.restorer].busy -= 1
         if machine.helper >= 0:
             seats[machine.helper].busy -= 1
+        if machine.learner >= 0 and machine.learner != machine.helper:
+            seats[machine.learner].busy -= 1
         if freed and clock[0].waiting > 0:
             _help_next(clock, stations, servers, machines, crews, seats, families, table, records, tree, pools,
                        machine)  # fmt: skip

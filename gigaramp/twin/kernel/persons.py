@@ -13,7 +13,6 @@ from gigaramp.twin.kernel.constants import (
     EARLIER_WORK,
     ELSEWHERE,
     EMPTY,
-    IN_CLASS,
     IN_PLANT_TRAINING,
     MAX_LANGUAGES,
     NEVER,
@@ -24,11 +23,10 @@ from gigaramp.twin.kernel.constants import (
     TURNOVER,
     WAITS_FOR_CLASS,
 )
+from gigaramp.twin.kernel.judging import judge
 from gigaramp.twin.kernel.random import exponential, scramble, stream, uniform
-from gigaramp.twin.kernel.skills import look_at, practice_for, top_of
-
-_WEEK_HOURS = 168.0
-_WORKING_HOURS = 36.0  # of a shift worker, in a week
+from gigaramp.twin.kernel.skills import look_at, top_of
+from gigaramp.twin.kernel.training import begin_skills, train
 
 
 @inner
@@ -42,10 +40,10 @@ def keep_lists(clock, stations, crews, seats, judgements, days, day):
     for c in range(crews.shape[0]):
         _fill(clock, crews, seats, c, days[day].hazard)
     _open_with_pioneers(clock, crews, seats)
-    _train(clock, seats)
+    train(clock, seats)
     for j in range(judgements.shape[0]):
         if judgements[j].day == day and judgements[j].skill >= 0.0:
-            _judge(clock, crews, seats, judgements[j])
+            judge(clock, crews, seats, judgements[j])
 
 
 @inner
@@ -80,7 +78,10 @@ def _begin_care(clock, stations, crews):
         for g in range(stations[s].n_technicians):
             first = stations[s].technicians[g]
             crews[first].in_care += stations[s].n_machines
-            if clock[0].now >= stations[s].hires or (clock[0].experts_gone == 1 and clock[0].now >= stations[s].starts):
+            crew = crews[stations[s].crew_first]
+            # Their training begins with that of the operators.
+            begins = crew.opens if clock[0].experts_gone == 0 else min(crew.opens, crew.hires_alone)
+            if clock[0].now >= begins:
                 crews[first].care += stations[s].n_machines
     for c in range(crews.shape[0]):
         if crews[c].works_alone == 1:
@@ -104,7 +105,7 @@ def _count_wanted(clock, crews, seats, cover):
             for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
                 crew.wanted += seats[k].rostered == 1 and seats[k].comes <= clock[0].now
             continue
-        in_training = clock[0].now < crew.hires and clock[0].experts_gone == 0
+        in_training = clock[0].now < (crew.hires if clock[0].experts_gone == 0 else crew.hires_alone)
         heads = crew.need * (crew.first_cover if in_training else cover)
         if crew.works_alone == 1:
             heads *= crew.care
@@ -128,22 +129,21 @@ def _on_list(seats, crew):
 
 @inner
 def _send_elsewhere(clock, crews, seats):
-    """Where fewer people are wanted than yesterday, the last on the list work elsewhere until a crew wants them."""
+    """Where fewer people are wanted than are at work, the last on the list work elsewhere until a crew wants them.
+
+    Nobody's training is broken off: who has done it joins the crew, or works elsewhere.
+    """
     for c in range(crews.shape[0]):
         crew = crews[c]
-        surplus = _on_list(seats, crew) - crew.wanted
+        surplus = -crew.wanted
+        for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+            surplus += seats[k].status == AT_WORK
         k = crew.first_seat + crew.n_seats - 1
         while surplus > 0 and k >= crew.first_seat:
             seat = seats[k]
-            if seat.status != EMPTY and seat.status != ELSEWHERE and seat.busy == 0:
-                if seat.status == AT_WORK:
-                    seat.status = ELSEWHERE
-                    clock[0].elsewhere += 1
-                else:
-                    # Training is broken off: the recruit takes up other work.
-                    seat.status = EMPTY
-                    seat.occupant += 1
-                    seat.free_at = clock[0].now
+            if seat.status == AT_WORK and seat.busy == 0:
+                seat.status = ELSEWHERE
+                clock[0].elsewhere += 1
                 surplus -= 1
             k -= 1
 
@@ -152,10 +152,13 @@ def _send_elsewhere(clock, crews, seats):
 def _fill(clock, crews, seats, c, hazard):
     """Fill a crew's list: its own people who worked elsewhere, then those of the same skill from other crews, then recruits."""
     crew = crews[c]
-    missing = crew.wanted - _on_list(seats, crew)
-    if missing <= 0:
-        crew.filled = max(crew.filled, np.int64(crew.wanted > 0))
+    if not _is_active(clock, crew):
         return
+    for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
+        seat = seats[k]
+        if seat.status == EMPTY and seat.rostered == 1 and seat.occupant == 0 and seat.comes <= clock[0].now:
+            _recruit(clock, crew, seat, k, hazard)
+    missing = crew.wanted - _on_list(seats, crew)
     if clock[0].elsewhere > 0:
         for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
             if missing > 0 and seats[k].status == ELSEWHERE:
@@ -167,10 +170,11 @@ def _fill(clock, crews, seats, c, hazard):
         if missing <= 0:
             break
         seat = seats[k]
-        if seat.status != EMPTY or (seat.rostered == 1 and seat.occupant == 0 and seat.comes > clock[0].now):
+        # The seat of a person of the roster is kept for them.
+        if seat.status != EMPTY or (seat.rostered == 1 and seat.occupant == 0):
             continue
         came = NONE
-        if clock[0].elsewhere > 0 and not (seat.rostered == 1 and seat.occupant == 0):
+        if clock[0].elsewhere > 0:
             came = _someone_elsewhere(crews, seats, crew)
         if came >= 0:
             _move(clock, seats, came, k)
@@ -268,10 +272,11 @@ def _recruit(clock, crew, seat, k, hazard):
     elif crew.second >= 0 and uniform(stream(seat.person, CROSS_TRAINED), np.int64(0)) < clock[0].cross_trained:
         seat.family[1] = crew.second
     trained = crew.hires_alone if clock[0].experts_gone == 1 else crew.hires
-    if crew.filled == 0 and (trained <= now or crew.opens < 0 or is_of_roster):
-        # The training of a plant's or a line's first people lies before the simulated time.
+    before_start = seat.comes <= 0 if is_of_roster else crew.filled == 0 and crew.opens < 0
+    if before_start or (crew.filled == 0 and clock[0].experts_gone == 1):
+        # Their training lies before the simulated time; or a partner has left whose line they were to take over.
         seat.status = IN_PLANT_TRAINING
-        seat.free_at = max(now, trained)
+        seat.free_at = now if is_of_roster else max(now, trained)
     elif clock[0].training_hours <= 0.0:
         seat.status = IN_PLANT_TRAINING
         seat.free_at = now
@@ -279,52 +284,7 @@ def _recruit(clock, crew, seat, k, hazard):
         seat.status = WAITS_FOR_CLASS
         clock[0].queued += 1
         seat.order = clock[0].queued
-    _begin_skills(clock, seat, max(now, seat.free_at) if seat.status == IN_PLANT_TRAINING else now)
-
-
-@inner
-def _begin_skills(clock, seat, end):
-    """A recruit's practice is what the training is worth, dated by its middle; a second skill begins with its own hours."""
-    ends = end / TICKS_PER_HOUR
-    span = clock[0].training_span
-    seat.since[0] = ends - span
-    seat.practice[0] = clock[0].training_hours
-    seat.dated[0] = clock[0].training_hours * span * 0.5
-    seat.since[1] = ends - span
-    seat.practice[1] = 0.0
-    if seat.family[1] >= 0:
-        seat.practice[1] = clock[0].training_hours if seat.rostered == 1 else clock[0].cross_hours
-    seat.dated[1] = seat.practice[1] * span * 0.5
-    for i in range(2):
-        look_at(clock, seat, i, ends)
-
-
-@inner
-def _train(clock, seats):
-    """Those who waited longest take the free seats of the training centre; who has done the programme joins the crew."""
-    now = clock[0].now
-    in_class = 0.0
-    waiting = 0
-    for k in range(seats.shape[0]):
-        seat = seats[k]
-        if seat.status == IN_CLASS and seat.free_at <= now:
-            seat.status = IN_PLANT_TRAINING
-            seat.free_at = now + np.int64(clock[0].plant_training_ticks)
-        if seat.status == IN_PLANT_TRAINING and seat.free_at <= now:
-            seat.status = AT_WORK
-            if seat.practice[0] == clock[0].training_hours:
-                _begin_skills(clock, seat, now)
-        in_class += seat.status == IN_CLASS
-        waiting += seat.status == WAITS_FOR_CLASS
-    while waiting > 0 and in_class < clock[0].class_seats:
-        first = NONE
-        for k in range(seats.shape[0]):
-            if seats[k].status == WAITS_FOR_CLASS and (first < 0 or seats[k].order < seats[first].order):
-                first = np.int64(k)
-        seats[first].status = IN_CLASS
-        seats[first].free_at = now + np.int64(clock[0].class_ticks)
-        waiting -= 1
-        in_class += 1.0
+    begin_skills(clock, seat, max(now, seat.free_at) if seat.status == IN_PLANT_TRAINING else now)
 
 
 @inner
@@ -359,29 +319,3 @@ def _change_places(clock, seats, one, other):
     _copy_person(seats, other, one)
     _copy_person(seats, spare, other)
     seats[spare].status = EMPTY
-
-
-@inner
-def _judge(clock, crews, seats, judgement):
-    """From today a person, or everyone of a crew, has the skill that an expert saw; recency starts again at 1."""
-    now = clock[0].now / TICKS_PER_HOUR
-    for k in range(seats.shape[0]):
-        seat = seats[k]
-        crew = crews[seat.crew]
-        if seat.status != AT_WORK and seat.status != IN_PLANT_TRAINING:
-            continue
-        if judgement.seat >= 0:
-            # A person of the roster may have moved to another seat: the key finds them.
-            if seat.person != scramble(np.uint64(seats[judgement.seat].element) + scramble(np.uint64(1))):
-                continue
-        elif (judgement.line >= 0 and crew.line != judgement.line) or (judgement.team >= 0 and crew.team != judgement.team):
-            continue
-        for i in range(2):
-            if seat.family[i] == judgement.family:
-                wanted = judgement.skill * clock[0].requirement
-                seat.practice[i] = practice_for(wanted, seat.top, seat.prior if i == 0 else 0.0, clock[0].learning_hours)
-                # As if it had been gained evenly in full working weeks up to today: then recency is 1.
-                span = seat.practice[i] * _WEEK_HOURS / _WORKING_HOURS
-                seat.since[i] = now - span
-                seat.dated[i] = seat.practice[i] * span * 0.5
-                look_at(clock, seat, i, now)

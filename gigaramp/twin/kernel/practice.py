@@ -128,7 +128,7 @@ def learn_by_repair(clock, crews, seats, hours, slots, machine):
     if k < 0 or seats[k].status != AT_WORK:
         return
     seat = seats[k]
-    practise_hours(seat, 0, machine.learns, clock[0].now / TICKS_PER_HOUR)
+    practise_hours(seat, seat.slot, machine.learns, clock[0].now / TICKS_PER_HOUR)
     crew = crews[seat.crew]
     if crew.works_alone == 1:
         book = hours[slots[clock[0].slot].week, crew.family]

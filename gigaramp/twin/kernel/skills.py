@@ -31,12 +31,12 @@ def output_share(top, practice, dated, since, prior, recency, learning_hours, no
 
 
 @compiled
-def practice_for(share, top, prior, learning_hours):
+def practice_for(share, top, learning_hours):
     """Hours of fresh practice with which a person has an output share; what is near the top or above is cut to 98 % of it."""
     if learning_hours <= 0.0 or share <= 0.0:
         return 0.0
     reached = min(share / top, 0.98)
-    return max(0.0, learning_hours * reached / (1.0 - reached) - prior)
+    return learning_hours * reached / (1.0 - reached)
 
 
 @compiled
