@@ -61,6 +61,10 @@ class Calendar(Part):
     shifts: tuple[str, ...] = Field(description='Shifts of one day as "05:00-13:00"; the last may end next day.')
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(description="Working days.")
     teams: Count = Field(default=None, description="Teams that rotate over the shifts (3x8: 3, 5x8: 5). Default: one a shift.")
+    turns: Literal["shift", "week"] = Field(
+        default="shift",
+        description="How teams take turns: shift after shift (with as many teams as shifts each keeps its shift), or week by week.",
+    )
     holidays: str | None = Field(default=None, description="Country code of public holidays, for example FR.")
     closures: tuple[Closure, ...] = Field(default=(), description="Planned closures.")
 

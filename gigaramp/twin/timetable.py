@@ -156,6 +156,9 @@ def _fill(
     # Teams take turns over the shifts that are worked, so each works as often as the others.
     worked = ((day, number) for day in range(len(closed)) if not closed[day] for number in range(len(pairs)))
     turn = {shift: k % teams for k, shift in enumerate(worked)}
+    if calendar.turns == "week":
+        monday = plant.start.weekday()
+        turn = {(day, number): (number + (day + monday) // 7) % teams for day, number in turn}
     for k in range(len(slots)):
         minute = int(slots.start[k] % DAY_TICKS // _MINUTE_TICKS) + first_minute
         for number, (first, last) in enumerate(pairs):

@@ -25,8 +25,8 @@ def count_experts(clock, families, on_site, rota, day, slot, shift):
 
 @inner
 def _part(people, teams, team):
-    """People of one of several teams, as even as whole people can be."""
-    return np.int64((people + team) // teams)
+    """People of one of several teams, as even as whole people can be; the first team has the odd one."""
+    return np.int64((people + teams - 1 - team) // teams)
 
 
 @inner

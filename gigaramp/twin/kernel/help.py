@@ -249,10 +249,14 @@ def _is_on_site(clock, station, crews, families, need):
 
 @inner
 def _beside(clock, station, crews, seats, family, machine):
-    """Somebody local repairs beside the expert and learns: a technician, else one of the crew. How much longer it takes."""
-    learner = _free_technician(clock, station, crews, seats, 0.0)
+    """One of the crew and a technician in turn repair beside the expert and learn. Returns how much longer it takes."""
+    learner = np.int64(NONE)
+    if machine.failures % 2 == 1:
+        learner = _free_technician(clock, station, crews, seats, 0.0)
     if learner < 0 and station.team >= 0:
-        learner = _one_of(crews[station.crew_first + station.team], seats, machine.failures)
+        learner = _one_of(crews[station.crew_first + station.team], seats, machine.failures // 2)
+    if learner < 0:
+        learner = _free_technician(clock, station, crews, seats, 0.0)
     if learner < 0:
         return 1.0
     u = understood(clock, seats[learner], family)
