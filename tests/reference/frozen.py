@@ -1,7 +1,7 @@
-"""Reference futures: what three launches of Douai with crews came to, frozen. A change of the model must be meant.
+"""Reference futures: what launches of Douai came to, frozen: three with crews, two with people one by one.
 
-The people of the shipped Douai are followed one by one. Here they are crews with a mean, as in a plant without `people.persons`:
-that model must not move when the people one by one do.
+A change of the model must be meant. Crews with a mean, as in a plant without `people.persons`, must not move when the
+people one by one do.
 
     python -m tests.reference.frozen "why the futures changed"
 
@@ -23,13 +23,15 @@ import gigaramp
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.launch.figures import by_step, step_names
 from gigaramp.plant import Plant
-from gigaramp.twin.result import Future, Run
+from gigaramp.twin.result import HOURS, SHIFT_FIGURES, Future, Run
 from gigaramp.twin.study import Study
 
 FILE = Path(__file__).parent / "futures" / "douai.json"
 UNTIL = date(2026, 1, 31)
 """Late enough for four lines, approvals, ageing and packs; near enough for a quick test."""
 FUTURES = (0, 1, 2)
+PERSONS = (0, 1)
+NAMES = (*(f"crews {number}" for number in FUTURES), *(f"persons {number}" for number in PERSONS))
 SEED = 1
 
 Summary = dict[str, Any]
@@ -44,10 +46,20 @@ EMPTY = {"people.skills": "{}", "people.technicians": "{}"}
 
 
 def summaries() -> dict[str, Summary]:
-    """Summaries of the reference futures, by number."""
-    study = Study(with_crews(gigaramp.load("douai")), UNTIL, SEED)
-    run = study.run([study(number) for number in FUTURES])
-    return {str(future.index): _summary(run, future) for future in run.futures}
+    """Summaries of the reference futures, in the order of `NAMES`."""
+    douai = gigaramp.load("douai")
+    found: dict[str, Summary] = {}
+    for name, plant, numbers in (("crews", with_crews(douai), FUTURES), ("persons", douai, PERSONS)):
+        study = Study(plant, UNTIL, SEED)
+        run = study.run([study(number) for number in numbers])
+        for future in run.futures:
+            found[f"{name} {future.index}"] = _summary(run, future)
+            if name == "persons":
+                hours, shifts = (table.astype(np.float64) for table in (future.hours, future.by_shift))
+                found[f"{name} {future.index}"]["hours"] = dict(zip(HOURS, hours.sum(axis=(0, 1)).tolist(), strict=True))
+                figures = zip(SHIFT_FIGURES, shifts.sum(axis=(0, 1, 2)).tolist(), strict=True)
+                found[f"{name} {future.index}"]["by_shift"] = dict(figures)
+    return found
 
 
 def with_crews(plant: Plant) -> Plant:

@@ -1,4 +1,4 @@
-"""Reference futures: three launches of Douai with crews come out as they were frozen (relative 1e-6)."""
+"""Reference futures: launches of Douai with crews and with persons come out as they were frozen (relative 1e-6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.reference.frozen import FILE, FUTURES, SEED, UNTIL, Summary, summaries
+from tests.reference.frozen import FILE, NAMES, SEED, UNTIL, Summary, summaries
 
 ASKED = "changed on purpose? python -m tests.reference.frozen \"why\"; else the model moved unnoticed"
 
@@ -31,28 +31,28 @@ def leaves(tree: Summary, path: str = "") -> Iterator[tuple[str, float]]:
             yield f"{path}{name}", value
 
 
-@pytest.mark.parametrize("number", [str(number) for number in FUTURES])
-def test_a_reference_future_of_douai_comes_out_as_it_was_frozen(number, now, frozen):
-    expected, actual = dict(leaves(frozen["futures"][number])), dict(leaves(now[number]))
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reference_future_of_douai_comes_out_as_it_was_frozen(name, now, frozen):
+    expected, actual = dict(leaves(frozen["futures"][name])), dict(leaves(now[name]))
     assert list(expected) == list(actual)
     moved = [
-        f"{name}: {value} is now {actual[name]}"
-        for name, value in expected.items()
-        if value != pytest.approx(actual[name], rel=1e-6, abs=1e-9)
+        f"{figure}: {value} is now {actual[figure]}"
+        for figure, value in expected.items()
+        if value != pytest.approx(actual[figure], rel=1e-6, abs=1e-9)
     ]
     assert [] == moved, ASKED
 
 
 def test_the_reference_futures_are_of_the_asked_days_and_say_why_they_were_frozen(frozen):
     assert (str(UNTIL), SEED) == (frozen["until"], frozen["seed"])
-    assert [str(number) for number in FUTURES] == list(frozen["futures"])
+    assert list(NAMES) == list(frozen["futures"])
     assert len(frozen["frozen"]["why"].split()) >= 3
     date.fromisoformat(frozen["frozen"]["on"])
 
 
 def test_the_reference_futures_differ_and_make_packs_scrap_and_stops(frozen):
     made = [sum(future["capability"].values()) for future in frozen["futures"].values()]
-    assert len(FUTURES) == len(set(made))
+    assert len(NAMES) == len(set(made))
     assert 0 < max(made)
     for future in frozen["futures"].values():
         assert 0 < sum(future["scrap"].values()) and 0 < sum(future["stops"].values())
