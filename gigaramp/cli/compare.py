@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gigaramp.cli.output import new_folder, refuse_taken
-from gigaramp.cli.plants import read_plant, told_of
+from gigaramp.cli.plants import read_plant, tell_ids, told_of
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 from gigaramp.errors import AskError
@@ -51,3 +51,4 @@ def compare_plants(
         folder.text("comparison.txt", "what the change does, to read", str(comparison))
         folder.text("plant.yaml", "the first plant", dumps(plant))
         folder.text("other.yaml", "the other plant", dumps(changed))
+    tell_ids(out, plant, changed)

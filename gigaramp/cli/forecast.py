@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gigaramp.cli.figures import figures
 from gigaramp.cli.odds import command, next_steps, odds, side_by_side, suggestions
 from gigaramp.cli.output import new_folder, refuse_page, refuse_taken
-from gigaramp.cli.plants import read_plant, told_of
+from gigaramp.cli.plants import read_plant, tell_ids, told_of
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 
@@ -77,6 +77,7 @@ def write_forecasts(out: Path, force: bool, pairs: Pairs) -> None:
             table = valley([forecast for _, forecast in pairs])
             folder.text("valley.json", "the plants side by side", table.to_json())
             folder.text("valley.txt", "the plants side by side, to read", str(table))
+    tell_ids(out, *(plant for plant, _ in pairs))
 
 
 def write_page(page: Path, pairs: Pairs) -> None:

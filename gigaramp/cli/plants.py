@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigaramp.errors import AskError, PlantError
@@ -39,3 +40,13 @@ def told_of(name: str) -> Iterator[None]:
     except PlantError as error:
         named = [replace(problem, file=problem.file or name) for problem in error.problems]
         raise PlantError(named) from None
+
+
+def tell_ids(out: Path, *plants: Plant) -> None:
+    """Say on standard error that a plant file written into a folder holds ids that answers hide: it must read back."""
+    from gigaramp.cli.screen import words
+    from gigaramp.plant.pseudonyms import hides_ids
+
+    if any(hides_ids(plant) for plant in plants):
+        told = f"{out} holds the ids of the roster, in its plant file: answers show P-001, and the file must read back"
+        words().print(told, soft_wrap=True)

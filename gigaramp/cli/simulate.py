@@ -14,7 +14,7 @@ from rich.text import Text
 
 from gigaramp.cli.odds import count
 from gigaramp.cli.output import new_folder, refuse_taken
-from gigaramp.cli.plants import read_plant
+from gigaramp.cli.plants import read_plant, tell_ids
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 
@@ -91,6 +91,7 @@ def write_run(out: Path, force: bool, run: Run, told: dict[str, Any], records: b
         for number in range(len(run.futures)) if records else ():
             path = folder.path(f"records-{number}.parquet", f"every row of what happened in future {number}")
             parquet.write_table(run.records(number), path)
+    tell_ids(out, run.plant)
 
 
 def _print(told: dict[str, Any]) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError
 
@@ -44,9 +43,13 @@ def change_words(found: tuple[Change, ...]) -> list[str]:
 def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
     """Numbers, dates and names that differ, by address. Sources, notes and `about` are no difference.
 
-    People of the roster are told as the plant shows them: by pseudonyms, unless `people.names` asks for their ids.
+    People of the roster are told by pseudonyms where one of the two plants hides their ids: a change from the one to the
+    other would be the key to them.
     """
-    before, after = dict(_leaves(plant)), dict(_leaves(other))
+    from gigaramp.plant.pseudonyms import hides_ids
+
+    hidden = hides_ids(plant) or hides_ids(other)
+    before, after = dict(_leaves(plant, hidden)), dict(_leaves(other, hidden))
     found = []
     for address in sorted({*before, *after}):
         change = Change(address, _told(plant, before, address), _told(other, after, address))
@@ -55,20 +58,16 @@ def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:
     return tuple(found)
 
 
-_PERSON: Final = re.compile(r"people\.(roster\.\d+\.id|assessed\.\d+\.person)$")
-"""Addresses at which an id of the roster stands."""
-
-
-def _leaves(plant: Plant) -> Iterator[tuple[str, Any]]:
-    from gigaramp.plant.pseudonyms import shown_names
+def _leaves(plant: Plant, hidden: bool) -> Iterator[tuple[str, Any]]:
+    from gigaramp.plant.pseudonyms import PERSON, shown_names
     from gigaramp.plant.write import tree
 
     root = tree(plant)
     for key in ("gigaramp", "about", "chosen"):
         root.pop(key, None)
-    shown = shown_names(plant)
+    shown = shown_names(plant, hidden)
     for address, value in _below("", root):
-        yield address, shown.get(value, value) if _PERSON.match(address) else value
+        yield address, shown.get(value, value) if PERSON.match(address) else value
 
 
 def _below(address: str, value: Any) -> Iterator[tuple[str, Any]]:

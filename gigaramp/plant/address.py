@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import BaseModel
@@ -116,7 +117,10 @@ def change(plant: Plant, address: str, value: Any) -> Plant:
     places = {place: mark for place, mark in plant.origin.places.items() if place[: len(path)] != path}
     try:
         origin = plant.origin
-        document = Document(origin.file or plant.name, root, places, elsewhere=origin.elsewhere, left_out=list(origin.left_out))
+        left_out = [told for told in origin.left_out if not told.address.startswith(address_of(path))]
+        document = Document(origin.file or plant.name, root, places, elsewhere=dict(origin.elsewhere), left_out=left_out)
+        # A file that the value names lies beside the plant file, or in the current folder.
+        document.folder = FilePath(origin.file).parent
         changed = build(document)
     except PlantError as error:
         inside = [problem for problem in error.problems if problem.address.startswith(f"{address_of(absent)}.")]
@@ -124,7 +128,9 @@ def change(plant: Plant, address: str, value: Any) -> Plant:
             raise PlantError([_set_whole(absent, path, value, inside)]) from None
         # The new value is not in the file, so its problems carry no line of it.
         raise PlantError(
-            replace(problem, file="", line=None, column=None) if problem.address.startswith(address.strip()) else problem
+            replace(problem, file="", line=None, column=None)
+            if problem.address.startswith(address.strip()) and (problem.file == document.file or len(path) > 2)
+            else problem
             for problem in error.problems
         ) from None
     # A Number carries its own words; what is written bare, or inside a map, does not.

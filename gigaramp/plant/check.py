@@ -27,7 +27,8 @@ from gigaramp.plant.model import Plant
 from gigaramp.plant.odd_dates import odd_dates
 from gigaramp.plant.sense.all_rules import problems_of
 from gigaramp.plant.sense.known import told_on
-from gigaramp.plant.staff import Staff, staff_of, staff_warnings
+from gigaramp.plant.staff import Staff, staff_of
+from gigaramp.plant.staff_warnings import staff_warnings
 from gigaramp.plant.weekly.ramp import months_to_goal, weekly_ramp
 
 WHY_EARLIER = "  most futures are later: in each some number is worse than its middle, and the slowest step decides the date"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +15,8 @@ from gigaramp.plant.document import Path
 from gigaramp.plant.kinds import kind_of
 from gigaramp.plant.model import Plant
 from gigaramp.plant.number import DateNumber, Number
-from gigaramp.plant.quantity import EXAMPLES, quantity_text
+from gigaramp.plant.pseudonyms import PERSON, shown_names
+from gigaramp.plant.quantity import EXAMPLES, example_of, quantity_text
 from gigaramp.plant.structure import members, slot_at
 
 LAWS = {
@@ -27,6 +29,10 @@ LAWS = {
     "uniform": "varies evenly between two ends",
     "empirical": "drawn from observed values",
 }
+
+
+_ABSENT = {"people.roster.*.prior_hours": "no earlier hours, unless the person is drawn as experienced"}
+"""Addresses whose absence means a value, and which."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +79,33 @@ def explain(plant: Plant, address: str) -> Explanation:
     common: dict[str, Any] = {
         "address": address_of(path),
         "meaning": meaning,
-        "takes": f"{takes[0]}, for example {takes[1]}" if takes[0] else "",
+        "takes": f"{takes[0]}, for example {_example(path, *takes)}" if takes[0] else "",
         "place": _place(plant, path, value),
     }
     if isinstance(value, (Number, DateNumber)):
         return Explanation(value=_value(value), **common, **_number(plant, address, value))
     if isinstance(value, (BaseModel, dict, tuple)):
-        below = tuple((f"{address_of(path)}.{key}", _shown(inner)) for key, inner in members(value) if _is_there(inner))
+        inside = [(f"{address_of(path)}.{key}", inner) for key, inner in members(value) if _is_there(inner)]
+        below = tuple((where, _named(plant, where, _shown(inner))) for where, inner in inside)
         return Explanation(value=_shown(value), below=below, **common)
     status, source, note = origin_of(plant, address) if value is not None else ("", None, "")
-    return Explanation(value="not given" if value is None else str(value), status=status, source=source or "", note=note, **common)
+    shown = _absent(address_of(path)) if value is None else _named(plant, address_of(path), str(value))
+    return Explanation(value=shown, status=status, source=source or "", note=note, **common)
+
+
+def _example(path: Path, what: str, usual: str) -> str:
+    return example_of(str(path[-1]), usual) if what == EXAMPLES["time"][0] else usual
+
+
+def _named(plant: Plant, address: str, text: str) -> str:
+    """What stands at an address, a person by the name that is shown."""
+    return shown_names(plant).get(text, text) if PERSON.match(address) else text
+
+
+def _absent(address: str) -> str:
+    """What it means that nothing stands at an address."""
+    means = next((words for pattern, words in _ABSENT.items() if fnmatchcase(address, pattern)), "")
+    return f"not given: {means}" if means else "not given"
 
 
 def _number(plant: Plant, address: str, value: Number | DateNumber) -> dict[str, Any]:

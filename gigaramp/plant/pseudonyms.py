@@ -17,14 +17,25 @@ _WORD = re.compile(r"[A-Za-z]{4,}")
 _LONGEST_CODE = 20
 
 
-def shown_names(plant: Plant) -> dict[str, str]:
+PERSON = re.compile(r"people\.(roster\.\d+\.id|assessed\.\d+\.(person|by))$")
+"""Addresses at which an id of the roster stands."""
+
+
+def hides_ids(plant: Plant) -> bool:
+    """True where a plant has people whose ids are not shown."""
+    return any(shown != name for name, shown in shown_names(plant).items())
+
+
+def shown_names(plant: Plant, hidden: bool = False) -> dict[str, str]:
     """Roster id to the name that is shown, for every person of the roster.
 
-    Ids that all are pseudonyms already stay as they are. A pseudonym is never the id of somebody else.
+    Ids that all are pseudonyms already stay as they are. A pseudonym is never the id of somebody else. `hidden`: give
+    pseudonyms even where this plant shows ids, because it is told beside one that does not.
     """
     people = plant.people
     ids = [person.id for person in people.roster] if people is not None else []
-    if people is None or people.names == "roster" or all(_PSEUDONYM.match(name) for name in ids):
+    shows = people is None or (people.names == "roster" and not hidden)
+    if shows or all(_PSEUDONYM.match(name) for name in ids):
         return {name: name for name in ids}
     shown: dict[str, str] = {}
     number = 0

@@ -28,6 +28,12 @@ EXAMPLES = {
 }
 """What a field needs, in words, with an example."""
 
+
+def example_of(key: str, usual: str) -> str:
+    """An example for the field called `key`: a number of hours is told in hours, not in seconds."""
+    return "400 h" if key.endswith("hours") else usual
+
+
 _FIXED: dict[str, Dimensions] = {
     "time": (("time", 1),),
     "1/time": (("time", -1),),
@@ -386,9 +392,7 @@ def _base_unit(unit: str) -> str:
 
 
 def _origin_form(number: Number | DateNumber, plain: str) -> dict[str, Any]:
-    form: dict[str, Any] = {}
-    if number.status != plain:
-        form["status"] = number.status
+    form: dict[str, Any] = {"status": number.status} if number.status != plain else {}
     if number.source is not None:
         form["source"] = number.source
     if number.note:

@@ -18,8 +18,8 @@ from gigaramp.errors import PlantError, Problem
 from gigaramp.plant.document import Document, Path, parse
 from gigaramp.plant.model import FORMAT_VERSION, MAX_LINES, Defaults, Origin, Plant
 from gigaramp.plant.number import DateNumber, Unreadable
-from gigaramp.plant.quantity import EXAMPLES
-from gigaramp.plant.roster import NAMES, read_roster
+from gigaramp.plant.quantity import EXAMPLES, example_of
+from gigaramp.plant.roster import NAMES, ROSTER, alike_once, read_roster
 from gigaramp.plant.structure import Slot, did_you_mean, plant_slot, slot_at
 from gigaramp.units import shorten
 
@@ -92,8 +92,11 @@ def build(document: Document) -> Plant:
         plant = plant.with_origin(
             Origin(document.file, document.places, elsewhere=document.elsewhere, left_out=tuple(document.left_out))
         )
-        problems += [problem for problem in problems_of(plant) if not any(_near(problem.address, place) for place in places)]
+        told = [problem for problem in problems_of(plant) if not any(_near(problem.address, place) for place in places)]
+        broken = any(place.startswith(".".join(map(str, ROSTER))) for place in places)
+        problems += [problem for problem in told if not (broken and _wants_roster(problem))]
     if problems or plant is None:
+        problems = alike_once(problems)
         # The plant file first, then what stands in files beside it.
         raise PlantError(sorted(problems, key=lambda told: (told.file != document.file, told.line or 0, told.column or 0)))
     return plant
@@ -133,6 +136,14 @@ def _near(address: str, other: str) -> bool:
     mine, theirs = address.split("."), other.split(".")
     length = min(len(mine), len(theirs), 2)
     return mine[:length] == theirs[:length]
+
+
+def _wants_roster(problem: Problem) -> bool:
+    """True for a problem that may be there only because the roster could not be read."""
+    parts = problem.address.split(".")
+    if parts[:2] == ["people", "assessed"]:
+        return parts[-1] == "person"
+    return problem.address in ("people.recruits", "people.names", "people.language.second_understood")
 
 
 def _decoded(content: bytes, file: str) -> str:
@@ -216,19 +227,21 @@ def _problems(document: Document, detail: ErrorDetails) -> list[Problem]:
     path = _path(detail)
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, Unreadable):
-        is_goal = path[:1] == ("goals",) and path[2:3] in (("rate",), ("also",))
-        example = EXAMPLES["amount/time"][1]
         return [
             document.problem(
-                (*path, trouble.key) if trouble.key else path,
-                trouble.what,
-                trouble.why,
-                trouble.mend.replace(example, _goal_example(document)) if is_goal else trouble.mend,
+                (*path, trouble.key) if trouble.key else path, trouble.what, trouble.why, _mend(document, path, trouble.mend)
             )
             for trouble in error.troubles
         ]
     what, why, mend = _words(path, detail)
     return [document.problem(path, what, why, mend)]
+
+
+def _mend(document: Document, path: Path, mend: str) -> str:
+    """How to mend a number, with an example of its own field where the usual one of its dimension would mislead."""
+    if path[:1] == ("goals",) and path[2:3] in (("rate",), ("also",)):
+        return mend.replace(EXAMPLES["amount/time"][1], _goal_example(document))
+    return mend.replace(EXAMPLES["time"][1], example_of(str(path[-1]), EXAMPLES["time"][1]))
 
 
 def _goal_example(document: Document) -> str:
@@ -254,6 +267,9 @@ def _words(path: Path, detail: ErrorDetails) -> tuple[str, str, str]:
     if kind == "literal_error":
         words = [word.strip(" '") for word in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
         return f"`{shorten(given)}` is not allowed here", "", did_you_mean(str(given), words)
+    if kind == "string_pattern_mismatch" and path[:2] == ROSTER and "," in str(given):
+        better = ";".join(word.strip() for word in str(given).split(","))
+        return f"`{shorten(given)}` is not one step", "in a CSV file steps stand with `;` between them", f"write {shorten(better)}"
     if kind == "string_pattern_mismatch":
         name = shorten(given)
         better = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in str(given).lower())[:40]

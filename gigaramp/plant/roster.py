@@ -1,7 +1,8 @@
 """Reads a roster: a CSV file beside the plant file, named from it by `people.roster: staff.csv`.
 
 One row is one person. What a spreadsheet program adds is read too: a byte order mark, `;` or tabs between columns,
-a first line `sep=;`, Windows line ends, empty rows at the end. Names of people are never read into a plant.
+a first line `sep=;`, Windows line ends, empty rows at the end. What a cell holds is read in `sheet_cells.py`. Names of
+people are never read into a plant.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from gigaramp.errors import Problem
 from gigaramp.plant.document import CONTROL, CONTROL_WHY, MAX_CHARACTERS, Document, Path, has_control_letter
+from gigaramp.plant.sheet_cells import LISTS, cell_value
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.units import shorten
 
@@ -24,10 +26,13 @@ COLUMNS = ("id", "hired", "leaves", "steps", "line", "team", "prior_hours", "lan
 NAMES = ("name", "names", "surname", "first_name", "last_name", "nom", "prenom", "prénom", "email", "e_mail", "mail")
 """Columns that hold personal data: they may stand in the file, and are left there."""
 
-LISTS = ("steps", "languages")
 DELIMITERS = (";", ",", "\t")
 
-_BARE = re.compile(r"^\d+(\.\d+)?$")
+ALIKE = 3
+"""Cells of one column that are wrong in the same way and are told each; of more, the first and how many there are."""
+
+_GIVEN = re.compile(r"`[^`]*`|\d[\d-]*")
+"""What differs between two mistakes of one kind: what was given, and numbers."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,31 @@ def read_roster(document: Document, root: dict[str, Any]) -> list[Problem]:
     return reader.problems
 
 
+def alike_once(problems: list[Problem]) -> list[Problem]:
+    """The same problems, but many cells of one column of a roster that are wrong alike are told once, with their number."""
+    kinds: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(_kind(problem), []).append(problem)
+    told: list[Problem] = []
+    for kind, same in kinds.items():
+        if not kind[0] or len(same) <= ALIKE:
+            told += same
+            continue
+        places = [f"line {each.line}" if each.line is not None else each.address for each in same[:ALIKE]]
+        what = f"{same[0].what}, and {len(same) - 1:,} more of this column are wrong alike"
+        why = f"the first stand at {', '.join(places)}" + (f"; {same[0].why}" if same[0].why else "")
+        told.append(replace(same[0], what=what, why=why))
+    return told
+
+
+def _kind(problem: Problem) -> tuple[str, ...]:
+    """Column and words of a problem of a person, without what was given there; by its whole address elsewhere."""
+    parts = problem.address.split(".")
+    if parts[:2] != list(ROSTER) or len(parts) < 4:
+        return ("", problem.address, problem.what)
+    return (parts[3], *(_GIVEN.sub("", words) for words in (problem.what, problem.why, problem.mend)))
+
+
 def _text(document: Document, written: str) -> str | Problem:
     """Text of the file, or what is wrong with it."""
     if not written.lower().endswith(".csv"):
@@ -95,6 +125,7 @@ class _Rows:
         self.document = document
         self.file = file
         self.problems: list[Problem] = []
+        self.delimiter = ""
         self.columns: list[str] = []
         self.people: list[dict[str, Any]] = []
 
@@ -111,7 +142,7 @@ class _Rows:
             )
             return []
         number, head = lines[0]
-        delimiter = delimiter or max(DELIMITERS, key=head.count)
+        self.delimiter = delimiter = delimiter or max(DELIMITERS, key=head.count)
         if self._head(number, self._cells(number, head, delimiter)):
             for number, line in lines[1:]:
                 self._row(number, self._cells(number, line, delimiter))
@@ -175,7 +206,7 @@ class _Rows:
             if column not in COLUMNS or not cell.text:
                 continue
             self.document.places[(*place, column)] = (number, cell.column)
-            person[column] = _value(column, cell.text)
+            person[column] = cell_value(column, cell.text, self.delimiter)
             if column in LISTS:
                 for k in range(len(person[column])):
                     self.document.places[(*place, column, k)] = (number, cell.column)
@@ -183,12 +214,3 @@ class _Rows:
 
     def _wrong(self, line: int, column: int, what: str, why: str, mend: str) -> None:
         self.problems.append(Problem(".".join(map(str, ROSTER)), what, why, mend, self.file, line, column))
-
-
-def _value(column: str, text: str) -> Any:
-    """A cell as it would be written in the plant file: lists by `;`, bare hours with their unit."""
-    if column in LISTS:
-        return [word.strip() for word in text.split(";") if word.strip()]
-    if column == "prior_hours" and _BARE.match(text):
-        return f"{text} h"
-    return text

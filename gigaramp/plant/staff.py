@@ -5,14 +5,14 @@ Told by `check` where people are followed one by one. Nothing is simulated: head
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
 from typing import Any
 
-from gigaramp.errors import Problem
 from gigaramp.plant.calendar import calendar_of
 from gigaramp.plant.capacity import middle
 from gigaramp.plant.experts_there import on_site
@@ -54,6 +54,8 @@ class Staff:
     """Most people that begin training in a month, leavers' successors included."""
     hired_between: tuple[date, date] | None = None
     """When that is."""
+    hired_by: str = "plan"
+    """What says so: the head-count plan, or the roster."""
     local: tuple[str, ...] = ()
     """Languages of the local people; () where everyone understands everyone."""
     alone: tuple[str, ...] = ()
@@ -77,7 +79,7 @@ class Staff:
             yield f"  by skill: {self._by_skill()}"
         for word, there in (("technicians", self.technicians), ("experts", self.experts)):
             if there:
-                yield f"  {word} on a shift: {', '.join(f'{name} {_few(count)}' for name, count in there.items())}"
+                yield f"  {word} on a shift: {', '.join(f'{name} {few(count)}' for name, count in there.items())}"
         yield from self._training()
         if self.local:
             names = "all experts" if len(self.alone) == len(self.experts) else ", ".join(self.alone)
@@ -98,8 +100,10 @@ class Staff:
             return
         told = f"  training: {self.training_hours:.0f} h in {self.training_days:.0f} days"
         if self.seats is not None and self.trained_a_month is not None:
-            told += f", {self.class_days:.0f} of them in class; {self.seats:.0f} seats train {self.trained_a_month:.0f} people a month"
-        yield told + (f"; the plan hires up to {self.hired_a_month:.0f} a month" if self.hired_a_month else "")
+            told += f", {self.class_days:.0f} of them in class; {seats_words(self.seats, self.trained_a_month)}"
+        yield told + (
+            f"; the {self.hired_by} hires up to {few(self.hired_a_month)} a month" if self.hired_a_month else ""
+        )
 
 
 def staff_of(plant: Plant) -> Staff | None:
@@ -108,7 +112,7 @@ def staff_of(plant: Plant) -> Staff | None:
     if people is None or people.persons is None:
         return None
     day = plant.as_of or plant.start
-    needed = _needed(plant, day)
+    needed = people_needed(plant, day)
     training = _training(plant, people)
     language = people.language
     return Staff(
@@ -148,78 +152,7 @@ def unheard(people: People) -> Iterator[str]:
     yield from (name for name, family in people.experts.items() if not spoken & set(family.languages))
 
 
-def staff_warnings(plant: Plant, staff: Staff | None) -> Iterator[Problem]:
-    """Warnings of people who are followed one by one."""
-    people = plant.people
-    if people is None or staff is None:
-        return
-    yield from _language_warning(plant, people, staff)
-    if (
-        staff.trained_a_month is not None
-        and staff.hired_between is not None
-        and staff.hired_a_month > staff.trained_a_month
-    ):
-        first, last = staff.hired_between
-        what = f"{staff.seats:.0f} seats train {staff.trained_a_month:.0f} people a month"
-        why = f"from {first} to {last} {staff.hired_a_month:.0f} a month begin, leavers' successors included"
-        yield plant.problem(
-            "people.training.seats", what, why, "training itself holds the plant back; add seats, or hire earlier"
-        )
-    for position, judged in enumerate(people.assessed):
-        if plant.as_of is not None and judged.on > plant.as_of:
-            why = f"as_of is {plant.as_of}"
-            yield plant.problem(
-                f"people.assessed.{position}.on",
-                f"{judged.on} is after as_of",
-                why,
-                "nobody can have judged it yet; write a later as_of:",
-            )
-    yield from _roster_warnings(plant, people)
-    for name, family in people.experts.items():
-        if not family.does:
-            yield plant.problem(
-                f"people.experts.{name}.does",
-                "is empty",
-                "they neither run, repair nor coach",
-                "so they change nothing at the machines",
-            )
-    if people.skill is None and not people.experts:
-        yield plant.problem(
-            "people.skill", "is not named", "so everyone is at full skill from the first day", "add skill: {}"
-        )
-
-
-def _language_warning(plant: Plant, people: People, staff: Staff) -> Iterator[Problem]:
-    """One line for all families; none where the file itself says how much translation gives."""
-    stated = people.language is not None and people.language.translation is not None
-    if not staff.alone or stated:
-        return
-    names = ", ".join(staff.alone)
-    what = (
-        f"{names} share no language with anyone, and have no interpreter"
-        if len(staff.alone) > 1
-        else f"{names} shares no language with anyone, and has no interpreter"
-    )
-    why = f"they are understood through machine translation alone, by default {100 * staff.translation:.0f} %"
-    mend = "add interpreters: or second:, or write translation: if that is what you mean"
-    yield plant.problem("people.language", what, why, mend)
-
-
-def _roster_warnings(plant: Plant, people: People) -> Iterator[Problem]:
-    """People of the roster who are never in the plant while it is simulated: told once, with the first of them."""
-    never = [
-        position
-        for position, person in enumerate(people.roster)
-        if (person.leaves is not None and person.leaves <= plant.start)
-        or (plant.horizon is not None and person.hired > plant.horizon)
-    ]
-    if never:
-        what = f"{len(never)} of {len(people.roster)} people are never in the plant while it is simulated"
-        told = f"it runs from {plant.start}" + (f" to {plant.horizon}" if plant.horizon is not None else "")
-        yield plant.problem(f"people.roster.{never[0]}", what, told, "they count for nothing; is a date wrong?")
-
-
-def _needed(plant: Plant, day: date) -> dict[str, float]:
+def people_needed(plant: Plant, day: date) -> dict[str, float]:
     """People the crews hired by a day ask for, by skill family. While a partner runs a line alone it asks for nobody."""
     before = timedelta(seconds=middle(plant, "people.hired_before", 0.0))
     needed = dict.fromkeys(skill_families(plant), 0.0)
@@ -284,13 +217,32 @@ def _hired_a_month(plant: Plant, people: People) -> dict[str, Any]:
     share = middle(plant, "people.in_production", 1.0)
     leaving = middle(plant, "people.turnover", 0.0) * _MONTH
     counts = [(head.on, (head.count.mid if head.count is not None else 0.0) * share) for head in people.recruits]
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {} if people.recruits else _roster_a_month(plant, people)
     for (first, low), (last, high) in pairwise(counts):
         months = (last - first).days * _DAY / _MONTH
         begin = max(0.0, (high - low) / months) + leaving * (low + high) / 2 if months > 0 else 0.0
         if begin > found.get("hired_a_month", 0.0):
             found = {"hired_a_month": begin, "hired_between": (first, last)}
     return found
+
+
+def _roster_a_month(plant: Plant, people: People) -> dict[str, Any]:
+    """The most people of the roster that begin in a month; who is hired before the start is trained by then."""
+    days = sorted(person.hired for person in people.roster if person.hired > plant.start)
+    return _fullest(days) if days else {}
+
+
+def _fullest(days: Sequence[date]) -> dict[str, Any]:
+    """The month from one of these days on in which most of them lie."""
+    month = timedelta(seconds=_MONTH)
+    counts = [bisect_right(days, first + month) - place for place, first in enumerate(days)]
+    most = max(counts)
+    first = days[counts.index(most)]
+    return {
+        "hired_by": "roster",
+        "hired_a_month": float(most),
+        "hired_between": (first, days[counts.index(most) + most - 1]),
+    }
 
 
 def _rounded(value: Any) -> Any:
@@ -300,9 +252,17 @@ def _rounded(value: Any) -> Any:
     return round(value, 3) if isinstance(value, float) else value
 
 
+def seats_words(seats: float, trained_a_month: float) -> str:
+    """`12 seats train 6.3 people a month`, `1 seat trains 1 person a month`."""
+    people = few(trained_a_month)
+    noun = "person" if people == "1" else "people"
+    return f"{seats:.0f} seat{' trains' if round(seats) == 1 else 's train'} {people} {noun} a month"
+
+
 def _heads(count: float) -> int:
     return floor(count + 0.5)
 
 
-def _few(count: float) -> str:
+def few(count: float) -> str:
+    """Heads as they are told: one digit after the point below ten."""
     return f"{count:.1f}" if 0 < count < 10 and abs(count - round(count)) > 0.05 else f"{count:.0f}"

@@ -41,7 +41,8 @@ def test_the_plant_of_these_tests_reads_well() -> None:
 @pytest.mark.parametrize(
     ("people", "expected"),
     [
-        ({"recruits": []}, "people.recruits: is missing, people need head-counts, add recruits: [{on: 2025-03-03, count: 300}]"),
+        ({"recruits": []}, "people.recruits: is missing, people need head-counts, or a roster, "
+         "add recruits: [{on: 2025-03-03, count: 300}], or roster: staff.csv with persons: {}"),
         ({"training": {"hours": "180 h", "seats": 0}}, "people.training.seats: is zero, nobody could ever be trained, write a number above 0, or remove seats:"),
         ({"language": FRENCH | {"interpreters": {"fr": 2}}},
          "people.language.interpreters.fr: changes nothing, fr is a language of the local staff, remove it"),
@@ -55,6 +56,13 @@ def test_the_plant_of_these_tests_reads_well() -> None:
          "people.assessed: changes nothing, without skill: nobody has a level that could be judged, add skill: {} below people:"),
         ({"cross_training": {"share": "0 %", "hours": "40 h"}},
          "people.cross_training.share: is zero, nobody would learn a second skill, write for example share: 20 %"),
+        ({"absence": "100 %"}, "people.absence: is 100 %, nobody would ever be there, write less than 100 %"),
+        ({"turnover": "2000 %/year"},
+         "people.turnover: is 2000 %/year, above 10 a year people would stay for weeks, write for example 20 %/year"),
+        ({"language": FRENCH | {"interpreters": {"zh": 0}}},
+         "people.language.interpreters.zh: is zero, nobody would interpret, write 1 or more, or remove it"),
+        ({"cross_training": {"share": "10 %", "hours": "6000 h"}},
+         "people.cross_training.hours: is 6000 h, above 5,000 h people would have two trades, write for example hours: 80 h"),
         ({"names": "roster"}, "people.names: changes nothing, there is no roster, add roster:, or remove names:"),
     ],
 )  # fmt: skip
@@ -244,9 +252,31 @@ def test_waves_of_leavers_without_sense_are_refused(wave: dict[str, Any], expect
     assert [expected] == errors({"departures": [{"from": "2025-06-01", "to": "2025-09-01", "share": "15 %"} | wave]})
 
 
-def test_waves_of_leavers_may_overlap() -> None:
-    wave = {"from": "2025-06-01", "to": "2025-09-01", "share": "15 %"}
-    assert [] == errors({"departures": [wave, wave]})
+def test_waves_of_leavers_may_overlap_as_long_as_somebody_is_left() -> None:
+    long = {"from": "2025-06-01", "to": "2025-09-01", "share": "60 %"}
+    short, later = long | {"from": "2025-07-01"}, long | {"from": "2025-10-01", "to": "2025-11-01"}
+    assert [] == errors({"departures": [long | {"share": "50 %"}, short | {"share": "50 %"}]})
+    assert [] == errors({"departures": [long, later]})
+    said = "is too much beside the others, waves that run on 2025-07-01 take 120 % of the people"
+    mend = "write smaller shares, or waves that follow each other"
+    assert [f"people.departures.1.share: {said}, {mend}"] == errors({"departures": [long, short]})
+    assert [f"people.departures.0.share: {said}, {mend}"] == errors({"departures": [short, long]})
+    both = errors({"departures": [long, long]})
+    assert ["people.departures.1.share"] == [problem.split(":")[0] for problem in both]
+
+
+def test_two_judgements_of_the_same_people_on_one_day_agree() -> None:
+    first, other = JUDGED | {"level": 4}, JUDGED | {"level": 1}
+    said = "is judged at level 1, and at 4 on the same day, see people.assessed.0, keep one of them, or write another on:"
+    assert [f"people.assessed.1.level: {said}"] == errors({"assessed": [first, other]})
+    assert [] == errors({"assessed": [first, first]})
+    assert [] == errors({"assessed": [first, other | {"on": "2025-05-30"}]})
+    assert [] == errors({"assessed": [first, other | {"step": "weld"}]})
+
+
+def test_experts_without_places_for_anyone_are_refused() -> None:
+    said = "is zero, they would neither guide nor coach anyone, write for example span: 4, or leave coach out of does:"
+    assert [f"people.experts.cutting.span: {said}"] == errors(expert(span=0))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import gigaramp
+from gigaramp.launch.changes import changes
 from gigaramp.plant import check
+from gigaramp.plant.explain import explain
 from gigaramp.plant.pseudonyms import is_code, seat_name, shown_names
 from tests.plant.peopled import PERSON, errors, plant_of
 
@@ -95,4 +97,20 @@ def test_the_numbers_of_people_have_addresses_without_their_ids() -> None:
     people = [PERSON | {"prior_hours": {"low": "100 h", "mid": "200 h", "high": "400 h", "status": "assumed"}}]
     assert ["people.roster.0.team", "people.roster.0.prior_hours"] == [
         address for address in plant_of({"roster": people}).numbers() if address.startswith("people.roster")
+    ]
+
+
+def test_what_stands_at_an_address_is_told_without_ids() -> None:
+    judged = [{"person": "B-7", "step": "cut", "level": 3, "on": "2025-05-01", "by": "B-7"}]
+    people = {"roster": [PERSON], "assessed": judged}
+    hidden, shown = plant_of(people), plant_of(people | {"names": "roster"})
+    for address in ("people.roster.0", "people.roster.0.id", "people.assessed.0", "people.assessed.0.person", "people.assessed.0.by"):
+        assert (False, True) == ("B-7" in str(explain(hidden, address)), "P-001" in str(explain(hidden, address)))
+        assert "B-7" in str(explain(shown, address))
+
+
+def test_a_change_to_the_ids_is_no_key_to_the_pseudonyms() -> None:
+    plant = plant_of({"roster": [PERSON]})
+    assert [("people.names", "pseudonyms", "roster")] == [
+        (change.address, change.before, change.after) for change in changes(plant, plant.change("people.names", "roster"))
     ]

@@ -202,3 +202,75 @@ def test_a_name_written_in_the_plant_file_is_refused(tmp_path: Path) -> None:
         PlantError, match="people.roster.0.name: is not a key here, a plant holds no names of people, remove it"
     ):
         load(path)
+
+
+FRENCH = """\
+\ufeffid;hired;leaves;steps;line;team;prior_hours;languages
+B-7;06/01/2025;01/03/2026;"cut;weld";a;1;1\u202f200,5;en
+B-8;31.12.2025;;cut;b;2; 1 200 h;
+"""
+
+
+def test_a_table_with_semicolons_is_read_with_the_day_first_a_decimal_comma_and_blanks_in_numbers(tmp_path: Path) -> None:
+    people = load(written(tmp_path, FRENCH)).people
+    assert people is not None
+    read = [(one.hired, one.leaves, one.prior_hours.mid / 3600.0 if one.prior_hours else None) for one in people.roster]
+    expected = [(date(2025, 1, 6), date(2026, 3, 1), 1200.5), (date(2025, 12, 31), None, 1200.0)]
+    assert expected == read
+
+
+@pytest.mark.parametrize("cell", ["13/13/2025", "01/02/25", "45663"])
+def test_a_day_without_a_single_reading_is_refused(cell: str, tmp_path: Path) -> None:
+    problems = told(tmp_path, FRENCH.replace("31.12.2025", cell))
+    assert [f"staff.csv:3:5  people.roster.1.hired: `{cell}` is not a date"] == [
+        problem.split(", ")[0] for problem in problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("-5", "`-5 h` is negative, write for example `400 h`"),
+        ("1e9", "is 1000000000 h, that is longer than a working life, write for example `400 h`"),
+    ],
+)
+def test_hours_that_nobody_can_have_are_told_as_hours(cell: str, said: str, tmp_path: Path) -> None:
+    assert [f"staff.csv:2:40  people.roster.0.prior_hours: {said}"] == told(tmp_path, PLAIN.replace("400", cell))
+
+
+def test_steps_with_the_wrong_sign_between_them_are_told_the_right_one(tmp_path: Path) -> None:
+    problems = told(tmp_path, PLAIN.replace("cut;weld", '"cut,weld"'))
+    said = "`cut,weld` is not one step, in a CSV file steps stand with `;` between them, write cut;weld"
+    assert [f"staff.csv:2:27  people.roster.0.steps.0: {said}"] == problems
+
+
+def test_many_cells_that_are_wrong_alike_are_told_once_with_their_number(tmp_path: Path) -> None:
+    rows = "".join(f"B-{k},{k + 1:02}/01/2025,,cut,a,1,,\n" for k in range(9, 25))
+    problems = told(tmp_path, PLAIN.splitlines()[0] + "\n" + rows)
+    what = "`10/01/2025` is not a date, and 15 more of this column are wrong alike"
+    why = "the first stand at line 2, line 3, line 4, write it as year-month-day, for example 2026-03-31"
+    assert [f"staff.csv:2:5  people.roster.0.hired: {what}, {why}"] == problems
+    few = "".join(rows.splitlines(keepends=True)[:3])
+    assert 3 == len(told(tmp_path, PLAIN.splitlines()[0] + "\n" + few))
+
+
+@pytest.mark.parametrize("roster", ["", PLAIN.splitlines()[0], PLAIN.replace("hired,", "", 1), PLAIN.encode("utf-16")])
+def test_a_broken_roster_is_not_told_as_missing_head_counts(roster: bytes | str, tmp_path: Path) -> None:
+    judged = [{"person": "B-7", "step": "cut", "level": 3, "on": "2025-05-01", "by": "cutting"}]
+    path = written(tmp_path, roster, recruits=None, names="roster", assessed=judged)
+    with pytest.raises(PlantError) as refused:
+        load(path)
+    assert ["people.roster"] == [problem.address for problem in refused.value.problems]
+
+
+def test_another_roster_is_asked_by_its_name_and_read_beside_the_plant_file(tmp_path: Path) -> None:
+    plant = load(written(tmp_path, PLAIN))
+    (tmp_path / "other.csv").write_text(PLAIN.replace("B-8", "B-9"), encoding="utf-8")
+    later = plant.change("people.roster", "other.csv")
+    assert later.people is not None
+    assert ["B-7", "B-9"] == [person.id for person in later.people.roster]
+    assert f"{tmp_path}/other.csv:3" == explain(later, "people.roster.1.steps").place
+    assert f"{tmp_path}/staff.csv:3" == explain(plant, "people.roster.1.steps").place
+    (tmp_path / "other.csv").write_text(PLAIN.replace("B-8,2025", "B-8,25"), encoding="utf-8")
+    with pytest.raises(PlantError, match=r"other.csv:3:5  people.roster.1.hired: `25-01-06` is not a date"):
+        plant.change("people.roster", "other.csv")

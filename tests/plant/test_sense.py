@@ -70,7 +70,8 @@ def test_an_impossible_step_is_told(step: str, expected: str) -> None:
         ("steps: [stacking]\n      count", "steps: [staking]\n      count",
          'people.experts.stacking.steps.0: there is no step `staking`, did you mean "stacking"?'),
         ("recruits: [{on: 2025-03-03, count: 200}, {on: 2026-03-03, count: 400}]", "recruits: []",
-         "people.recruits: is missing, people need head-counts, add recruits: [{on: 2025-03-03, count: 300}]"),
+         "people.recruits: is missing, people need head-counts, or a roster, "
+         "add recruits: [{on: 2025-03-03, count: 300}], or roster: staff.csv with persons: {}"),
         ("{on: 2026-03-03, count: 400}", "{on: 2024-03-03, count: 400}",
          "people.recruits.1.on: 2024-03-03 is not after 2025-03-03, head-counts are in order of dates, sort them"),
         ("skill: {}", "skill: {recency: 1.5}", "people.skill.recency: is above 1, above 1 early practice would harm, write a number from 0 to 1"),

@@ -43,6 +43,9 @@ def _work(plant: Plant, address: str, family: Experts) -> Iterator[Problem]:
             "they could do nothing at a machine",
             "write a share above 0 %, or remove skill:",
         )
+    if family.span is not None and family.span.mid == 0:
+        mend = "write for example span: 4, or leave coach out of does:"
+        yield plant.problem(f"{address}.span", "is zero", "they would neither guide nor coach anyone", mend)
     yield from _shifts(plant, address, family)
     visits = family.home_visits
     if visits is not None:

@@ -16,6 +16,7 @@ from gigaramp.plant.model import People, Plant
 from gigaramp.plant.sense.experts import expert_problems
 from gigaramp.plant.sense.persons import persons_problems, pioneer_problems
 from gigaramp.plant.sense.roster import roster_problems
+from gigaramp.units import YEAR_SECONDS
 
 NEEDS_PERSONS = (
     "roster", "skills", "technicians", "cross_training", "departures", "assessed", "training.seats", "training.in_class",
@@ -23,6 +24,9 @@ NEEDS_PERSONS = (
     "language.interpreter_places", "language.repair_lengthens", "language.glossary_from",
 )  # fmt: skip
 """Keys below `people` that only people who are followed one by one can use: a crew with a mean cannot."""
+
+MOST_TURNOVER = 10
+"""Most times a year that all people leave."""
 
 EXPERTS_NEED_PERSONS = ("skill", "span", "does", "shifts", "home_visits", "writes")
 """Keys of a family of experts that only people who are followed one by one can use."""
@@ -35,6 +39,7 @@ def people_problems(plant: Plant) -> Iterator[Problem]:
     if people is None:
         return
     yield from _recruits(plant, people)
+    yield from _attendance(plant, people)
     yield from _training(plant, people)
     yield from _skill(plant, people)
     if people.language is not None:
@@ -50,7 +55,10 @@ def people_problems(plant: Plant) -> Iterator[Problem]:
 def _recruits(plant: Plant, people: People) -> Iterator[Problem]:
     if not people.recruits and not people.roster:
         yield plant.problem(
-            "people.recruits", "is missing", "people need head-counts", "add recruits: [{on: 2025-03-03, count: 300}]"
+            "people.recruits",
+            "is missing",
+            "people need head-counts, or a roster",
+            "add recruits: [{on: 2025-03-03, count: 300}], or roster: staff.csv with persons: {}",
         )
     for position, (first, second) in enumerate(pairwise(people.recruits)):
         if second.on <= first.on:
@@ -58,6 +66,16 @@ def _recruits(plant: Plant, people: People) -> Iterator[Problem]:
             yield plant.problem(
                 address, f"{second.on} is not after {first.on}", "head-counts are in order of dates", "sort them"
             )
+
+
+def _attendance(plant: Plant, people: People) -> Iterator[Problem]:
+    """A plant whose people are all away, or all gone within weeks, is no plant."""
+    if people.absence is not None and people.absence.high >= 1:
+        yield plant.problem("people.absence", "is 100 %", "nobody would ever be there", "write less than 100 %")
+    if people.turnover is not None and people.turnover.mid * YEAR_SECONDS > MOST_TURNOVER:
+        what = f"is {people.turnover}"
+        why = f"above {MOST_TURNOVER} a year people would stay for weeks"
+        yield plant.problem("people.turnover", what, why, "write for example 20 %/year")
 
 
 def _training(plant: Plant, people: People) -> Iterator[Problem]:
@@ -92,9 +110,11 @@ def _language(plant: Plant, people: People) -> Iterator[Problem]:
     visitors |= {
         word for line in plant.lines.values() if line.operated_by is not None for word in line.operated_by.languages
     }
-    for spoken in language.interpreters:
+    for spoken, count in language.interpreters.items():
         address = f"people.language.interpreters.{spoken}"
-        if spoken in language.local:
+        if count is not None and count.high == 0:
+            yield plant.problem(address, "is zero", "nobody would interpret", "write 1 or more, or remove it")
+        elif spoken in language.local:
             yield plant.problem(address, "changes nothing", f"{spoken} is a language of the local staff", "remove it")
         elif spoken not in visitors:
             known = f"they speak {', '.join(sorted(visitors))}" if visitors else "no expert says what they speak"

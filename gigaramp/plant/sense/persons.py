@@ -12,6 +12,9 @@ from gigaramp.plant.model import Line, People, Plant, Technicians
 from gigaramp.plant.skills import has_crew
 from gigaramp.plant.structure import did_you_mean
 
+MOST_CROSS_HOURS = 5_000
+"""Most hours of a second skill that people begin with."""
+
 
 def persons_problems(plant: Plant, people: People) -> Iterator[Problem]:
     """Errors of people who are followed one by one, those known by id left out."""
@@ -138,7 +141,16 @@ def _fails(plant: Plant, step: str) -> bool:
 
 
 def _departures(plant: Plant, people: People) -> Iterator[Problem]:
-    """Waves may overlap: their shares work one on the other."""
+    """Waves may overlap: their shares work one on the other. Of more than all people none would be left."""
+    for position, wave in enumerate(people.departures):
+        begun = [other for other in people.departures if other.from_ <= wave.from_ <= other.to]
+        total = sum(other.share.mid for other in begun)
+        again = any(other.from_ == wave.from_ for other in people.departures[position + 1 :])
+        # The most of them run at once on a day on which one begins.
+        if len(begun) > 1 and total > 1 and not again:
+            why = f"waves that run on {wave.from_} take {100 * total:.0f} % of the people"
+            mend = "write smaller shares, or waves that follow each other"
+            yield plant.problem(f"people.departures.{position}.share", "is too much beside the others", why, mend)
     for position, wave in enumerate(people.departures):
         address = f"people.departures.{position}"
         if wave.to < wave.from_:
@@ -163,3 +175,6 @@ def _cross_training(plant: Plant, people: People) -> Iterator[Problem]:
             "nobody would learn a second skill",
             "write for example share: 20 %",
         )
+    if cross.hours.high > MOST_CROSS_HOURS * 3600.0:
+        what, why = f"is {cross.hours}", f"above {MOST_CROSS_HOURS:,} h people would have two trades"
+        yield plant.problem("people.cross_training.hours", what, why, "write for example hours: 80 h")

@@ -1,4 +1,4 @@
-"""What makes people who are known by id impossible: the roster, how they were judged, and ids that read like names."""
+"""What makes people who are known by id impossible: the roster, and ids that read like names."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from gigaramp.errors import Problem
 from gigaramp.plant.calendar import calendar_of, shifts_overlap
-from gigaramp.plant.model import Assessment, People, Person, Plant
+from gigaramp.plant.model import People, Person, Plant
 from gigaramp.plant.pseudonyms import is_code
-from gigaramp.plant.skills import family_of_step, has_crew, teams_of
+from gigaramp.plant.sense.judgements import judgement_problems, reads_like_a_name, team_problems
+from gigaramp.plant.skills import family_of_step, has_crew
 from gigaramp.plant.structure import did_you_mean
-from gigaramp.units import shorten
+
+WORKING_LIFE = 100_000 * 3600.0
+"""Seconds at work that nobody reaches: 50 years of 2,000 h."""
 
 MOST_SKILLS = 2
 """Skill families of one person that the twin follows: the own one, and one to stand in at."""
@@ -31,8 +34,8 @@ def roster_problems(plant: Plant, people: People) -> Iterator[Problem]:
         yield from _stay(plant, address, person)
         yield from _steps(plant, address, person)
         yield from _place(plant, address, person)
-    for position, judged in enumerate(people.assessed):
-        yield from _assessed(plant, people, f"people.assessed.{position}", judged)
+        yield from _prior_hours(plant, address, person)
+    yield from judgement_problems(plant, people)
 
 
 def _id(plant: Plant, address: str, person: Person, before: int | None) -> Iterator[Problem]:
@@ -48,12 +51,7 @@ def _id(plant: Plant, address: str, person: Person, before: int | None) -> Itera
             "give each person an id of their own",
         )
     elif plant.people is not None and plant.people.names == "pseudonyms" and not is_code(person.id):
-        yield plant.problem(f"{address}.id", *_reads_like_a_name(person.id))
-
-
-def _reads_like_a_name(text: str) -> tuple[str, str, str]:
-    what = f"`{shorten(text)}` reads like the name or the address of a person"
-    return what, "a plant holds no names, so that no answer can show them", "write a code with a digit, such as P-014"
+        yield plant.problem(f"{address}.id", *reads_like_a_name(person.id))
 
 
 def _stay(plant: Plant, address: str, person: Person) -> Iterator[Problem]:
@@ -114,83 +112,10 @@ def _place(plant: Plant, address: str, person: Person) -> Iterator[Problem]:
         )
     elif step is not None and person.line is not None and plant.steps[step].shared:
         yield plant.problem(f"{address}.line", f"stands with {step}", f"{step} is shared by all lines", "remove line:")
-    yield from _team(plant, f"{address}.team", person, step)
+    yield from team_problems(plant, f"{address}.team", person, step)
 
 
-def _team(plant: Plant, address: str, told: Person | Assessment, step: str | None) -> Iterator[Problem]:
-    teams = teams_of(plant, step) if step is not None else None
-    if told.team is None or teams is None or step is None:
-        return
-    if not 1 <= told.team.mid <= teams:
-        what = f"there is no team {told.team.mid:g}"
-        yield plant.problem(address, what, f"{step} has {teams} teams", f"write a number from 1 to {teams}")
-
-
-def _assessed(plant: Plant, people: People, address: str, judged: Assessment) -> Iterator[Problem]:
-    if judged.level.high > 4:
-        yield plant.problem(f"{address}.level", "is above 4", "levels go from 0 to 4", "write a number from 0 to 4")
-    if judged.step not in plant.steps:
-        yield plant.problem(
-            f"{address}.step", f"there is no step `{judged.step}`", "", did_you_mean(judged.step, plant.steps)
-        )
-    elif not has_crew(plant, judged.step):
-        yield plant.problem(
-            f"{address}.step",
-            f"{judged.step} names no crew",
-            "nobody stands there who could be judged",
-            "name another step",
-        )
-    else:
-        yield from _team(plant, f"{address}.team", judged, judged.step)
-        if judged.line is not None and judged.line not in plant.line_names:
-            mend = did_you_mean(judged.line, plant.line_names)
-            yield plant.problem(f"{address}.line", f"there is no line `{judged.line}`", "", mend)
-        elif judged.line is not None and plant.steps[judged.step].shared:
-            why = f"{judged.step} is shared by all lines"
-            yield plant.problem(f"{address}.line", f"stands with {judged.step}", why, "remove line:")
-    if judged.person is not None:
-        yield from _judged_person(plant, people, address, judged)
-    yield from _judge(plant, people, f"{address}.by", judged.by)
-
-
-def _judged_person(plant: Plant, people: People, address: str, judged: Assessment) -> Iterator[Problem]:
-    person = next((person for person in people.roster if person.id == judged.person), None)
-    if person is None:
-        what = f"there is no `{shorten(judged.person)}` in the roster"
-        mend = (
-            f"write an id of the {len(people.roster)} people of people.roster" if people.roster else "add people.roster"
-        )
-        yield plant.problem(f"{address}.person", what, "", mend)
-        return
-    if judged.on < person.hired:
-        what = f"{judged.on} is before the person is hired"
-        yield plant.problem(f"{address}.on", what, f"hired is {person.hired}", "write a later on:")
-    if judged.step in plant.steps and family_of_step(plant, judged.step) not in {
-        family_of_step(plant, step) for step in person.steps
-    }:
-        why = f"the person works at {', '.join(person.steps)}"
-        yield plant.problem(
-            f"{address}.step",
-            f"{judged.step} is no step of this person",
-            why,
-            "name another step, or add it to the person's steps",
-        )
-    for key in ("line", "team"):
-        if getattr(judged, key) is not None:
-            yield plant.problem(
-                f"{address}.{key}", "stands with person:", "a person is judged, wherever they work", f"remove {key}:"
-            )
-
-
-def _judge(plant: Plant, people: People, address: str, by: str) -> Iterator[Problem]:
-    """Who judged is a family of experts, a group of technicians, a partner, or a code: never a name."""
-    partners = [line.operated_by.name for line in plant.lines.values() if line.operated_by is not None]
-    groups = [*people.experts, *people.technicians]
-    if people.names == "roster" or by in groups or by in partners or is_code(by):
-        return
-    near = did_you_mean(by, groups)
-    if near.startswith("did you mean"):
-        yield plant.problem(address, f"there is no family `{shorten(by)}`", "", near)
-        return
-    what, why, mend = _reads_like_a_name(by)
-    yield plant.problem(address, what, why, mend.replace("write a code", "write a family of experts, or a code"))
+def _prior_hours(plant: Plant, address: str, person: Person) -> Iterator[Problem]:
+    if person.prior_hours is not None and person.prior_hours.high > WORKING_LIFE:
+        why = "that is longer than a working life"
+        yield plant.problem(f"{address}.prior_hours", f"is {person.prior_hours}", why, "write for example `400 h`")
