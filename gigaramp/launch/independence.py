@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,7 +24,7 @@ from gigaramp.launch.spread import FEW_DIGITS, chance_of, dates_of, fan, middles
 from gigaramp.launch.transfer import Departure, Independence, IndependentFrom, Part, PartIndependence, ShiftIndependence
 
 if TYPE_CHECKING:
-    from gigaramp.plant.number import DateNumber
+    from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 
 OUTPUT_TARGET: Final = 0.95
@@ -162,24 +164,47 @@ def departures_of(run: Run, days: dict[tuple[Part, str], Floats], weights: Float
     """Who leaves when, and whether what they know is independent by then: families of experts, then partners.
 
     `days`: by part, the day in each future from which both of its shares stay at their targets. What a family knows is
-    independent with the last of its steps.
+    independent with the last of its steps. A family whose last people are called home leaves on that day.
     """
-    people = run.plant.people
-    leaving: list[tuple[str, DateNumber, list[tuple[Part, str]]]] = []
+    people, recalled = run.plant.people, gone_by_recall(run.plant)
+    leaving: list[tuple[str, date, list[tuple[Part, str]]]] = []
     for name, family in people.experts.items() if people is not None else ():
-        leaving.append((name, family.leaves, [("step", step) for step in family.steps]))
+        last = recalled.get(name, family.leaves.to or family.leaves.mid)
+        leaving.append((name, last, [("step", step) for step in family.steps]))
     for name, line in run.plant.lines.items():
         if line.operated_by is not None:
-            leaving.append((line.operated_by.name, line.operated_by.until, [("line", name)]))
+            until = line.operated_by.until
+            leaving.append((line.operated_by.name, until.to or until.mid, [("line", name)]))
     found = []
-    for name, leaves, parts in leaving:
+    for name, last, parts in leaving:
         known = [days[part] for part in parts if part in days]
         if known:
-            odds, last = odds_of_days(np.max(known, axis=0), weights), leaves.to or leaves.mid
+            odds = odds_of_days(np.max(known, axis=0), weights)
             chance, error = chance_of(odds, last, run.days[-1])
             names = tuple(part[1] for part in parts if part in days)
             found.append(Departure(name, names, last, dates_of(odds), chance, error))
     return tuple(found)
+
+
+def gone_by_recall(plant: Plant) -> dict[str, date]:
+    """First day without anyone of each family of experts whose last people are called home, at the middle values."""
+    from gigaramp.twin.draw import Draws, Values
+    from gigaramp.twin.stays import after_recall, spread_dates
+
+    people = plant.people
+    if people is None or people.recall is None:
+        return {}
+    values = Values(Draws(plant))
+    stays = {}
+    for name, family in sorted(people.experts.items()):
+        here, count = f"people.experts.{name}", round(values(f"people.experts.{name}.count"))
+        dates = ((family.arrives, f"{here}.arrives"), (family.leaves, f"{here}.leaves"))
+        stays[name] = (spread_dates(*dates[0], values, count), spread_dates(*dates[1], values, count))
+    ends = {
+        name: (float(stays[name][1].max(initial=0.0)), float(leaves.max(initial=0.0)))
+        for name, (_, leaves) in after_recall(plant, stays, values).items()
+    }
+    return {name: date.fromordinal(ceil(sooner)) for name, (planned, sooner) in ends.items() if 0.0 < sooner < planned}
 
 
 def shifts_alone(run: Run, weights: Floats) -> dict[str, tuple[ShiftIndependence, ...]]:

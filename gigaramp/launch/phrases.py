@@ -34,6 +34,12 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
+def year_name(year: int, until: date) -> str:
+    """A year by its number; one that the last simulated day cuts short tells that day: `2026 until 30 June`."""
+    cut = until.year == year and (until.month, until.day) != (12, 31)
+    return f"{year} until {until.day} {MONTHS[until.month - 1]}" if cut else str(year)
+
+
 def product_words(product: str) -> str:
     """What is shipped, in the plural: one pack goes to one vehicle."""
     return "vehicles" if product == "pack" else f"{product}s"

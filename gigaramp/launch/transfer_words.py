@@ -37,7 +37,7 @@ def transfer_lines(answer: Forecast) -> list[tuple[str, str]]:
     now, found = answer.as_of, answer.independence
     told = [("Lines alone", lines_words(goal, answer)) for goal in answer.answers]
     told += [("Readiness", readiness_words(answer.readiness, now))] if answer.readiness else []
-    if found is not None:
+    if found is not None and had_experts(answer):
         told.append(("Without experts", independence_words(found, last_expert(answer.course))))
         told.append(("Departures", departure_words(found.departures, now, answer.effective_futures)))
     if answer.training is not None:
@@ -110,6 +110,12 @@ def cause_words(short: Shortage) -> str:
     return f" ({away:,} not there, {people - away:,} still learning)"
 
 
+def had_experts(answer: Forecast) -> bool:
+    """False for a plant that never has an expert or a partner: it has nothing to become independent of."""
+    course, found = answer.course, answer.independence
+    return course is None or any(course.experts.p90) or (found is not None and bool(found.departures))
+
+
 def last_expert(course: Course | None) -> date | None:
     """The last week with an expert on site in the middle future; None where some stay to the end, or there never was one."""
     there = [place for place, experts in enumerate(course.experts.p50) if experts] if course is not None else []
@@ -121,7 +127,7 @@ def independence_words(found: Independence, gone: date | None = None) -> str:
     plant = next(part for part in found.parts if part.part == "plant")
     words = (
         f"the plant makes {percent(found.output_target)} of its good output and ends {percent(found.stops_target)} of its "
-        f"stops without them {_from(plant.independent.both)}"
+        f"stops without them or help from afar {_from(plant.independent.both)}"
     )
     words += f"; the last one leaves in {month(gone)}" if gone else ""
     steps = [part for part in found.parts if part.part == "step"]
@@ -130,7 +136,8 @@ def independence_words(found: Independence, gone: date | None = None) -> str:
         return f"{words}; steps not within the horizon: {', '.join(never[:TOLD] + _more(len(never) - TOLD, 'step'))}"
     steps.sort(key=lambda part: (-(part.independent.both.p50 or date.max).toordinal(), part.name))
     last = [f"{step.name} {month(step.independent.both.p50)}" for step in steps[:TOLD]]
-    return f"{words}; last steps: {', '.join(last)}" if last else words
+    rare = " in the middle future" if plant.independent.both.p50 is None else ""
+    return f"{words}; last steps{rare}: {', '.join(last)}" if last else words
 
 
 def departure_words(departures: tuple[Departure, ...], now: date | None, effective: float) -> str:

@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING, Final
 from gigaramp.launch.changes import change_words
 from gigaramp.launch.odds_table import correlation_table, table
 from gigaramp.launch.outside_words import disagreement_words, outside_words
-from gigaramp.launch.phrases import chance_words, counted, error_words, percent, product_words, range_words, rounded
+from gigaramp.launch.phrases import (
+    chance_words,
+    counted,
+    error_words,
+    percent,
+    product_words,
+    range_words,
+    rounded,
+    year_name,
+)
 from gigaramp.launch.standing import plan_words, pulled_words
 from gigaramp.launch.transfer_words import guides_words, transfer_lines
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gigaramp.launch.answer import Forecast, Influence
     from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
     from gigaramp.launch.ranges import Range
@@ -39,7 +50,7 @@ _LOSS_WORDS: Final = {
     "trial": "trial output",
     "defect": "defects",
     "held": "held for quality",
-    "not_accepted": "lines not accepted",
+    "not_accepted": "lines not started or accepted",
     "no_material": "no material",
     "no_demand": "no demand",
     "utilities": "plant-wide stops",
@@ -123,7 +134,7 @@ def output_line(answer: Forecast, width: int) -> str:
     parts = [f"{range_words(output.day_now)} {product_words(output.product)} a working day now"]
     for year in output.years:
         planned = f", announced plan {year.planned:,.0f}" if year.planned is not None else ""
-        parts.append(f"{year.year}: {range_words(year.shipped)}{planned}")
+        parts.append(f"{year_name(year.year, answer.until)}: {range_words(year.shipped)}{planned}")
     told = [quarter for quarter in output.scrap if quarter.scrap_ratio.p50 is not None]
     if told:
         now = f"{output.now.year}-Q{(output.now.month + 2) // 3}"
@@ -193,7 +204,7 @@ def comparison_text(answer: Comparison, width: int = WIDTH) -> str:
     else:
         lines.append("the two plants are the same")
     lines += [difference_words(goal, answer.effective_futures) for goal in answer.goals]
-    lines += [year_words(year, answer.product) for year in answer.years]
+    lines += [year_words(year, answer.product, answer.until) for year in answer.years]
     return "\n".join(wrapped(line, width) for line in [*lines, *answer.notes])
 
 
@@ -222,17 +233,18 @@ def difference_words(goal: GoalDifference, effective: float) -> str:
     return words
 
 
-def year_words(year: YearDifference, product: str) -> str:
-    """`2026: 1,760 fewer vehicles shipped on average (±596)`, then the range over futures."""
+def year_words(year: YearDifference, product: str, until: date) -> str:
+    """`2026: 1,760 fewer vehicles shipped on average (±596)`, then the range over futures. `until`: the last simulated day."""
+    name = year_name(year.year, until)
     if year.difference == 0.0 and year.error == 0.0:
-        return f"{year.year}: no change in what is shipped"
+        return f"{name}: no change in what is shipped"
     sign = ("fewer", "more")
     average = rounded(abs(year.difference))
     products = product_words(product)[: -1 if average == "1" else None]
     told = "no change" if average == "0" else f"{average} {sign[year.difference > 0]} {products} shipped"
     if year.error == 0.0:
-        return f"{year.year}: {told} in every future"
-    words = f"{year.year}: {told} on average (±{rounded(year.error)})"
+        return f"{name}: {told} in every future"
+    words = f"{name}: {told} on average (±{rounded(year.error)})"
     return f"{words}{_clear(year.difference, year.error)}; {_middle(year.spread, rounded, sign)}"
 
 

@@ -45,7 +45,7 @@ _LOSSES = {
     "trial": "makes trial output",
     "defect": "makes defects",
     "held": "is held for quality",
-    "not_accepted": "stands on lines that are not accepted",
+    "not_accepted": "stands on lines that have not started or are not accepted",
     "no_material": "has no material",
     "no_demand": "has no demand",
     "utilities": "stands in plant-wide stops",

@@ -82,11 +82,14 @@ def height_of(rows: int) -> int:
     return ROW * rows + 74
 
 
-def by_quarter(periods: Sequence[date]) -> dict[str, list[int]]:
-    """Places of the periods of each quarter; one of four weeks belongs to the quarter of its middle."""
+def by_quarter(periods: Sequence[date], until: date) -> dict[str, list[int]]:
+    """Places of the periods of each quarter; one of four weeks belongs to the quarter of its middle.
+
+    `until` is the last simulated day: what is left of a period that it cuts has its middle before it.
+    """
     found: dict[str, list[int]] = {}
     for place, first in enumerate(periods):
-        found.setdefault(quarter_of(first + timedelta(days=14)), []).append(place)
+        found.setdefault(quarter_of(min(first + timedelta(days=14), until)), []).append(place)
     return found
 
 

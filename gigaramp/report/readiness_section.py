@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 ALIKE: Final = 1.0
 """Shifts of a step that differ by less than one person stand in one row."""
 
+NEARLY_NONE: Final = 0.05
+"""Below this share one of two causes is not told."""
+
 _KEY: Final = (
     Mark("block", "enough", "enough people at level 3, usual absence apart"),
     Mark("block", "few", "less than a quarter of the need is missing"),
@@ -55,7 +58,7 @@ def readiness_section(plant: Plant, forecast: Forecast) -> tuple[Section, ...]:
 
 def readiness_picture(plant: Plant, forecast: Forecast, readiness: Readiness) -> Picture:
     """Steps and shifts in rows, the one that lacks most on top; quarters in columns; people that are missing in the cells."""
-    quarters = by_quarter(readiness.periods)
+    quarters = by_quarter(readiness.periods, forecast.until)
     groups, absence = ranked(readiness), absence_of(plant)
     rows: list[Row] = []
     left = 0
@@ -115,7 +118,12 @@ def cause_sentence(readiness: Readiness) -> tuple[str, ...]:
     if missing <= 0:
         return ()
     where = f"{plain(row.step)} {row.name}" if len(groups[0]) > 1 else plain(row.step)
-    away = capital(fraction_words(short.not_there / missing))
+    share = short.not_there / missing
+    if share < NEARLY_NONE:
+        return (f"The people that {where} lacks at its worst are there, and still learn.",)
+    if share > 1.0 - NEARLY_NONE:
+        return (f"The people that {where} lacks at its worst are not there: not hired, away or in training.",)
+    away = capital(fraction_words(share))
     lacks = f"{away} of the people that {where} lacks at its worst are not there (not hired, away or in training)"
     return (f"{lacks}; the others are there and still learn.",)
 

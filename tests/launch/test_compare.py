@@ -151,7 +151,7 @@ def test_what_the_same_luck_saves_is_told_as_the_error_without_it() -> None:
 def test_shipped_units_are_told_with_one_sign_in_words() -> None:
     def told(difference: float, low: float, high: float, product: str = "pack") -> str:
         found = YearDifference(2026, difference, 596.0, Range(low, difference, high), None)
-        return year_words(found, product)
+        return year_words(found, product, date(2026, 12, 31))
 
     assert (
         "2026: 1,760 fewer vehicles shipped on average (±596); middle 80 % of futures: 4,890 fewer to 381 more"

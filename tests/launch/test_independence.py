@@ -148,6 +148,15 @@ def test_a_departure_waits_for_the_last_step_that_the_family_knows() -> None:
     assert (None, None) == (later.chance, later.error)
 
 
+def test_a_family_that_is_called_home_leaves_on_that_day() -> None:
+    recalled = EXPERTS + "  recall: {on: 2026-03-09}\n"
+    run = made(peopled(recalled), stops=10, stops_by_crew=10, by_experts=0.0)
+    leaves = {who.who: who.leaves for who in told(run).departures}
+    assert {name: date(2026, 3, 9) for name in ("blades", "boxes", "later")} == leaves
+    half = made(peopled(recalled.replace("03-09}", "03-09, share: 50 %}")), stops=10, stops_by_crew=10, by_experts=0.0)
+    assert date(2026, 4, 30) == next(who.leaves for who in told(half).departures if who.who == "blades")
+
+
 def test_a_partner_departs_from_its_line() -> None:
     two = WORKDAYS.replace("steps:", "lines: {one: {}, two: {operated_by: {name: Ally, until: 2026-03-31}}}\nsteps:")
     two = two.replace("calendars:", "calendars:", 1)

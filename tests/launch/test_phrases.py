@@ -8,7 +8,16 @@ import pytest
 
 from gigaramp.launch.answer import Range
 from gigaramp.launch.odds import monte_carlo_error
-from gigaramp.launch.phrases import chance_words, counted, day_words, odds_words, percent, product_words, range_words
+from gigaramp.launch.phrases import (
+    chance_words,
+    counted,
+    day_words,
+    odds_words,
+    percent,
+    product_words,
+    range_words,
+    year_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +64,8 @@ def test_days_counts_and_products_are_plain_words() -> None:
     assert "3 June 2025" == day_words(date(2025, 6, 3))
     assert ("1 future", "1,200 futures") == (counted(1, "future"), counted(1200, "future"))
     assert ("vehicles", "cells") == (product_words("pack"), product_words("cell"))
+
+
+def test_a_year_that_is_cut_short_tells_its_last_day() -> None:
+    assert ["2025", "2026 until 30 June"] == [year_name(year, date(2026, 6, 30)) for year in (2025, 2026)]
+    assert "2026" == year_name(2026, date(2026, 12, 31))

@@ -31,6 +31,7 @@ from gigaramp.launch.transfer_words import (
     lines_words,
     readiness_words,
     training_words,
+    transfer_lines,
 )
 
 PERIODS = (date(2026, 1, 5), date(2026, 2, 2), date(2026, 3, 2))
@@ -134,8 +135,8 @@ def test_independence_tells_the_plant_and_the_steps_that_come_last() -> None:
     line = part("line", "one", None, None, None)
     words = independence_words(Independence(PERIODS, 0.95, 0.9, (plant, line, *steps)), PERIODS[2])
     assert (
-        "the plant makes 95 % of its good output and ends 90 % of its stops without them from 2026-02 (2026-01 to beyond); "
-        "the last one leaves in 2026-03; last steps: s2 2026-03, s1 2026-02, s0 2026-01"
+        "the plant makes 95 % of its good output and ends 90 % of its stops without them or help from afar "
+        "from 2026-02 (2026-01 to beyond); the last one leaves in 2026-03; last steps: s2 2026-03, s1 2026-02, s0 2026-01"
     ) == words
 
 
@@ -143,10 +144,33 @@ def test_independence_that_is_not_within_the_horizon_says_so() -> None:
     plant = part("plant", "", None, None, None)
     steps = [part("step", f"s{n}", None, None if n else PERIODS[1], None) for n in range(6)]
     words = independence_words(Independence(PERIODS, 0.95, 0.9, (plant, *steps)))
-    assert "without them not within the horizon; steps" in words
+    assert "without them or help from afar not within the horizon; steps" in words
     assert words.endswith("; steps not within the horizon: s1, s2, s3, and 2 more steps")
     early = part("plant", "", PERIODS[0], None, None)
-    assert independence_words(Independence(PERIODS, 0.95, 0.9, (early,))).endswith("without them in 10 % of the futures from 2026-01")
+    words = independence_words(Independence(PERIODS, 0.95, 0.9, (early,)))
+    assert words.endswith("without them or help from afar in 10 % of the futures from 2026-01")
+    step = part("step", "cut", PERIODS[0], PERIODS[1], None)
+    words = independence_words(Independence(PERIODS, 0.95, 0.9, (early, step)))
+    assert words.endswith("from 2026-01; last steps in the middle future: cut 2026-02")
+
+
+def test_a_plant_without_experts_and_partners_is_told_nothing_of_working_without_them() -> None:
+    plant = part("plant", "", PERIODS[0], PERIODS[1], None)
+    some = same(0.0)
+
+    def titles(experts: float, departures: tuple[Departure, ...] = ()) -> list[str]:
+        course = Course(PERIODS, some, some, some, same(experts), some, some, some, ())
+        found = Independence(PERIODS, 0.95, 0.9, (plant,), departures)
+        answer = SimpleNamespace(
+            as_of=NOW, independence=found, course=course, answers=(), readiness=None, training=None, effective_futures=100.0
+        )
+        return [title for title, _ in transfer_lines(answer)]  # type: ignore[arg-type]
+
+    assert [] == titles(0.0)
+    assert ["Without experts"] == titles(2.0)
+    dates = DateRange(None, None, None)
+    leaving = Departure("early", ("a",), date(2026, 2, 19), dates, 0.5, 0.1)
+    assert ["Without experts", "Departures"] == titles(0.0, (leaving,))
 
 
 def learning(

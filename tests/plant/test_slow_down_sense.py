@@ -42,7 +42,6 @@ def test_periods_without_sense_are_refused(key: str, periods: tuple[dict[str, An
 @pytest.mark.parametrize(
     ("key", "share", "said"),
     [
-        ("trials", "100 %", "is 100 %, nothing would be made, write less than 100 %"),
         ("trials", "0 %", "is zero, nothing would be tried, write for example share: 10 %"),
         ("rate_cap", "100 %", "is 100 %, nothing would be held back, write less than 100 %"),
         ("rate_cap", "0 %", "is zero, nothing would be made, so no scrap would ever be seen, write a share above 0 %"),
@@ -50,6 +49,10 @@ def test_periods_without_sense_are_refused(key: str, periods: tuple[dict[str, An
 )
 def test_all_and_nothing_are_no_shares(key: str, share: str, said: str) -> None:
     assert [f"lines.a.{key}.0.share: {said}"] == errors(knowhow={}, **HASTE, **lines(key, {"share": share}))
+
+
+def test_a_week_of_nothing_but_trials_is_allowed() -> None:
+    assert [] == errors(knowhow={}, **HASTE, **lines("trials", {"share": "100 %"}))
 
 
 def test_trials_teach_only_with_learning_and_knowhow() -> None:

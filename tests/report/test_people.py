@@ -77,6 +77,17 @@ def test_why_people_are_missing_is_told_for_the_worst_shift():
     assert () == cause_sentence(replace(readiness(), shifts=readiness().shifts[6:])), "filling lacks nobody"
 
 
+@pytest.mark.parametrize(
+    ("not_there", "learning", "said"),
+    [(0.1, 4.0, "are there, and still learn."), (4.0, 0.1, "are not there: not hired, away or in training.")],
+)
+def test_one_cause_alone_is_told_alone(not_there, learning, said):
+    short = replace(readiness().shifts[2].shortage, not_there=not_there, learning=learning)
+    shifts = tuple(on_shift("stacking", name, 4.1, short) for name in ("mornings", "nights"))
+    (sentence,) = cause_sentence(replace(readiness(), shifts=shifts))
+    assert f"The people that stacking mornings lacks at its worst {said}" == sentence
+
+
 def test_a_shortage_that_is_to_come_is_told_with_its_beginning(told):
     short = replace(readiness().shifts[2].shortage, people=0.7, first=PERIODS[12])
     found = readiness_finding(told, replace(readiness(), shifts=(on_shift("stacking", "nights", 0.7, short),)))
@@ -137,7 +148,9 @@ def test_the_quarter_of_the_forecast_is_framed_and_years_never_stand_side_by_sid
 
 
 def test_four_weeks_belong_to_the_quarter_of_their_middle():
-    assert {"2025-Q3": [0], "2025-Q4": [1]} == by_quarter((date(2025, 9, 15), date(2025, 9, 22)))
+    periods = (date(2025, 9, 15), date(2025, 9, 22))
+    assert {"2025-Q3": [0], "2025-Q4": [1]} == by_quarter(periods, date(2025, 12, 31))
+    assert {"2025-Q3": [0, 1]} == by_quarter(periods, date(2025, 9, 30)), "no quarter after the last simulated day"
 
 
 @pytest.mark.parametrize("dress", [0, 1], ids=["light", "dark"])

@@ -56,11 +56,7 @@ def _periods(plant: Plant, address: str, line: Line, periods: tuple[SlowDown, ..
 def _effects(plant: Plant, name: str, line: Line) -> Iterator[Problem]:
     address = f"lines.{name}"
     for position, period in enumerate(line.trials):
-        if period.share.high >= 1:
-            yield plant.problem(
-                f"{address}.trials.{position}.share", "is 100 %", "nothing would be made", "write less than 100 %"
-            )
-        elif period.share.mid == 0:
+        if period.share.mid == 0:
             yield plant.problem(
                 f"{address}.trials.{position}.share",
                 "is zero",
