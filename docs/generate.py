@@ -122,9 +122,7 @@ def _models_in(annotation: Any, keyed: bool = False) -> Iterator[tuple[type[Base
 
 def _row(title: str, name: str, field: FieldInfo, titles: dict[type, str]) -> str:
     key = field.alias or name
-    # `defaults` may stand without head-counts, a plant that names people may not.
-    is_needed = (title, key) == ("people", "recruits") or (field.is_required() and (title, key) != (WHOLE, "defaults"))
-    needed = "*needed*, " if is_needed else ""
+    needed = "*needed*, " if field.is_required() and (title, key) != (WHOLE, "defaults") else ""
     takes = _takes(field.annotation, field.metadata, titles)
     return f"| `{key}` | {needed}{takes} | {_cell(field.description)}{_default_of(title, name)} |"
 

@@ -36,7 +36,8 @@ class Experts(Part):
         default=None, description="Learners one of them coaches at once. Default: `people.places`."
     )
     does: tuple[Work, ...] = Field(
-        default=("run", "repair", "coach"), description="What they do, most urgent first. Left out: never."
+        default=("run", "repair", "coach"),
+        description="What they do, most urgent first. Left out: never. Who coaches guides learners before all of these.",
     )
     shifts: tuple[str, ...] = Field(
         default=(), description="Shifts they work, as in the calendar of their steps. Empty: all."

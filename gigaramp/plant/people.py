@@ -94,7 +94,7 @@ class People(Part):
     )
     assessed: tuple[Assessment, ...] = Field(default=(), description="Skills as an expert judged them on a day.")
     recruits: tuple[Headcount, ...] = Field(
-        default=(), description="Local staff by date; straight lines between dates."
+        default=(), description="Local staff by date; straight lines between dates. Needed where there is no roster."
     )
     in_production: Ratio | None = Field(default=None, description="Share of local staff who work at the steps.")
     absence: Ratio | None = Field(default=None, description="Share of planned people who are away on a day.")

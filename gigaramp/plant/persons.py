@@ -21,7 +21,8 @@ class Persons(Part):
     )
     coached: Plain | None = Field(default=None, description="Learners one at level 4 coaches beside the own machine.")
     repair_worth: Plain | None = Field(
-        default=None, description="Hours of practice that an hour of repair beside a better one is worth."
+        default=None,
+        description="Hours of practice that an hour of repair beside a better one is worth, where they understand each other.",
     )
     pioneers_keep: Ratio | None = Field(
         default=None, description="Share of a pioneer's practice that counts on another line."
@@ -45,7 +46,7 @@ class Technicians(Part):
     """Local people who repair machines: a stop that the operators cannot mend goes to them before it goes to an expert."""
 
     steps: tuple[Name, ...] = Field(description="Steps whose machines they repair.")
-    crew: Plain = Field(description="Technicians a shift needs.")
+    crew: Plain = Field(description="Technicians a shift needs; each shift team has whole people, so it is rounded up.")
     prior_hours: Time | None = Field(default=None, description="p: hours that the trade they have learned counts as.")
     hired: DateNumber | None = Field(default=None, description="First day. Default: the plant's start.")
 

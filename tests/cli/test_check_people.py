@@ -89,3 +89,17 @@ def test_a_plant_is_copied_with_its_roster_inside(plant: Path) -> None:
     people = loads(text).people
     assert people is not None
     assert [PERSON["id"]] == [person.id for person in people.roster]
+
+
+def test_a_folder_that_holds_ids_says_so_and_one_without_says_nothing(
+    plant: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import gigaramp as room
+    from gigaramp.cli.plants import tell_ids
+
+    read = room.load(plant)
+    tell_ids(Path("out"), read.change("people.names", "roster"), read.change("people.roster", [PERSON | {"id": "P-001"}]))
+    assert ("", "") == capsys.readouterr()
+    tell_ids(Path("out"), read)
+    told = capsys.readouterr()
+    assert (True, "") == (told.err.startswith("out holds the ids of the roster, in its plant file"), told.out)
