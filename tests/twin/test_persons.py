@@ -288,7 +288,7 @@ def test_class_seats_train_one_group_after_another() -> None:
 
 
 def test_leavers_are_replaced_by_strangers_after_the_vacancy_and_the_training() -> None:
-    people = people_of(30, skill=SLOW, turnover="20 1/year")
+    people = people_of(30, skill=SLOW, turnover="9 1/year")
     bench = bench_of(people, {"crew": 10}, until="2025-04-30").run(60 * DAY)
     rows = bench.world.seats
     assert int(rows["occupant"].max()) >= 1
