@@ -7,7 +7,7 @@ chances are both read from `C(d)`, the least `chance` of all candidates from d o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 DAYS_BETWEEN = 28
 """Candidate dates lie four weeks apart."""
 
+LINES_EVERY = 3
+"""Lines are judged at every third of them, because their copies must run to the end of the hold."""
+
 
 @dataclass(frozen=True)
 class Tests:
@@ -33,12 +36,14 @@ class Tests:
     ends: tuple[int, ...] = ()
     needed: tuple[float, ...] = ()
     goals: tuple[str, ...] = ()
+    lines: tuple[bool, ...] = ()
+    """Which forks also judge each line; empty: all do."""
 
     def plan(self) -> ForkPlan | None:
         """The plan the twin runs; None when there is nothing to fork."""
         from gigaramp.twin.forks import ForkPlan
 
-        return ForkPlan(self.days, self.ends, self.needed) if self.days else None
+        return ForkPlan(self.days, self.ends, self.needed, self.lines) if self.days else None
 
     def entries(self, goal: str) -> NDArray[np.int64]:
         """Places of one goal's forks in the plan."""
@@ -57,7 +62,21 @@ def fork_tests(plant: Plant, working: WorkingDays) -> Tests:
             length = working.hold_days(goal.hold.value if goal.hold else None)
             needed = needed_a_day(plant, goal, working)
             entries += [entry(place, length, needed, working, name) for place in candidates(plant, goal, working)]
-    return in_order(entries)
+    tests = in_order(entries)
+    return replace(tests, lines=_lines_judged(plant, tests))
+
+
+def _lines_judged(plant: Plant, tests: Tests) -> tuple[bool, ...]:
+    """Every third fork of a goal counted from its last, and the one on the announced date."""
+    judged = [False] * len(tests.days)
+    for name in dict.fromkeys(tests.goals):
+        places = tests.entries(name).tolist()
+        announced = plant.goals[name].announced
+        due = (announced - plant.start).days if announced is not None else -1
+        by_then = [place for place in places if tests.days[place] <= due]
+        for place in {*places[::-1][::LINES_EVERY], *by_then[-1:]}:
+            judged[place] = True
+    return tuple(judged)
 
 
 def candidates(plant: Plant, goal: Goal, working: WorkingDays) -> tuple[int, ...]:
@@ -82,9 +101,11 @@ def fork_outcome(run: Run, tests: Tests, goal: str) -> Outcome:
 def line_outcomes(run: Run, tests: Tests, goal: str) -> dict[str, Outcome]:
     """The same for each line: whether it hands on its equal share of what the goal asks once every expert has left.
 
-    Empty where the plant has one line.
+    Lines are judged at fewer dates than the plant. Empty where the plant has one line.
     """
     entries = tests.entries(goal)
+    if tests.lines:
+        entries = entries[np.array(tests.lines)[entries]]
     if len(run.lines) < 2 or not len(entries):
         return {}
     return {

@@ -64,7 +64,8 @@ def long_hold_tests(plant: Plant, working: WorkingDays, dates: Mapping[str, tupl
         places = {int(np.searchsorted(ordinals, day.toordinal())) for day in days if day is not None}
         fitting = sorted(place for place in places if place + length <= len(working.places))
         entries += [entry(place, length, needed, working, name) for place in fitting]
-    return in_order(entries)
+    # The long hold is told of the plant alone.
+    return replace(in_order(entries), lines=(False,) * len(entries))
 
 
 def own_hold_passed(run: Run, tests: Tests, long_tests: Tests) -> NDArray[np.bool_]:

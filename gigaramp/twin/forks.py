@@ -18,12 +18,13 @@ class ForkPlan:
     """Dates at which every expert leaves in a copy of the future, and what the plant must then make.
 
     `days` are candidate day indices in rising order; the copy must make `needed[k]` good units from accepted lines
-    in the days `days[k]` to `ends[k]` (exclusive).
+    in the days `days[k]` to `ends[k]` (exclusive). `lines[k]`: that copy also judges each line; empty: every copy does.
     """
 
     days: tuple[int, ...]
     ends: tuple[int, ...]
     needed: tuple[float, ...]
+    lines: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def run_forks(
         plant_may = made[last] - made[day] >= below * needed
         lines_may = by_line[last] - by_line[day] >= below * needed * share
         # One line alone is no question of its own: it is the plant.
-        tests_lines = len(ends.lines) > 1 and bool(lines_may.any())
+        tests_lines = len(ends.lines) > 1 and bool(lines_may.any()) and (not plan.lines or plan.lines[k])
         if not (plant_may or tests_lines):
             continue
         _leave(fork, saved[k], plan, k, judged=not tests_lines)

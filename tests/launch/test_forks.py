@@ -38,6 +38,14 @@ def test_candidates_are_four_weekly_from_as_of_with_the_announced_date_by_hand()
     assert [*expected, date(2026, 9, 21), date(2026, 10, 19)] == days_of_plan(plant_asking())
 
 
+def test_lines_are_judged_at_every_third_date_from_the_last_and_at_the_announced_one() -> None:
+    plant = plant_asking()
+    # Of the seven dates above the last, the fourth (it is the announced one too) and the first.
+    assert (True, False, False, True, False, False, True) == fork_tests(plant, working_days(plant, UNTIL)).lines
+    later = plant.change("goals.on_its_own.announced", "2026-09-25")
+    assert (True, False, False, True, False, True, True) == fork_tests(later, working_days(later, UNTIL)).lines
+
+
 def test_without_as_of_candidates_begin_at_the_start() -> None:
     assert date(2026, 1, 5) == days_of_plan(plant_asking(""))[0]
 
