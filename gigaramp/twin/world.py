@@ -10,6 +10,7 @@ import numpy as np
 from gigaramp.plant.model import Plant
 from gigaramp.twin import arrays
 from gigaramp.twin.arrays import empty
+from gigaramp.twin.clock_array import CLOCK
 from gigaramp.twin.compile import Layout, Link
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.calendar import schedule
@@ -115,7 +116,7 @@ class Builder:
     def world(self, values: Values, luck: Luck, n_records: int = 0) -> World:
         """The empty plant of one future. `n_records` rows are kept for records; 0 keeps none."""
         table: list[float] = []
-        clock = empty(arrays.CLOCK, 1)
+        clock = empty(CLOCK, 1)
         self._fill_clock(clock, values)
         stations = StationTable(self.plant, self.layout, self.timetable, values).fill(luck, table)
         machines, servers = self._machines(stations, luck)

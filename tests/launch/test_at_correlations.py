@@ -127,4 +127,4 @@ def test_a_question_without_an_answer_is_told_before_any_plant_is_simulated(twin
 def test_a_wrong_question_is_told_in_words(plant: object, correlation: object, words: str) -> None:
     with pytest.raises(AskError, match=words):
         # No overload takes these: that is what is tested.
-        gigaramp.forecast(plant, correlation=correlation)  # type: ignore[call-overload]
+        gigaramp.forecast(plant, correlation=correlation)

@@ -140,7 +140,7 @@ def test_the_schema_names_every_field_of_the_json(answer: Forecast) -> None:
         while "$ref" in part:
             part = schema["$defs"][str(part["$ref"]).rsplit("/", 1)[1]]
         if isinstance(value, dict):
-            for option in part.get("anyOf", [part]):  # type: ignore[attr-defined]
+            for option in part.get("anyOf", [part]):
                 if "$ref" in option or "properties" in option:
                     part = option
             while "$ref" in part:
@@ -153,7 +153,7 @@ def test_the_schema_names_every_field_of_the_json(answer: Forecast) -> None:
         if isinstance(value, list):
             # A list of fixed length names the schema of each place.
             places = part.get("prefixItems", [part.get("items")] * len(value))
-            for below, place in zip(value, places, strict=True):  # type: ignore[call-overload]
+            for below, place in zip(value, places, strict=True):
                 check(below, place)
 
     check(answer.to_dict(), schema)
@@ -236,7 +236,7 @@ def test_a_question_without_an_answer_is_refused_in_words(
 ) -> None:
     synthetic_twin()
     with pytest.raises(AskError, match=words):
-        forecast(PLANT, **{"futures": 20, "pool": "here", **changed})  # type: ignore[arg-type]
+        forecast(PLANT, **{"futures": 20, "pool": "here", **changed})
 
 
 def test_a_plant_without_goals_or_horizon_is_refused_in_words() -> None:
@@ -264,5 +264,5 @@ def test_a_forecast_that_is_dropped_stops_its_futures(
     monkeypatch.setattr("gigaramp.twin.pools.each", each)
     narrowing = forecast_narrowing(PLANT, futures=60, pool="here")
     next(narrowing)
-    narrowing.close()  # type: ignore[attr-defined]
+    narrowing.close()
     assert [True] == closed

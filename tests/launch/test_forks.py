@@ -109,7 +109,7 @@ def test_each_line_has_odds_of_its_own_by_hand() -> None:
     plant = plant_asking()
     tests = fork_tests(plant, working_days(plant, UNTIL))
     run = run_of_lines(plant, ("a", "b"))
-    first, second = line_answers(run, tests, np.ones(4), "on_its_own")  # type: ignore[arg-type]
+    first, second = line_answers(run, tests, np.ones(4), "on_its_own")
     assert [("a", 0.25, None), ("b", 0.75, date(2026, 6, 1))] == [
         (each.line, each.chance_by_announced, each.dates.p50) for each in (first, second)
     ]
@@ -120,7 +120,7 @@ def test_each_line_has_odds_of_its_own_by_hand() -> None:
 def test_the_one_line_of_a_plant_is_not_asked_alone() -> None:
     plant = plant_asking()
     tests = fork_tests(plant, working_days(plant, UNTIL))
-    assert () == line_answers(run_of_lines(plant, ("a",)), tests, np.ones(4), "on_its_own")  # type: ignore[arg-type]
+    assert () == line_answers(run_of_lines(plant, ("a",)), tests, np.ones(4), "on_its_own")
 
 
 def test_two_own_goals_share_one_plan_in_the_order_of_its_days() -> None:

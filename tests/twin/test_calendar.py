@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigaramp.twin.arrays import CLOCK, NODE, empty
+from gigaramp.twin.arrays import NODE, empty
+from gigaramp.twin.clock_array import CLOCK
 from gigaramp.twin.kernel.calendar import clear, schedule
 from gigaramp.twin.kernel.constants import FIRST, NEVER, SECOND, THIRD
 

@@ -9,7 +9,8 @@ import pytest
 from scipy import stats
 
 from gigaramp.kpi.losses import LOSS_INDEX
-from gigaramp.twin.arrays import CLOCK, empty
+from gigaramp.twin.arrays import empty
+from gigaramp.twin.clock_array import CLOCK
 from gigaramp.twin.forks import ForkPlan
 from gigaramp.twin.kernel.people import skill_of
 from gigaramp.twin.kernel.skills import level_needed

@@ -216,6 +216,15 @@ def test_nobody_learns_more_by_repairs_in_a_week_than_its_hours_allow() -> None:
     assert 0 < gained.max() <= 3 * 7 * 8 + 24
 
 
+def test_nobody_stands_beside_a_machine_that_waits_for_a_part() -> None:
+    experts = {"cutters": family_of("cut", 3, does=["repair", "coach"])}
+    people = people_of(6, skill=SLOW, experts=experts)
+    parts = {"remote": "24 h", "parts_share": "99.99 %", "parts_delay": "500 h"}
+    bench = bench_of(people, FAILS | {"difficulty": 4}, help=parts).run(4 * HOUR)
+    assert 1 == len(bench.records("help_arrived", "cut"))
+    assert 0 == int(bench.world.seats["busy"].sum())
+
+
 def test_who_helps_out_elsewhere_mends_nothing_at_home() -> None:
     steps = {"cut": CUT | {"crew": 2} | FAILS | {"difficulty": 3}, "weld": {"cycle_time": "10 min", "crew": 3}}
     roster = [{"id": f"A{k}", "hired": "2025-01-06", "steps": ["cut", "weld"], "team": 1} for k in range(3)]

@@ -130,6 +130,7 @@ def find_help(clock, stations, servers, machines, crews, seats, families, table,
         if parts > 0.0:
             # Nobody stands beside a machine that waits for a part from far away.
             restorer = BY_PARTS
+            machine.learner = NONE
         else:
             families[restorer].busy += 1
         cause = np.int64(restorer)
