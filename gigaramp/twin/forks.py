@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gigaramp.errors import AskError
-from gigaramp.twin.arrays import RECORD, empty
+from gigaramp.twin.kernel.arrays import RECORD, empty
 from gigaramp.twin.kernel.constants import CAPABILITY, GOOD, RECORD_MARGIN, RECORDS_FULL
 from gigaramp.twin.timetable import DAY_TICKS
 from gigaramp.twin.world import World
@@ -95,7 +95,7 @@ def advance(world: World, until: int, rows: list[np.ndarray]) -> None:
     """Run the kernel to a tick, and empty its records into `rows` each time they are full."""
     from gigaramp.twin.kernel.loop import run
 
-    while run(np.int64(until), *world.arguments()) == RECORDS_FULL:
+    while run(world.memory(), np.int64(until)) == RECORDS_FULL:
         if len(world.records) <= RECORD_MARGIN:
             raise AskError("no room for records was made")
         _keep(world, rows)

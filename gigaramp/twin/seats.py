@@ -14,10 +14,10 @@ import numpy as np
 from gigaramp.errors import PlantError, Problem
 from gigaramp.plant.model import Line, People, Person, Plant
 from gigaramp.plant.skills import family_of_step
-from gigaramp.twin import people_arrays
-from gigaramp.twin.arrays import empty
 from gigaramp.twin.compile import Layout
 from gigaramp.twin.draw import Values
+from gigaramp.twin.kernel import people_arrays
+from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.constants import (
     COACH,
     MAX_FAMILIES,

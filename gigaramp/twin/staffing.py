@@ -8,10 +8,10 @@ from math import exp, sqrt
 import numpy as np
 
 from gigaramp.plant.model import Experts, Plant
-from gigaramp.twin import arrays, people_arrays
-from gigaramp.twin.arrays import empty
 from gigaramp.twin.compile import Layout
 from gigaramp.twin.draw import Values
+from gigaramp.twin.kernel import arrays, people_arrays
+from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.partner_lines import fill_partner_lines

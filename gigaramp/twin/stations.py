@@ -8,10 +8,10 @@ import numpy as np
 
 from gigaramp.plant.loading import judged_steps, loaded_steps
 from gigaramp.plant.model import Plant, Step
-from gigaramp.twin import arrays
-from gigaramp.twin.arrays import empty
 from gigaramp.twin.compile import POOLED_DRAWS, Layout, Place
 from gigaramp.twin.draw import Values
+from gigaramp.twin.kernel import arrays
+from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.constants import EXCURSION, MACHINES, NEVER, PLACES
 from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from gigaramp.plant.model import Calendar, Plant
-from gigaramp.twin.arrays import SLOT, empty
+from gigaramp.twin.kernel.arrays import SLOT, empty
 
 ALWAYS = ""
 _DAY_MINUTES = 1440

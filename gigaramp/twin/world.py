@@ -8,12 +8,12 @@ from math import isinf, log
 import numpy as np
 
 from gigaramp.plant.model import Plant
-from gigaramp.twin import arrays
-from gigaramp.twin.arrays import empty
-from gigaramp.twin.clock_array import CLOCK
 from gigaramp.twin.compile import Layout, Link
 from gigaramp.twin.draw import Values
+from gigaramp.twin.kernel import arrays
+from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.calendar import schedule
+from gigaramp.twin.kernel.clock_array import CLOCK
 from gigaramp.twin.kernel.constants import (
     EVENT_GAP,
     EXPERTS,
@@ -30,6 +30,7 @@ from gigaramp.twin.kernel.constants import (
     TICKS_PER_HOUR,
     UP,
 )
+from gigaramp.twin.kernel.memory import Memory
 from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.names import EVENTS
@@ -47,7 +48,7 @@ _MONTH_TICKS = 365.25 / 12 * DAY_TICKS
 
 @dataclass
 class World:
-    """Everything the kernel reads and writes, in the order of its arguments. `state` is what changes."""
+    """Everything the kernel reads and writes, by the names it knows them by. `state` is what changes."""
 
     clock: np.recarray
     stations: np.recarray
@@ -78,9 +79,9 @@ class World:
     hours: np.ndarray
     records: np.recarray
 
-    def arguments(self) -> tuple[np.ndarray, ...]:
-        """The arrays in the order `kernel.loop.run` takes them."""
-        return tuple(getattr(self, field.name) for field in fields(self))
+    def memory(self) -> Memory:
+        """The arrays as the kernel takes them."""
+        return Memory(**{field.name: getattr(self, field.name) for field in fields(self)})
 
     def state(self) -> dict[str, np.ndarray]:
         """A copy of all that changes, to go back to."""
@@ -141,7 +142,7 @@ class Builder:
         self._schedule_events(world, luck)
         clock.best_a_day = self._best_a_day(stations)
         clock.slot = -1
-        schedule(tree, clock, np.int64((len(tree) >> 1) - 1), np.int64(0), np.int64(FIRST))
+        schedule(world.memory(), np.int64((len(tree) >> 1) - 1), np.int64(0), np.int64(FIRST))
         return world
 
     def _fill_clock(self, clock: np.recarray, values: Values) -> None:
@@ -327,4 +328,4 @@ class Builder:
             at = self._first_dates[e]
             if event.on is None:
                 at = int(world.events[e].every_ticks * luck.exponential(f"events.{name}", EVENT_GAP)) + 1
-            schedule(world.tree, world.clock, np.int64(len(world.servers) + e), np.int64(at), np.int64(SECOND))
+            schedule(world.memory(), np.int64(len(world.servers) + e), np.int64(at), np.int64(SECOND))

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "gigaramp"
 KERNEL = PACKAGE / "twin" / "kernel"
-KERNEL_MAY_IMPORT = ("numpy", "numba", "gigaramp.twin.kernel", *sys.stdlib_module_names)
+KERNEL_MAY_IMPORT = ("numpy", "numba", "llvmlite", "gigaramp.twin.kernel", *sys.stdlib_module_names)
 
 
 def imports(path: Path) -> set[str]:

@@ -35,7 +35,7 @@ def world_of(
     study = Study(plant, until, seed, lot=lot)
     luck = Luck(seed, future)
     world = study.world(Values(study.draws, study.draws.of(luck)), luck)
-    run(np.int64(study.timetable.end + 1), *world.arguments())
+    run(world.memory(), np.int64(study.timetable.end + 1))
     return study, world
 
 

@@ -55,9 +55,9 @@ def exponents_of(study: Study, number: int, stacking: str = "stacking") -> Expon
     weeks = len(study.timetable.days) // 7
     ratios = []
     for week in range(1, weeks + 1):
-        run(np.int64(7 * week * DAY_TICKS), *world.arguments())
+        run(world.memory(), np.int64(7 * week * DAY_TICKS))
         ratios.append(np.where(world.stations.origin >= 0, world.stations.defect_now, 0.0))
-    run(np.int64(study.timetable.end + 1), *world.arguments())
+    run(world.memory(), np.int64(study.timetable.end + 1))
     launch = study.run([future_of(number, np.zeros(0), world, Held.nothing(), None)])
     daily_made, daily_scrap = made_and_scrapped(launch, launch.futures[0])
     made, scrapped = _by_week(daily_made, weeks), _by_week(daily_scrap, weeks)

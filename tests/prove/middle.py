@@ -25,7 +25,7 @@ def middle_world(study: Study, number: int) -> World:
 def middle_future(study: Study, number: int) -> Future:
     """One launch with every number at its middle and the luck of this future."""
     world = middle_world(study, number)
-    run(np.int64(study.timetable.end + 1), *world.arguments())
+    run(world.memory(), np.int64(study.timetable.end + 1))
     return future_of(number, np.zeros(0), world, Held.nothing(), None)
 
 

@@ -26,7 +26,7 @@ def world_of(plant: Plant, until: date):
     study = Study(plant, until, 1)
     luck = Luck(1, 0)
     world = study.world(Values(study.draws, study.draws.of(luck)), luck)
-    run(np.int64(study.timetable.end + 1), *world.arguments())
+    run(world.memory(), np.int64(study.timetable.end + 1))
     return study, world
 
 

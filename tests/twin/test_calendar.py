@@ -9,22 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigaramp.twin.arrays import NODE, empty
-from gigaramp.twin.clock_array import CLOCK
+from gigaramp.twin.kernel.arrays import NODE, empty
 from gigaramp.twin.kernel.calendar import clear, schedule
+from gigaramp.twin.kernel.clock_array import CLOCK
 from gigaramp.twin.kernel.constants import FIRST, NEVER, SECOND, THIRD
+from gigaramp.twin.kernel.memory import Memory
 
 LEAVES = 8
 
 
 def calendar():
     tree = empty(NODE, 2 * LEAVES)
-    clear(tree)
-    return tree, empty(CLOCK, 1)
+    clock = empty(CLOCK, 1)
+    clear(Memory(tree=tree, clock=clock))
+    return tree, clock
 
 
 def put(tree, clock, leaf, time, priority=THIRD):
-    schedule(tree, clock, np.int64(leaf), np.int64(time), np.int64(priority))
+    schedule(Memory(tree=tree, clock=clock), np.int64(leaf), np.int64(time), np.int64(priority))
 
 
 @settings(max_examples=80, deadline=None, derandomize=True, database=None)

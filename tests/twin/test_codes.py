@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.log.record import KINDS as LOG_KINDS
-from gigaramp.plant.model import Event
-from gigaramp.twin import arrays, names
-from gigaramp.twin.kernel import constants
+from gigaramp.plant.model import MAX_LINES, Event
+from gigaramp.twin import names
+from gigaramp.twin.kernel import arrays, constants
 
 LOSS_CODES = (
     "PLANNED_STOPS", "NO_PEOPLE", "WAITING_HELP", "FAILURE", "SHORT_STOP", "SLOW", "STARVED", "BLOCKED_TIME", "NO_PLACES", "NO_SLED",
@@ -25,6 +25,10 @@ def test_the_codes_of_records_are_those_of_the_log():
     assert tuple(kind.name for kind in LOG_KINDS[: len(names.KINDS)]) == names.KINDS
     for code, name in enumerate(names.KINDS):
         assert code == getattr(constants, name.upper())
+
+
+def test_as_many_lines_fit_the_kernel_as_a_plant_may_have():
+    assert MAX_LINES == constants.MAX_LINES
 
 
 def test_the_kinds_of_events_are_those_a_plant_file_may_name():

@@ -33,7 +33,7 @@ def law_and_table(written):
 def multiples(written, n: int = 1, count: int = N) -> np.ndarray:
     _, law, table = law_and_table(written)
     code, cv, a, b, c = np.int64(law.code), law.cv, law.a, law.b, law.c
-    return np.array([duration(code, cv, a, b, c, table, np.int64(n), KEY, np.int64(k)) for k in range(count)])
+    return np.array([duration(table, code, cv, a, b, c, np.int64(n), KEY, np.int64(k)) for k in range(count)])
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -73,7 +73,7 @@ def test_a_number_without_a_law_has_the_usual_one():
     number, law, _ = law_and_table("50 s")
     assert CONSTANT == law.code
     assert EXPONENTIAL == law_of(number, "exponential", []).code
-    assert 7.0 == duration(np.int64(law.code), law.cv, law.a, law.b, law.c, np.ones(1), np.int64(7), KEY, np.int64(0))
+    assert 7.0 == duration(np.ones(1), np.int64(law.code), law.cv, law.a, law.b, law.c, np.int64(7), KEY, np.int64(0))
 
 
 @pytest.mark.parametrize("shape", [0.6, 1.0, 3.5])

@@ -9,12 +9,13 @@ import pytest
 from scipy import stats
 
 from gigaramp.kpi.losses import LOSS_INDEX
-from gigaramp.twin.arrays import empty
-from gigaramp.twin.clock_array import CLOCK
 from gigaramp.twin.forks import ForkPlan
+from gigaramp.twin.kernel.arrays import empty
+from gigaramp.twin.kernel.clock_array import CLOCK
+from gigaramp.twin.kernel.memory import Memory
 from gigaramp.twin.kernel.people import skill_of
+from gigaramp.twin.kernel.people_arrays import CREW
 from gigaramp.twin.kernel.skills import level_needed
-from gigaramp.twin.people_arrays import CREW
 from gigaramp.twin.study import Study
 from tests.laws.plants import date, plant_of
 from tests.twin.worlds import DAY, HOUR, MINUTE, Bench, family_of, people_of
@@ -43,7 +44,7 @@ def test_skill_is_the_hyperbolic_recency_curve():
     crew.top, crew.practice, crew.since, crew.dated = 1.1, 400.0, 0.0, 40.0 * ends.sum()
     recency = 2 * 40.0 * ends.sum() / (400.0 * 14 * 168.0)
     effective = 400.0 * recency**0.3
-    assert skill_of(clock, crew[0], 14 * 168.0) == pytest.approx(1.1 * effective / (effective + 600.0))
+    assert skill_of(Memory(clock=clock), crew[0], 14 * 168.0) == pytest.approx(1.1 * effective / (effective + 600.0))
 
 
 def test_practice_long_ago_is_worth_less_and_nothing_is_forgotten_at_recency_zero():
@@ -51,9 +52,9 @@ def test_practice_long_ago_is_worth_less_and_nothing_is_forgotten_at_recency_zer
     crew.top, crew.practice, crew.dated = 1.0, 400.0, 400.0 * 50
     clock.learning_hours = 600.0
     clock.recency = 0.5
-    assert skill_of(clock, crew[0], 5000.0) < skill_of(clock, crew[0], 100.0)
+    assert skill_of(Memory(clock=clock), crew[0], 5000.0) < skill_of(Memory(clock=clock), crew[0], 100.0)
     clock.recency = 0.0
-    assert skill_of(clock, crew[0], 5000.0) == skill_of(clock, crew[0], 100.0) == pytest.approx(0.4)
+    assert skill_of(Memory(clock=clock), crew[0], 5000.0) == skill_of(Memory(clock=clock), crew[0], 100.0) == pytest.approx(0.4)
 
 
 def test_speed_is_the_output_share_over_the_requirement():

@@ -32,7 +32,7 @@ class Bench:
 
     def run(self, ticks: int) -> Bench:
         """Run up to and including the events at `ticks`."""
-        run(np.int64(ticks + 1), *self.world.arguments())
+        run(self.world.memory(), np.int64(ticks + 1))
         return self
 
     def station(self, step: str, line: str | None = "line") -> Any:

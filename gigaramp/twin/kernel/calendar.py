@@ -10,35 +10,35 @@ from gigaramp.twin.kernel.constants import NEVER, PRIORITY_SHIFT
 
 
 @compiled
-def schedule(tree, clock, leaf, time, priority):
+def schedule(world, leaf, time, priority):
     """Set the next event of one leaf and play its matches up to the root."""
-    half = tree.shape[0] >> 1
-    clock[0].sequence += 1
-    order = (priority << PRIORITY_SHIFT) | clock[0].sequence
+    half = world.tree.shape[0] >> 1
+    world.clock.sequence += 1
+    order = (priority << PRIORITY_SHIFT) | world.clock.sequence
     node = half + leaf
-    tree[node].time = time
-    tree[node].order = order
-    tree[node].leaf = leaf
+    world.tree[node].time = time
+    world.tree[node].order = order
+    world.tree[node].leaf = leaf
     node >>= 1
     while node > 0:
-        left = tree[2 * node]
-        right = tree[2 * node + 1]
+        left = world.tree[2 * node]
+        right = world.tree[2 * node + 1]
         if right.time < left.time or (right.time == left.time and right.order < left.order):
-            tree[node].time = right.time
-            tree[node].order = right.order
-            tree[node].leaf = right.leaf
+            world.tree[node].time = right.time
+            world.tree[node].order = right.order
+            world.tree[node].leaf = right.leaf
         else:
-            tree[node].time = left.time
-            tree[node].order = left.order
-            tree[node].leaf = left.leaf
+            world.tree[node].time = left.time
+            world.tree[node].order = left.order
+            world.tree[node].leaf = left.leaf
         node >>= 1
 
 
 @compiled
-def clear(tree):
+def clear(world):
     """Put every leaf at never, before the first event is scheduled."""
-    half = tree.shape[0] >> 1
-    for node in range(tree.shape[0]):
-        tree[node].time = NEVER
-        tree[node].order = NEVER
-        tree[node].leaf = node - half if node >= half else 0
+    half = world.tree.shape[0] >> 1
+    for node in range(world.tree.shape[0]):
+        world.tree[node].time = NEVER
+        world.tree[node].order = NEVER
+        world.tree[node].leaf = node - half if node >= half else 0

@@ -42,9 +42,7 @@ def _compile(function, is_inner):
     before = config.CACHE_DIR
     config.CACHE_DIR = CACHE_FOLDER
     try:
-        return njit(
-            cache=CACHE_FOLDER != "", error_model="numpy", _nrt=False, no_cpython_wrapper=is_inner
-        )(function)  # fmt: skip
+        return njit(cache=CACHE_FOLDER != "", error_model="numpy", _nrt=False, no_cpython_wrapper=is_inner)(function)
     finally:
         config.CACHE_DIR = before
 

@@ -24,29 +24,29 @@ from gigaramp.twin.kernel.skills import look_at
 
 
 @inner
-def man_by_persons(clock, stations, crews, seats, families, rota, slot, day, shift_ticks):
+def man_by_persons(world, slot, day, shift_ticks):
     """Set who is there in this shift and what they can do; then what each station gets."""
-    _call_in(clock, stations, crews, seats, rota, slot, day)
-    if clock[0].stand_ins == 1:
-        _help_out(clock, crews, seats)
-    give_experts_work(clock, crews, families)
-    for c in range(crews.shape[0]):
-        if crews[c].open == 1:
-            _share_work(clock, crews[c])
-    _add_up(clock, stations, crews, seats, families)
-    for s in range(stations.shape[0]):
-        _man_station(clock, stations[s], crews)
-    write_down(clock, stations, families, shift_ticks / TICKS_PER_HOUR)
+    _call_in(world, slot, day)
+    if world.clock.stand_ins == 1:
+        _help_out(world)
+    give_experts_work(world)
+    for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 1:
+            _share_work(world, world.crews[c])
+    _add_up(world)
+    for s in range(world.stations.shape[0]):
+        _man_station(world, world.stations[s])
+    write_down(world, shift_ticks / TICKS_PER_HOUR)
 
 
 @inner
-def _call_in(clock, stations, crews, seats, rota, slot, day):
+def _call_in(world, slot, day):
     """Presence of everyone whose team works now: absence is a draw of the person and the date."""
-    now = clock[0].now / TICKS_PER_HOUR
-    for c in range(crews.shape[0]):
-        crew = crews[c]
-        crew.on_duty = np.int64(rota[crew.calendar, slot] == crew.team)
-        crew.open = np.int64(crew.on_duty == 1 and clock[0].now >= crew.starts)
+    now = world.clock.now / TICKS_PER_HOUR
+    for c in range(world.crews.shape[0]):
+        crew = world.crews[c]
+        crew.on_duty = np.int64(world.rota[crew.calendar, slot] == crew.team)
+        crew.open = np.int64(crew.on_duty == 1 and world.clock.now >= crew.starts)
         crew.there = 0.0
         crew.ready = 0.0
         crew.teachers = 0.0
@@ -68,11 +68,11 @@ def _call_in(clock, stations, crews, seats, rota, slot, day):
             continue
         handed_over = True
         if crew.works_alone == 0:
-            station = stations[crew.first_station]
+            station = world.stations[crew.first_station]
             crew.operated = station.operated
-            handed_over = is_handed_over(clock, station)
+            handed_over = is_handed_over(world, station)
         for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-            seat = seats[k]
+            seat = world.seats[k]
             seat.lent = NONE
             seat.here = 0
             seat.absent = 0
@@ -81,18 +81,18 @@ def _call_in(clock, stations, crews, seats, rota, slot, day):
             if seat.status != AT_WORK or not handed_over:
                 continue
             seat.slot = np.int64(seat.family[0] != crew.family and seat.family[1] == crew.family)
-            look_at(clock, seat, seat.slot, now)
-            if uniform(stream(seat.person, ABSENCE), day) < clock[0].absence:
+            look_at(world, seat, seat.slot, now)
+            if uniform(stream(seat.person, ABSENCE), day) < world.clock.absence:
                 seat.absent = 1
                 continue
             seat.here = 1
-            _add(clock, crew, seat, crew.share)
+            _add(world, crew, seat, crew.share)
 
 
 @inner
-def _add(clock, crew, seat, share):
+def _add(world, crew, seat, share):
     """Book one present person in a crew under the own level; a negative share takes them out again."""
-    level = seat.skill[seat.slot] / clock[0].requirement
+    level = seat.skill[seat.slot] / world.clock.requirement
     crew.there += share
     if level >= LEVEL_3:
         crew.ready += share
@@ -103,45 +103,45 @@ def _add(clock, crew, seat, share):
 
 
 @inner
-def _help_out(clock, crews, seats):
+def _help_out(world):
     """Cross-trained people of crews that have enough stand in where a crew of their second skill is short."""
-    now = clock[0].now / TICKS_PER_HOUR
-    for h in range(crews.shape[0]):
-        home = crews[h]
+    now = world.clock.now / TICKS_PER_HOUR
+    for h in range(world.crews.shape[0]):
+        home = world.crews[h]
         if home.on_duty == 0 or home.works_alone == 1:
             continue
         for k in range(home.first_seat, home.first_seat + home.n_seats):
             if home.there - home.share < home.need:
                 break
-            seat = seats[k]
+            seat = world.seats[k]
             if seat.here == 0 or seat.slot == 1 or seat.family[1] < 0:
                 continue
-            c = _most_short(crews, seat.family[1])
+            c = _most_short(world, seat.family[1])
             if c >= 0:
-                _add(clock, home, seat, -home.share)
+                _add(world, home, seat, -home.share)
                 seat.slot = 1
                 seat.lent = c
-                look_at(clock, seat, 1, now)
-                _add(clock, crews[c], seat, home.share)
+                look_at(world, seat, 1, now)
+                _add(world, world.crews[c], seat, home.share)
 
 
 @inner
-def _most_short(crews, family):
+def _most_short(world, family):
     """The crew of a skill family that lacks most people in this shift; -1 where none lacks half a person."""
     found = NONE
-    for c in range(crews.shape[0]):
-        crew = crews[c]
+    for c in range(world.crews.shape[0]):
+        crew = world.crews[c]
         if crew.open == 0 or crew.operated == 1 or crew.family != family or crew.need - crew.there < 0.5:
             continue
-        if found < 0 or crew.need - crew.there > crews[found].need - crews[found].there:
+        if found < 0 or crew.need - crew.there > world.crews[found].need - world.crews[found].there:
             found = np.int64(c)
     return np.int64(found)
 
 
 @inner
-def _share_work(clock, crew):
+def _share_work(world, crew):
     """Who runs: level 3 alone, learners as far as there are guides; all by the same share where there are more than needed."""
-    guided = min(crew.learners, crew.ready * clock[0].guided + crew.guided + crew.neighbours)
+    guided = min(crew.learners, crew.ready * world.clock.guided + crew.guided + crew.neighbours)
     crew.unguided = crew.learners - guided
     if crew.operated == 1:
         crew.unguided = 0.0
@@ -158,54 +158,54 @@ def _share_work(clock, crew):
 
 
 @inner
-def _add_up(clock, stations, crews, seats, families):
+def _add_up(world):
     """Pace and mean skill of each crew on duty, with those who help out in it; the level of its best; who is coached."""
-    for c in range(crews.shape[0]):
-        if crews[c].on_duty == 0:
+    for c in range(world.crews.shape[0]):
+        if world.crews[c].on_duty == 0:
             continue
-        crews[c].best = 0.0
-        for k in range(crews[c].first_seat, crews[c].first_seat + crews[c].n_seats):
-            seat = seats[k]
+        world.crews[c].best = 0.0
+        for k in range(world.crews[c].first_seat, world.crews[c].first_seat + world.crews[c].n_seats):
+            seat = world.seats[k]
             if seat.here == 0:
                 continue
-            crew = crews[c] if seat.lent < 0 else crews[seat.lent]
+            crew = world.crews[c] if seat.lent < 0 else world.crews[seat.lent]
             skill = seat.skill[seat.slot]
-            level = skill / clock[0].requirement
+            level = skill / world.clock.requirement
             if seat.lent < 0:
                 crew.best = max(crew.best, level)
             runs = crew.ready_runs if level >= LEVEL_3 else crew.learner_runs
-            crew.pace += crews[c].share * runs * min(1.0, level)
-            crew.skill += crews[c].share * skill
+            crew.pace += world.crews[c].share * runs * min(1.0, level)
+            crew.skill += world.crews[c].share * skill
             if crew.open == 1 and level < LEVEL_4:
-                _coach(clock, stations, crew, seat, crews[c].share, level < LEVEL_3, families)
+                _coach(world, crew, seat, world.crews[c].share, level < LEVEL_3)
 
 
 @inner
-def _coach(clock, stations, crew, seat, share, is_learner, families):
+def _coach(world, crew, seat, share, is_learner):
     """What an hour adds for one who is not at level 4: gamma min(1, sum of c u over the expert families and the colleagues)."""
     heard = 0.0
     if is_learner:
-        heard = min(1.0, crew.teachers * clock[0].colleague_places / max(crew.learners, 1e-9))
+        heard = min(1.0, crew.teachers * world.clock.colleague_places / max(crew.learners, 1e-9))
     reached = heard
     if crew.operated == 1:
         # The partner's people stand beside everyone who watches them, as in a plant of crews.
-        heard = understood_by_partner(clock, seat, stations[crew.first_station], crew)
+        heard = understood_by_partner(world, seat, world.stations[crew.first_station], crew)
         reached = 1.0
     for i in range(crew.n_families):
         beside = crew.taught[i] if is_learner else crew.improved[i]
-        heard += beside * understood(clock, seat, families[crew.families[i]])
+        heard += beside * understood(world, seat, world.families[crew.families[i]])
         reached += beside
-    seat.coached = clock[0].coaching_gain * min(1.0, heard)
+    seat.coached = world.clock.coaching_gain * min(1.0, heard)
     if is_learner:
         crew.coached += share * min(1.0, reached)
 
 
 @inner
-def _man_station(clock, station, crews):
+def _man_station(world, station):
     """Machines with people, their speed, and the skill that decides defects and repairs."""
-    if station.crew_need <= 0.0 or station.team < 0 or clock[0].now < station.starts:
+    if station.crew_need <= 0.0 or station.team < 0 or world.clock.now < station.starts:
         return
-    crew = crews[station.crew_first + station.team]
+    crew = world.crews[station.crew_first + station.team]
     mean = crew.skill / crew.there if crew.there > 0.0 else 0.0
     station.crew_skill = mean
     if station.operated == 1:

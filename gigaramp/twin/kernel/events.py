@@ -22,44 +22,51 @@ from gigaramp.twin.kernel.shifts import resume, switch
 
 
 @inner
-def strike(clock, stations, servers, pools, tree, todo, events, reach, table, records, e):
+def strike(world, e):
     """An event begins or ends. Recurring events have exponential gaps; lengths follow their own law."""
-    event = events[e]
-    leaf = servers.shape[0] + e
-    now = clock[0].now
+    event = world.events[e]
+    leaf = world.servers.shape[0] + e
+    now = world.clock.now
     if event.kind == RECIPE_CHANGE:
-        for s in range(stations.shape[0]):
-            if reach[e, s] == 1:
-                stations[s].known *= event.keeps
+        for s in range(world.stations.shape[0]):
+            if world.reach[e, s] == 1:
+                world.stations[s].known *= event.keeps
     elif event.active == 0:
         event.active = 1
-        _stop(clock, stations, servers, pools, tree, todo, reach, e, event.kind, ONE)
-        note(clock, records, STOP_BEGAN, NONE, NONE, e, 0.0, event.kind)
+        _stop(world, e, event.kind, ONE)
+        note(world, STOP_BEGAN, NONE, NONE, e, 0.0, event.kind)
         length = event.lasts_ticks * duration(
-            event.law, event.cv, event.law_a, event.law_b, event.law_c, table, ONE,
-            stream(event.element, EVENT_LENGTH), event.count,
-        )  # fmt: skip
-        schedule(tree, clock, leaf, now + np.int64(length) + 1, SECOND)
+            world.table,
+            event.law,
+            event.cv,
+            event.law_a,
+            event.law_b,
+            event.law_c,
+            ONE,
+            stream(event.element, EVENT_LENGTH),
+            event.count,
+        )
+        schedule(world, leaf, now + np.int64(length) + 1, SECOND)
         return
     else:
         event.active = 0
-        _stop(clock, stations, servers, pools, tree, todo, reach, e, event.kind, NONE)
-        note(clock, records, STOP_ENDED, NONE, NONE, e, 0.0, event.kind)
+        _stop(world, e, event.kind, NONE)
+        note(world, STOP_ENDED, NONE, NONE, e, 0.0, event.kind)
     event.count += 1
     next_time = NEVER
     if event.every_ticks > 0.0:
         next_time = now + np.int64(event.every_ticks * exponential(stream(event.element, EVENT_GAP), event.count)) + 1
-    schedule(tree, clock, leaf, next_time, SECOND)
+    schedule(world, leaf, next_time, SECOND)
 
 
 @inner
-def _stop(clock, stations, servers, pools, tree, todo, reach, e, kind, change):
+def _stop(world, e, kind, change):
     """Add or lift one stop of a kind on every station the event reaches."""
-    for s in range(stations.shape[0]):
-        if reach[e, s] == 1:
-            station = stations[s]
+    for s in range(world.stations.shape[0]):
+        if world.reach[e, s] == 1:
+            station = world.stations[s]
             for v in range(station.first_server, station.first_server + station.n_servers):
-                account(clock, stations, servers, pools, v)
+                account(world, v)
             station.stopped[kind] += change
-            switch(clock, station)
-            resume(clock, stations, servers, tree, todo, s)
+            switch(world, station)
+            resume(world, s)

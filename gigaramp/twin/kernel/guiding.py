@@ -8,30 +8,30 @@ from gigaramp.twin.kernel.constants import COACH, NEVER, RUN
 
 
 @inner
-def give_experts_work(clock, crews, families):
+def give_experts_work(world):
     """Guide, then run and coach in the order of each family's tasks; colleagues of other lines and help from afar fill up."""
-    for f in range(families.shape[0]):
-        if families[f].rank[COACH] >= 0:
-            _experts_guide(clock, crews, families, f)
-    _neighbours_guide(clock, crews)
-    for c in range(crews.shape[0]):
-        if crews[c].open == 1:
-            _guide_from_afar(clock, crews[c])
+    for f in range(world.families.shape[0]):
+        if world.families[f].rank[COACH] >= 0:
+            _experts_guide(world, f)
+    _neighbours_guide(world)
+    for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 1:
+            _guide_from_afar(world, world.crews[c])
     for rank in range(3):
-        for f in range(families.shape[0]):
-            if families[f].rank[RUN] == rank:
-                _experts_run(crews, families, f)
-            if families[f].rank[COACH] == rank:
-                _experts_coach(crews, families, f)
-                _experts_improve(crews, families, f)
+        for f in range(world.families.shape[0]):
+            if world.families[f].rank[RUN] == rank:
+                _experts_run(world, f)
+            if world.families[f].rank[COACH] == rank:
+                _experts_coach(world, f)
+                _experts_improve(world, f)
 
 
 @inner
-def _experts_run(crews, families, f):
+def _experts_run(world, f):
     """Experts of a family take the machines of crews that are short of people."""
-    family = families[f]
-    for c in range(crews.shape[0]):
-        crew = crews[c]
+    family = world.families[f]
+    for c in range(world.crews.shape[0]):
+        crew = world.crews[c]
         if crew.open == 0 or crew.works_alone == 1 or crew.operated == 1:
             continue
         for k in range(crew.n_families):
@@ -44,102 +44,107 @@ def _experts_run(crews, families, f):
 
 
 @inner
-def _experts_guide(clock, crews, families, f):
+def _experts_guide(world, f):
     """Experts stand first beside those who cannot run without them: one guides as many as one coaches."""
-    family = families[f]
+    family = world.families[f]
     wanted = 0.0
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].operated == 0:
-                wanted += _without_guide(clock, crews[c])
+    for c in range(world.crews.shape[0]):
+        for k in range(world.crews[c].n_families):
+            if world.crews[c].families[k] == f and world.crews[c].open == 1 and world.crews[c].operated == 0:
+                wanted += _without_guide(world, world.crews[c])
     if wanted <= 0.0:
         return
     share = min(1.0, family.span * family.free_to_coach / wanted)
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].operated == 0:
-                guided = share * _without_guide(clock, crews[c])
+    for c in range(world.crews.shape[0]):
+        for k in range(world.crews[c].n_families):
+            if world.crews[c].families[k] == f and world.crews[c].open == 1 and world.crews[c].operated == 0:
+                guided = share * _without_guide(world, world.crews[c])
                 if guided > 0.0:
-                    crews[c].guided += guided
-                    crews[c].taught[k] += guided / crews[c].learners
+                    world.crews[c].guided += guided
+                    world.crews[c].taught[k] += guided / world.crews[c].learners
     _spend(family, wanted * share)
 
 
 @inner
-def _without_guide(clock, crew):
+def _without_guide(world, crew):
     """Learners of a crew that neither a colleague at level 3 nor an expert guides so far."""
-    return max(0.0, crew.learners - crew.ready * clock[0].guided - crew.guided - crew.neighbours)
+    return max(0.0, crew.learners - crew.ready * world.clock.guided - crew.guided - crew.neighbours)
 
 
 @inner
-def _neighbours_guide(clock, crews):
+def _neighbours_guide(world):
     """Colleagues at level 3 of other lines, who have places left, guide learners of the same skill."""
-    for c in range(crews.shape[0]):
-        if crews[c].open == 0 or crews[c].operated == 1:
+    for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 0 or world.crews[c].operated == 1:
             continue
-        missing = _without_guide(clock, crews[c])
-        for other in range(crews.shape[0]):
+        missing = _without_guide(world, world.crews[c])
+        for other in range(world.crews.shape[0]):
             if missing <= 0.0:
                 break
-            if other == c or crews[other].family != crews[c].family or crews[other].open == 0:
+            if other == c or world.crews[other].family != world.crews[c].family or world.crews[other].open == 0:
                 continue
-            spare = max(0.0, crews[other].ready * clock[0].guided - crews[other].learners - crews[other].lent_places)
+            spare = max(
+                0.0,
+                world.crews[other].ready * world.clock.guided
+                - world.crews[other].learners
+                - world.crews[other].lent_places,
+            )
             guided = min(missing, spare)
-            crews[other].lent_places += guided
-            crews[c].neighbours += guided
+            world.crews[other].lent_places += guided
+            world.crews[c].neighbours += guided
             missing -= guided
 
 
 @inner
-def _guide_from_afar(clock, crew):
+def _guide_from_afar(world, crew):
     """Learners without any guide on site are guided from afar after the wait for remote help: no wait is endless.
 
     In a fork nobody does: a plant that needs a guide in every shift is not on its own.
     """
-    missing = 0.0 if crew.operated == 1 or clock[0].experts_gone == 1 else _without_guide(clock, crew)
+    missing = 0.0 if crew.operated == 1 or world.clock.experts_gone == 1 else _without_guide(world, crew)
     if missing <= 0.0:
         crew.lost_since = NEVER
     elif crew.lost_since == NEVER:
-        crew.lost_since = clock[0].now
-    elif clock[0].now - crew.lost_since >= clock[0].remote_ticks:
+        crew.lost_since = world.clock.now
+    elif world.clock.now - crew.lost_since >= world.clock.remote_ticks:
         crew.guided += missing
 
 
 @inner
-def _experts_coach(crews, families, f):
+def _experts_coach(world, f):
     """Experts of a family who are free share their places among the learners nobody stands beside yet."""
-    family = families[f]
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1:
-                family.learners += _uncoached(crews[c])
+    family = world.families[f]
+    for c in range(world.crews.shape[0]):
+        for k in range(world.crews[c].n_families):
+            if world.crews[c].families[k] == f and world.crews[c].open == 1:
+                family.learners += _uncoached(world.crews[c])
     if family.learners <= 0.0:
         return
     share = min(1.0, family.span * family.free_to_coach / family.learners)
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1 and crews[c].learners > 0.0:
-                crews[c].taught[k] += share * _uncoached(crews[c]) / crews[c].learners
+    for c in range(world.crews.shape[0]):
+        for k in range(world.crews[c].n_families):
+            if world.crews[c].families[k] == f and world.crews[c].open == 1 and world.crews[c].learners > 0.0:
+                world.crews[c].taught[k] += share * _uncoached(world.crews[c]) / world.crews[c].learners
     _spend(family, family.learners * share)
 
 
 @inner
-def _experts_improve(crews, families, f):
+def _experts_improve(world, f):
     """Experts who are free after the learners bring those at level 3 on to level 4."""
-    family = families[f]
+    family = world.families[f]
     wanted = 0.0
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1:
-                wanted += _unimproved(crews[c])
+    for c in range(world.crews.shape[0]):
+        for k in range(world.crews[c].n_families):
+            if world.crews[c].families[k] == f and world.crews[c].open == 1:
+                wanted += _unimproved(world.crews[c])
     if wanted <= 0.0:
         return
     share = min(1.0, family.span * family.free_to_coach / wanted)
-    for c in range(crews.shape[0]):
-        for k in range(crews[c].n_families):
-            if crews[c].families[k] == f and crews[c].open == 1:
-                able = crews[c].ready - crews[c].teachers
-                crews[c].improved[k] += share * _unimproved(crews[c]) / able if able > 0.0 else 0.0
+    for c in range(world.crews.shape[0]):
+        for k in range(world.crews[c].n_families):
+            if world.crews[c].families[k] == f and world.crews[c].open == 1:
+                able = world.crews[c].ready - world.crews[c].teachers
+                world.crews[c].improved[k] += share * _unimproved(world.crews[c]) / able if able > 0.0 else 0.0
     _spend(family, wanted * share)
 
 

@@ -12,24 +12,26 @@ _WORKING_HOURS = 36.0  # of a shift worker, in a week
 
 
 @inner
-def judge(clock, crews, seats, judgement):
+def judge(world, judgement):
     """From today a person, or everyone of a crew, has the skill that an expert saw; recency starts again at 1."""
-    now = clock[0].now / TICKS_PER_HOUR
-    for k in range(seats.shape[0]):
-        seat = seats[k]
-        crew = crews[seat.crew]
+    now = world.clock.now / TICKS_PER_HOUR
+    for k in range(world.seats.shape[0]):
+        seat = world.seats[k]
+        crew = world.crews[seat.crew]
         if seat.status == EMPTY:
             continue
         if judgement.seat >= 0:
             # A person of the roster may have moved to another seat: the key finds them.
-            if seat.person != scramble(np.uint64(seats[judgement.seat].element) + scramble(np.uint64(1))):
+            if seat.person != scramble(np.uint64(world.seats[judgement.seat].element) + scramble(np.uint64(1))):
                 continue
-        elif (judgement.line >= 0 and crew.line != judgement.line) or (judgement.team >= 0 and crew.team != judgement.team):
+        elif (judgement.line >= 0 and crew.line != judgement.line) or (
+            judgement.team >= 0 and crew.team != judgement.team
+        ):
             continue
         for i in range(2):
             if seat.family[i] == judgement.family:
-                wanted = judgement.skill * clock[0].requirement
-                hours = practice_for(wanted, seat.top, clock[0].learning_hours)
+                wanted = judgement.skill * world.clock.requirement
+                hours = practice_for(wanted, seat.top, world.clock.learning_hours)
                 if i == 0:
                     # Earlier work that was thought to help more than was seen does not.
                     seat.prior = min(seat.prior, hours)
@@ -39,4 +41,4 @@ def judge(clock, crews, seats, judgement):
                 span = seat.practice[i] * _WEEK_HOURS / _WORKING_HOURS
                 seat.since[i] = now - span
                 seat.dated[i] = seat.practice[i] * span * 0.5
-                look_at(clock, seat, i, now)
+                look_at(world, seat, i, now)

@@ -38,29 +38,29 @@ from gigaramp.twin.kernel.random import duration, stream
 
 
 @inner
-def _why_idle(station, stations, servers, pools):
+def _why_idle(world, station):
     """Loss of an idle server: a sled is missing where a mover still carries, else it is starved."""
     for i in range(station.n_inputs):
-        pool = pools[station.input_pool[i]]
+        pool = world.pools[station.input_pool[i]]
         if pool.level < station.job * station.input_use[i]:
             for k in range(pool.n_producers):
-                feeder = stations[pool.producers[k]]
-                if feeder.is_mover == 1 and servers[feeder.first_server].status == WORKING:
+                feeder = world.stations[pool.producers[k]]
+                if feeder.is_mover == 1 and world.servers[feeder.first_server].status == WORKING:
                     return NO_SLED
             return STARVED
     return STARVED
 
 
 @inner
-def _why_blocked(station, stations, servers, pools, now):
+def _why_blocked(world, station, now):
     """Loss of a blocked server: no place, no sled, or the next step is full."""
     if station.output_pool < 0:
         return BLOCKED_TIME
-    pool = pools[station.output_pool]
+    pool = world.pools[station.output_pool]
     for k in range(pool.n_consumers):
-        behind = stations[pool.consumers[k]]
+        behind = world.stations[pool.consumers[k]]
         # Places that hold done trays are not short of places: what stands behind them is full.
-        store = servers[behind.first_server]
+        store = world.servers[behind.first_server]
         if behind.kind == PLACES and store.status != BLOCKED and store.done_at > now:
             return NO_PLACES
         if behind.is_mover == 1:
@@ -75,15 +75,15 @@ def is_trying(station, server):
 
 
 @inner
-def account(clock, stations, servers, pools, v):
+def account(world, v):
     """Book the time since the server's last change, wear its machines and work off its lot."""
-    server = servers[v]
-    now = clock[0].now
+    server = world.servers[v]
+    now = world.clock.now
     elapsed = now - server.updated
     if elapsed <= 0:
         return
     server.updated = now
-    station = stations[server.station]
+    station = world.stations[server.station]
     spent = station.spent
     if station.kind == PLACES:
         filled = station.inside / station.places
@@ -125,17 +125,17 @@ def account(clock, stations, servers, pools, v):
         spent[PRODUCING if now > station.accepted else TRIAL] += good
         station.worked += (full + tried) / server.n_machines
     elif server.status == BLOCKED:
-        spent[_why_blocked(station, stations, servers, pools, now)] += full
+        spent[_why_blocked(world, station, now)] += full
     else:
-        spent[_why_idle(station, stations, servers, pools)] += full
+        spent[_why_idle(world, station)] += full
 
 
 @inner
-def reschedule(clock, stations, servers, tree, v):
+def reschedule(world, v):
     """Set the server's rate from people, stops and shift, and key its next event."""
-    server = servers[v]
-    station = stations[server.station]
-    now = clock[0].now
+    server = world.servers[v]
+    station = world.stations[server.station]
+    now = world.clock.now
     server.running = min(np.float64(server.n_up), server.manned) if station.on == 1 else 0.0
     server.rate = server.running / server.n_machines * station.speed * station.load * (1.0 - station.short_now)
     server.done_at = NEVER
@@ -147,36 +147,43 @@ def reschedule(clock, stations, servers, tree, v):
         left = (server.threshold - server.age) * station.m_ticks * server.n_up / busy
         if left < 4e18:
             server.fails_at = now + max(np.int64(math.ceil(left - 1e-4)), np.int64(0))
-    schedule(tree, clock, v, min(server.done_at, server.fails_at, server.back_at), THIRD)
+    schedule(world, v, min(server.done_at, server.fails_at, server.back_at), THIRD)
 
 
 @inner
-def draw_threshold(stations, servers, machines, table, m):
+def draw_threshold(world, m):
     """Age at which this machine fails next: gaps have mean 1 on the operational clock (trend renewal)."""
-    machine = machines[m]
-    server = servers[machine.server]
-    station = stations[server.station]
+    machine = world.machines[m]
+    server = world.servers[machine.server]
+    station = world.stations[server.station]
     gap = duration(
-        station.gap_law, station.gap_cv, station.gap_a, station.gap_b, station.gap_c, table, ONE,
-        stream(machine.element, FAILURE_GAP), machine.failures,
-    )  # fmt: skip
+        world.table,
+        station.gap_law,
+        station.gap_cv,
+        station.gap_a,
+        station.gap_b,
+        station.gap_c,
+        ONE,
+        stream(machine.element, FAILURE_GAP),
+        machine.failures,
+    )
     machine.threshold = server.age + gap
 
 
 @inner
-def prepare(stations, servers, machines, table):
+def prepare(world):
     """Before the first shift every machine draws the age of its first failure."""
-    for m in range(machines.shape[0]):
-        draw_threshold(stations, servers, machines, table, m)
-    for v in range(servers.shape[0]):
-        next_threshold(servers, machines, v)
+    for m in range(world.machines.shape[0]):
+        draw_threshold(world, m)
+    for v in range(world.servers.shape[0]):
+        next_threshold(world, v)
 
 
 @inner
-def next_threshold(servers, machines, v):
+def next_threshold(world, v):
     """The earliest failure among the machines of a server that are up."""
-    server = servers[v]
+    server = world.servers[v]
     server.threshold = 1e300
     for m in range(server.first_machine, server.first_machine + server.n_machines):
-        if machines[m].status == UP and machines[m].threshold < server.threshold:
-            server.threshold = machines[m].threshold
+        if world.machines[m].status == UP and world.machines[m].threshold < server.threshold:
+            server.threshold = world.machines[m].threshold

@@ -4,16 +4,16 @@ from gigaramp.twin.kernel.compiled import inner
 
 
 @inner
-def note(clock, records, what, station, machine, about, quantity, cause):
+def note(world, what, station, machine, about, quantity, cause):
     """Append one row; the caller leaves room for a whole event."""
-    if clock[0].recording == 0:
+    if world.clock.recording == 0:
         return
-    row = records[clock[0].n_records]
-    row.when = clock[0].now
+    row = world.records[world.clock.n_records]
+    row.when = world.clock.now
     row.what = what
     row.station = station
     row.machine = machine
     row.about = about
     row.quantity = quantity
     row.cause = cause
-    clock[0].n_records += 1
+    world.clock.n_records += 1

@@ -15,121 +15,121 @@ from gigaramp.twin.kernel.skills import output_share
 
 
 @compiled
-def skill_of(clock, crew, hours):
+def skill_of(world, crew, hours):
     """Output share y of a crew at a time in hours."""
     return output_share(
-        crew.top, crew.practice, crew.dated, crew.since, 0.0, clock[0].recency, clock[0].learning_hours, hours
-    )  # fmt: skip
+        crew.top, crew.practice, crew.dated, crew.since, 0.0, world.clock.recency, world.clock.learning_hours, hours
+    )
 
 
 @inner
-def practise(clock, stations, servers, crews, length):
+def practise(world, length):
     """Book the practice of the shift that ends: hours worked, raised by coaching, lowered by watching."""
-    now = clock[0].now / TICKS_PER_HOUR
-    for s in range(stations.shape[0]):
-        station = stations[s]
+    now = world.clock.now / TICKS_PER_HOUR
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
         if station.crew_need > 0.0 and station.team >= 0 and station.worked > 0.0:
-            crew = crews[station.crew_first + station.team]
+            crew = world.crews[station.crew_first + station.team]
             if station.operated == 1 and crew.present <= 0.0:
                 continue
             share = station.worked / (station.n_servers * length)
             hours = share * length / TICKS_PER_HOUR
-            counted = hours * (1.0 - (1.0 - clock[0].watching) * station.run_by_experts) * (1.0 + station.coached)
+            counted = hours * (1.0 - (1.0 - world.clock.watching) * station.run_by_experts) * (1.0 + station.coached)
             crew.practice += counted
             crew.dated += counted * (now - crew.since)
 
 
 @inner
-def staff(clock, stations, crews, cover):
+def staff(world, cover):
     """At a day's start crews grow, shrink and turn over; a joiner brings the training programme only."""
-    now = clock[0].now / TICKS_PER_HOUR
-    for s in range(stations.shape[0]):
-        station = stations[s]
+    now = world.clock.now / TICKS_PER_HOUR
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
         # A fork sends the partner home too: the crew that was to come for the handover is hired that day.
-        left_alone = clock[0].experts_gone == 1 and station.operator_until > 0 and clock[0].now >= station.starts
-        if station.crew_need <= 0.0 or (clock[0].now < station.hires and not left_alone):
+        left_alone = world.clock.experts_gone == 1 and station.operator_until > 0 and world.clock.now >= station.starts
+        if station.crew_need <= 0.0 or (world.clock.now < station.hires and not left_alone):
             continue
         for t in range(station.n_teams):
-            crew = crews[station.crew_first + t]
+            crew = world.crews[station.crew_first + t]
             heads = station.crew_need * cover
             if crew.heads <= 0.0:
-                crew.since = now - clock[0].training_span
-                crew.practice = clock[0].training_hours
-                crew.dated = clock[0].training_hours * clock[0].training_span * 0.5
-            joined = max(0.0, heads - crew.heads) + min(crew.heads, heads) * clock[0].turnover_per_day
+                crew.since = now - world.clock.training_span
+                crew.practice = world.clock.training_hours
+                crew.dated = world.clock.training_hours * world.clock.training_span * 0.5
+            joined = max(0.0, heads - crew.heads) + min(crew.heads, heads) * world.clock.turnover_per_day
             share = joined / heads if heads > 0.0 else 0.0
-            trained_at = now - 0.5 * clock[0].training_span - crew.since
-            crew.practice += share * (clock[0].training_hours - crew.practice)
-            crew.dated += share * (clock[0].training_hours * trained_at - crew.dated)
+            trained_at = now - 0.5 * world.clock.training_span - crew.since
+            crew.practice += share * (world.clock.training_hours - crew.practice)
+            crew.dated += share * (world.clock.training_hours * trained_at - crew.dated)
             crew.heads = heads
-            crew.skill = skill_of(clock, crew, now)
-    for s in range(stations.shape[0]):
-        _find_best(clock, stations, crews, s)
+            crew.skill = skill_of(world, crew, now)
+    for s in range(world.stations.shape[0]):
+        _find_best(world, s)
 
 
 @inner
-def _find_best(clock, stations, crews, s):
+def _find_best(world, s):
     """Best head of each team of a step, over all its lines: people help out on the next line."""
-    station = stations[s]
+    station = world.stations[s]
     for t in range(station.n_teams):
         heads = 0.0
         skill = 0.0
         # Stations of one step stand side by side, because they are numbered by step, then by line.
-        for other in range(max(0, s - MAX_PRODUCERS), min(stations.shape[0], s + MAX_PRODUCERS)):
-            lent = not is_handed_over(clock, stations[other])
-            if stations[other].step == station.step and stations[other].n_teams > t and not lent:
-                crew = crews[stations[other].crew_first + t]
+        for other in range(max(0, s - MAX_PRODUCERS), min(world.stations.shape[0], s + MAX_PRODUCERS)):
+            lent = not is_handed_over(world, world.stations[other])
+            if world.stations[other].step == station.step and world.stations[other].n_teams > t and not lent:
+                crew = world.crews[world.stations[other].crew_first + t]
                 heads += crew.heads
                 if crew.heads > 0.0:
                     skill = max(skill, crew.skill)
-        crews[station.crew_first + t].best = skill * _best_of(clock, heads) / clock[0].requirement
+        world.crews[station.crew_first + t].best = skill * _best_of(world, heads) / world.clock.requirement
 
 
 @inner
-def _best_of(clock, heads):
+def _best_of(world, heads):
     """How far a crew's best head stands above its mean: expected highest of n normal draws (Blom 1958)."""
     n = max(heads, 1.0)
-    return math.exp(clock[0].spread * normal_quantile((n - 0.375) / (n + 0.25)))
+    return math.exp(world.clock.spread * normal_quantile((n - 0.375) / (n + 0.25)))
 
 
 @inner
-def bring_experts(clock, families, on_site, rota, day, slot):
+def bring_experts(world, day, slot):
     """Experts on this shift: those on site, spread over the teams of their steps' calendar."""
-    for f in range(families.shape[0]):
-        family = families[f]
-        family.on_site = 0 if clock[0].experts_gone == 1 else on_site[f, day]
-        team = rota[family.calendar, slot]
+    for f in range(world.families.shape[0]):
+        family = world.families[f]
+        family.on_site = 0 if world.clock.experts_gone == 1 else world.on_site[f, day]
+        team = world.rota[family.calendar, slot]
         family.on_shift = (family.on_site + team) // family.teams if team >= 0 else 0
         family.free_to_coach = max(0.0, np.float64(family.on_shift - family.busy))
         family.learners = 0.0
 
 
 @inner
-def man(clock, stations, crews, families, day):
+def man(world, day):
     """Who is there this shift: absence, experts who fill gaps, experts who coach; then speed and skill."""
-    for s in range(stations.shape[0]):
-        station = stations[s]
-        if station.crew_need <= 0.0 or station.team < 0 or clock[0].now < station.starts:
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
+        if station.crew_need <= 0.0 or station.team < 0 or world.clock.now < station.starts:
             continue
-        crew = crews[station.crew_first + station.team]
+        crew = world.crews[station.crew_first + station.team]
         n = max(np.int64(np.rint(crew.heads)), np.int64(1))
-        away = binomial(stream(crew.element, ABSENCE), day, n, clock[0].absence)
+        away = binomial(stream(crew.element, ABSENCE), day, n, world.clock.absence)
         crew.present = crew.heads * (1.0 - away / n)
         station.crew_skill = crew.skill
         if station.operated == 1:
-            man_by_partner(clock, station, crew)
+            man_by_partner(world, station, crew)
             continue
         missing = max(0.0, station.crew_need - crew.present)
         station.run_by_experts = 0.0
         for k in range(station.n_families):
-            family = families[station.families[k]]
+            family = world.families[station.families[k]]
             run = min(missing, family.free_to_coach)
             family.free_to_coach -= run
             missing -= run
             station.run_by_experts += run
             family.learners += crew.present
         there = crew.present + station.run_by_experts
-        alone = min(1.0, crew.skill / clock[0].requirement)
+        alone = min(1.0, crew.skill / world.clock.requirement)
         station.manned = station.n_machines * min(1.0, there / station.crew_need)
         station.speed = (crew.present * alone + station.run_by_experts) / there if there > 0.0 else 0.0
         station.run_by_experts = station.run_by_experts / there if there > 0.0 else 0.0
@@ -138,18 +138,18 @@ def man(clock, stations, crews, families, day):
 
 
 @inner
-def coach(clock, stations, families):
+def coach(world):
     """What an hour beside an expert adds on each step: gamma c u, c the share of learners an expert has time for."""
-    for s in range(stations.shape[0]):
-        station = stations[s]
-        if station.crew_need <= 0.0 or station.team < 0 or clock[0].now < station.starts:
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
+        if station.crew_need <= 0.0 or station.team < 0 or world.clock.now < station.starts:
             continue
         heard = 0.0
         for k in range(station.n_families):
-            family = families[station.families[k]]
+            family = world.families[station.families[k]]
             if family.learners > 0.0:
-                share = min(1.0, clock[0].places * family.free_to_coach / family.learners)
+                share = min(1.0, world.clock.places * family.free_to_coach / family.learners)
                 heard += share * family.understanding
-        station.coached = clock[0].coaching_gain * min(1.0, heard)
+        station.coached = world.clock.coaching_gain * min(1.0, heard)
         if station.operated == 1:
-            station.coached = clock[0].coaching_gain * station.operator_understood
+            station.coached = world.clock.coaching_gain * station.operator_understood

@@ -30,82 +30,82 @@ from gigaramp.twin.kernel.training import begin_skills, train
 
 
 @inner
-def keep_lists(clock, stations, crews, seats, judgements, days, day):
+def keep_lists(world, day):
     """At a day's start: who leaves, who is wanted where, who comes, who is trained, and who was judged."""
-    cover = days[day].cover_alone if clock[0].experts_gone == 1 else days[day].cover
-    _let_go(clock, crews, seats, days[day].hazard)
-    _begin_care(clock, stations, crews)
-    _count_wanted(clock, crews, seats, cover)
-    _send_elsewhere(clock, crews, seats)
-    for c in range(crews.shape[0]):
-        _fill(clock, crews, seats, c, days[day].hazard)
-    _open_with_pioneers(clock, crews, seats)
-    train(clock, seats)
-    for j in range(judgements.shape[0]):
-        if judgements[j].day == day and judgements[j].skill >= 0.0:
-            judge(clock, crews, seats, judgements[j])
+    cover = world.days[day].cover_alone if world.clock.experts_gone == 1 else world.days[day].cover
+    _let_go(world, world.days[day].hazard)
+    _begin_care(world)
+    _count_wanted(world, cover)
+    _send_elsewhere(world)
+    for c in range(world.crews.shape[0]):
+        _fill(world, c, world.days[day].hazard)
+    _open_with_pioneers(world)
+    train(world)
+    for j in range(world.judgements.shape[0]):
+        if world.judgements[j].day == day and world.judgements[j].skill >= 0.0:
+            judge(world, world.judgements[j])
 
 
 @inner
-def _is_active(clock, crew):
+def _is_active(world, crew):
     """True while local people are wanted in a crew: hired for it, and not helping elsewhere while a partner runs the line."""
-    if clock[0].experts_gone == 1:
-        return clock[0].now >= min(crew.opens, crew.hires_alone)
-    return clock[0].now >= crew.opens and not crew.away_from <= clock[0].now < crew.away_until
+    if world.clock.experts_gone == 1:
+        return world.clock.now >= min(crew.opens, crew.hires_alone)
+    return world.clock.now >= crew.opens and not crew.away_from <= world.clock.now < crew.away_until
 
 
 @inner
-def _let_go(clock, crews, seats, hazard):
+def _let_go(world, hazard):
     """Occupants whose day has come leave; the seat stays empty until a recruit has been found."""
-    for k in range(seats.shape[0]):
-        seat = seats[k]
-        if seat.status == EMPTY or not (clock[0].now >= seat.leaves or hazard >= seat.hazard_end):
+    for k in range(world.seats.shape[0]):
+        seat = world.seats[k]
+        if seat.status == EMPTY or not (world.clock.now >= seat.leaves or hazard >= seat.hazard_end):
             continue
         if seat.status == ELSEWHERE:
-            clock[0].elsewhere -= 1
+            world.clock.elsewhere -= 1
         seat.status = EMPTY
         seat.occupant += 1
-        seat.free_at = clock[0].now + np.int64(clock[0].replaced_ticks)
+        seat.free_at = world.clock.now + np.int64(world.clock.replaced_ticks)
 
 
 @inner
-def _begin_care(clock, stations, crews):
+def _begin_care(world):
     """Technicians are wanted by the machines in their care: the share of them on lines whose people have come."""
-    for c in range(crews.shape[0]):
-        crews[c].care = 0.0
-        crews[c].in_care = 0.0
-    for s in range(stations.shape[0]):
-        for g in range(stations[s].n_technicians):
-            first = stations[s].technicians[g]
-            crews[first].in_care += stations[s].n_machines
-            crew = crews[stations[s].crew_first]
+    for c in range(world.crews.shape[0]):
+        world.crews[c].care = 0.0
+        world.crews[c].in_care = 0.0
+    for s in range(world.stations.shape[0]):
+        for g in range(world.stations[s].n_technicians):
+            first = world.stations[s].technicians[g]
+            world.crews[first].in_care += world.stations[s].n_machines
+            crew = world.crews[world.stations[s].crew_first]
             # Their training begins with that of the operators.
-            begins = crew.opens if clock[0].experts_gone == 0 else min(crew.opens, crew.hires_alone)
-            if clock[0].now >= begins:
-                crews[first].care += stations[s].n_machines
-    for c in range(crews.shape[0]):
-        if crews[c].works_alone == 1:
+            begins = crew.opens if world.clock.experts_gone == 0 else min(crew.opens, crew.hires_alone)
+            if world.clock.now >= begins:
+                world.crews[first].care += world.stations[s].n_machines
+    for c in range(world.crews.shape[0]):
+        if world.crews[c].works_alone == 1:
             # The first crew of a group holds the sums of the group.
-            if c > 0 and crews[c - 1].group == crews[c].group:
-                crews[c].care = crews[c - 1].care
-            elif crews[c].in_care > 0.0:
-                crews[c].care /= crews[c].in_care
+            if c > 0 and world.crews[c - 1].group == world.crews[c].group:
+                world.crews[c].care = world.crews[c - 1].care
+            elif world.crews[c].in_care > 0.0:
+                world.crews[c].care /= world.crews[c].in_care
 
 
 @inner
-def _count_wanted(clock, crews, seats, cover):
+def _count_wanted(world, cover):
     """People on each crew's list today, and the share of their time that they give it."""
-    for c in range(crews.shape[0]):
-        crew = crews[c]
+    for c in range(world.crews.shape[0]):
+        crew = world.crews[c]
         crew.wanted = 0
-        if not _is_active(clock, crew):
+        if not _is_active(world, crew):
             continue
         if crew.of_roster == 1:
             crew.share = 1.0
             for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-                crew.wanted += seats[k].rostered == 1 and seats[k].comes <= clock[0].now
+                crew.wanted += world.seats[k].rostered == 1 and world.seats[k].comes <= world.clock.now
             continue
-        in_training = clock[0].now < (crew.hires if clock[0].experts_gone == 0 else crew.hires_alone)
+        in_training = world.clock.now < (crew.hires if world.clock.experts_gone == 0 else crew.hires_alone)
         heads = crew.need * (crew.first_cover if in_training else cover)
         if crew.works_alone == 1:
             heads *= crew.care
@@ -119,93 +119,93 @@ def _count_wanted(clock, crews, seats, cover):
 
 
 @inner
-def _on_list(seats, crew):
+def _on_list(world, crew):
     """People a crew has: at work or on the way to it."""
     found = 0
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-        found += seats[k].status != EMPTY and seats[k].status != ELSEWHERE
+        found += world.seats[k].status != EMPTY and world.seats[k].status != ELSEWHERE
     return found
 
 
 @inner
-def _send_elsewhere(clock, crews, seats):
+def _send_elsewhere(world):
     """Where fewer people are wanted than are at work, the last on the list work elsewhere until a crew wants them.
 
     Nobody's training is broken off: who has done it joins the crew, or works elsewhere.
     """
-    for c in range(crews.shape[0]):
-        crew = crews[c]
+    for c in range(world.crews.shape[0]):
+        crew = world.crews[c]
         surplus = -crew.wanted
         for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-            surplus += seats[k].status == AT_WORK
+            surplus += world.seats[k].status == AT_WORK
         k = crew.first_seat + crew.n_seats - 1
         while surplus > 0 and k >= crew.first_seat:
-            seat = seats[k]
+            seat = world.seats[k]
             if seat.status == AT_WORK and seat.busy == 0:
                 seat.status = ELSEWHERE
-                clock[0].elsewhere += 1
+                world.clock.elsewhere += 1
                 surplus -= 1
             k -= 1
 
 
 @inner
-def _fill(clock, crews, seats, c, hazard):
+def _fill(world, c, hazard):
     """Fill a crew's list: its own people who worked elsewhere, then those of the same skill from other crews, then recruits."""
-    crew = crews[c]
-    if not _is_active(clock, crew):
+    crew = world.crews[c]
+    if not _is_active(world, crew):
         return
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-        seat = seats[k]
-        if seat.status == EMPTY and seat.rostered == 1 and seat.occupant == 0 and seat.comes <= clock[0].now:
-            _recruit(clock, crew, seat, k, hazard)
-    missing = crew.wanted - _on_list(seats, crew)
-    if clock[0].elsewhere > 0:
+        seat = world.seats[k]
+        if seat.status == EMPTY and seat.rostered == 1 and seat.occupant == 0 and seat.comes <= world.clock.now:
+            _recruit(world, crew, seat, k, hazard)
+    missing = crew.wanted - _on_list(world, crew)
+    if world.clock.elsewhere > 0:
         for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-            if missing > 0 and seats[k].status == ELSEWHERE:
-                seats[k].status = AT_WORK
-                clock[0].elsewhere -= 1
+            if missing > 0 and world.seats[k].status == ELSEWHERE:
+                world.seats[k].status = AT_WORK
+                world.clock.elsewhere -= 1
                 missing -= 1
-    vacant = _vacant(clock, seats, crew)
+    vacant = _vacant(world, crew)
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
         if missing <= 0:
             break
-        seat = seats[k]
+        seat = world.seats[k]
         # The seat of a person of the roster is kept for them.
         if seat.status != EMPTY or (seat.rostered == 1 and seat.occupant == 0):
             continue
         came = NONE
-        if clock[0].elsewhere > 0:
-            came = _someone_elsewhere(crews, seats, crew)
+        if world.clock.elsewhere > 0:
+            came = _someone_elsewhere(world, crew)
         if came >= 0:
-            _move(clock, seats, came, k)
-            clock[0].elsewhere -= 1
+            _move(world, came, k)
+            world.clock.elsewhere -= 1
             missing -= 1
         elif vacant > 0:
             # The place of a leaver stays empty until a recruit has been found, whichever seat it is.
             vacant -= 1
             missing -= 1
-        elif seat.free_at <= clock[0].now:
-            _recruit(clock, crew, seat, k, hazard)
+        elif seat.free_at <= world.clock.now:
+            _recruit(world, crew, seat, k, hazard)
             missing -= 1
     crew.filled = 1
 
 
 @inner
-def _vacant(clock, seats, crew):
+def _vacant(world, crew):
     """Places of leavers for whom no recruit has been found yet."""
     found = 0
     for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-        found += seats[k].status == EMPTY and seats[k].free_at > clock[0].now
+        found += world.seats[k].status == EMPTY and world.seats[k].free_at > world.clock.now
     return found
 
 
 @inner
-def _someone_elsewhere(crews, seats, crew):
+def _someone_elsewhere(world, crew):
     """Seat of someone of the same skill family who works elsewhere, of the same team if there is one; -1: nobody."""
     found = NONE
-    for k in range(seats.shape[0]):
-        if seats[k].status == ELSEWHERE and crews[seats[k].crew].family == crew.family:
-            if crews[seats[k].crew].team == crew.team:
+    for k in range(world.seats.shape[0]):
+        if world.seats[k].status == ELSEWHERE and world.crews[world.seats[k].crew].family == crew.family:
+            if world.crews[world.seats[k].crew].team == crew.team:
                 return np.int64(k)
             if found < 0:
                 found = np.int64(k)
@@ -213,43 +213,43 @@ def _someone_elsewhere(crews, seats, crew):
 
 
 @inner
-def _move(clock, seats, old, new):
+def _move(world, old, new):
     """A person takes an empty seat of another crew, with all skills; the old seat is free for a recruit."""
-    _copy_person(seats, old, new)
-    seats[new].status = AT_WORK
-    seats[old].status = EMPTY
-    seats[old].occupant += 1
-    seats[old].free_at = clock[0].now
+    _copy_person(world, old, new)
+    world.seats[new].status = AT_WORK
+    world.seats[old].status = EMPTY
+    world.seats[old].occupant += 1
+    world.seats[old].free_at = world.clock.now
 
 
 @inner
-def _copy_person(seats, old, new):
+def _copy_person(world, old, new):
     """Write a person's own fields into another seat."""
-    seats[new].person = seats[old].person
-    seats[new].identity = seats[old].identity
-    seats[new].leaves = seats[old].leaves
-    seats[new].hazard_end = seats[old].hazard_end
-    seats[new].free_at = seats[old].free_at
-    seats[new].order = seats[old].order
-    seats[new].status = seats[old].status
-    seats[new].top = seats[old].top
-    seats[new].prior = seats[old].prior
-    seats[new].speaks = seats[old].speaks
+    world.seats[new].person = world.seats[old].person
+    world.seats[new].identity = world.seats[old].identity
+    world.seats[new].leaves = world.seats[old].leaves
+    world.seats[new].hazard_end = world.seats[old].hazard_end
+    world.seats[new].free_at = world.seats[old].free_at
+    world.seats[new].order = world.seats[old].order
+    world.seats[new].status = world.seats[old].status
+    world.seats[new].top = world.seats[old].top
+    world.seats[new].prior = world.seats[old].prior
+    world.seats[new].speaks = world.seats[old].speaks
     for i in range(2):
-        seats[new].family[i] = seats[old].family[i]
-        seats[new].practice[i] = seats[old].practice[i]
-        seats[new].dated[i] = seats[old].dated[i]
-        seats[new].since[i] = seats[old].since[i]
-        seats[new].skill[i] = seats[old].skill[i]
+        world.seats[new].family[i] = world.seats[old].family[i]
+        world.seats[new].practice[i] = world.seats[old].practice[i]
+        world.seats[new].dated[i] = world.seats[old].dated[i]
+        world.seats[new].since[i] = world.seats[old].since[i]
+        world.seats[new].skill[i] = world.seats[old].skill[i]
 
 
 @inner
-def _recruit(clock, crew, seat, k, hazard):
+def _recruit(world, crew, seat, k, hazard):
     """A new person takes an empty seat. Trained by the crew's first day if it began before the plant; else in the queue."""
-    now = clock[0].now
+    now = world.clock.now
     seat.person = scramble(np.uint64(seat.element) + scramble(np.uint64(seat.occupant + 1)))
     seat.identity = k * OCCUPANTS + min(seat.occupant, np.int64(OCCUPANTS - 1))
-    seat.top = top_of(clock[0].spread, clock[0].top_floor, seat.person)
+    seat.top = top_of(world.clock.spread, world.clock.top_floor, seat.person)
     is_of_roster = seat.rostered == 1 and seat.occupant == 0
     seat.leaves = seat.roster_leaves if is_of_roster else NEVER
     seat.hazard_end = hazard + exponential(stream(seat.person, TURNOVER), np.int64(0))
@@ -258,64 +258,72 @@ def _recruit(clock, crew, seat, k, hazard):
     seat.prior = 0.0
     if is_of_roster and seat.roster_prior >= 0.0:
         seat.prior = seat.roster_prior
-    elif uniform(stream(seat.person, EARLIER_WORK), np.int64(0)) < clock[0].experienced or crew.works_alone == 1:
-        seat.prior = clock[0].prior_hours if crew.works_alone == 0 else crew.practice
+    elif uniform(stream(seat.person, EARLIER_WORK), np.int64(0)) < world.clock.experienced or crew.works_alone == 1:
+        seat.prior = world.clock.prior_hours if crew.works_alone == 0 else crew.practice
     seat.speaks = seat.roster_speaks if is_of_roster else 0
     for language in range(MAX_LANGUAGES):
-        share = clock[0].speaks[language]
-        if not is_of_roster and share > 0.0 and uniform(stream(seat.person, SECOND_LANGUAGE), np.int64(language)) < share:
+        share = world.clock.speaks[language]
+        if (
+            not is_of_roster
+            and share > 0.0
+            and uniform(stream(seat.person, SECOND_LANGUAGE), np.int64(language)) < share
+        ):
             seat.speaks |= np.int64(1) << np.int64(language)
     seat.family[0] = crew.family
     seat.family[1] = -1
     if is_of_roster:
         seat.family[1] = seat.roster_second
-    elif crew.second >= 0 and uniform(stream(seat.person, CROSS_TRAINED), np.int64(0)) < clock[0].cross_trained:
+    elif crew.second >= 0 and uniform(stream(seat.person, CROSS_TRAINED), np.int64(0)) < world.clock.cross_trained:
         seat.family[1] = crew.second
-    trained = crew.hires_alone if clock[0].experts_gone == 1 else crew.hires
+    trained = crew.hires_alone if world.clock.experts_gone == 1 else crew.hires
     before_start = seat.comes <= 0 if is_of_roster else crew.filled == 0 and crew.opens < 0
-    if before_start or (crew.filled == 0 and clock[0].experts_gone == 1):
+    if before_start or (crew.filled == 0 and world.clock.experts_gone == 1):
         # Their training lies before the simulated time; or a partner has left whose line they were to take over.
         seat.status = IN_PLANT_TRAINING
         seat.free_at = now if is_of_roster else max(now, trained)
-    elif clock[0].training_hours <= 0.0:
+    elif world.clock.training_hours <= 0.0:
         seat.status = IN_PLANT_TRAINING
         seat.free_at = now
     else:
         seat.status = WAITS_FOR_CLASS
-        clock[0].queued += 1
-        seat.order = clock[0].queued
-    begin_skills(clock, seat, max(now, seat.free_at) if seat.status == IN_PLANT_TRAINING else now)
+        world.clock.queued += 1
+        seat.order = world.clock.queued
+    begin_skills(world, seat, max(now, seat.free_at) if seat.status == IN_PLANT_TRAINING else now)
 
 
 @inner
-def _open_with_pioneers(clock, crews, seats):
+def _open_with_pioneers(world):
     """On the first day of a line its pioneers come: the most skilled of another line change places with its newcomers."""
-    for c in range(crews.shape[0]):
-        crew = crews[c]
-        if crew.pioneers < 0 or clock[0].now < crew.starts or crew.wanted == 0:
+    for c in range(world.crews.shape[0]):
+        crew = world.crews[c]
+        if crew.pioneers < 0 or world.clock.now < crew.starts or crew.wanted == 0:
             continue
-        origin = crews[crew.pioneers]
+        origin = world.crews[crew.pioneers]
         go = np.int64(np.rint(crew.pioneers_share * origin.wanted))
         for place in range(min(go, crew.n_seats)):
             best = NONE
             for k in range(origin.first_seat, origin.first_seat + origin.n_seats):
-                free = seats[k].status == AT_WORK and seats[k].busy == 0 and seats[k].family[0] == origin.family
-                if free and (best < 0 or seats[k].skill[0] > seats[best].skill[0]):
+                free = (
+                    world.seats[k].status == AT_WORK
+                    and world.seats[k].busy == 0
+                    and world.seats[k].family[0] == origin.family
+                )
+                if free and (best < 0 or world.seats[k].skill[0] > world.seats[best].skill[0]):
                     best = np.int64(k)
             newcomer = crew.first_seat + place
-            if best >= 0 and seats[newcomer].status != EMPTY and seats[newcomer].busy == 0:
-                _change_places(clock, seats, best, newcomer)
-                seats[newcomer].practice[0] *= crew.pioneers_keep
-                seats[newcomer].dated[0] *= crew.pioneers_keep
-                look_at(clock, seats[newcomer], 0, clock[0].now / TICKS_PER_HOUR)
+            if best >= 0 and world.seats[newcomer].status != EMPTY and world.seats[newcomer].busy == 0:
+                _change_places(world, best, newcomer)
+                world.seats[newcomer].practice[0] *= crew.pioneers_keep
+                world.seats[newcomer].dated[0] *= crew.pioneers_keep
+                look_at(world, world.seats[newcomer], 0, world.clock.now / TICKS_PER_HOUR)
         crew.pioneers = -2
 
 
 @inner
-def _change_places(clock, seats, one, other):
+def _change_places(world, one, other):
     """Two people change seats. The last row of the seats is kept free for this."""
-    spare = seats.shape[0] - 1
-    _copy_person(seats, one, spare)
-    _copy_person(seats, other, one)
-    _copy_person(seats, spare, other)
-    seats[spare].status = EMPTY
+    spare = world.seats.shape[0] - 1
+    _copy_person(world, one, spare)
+    _copy_person(world, other, one)
+    _copy_person(world, spare, other)
+    world.seats[spare].status = EMPTY

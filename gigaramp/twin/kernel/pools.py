@@ -23,36 +23,36 @@ from gigaramp.twin.kernel.quality import hide_no_more_than_units
 
 
 @inner
-def wake(clock, stations, todo, s):
+def wake(world, s):
     """Put a station on the to-do list: something it waits for may have changed."""
-    if stations[s].queued == 1:
+    if world.stations[s].queued == 1:
         return
-    stations[s].queued = 1
-    todo[(clock[0].todo_head + clock[0].todo) % todo.shape[0]] = s
-    clock[0].todo += 1
+    world.stations[s].queued = 1
+    world.todo[(world.clock.todo_head + world.clock.todo) % world.todo.shape[0]] = s
+    world.clock.todo += 1
 
 
 @inner
-def keep_level(clock, pool, change):
+def keep_level(world, pool, change):
     """Change a pool's level and keep its time average."""
-    pool.area += np.float64(pool.level) * (clock[0].now - pool.changed)
-    pool.changed = clock[0].now
+    pool.area += np.float64(pool.level) * (world.clock.now - pool.changed)
+    pool.changed = world.clock.now
     pool.level += change
 
 
 @inner
-def keep_in_work(clock, station, change):
+def keep_in_work(world, station, change):
     """Change the units a station holds in work and keep their time average."""
-    station.held_area += np.float64(station.in_work) * (clock[0].now - station.in_work_since)
-    station.in_work_since = clock[0].now
+    station.held_area += np.float64(station.in_work) * (world.clock.now - station.in_work_since)
+    station.in_work_since = world.clock.now
     station.in_work += change
 
 
 @inner
-def copy_lot(clock, lots, source, target):
+def copy_lot(world, source, target):
     """Write one lot over another."""
-    a = lots[source]
-    b = lots[target]
+    a = world.lots[source]
+    b = world.lots[target]
     b.units = a.units
     b.lot = a.lot
     b.line = a.line
@@ -62,89 +62,89 @@ def copy_lot(clock, lots, source, target):
     b.marks = a.marks
     b.arrived = a.arrived
     b.ready = a.ready
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         b.defects[k] = a.defects[k]
 
 
 @inner
-def _merge_into(clock, lots, source, target):
+def _merge_into(world, source, target):
     """Add one lot to another where a ring is full: counts are kept, arrival becomes the mean."""
-    a = lots[source]
-    b = lots[target]
+    a = world.lots[source]
+    b = world.lots[target]
     both = a.units + b.units
     b.arrived = b.arrived + (a.arrived - b.arrived) * a.units // both
     b.units = both
     b.trial += a.trial
     b.unreleased += a.unreleased
     b.marks |= a.marks
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         b.defects[k] += a.defects[k]
 
 
 @inner
-def put(clock, stations, pools, lots, todo, records, p, row):
+def put(world, p, row):
     """A lot enters a pool and wakes the steps behind it, the one after the last served first."""
-    pool = pools[p]
-    lot = lots[row]
-    lot.arrived = clock[0].now
-    keep_level(clock, pool, lot.units)
+    pool = world.pools[p]
+    lot = world.lots[row]
+    lot.arrived = world.clock.now
+    keep_level(world, pool, lot.units)
     if pool.n_lots < pool.n_rows:
-        copy_lot(clock, lots, row, pool.first_row + (pool.head + pool.n_lots) % pool.n_rows)
+        copy_lot(world, row, pool.first_row + (pool.head + pool.n_lots) % pool.n_rows)
         pool.n_lots += 1
     else:
-        _merge_into(clock, lots, row, pool.first_row + (pool.head + pool.n_lots - 1) % pool.n_rows)
+        _merge_into(world, row, pool.first_row + (pool.head + pool.n_lots - 1) % pool.n_rows)
     for k in range(pool.n_consumers):
-        wake(clock, stations, todo, pool.consumers[(pool.turn + k) % pool.n_consumers])
+        wake(world, pool.consumers[(pool.turn + k) % pool.n_consumers])
 
 
 @inner
-def release(clock, stations, servers, pools, lots, todo, tree, records, p):
+def release(world, p):
     """The server that has been blocked longest hands its lot to the pool and is free again."""
-    pool = pools[p]
+    pool = world.pools[p]
     chosen = NONE
     for k in range(pool.n_producers):
-        feeder = stations[pool.producers[k]]
+        feeder = world.stations[pool.producers[k]]
         for v in range(feeder.first_server, feeder.first_server + feeder.n_servers):
-            if servers[v].status == BLOCKED and (
-                chosen < 0 or servers[v].blocked_order < servers[chosen].blocked_order
+            if world.servers[v].status == BLOCKED and (
+                chosen < 0 or world.servers[v].blocked_order < world.servers[chosen].blocked_order
             ):
                 chosen = v
-    server = servers[chosen]
-    account(clock, stations, servers, pools, chosen)
+    server = world.servers[chosen]
+    account(world, chosen)
     pool.n_blocked -= 1
-    pool.blocked_units -= lots[server.row].units
-    put(clock, stations, pools, lots, todo, records, p, server.row)
-    free(clock, stations, servers, lots, todo, tree, chosen)
+    pool.blocked_units -= world.lots[server.row].units
+    put(world, p, server.row)
+    free(world, chosen)
 
 
 @inner
-def free(clock, stations, servers, lots, todo, tree, v):
+def free(world, v):
     """A server has handed on its lot: a machine waits for the next one, a place opens for the next tray."""
-    server = servers[v]
-    station = stations[server.station]
+    server = world.servers[v]
+    station = world.stations[server.station]
     if station.kind == PLACES:
         station.inside -= server.tray
-        keep_in_work(clock, station, -server.tray)
-        next_tray(clock, stations, servers, lots, tree, v)
+        keep_in_work(world, station, -server.tray)
+        next_tray(world, v)
     else:
-        keep_in_work(clock, station, -station.job)
+        keep_in_work(world, station, -station.job)
         server.status = IDLE
-        clock[0].sequence += 1
-        server.idle_order = clock[0].sequence
-    wake(clock, stations, todo, server.station)
+        world.clock.sequence += 1
+        server.idle_order = world.clock.sequence
+    wake(world, server.station)
 
 
 @inner
-def next_tray(clock, stations, servers, lots, tree, v):
+def next_tray(world, v):
     """The next tray to leave its place sets the server's next event."""
-    server = servers[v]
-    station = stations[server.station]
+    server = world.servers[v]
+    station = world.stations[server.station]
     server.done_at = NEVER
     server.status = IDLE
     if station.n_trays > 0:
         server.status = WORKING
-        server.done_at = max(lots[station.first_row + station.head].ready, clock[0].now)
-    schedule(tree, clock, v, server.done_at, THIRD)
+        server.done_at = max(world.lots[station.first_row + station.head].ready, world.clock.now)
+    schedule(world, v, server.done_at, THIRD)
 
 
 @inner
@@ -173,14 +173,14 @@ def _next_variant(station):
 
 
 @inner
-def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
+def gather(world, s, row):
     """Draw the inputs of one lot into `row`; False, and nothing drawn, when one of them is short."""
-    station = stations[s]
+    station = world.stations[s]
     for i in range(station.n_inputs):
-        pool = pools[station.input_pool[i]]
+        pool = world.pools[station.input_pool[i]]
         if pool.level + pool.blocked_units < _need(station, i):
             return False
-    lot = lots[row]
+    lot = world.lots[row]
     lot.units = station.job
     lot.lot = -1
     lot.line = station.line
@@ -188,33 +188,33 @@ def gather(clock, stations, servers, pools, lots, todo, tree, records, s, row):
     lot.unreleased = 0
     lot.variant = _next_variant(station) if station.n_variants > 0 else -1
     lot.marks = 0
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         lot.defects[k] = 0
     for i in range(station.n_inputs):
-        _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i, row)
+        _draw_input(world, s, i, row)
     if station.n_inputs > 1:
-        hide_no_more_than_units(clock, lot)
+        hide_no_more_than_units(world, lot)
     if lot.lot < 0:
-        clock[0].lots += 1
-        lot.lot = clock[0].lots
+        world.clock.lots += 1
+        lot.lot = world.clock.lots
     if station.n_variants > 0:
         station.variant_made[lot.variant] += station.job
     if station.line >= 0:
         lot.line = station.line
-        if clock[0].now < station.accepted:
+        if world.clock.now < station.accepted:
             lot.trial = lot.units
-        if clock[0].now < station.released:
+        if world.clock.now < station.released:
             lot.unreleased = lot.units
     return True
 
 
 @inner
-def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i, row):
+def _draw_input(world, s, i, row):
     """Draw one input, first in first out, with its hidden defects; blocked servers behind it move up."""
-    station = stations[s]
+    station = world.stations[s]
     p = station.input_pool[i]
-    pool = pools[p]
-    lot = lots[row]
+    pool = world.pools[p]
+    lot = world.lots[row]
     need = _need(station, i)
     use = station.input_use[i] if i != station.variant_input else station.variant_use[lot.variant]
     station.input_carry[i] += station.job * use - need
@@ -222,10 +222,10 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
     unreleased = np.int64(0)
     trial = np.int64(0)
     while pool.level < need and pool.n_blocked > 0:
-        release(clock, stations, servers, pools, lots, todo, tree, records, p)
+        release(world, p)
     left = need
     while left > 0:
-        head = lots[pool.first_row + pool.head]
+        head = world.lots[pool.first_row + pool.head]
         part = min(left, head.units)
         if lot.lot < 0:
             lot.lot = head.lot
@@ -239,18 +239,18 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
             lot.marks |= head.marks
             if station.n_variants == 0:
                 lot.variant = head.variant
-            _draw_hidden(clock, head, lot, part)
-        pool.waited += np.float64(part) * (clock[0].now - head.arrived)
+            _draw_hidden(world, head, lot, part)
+        pool.waited += np.float64(part) * (world.clock.now - head.arrived)
         head.unreleased -= drawn
         head.trial -= tried
         head.units -= part
         if not alike:
-            hide_no_more_than_units(clock, head)
+            hide_no_more_than_units(world, head)
         left -= part
         if head.units == 0:
             pool.head = (pool.head + 1) % pool.n_rows
             pool.n_lots -= 1
-    keep_level(clock, pool, -need)
+    keep_level(world, pool, -need)
     pool.taken += need
     if need > 0:
         lot.unreleased = max(lot.unreleased, part_of(unreleased, lot.units, need))
@@ -258,27 +258,27 @@ def _draw_input(clock, stations, servers, pools, lots, todo, tree, records, s, i
     for k in range(pool.n_consumers):
         if pool.consumers[k] == s:
             pool.turn = (k + 1) % pool.n_consumers
-    while pool.n_blocked > 0 and pool.level + _first_blocked(stations, servers, lots, pool) <= pool.capacity:
-        release(clock, stations, servers, pools, lots, todo, tree, records, p)
+    while pool.n_blocked > 0 and pool.level + _first_blocked(world, pool) <= pool.capacity:
+        release(world, p)
 
 
 @inner
-def _draw_hidden(clock, head, lot, part):
+def _draw_hidden(world, head, lot, part):
     """Hidden defects go with their units in proportion; neither part may hide more defects than it has units."""
     hidden = np.int64(0)
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         hidden += head.defects[k]
     if hidden == 0:
         return
     moved = np.int64(0)
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         if head.defects[k] > 0:
             bad = min(part_of(np.int64(head.defects[k]), part, head.units), part - moved)
             lot.defects[k] += bad
             head.defects[k] -= bad
             moved += bad
     excess = hidden - moved - (head.units - part)
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         bad = min(np.int64(head.defects[k]), max(excess, np.int64(0)))
         lot.defects[k] += bad
         head.defects[k] -= bad
@@ -294,25 +294,25 @@ def part_of(count, part, whole):
 
 
 @inner
-def set_aside(clock, records, pool, lot):
+def set_aside(world, pool, lot):
     """Trial output never becomes part of a customer's product: it is counted and leaves the flow."""
     pool.aside += lot.trial
-    note(clock, records, LOT_SET_ASIDE, pool.producers[0], NONE, lot.lot, np.float64(lot.trial), NONE)
+    note(world, LOT_SET_ASIDE, pool.producers[0], NONE, lot.lot, np.float64(lot.trial), NONE)
     lot.units -= lot.trial
     lot.unreleased = max(lot.unreleased - lot.trial, np.int64(0))
     lot.trial = 0
-    hide_no_more_than_units(clock, lot)
+    hide_no_more_than_units(world, lot)
 
 
 @inner
-def _first_blocked(stations, servers, lots, pool):
+def _first_blocked(world, pool):
     """Units of the lot that has been blocked longest before a pool."""
     chosen = NONE
     for k in range(pool.n_producers):
-        feeder = stations[pool.producers[k]]
+        feeder = world.stations[pool.producers[k]]
         for v in range(feeder.first_server, feeder.first_server + feeder.n_servers):
-            if servers[v].status == BLOCKED and (
-                chosen < 0 or servers[v].blocked_order < servers[chosen].blocked_order
+            if world.servers[v].status == BLOCKED and (
+                chosen < 0 or world.servers[v].blocked_order < world.servers[chosen].blocked_order
             ):
                 chosen = v
-    return lots[servers[chosen].row].units
+    return world.lots[world.servers[chosen].row].units

@@ -30,22 +30,22 @@ from gigaramp.twin.kernel.skills import practise_hours
 
 
 @inner
-def practise_persons(clock, stations, crews, seats, hours, week, length):
+def practise_persons(world, week, length):
     """Book the shift that ends for everyone whose team was on duty.
 
     Worked, absent, in training, waiting for a class and idle hours add up to the hours paid.
     """
-    now = clock[0].now / TICKS_PER_HOUR
+    now = world.clock.now / TICKS_PER_HOUR
     shift = length / TICKS_PER_HOUR
-    _share_worked(stations, crews, length)
-    for c in range(crews.shape[0]):
-        crew = crews[c]
+    _share_worked(world, length)
+    for c in range(world.crews.shape[0]):
+        crew = world.crews[c]
         if crew.on_duty == 0:
             continue
         paid = crew.share * shift
-        book = hours[week, crew.family]
+        book = world.hours[week, crew.family]
         for k in range(crew.first_seat, crew.first_seat + crew.n_seats):
-            seat = seats[k]
+            seat = world.seats[k]
             if seat.status == EMPTY or seat.status == ELSEWHERE:
                 continue
             book[PAID] += paid
@@ -58,44 +58,44 @@ def practise_persons(clock, stations, crews, seats, hours, week, length):
             elif seat.here == 0:
                 book[SPARE] += paid
             else:
-                worked = _practise(clock, crew if seat.lent < 0 else crews[seat.lent], seat, paid, now)
+                worked = _practise(world, crew if seat.lent < 0 else world.crews[seat.lent], seat, paid, now)
                 book[AT_MACHINES] += worked
                 book[SPARE] += paid - worked
 
 
 @inner
-def _share_worked(stations, crews, length):
+def _share_worked(world, length):
     """Share of the shift in which the machines that had people were in work, weighted by the people they need."""
-    for c in range(crews.shape[0]):
-        crews[c].worked = 0.0
-    for s in range(stations.shape[0]):
-        station = stations[s]
+    for c in range(world.crews.shape[0]):
+        world.crews[c].worked = 0.0
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
         if station.crew_need > 0.0 and station.team >= 0:
-            crew = crews[station.crew_first + station.team]
+            crew = world.crews[station.crew_first + station.team]
             manned = station.n_servers * length * min(1.0, station.manned / station.n_machines)
             crew.worked += station.crew_need / crew.need * min(1.0, station.worked / manned) if manned > 0.0 else 0.0
 
 
 @inner
-def _practise(clock, crew, seat, paid, now):
+def _practise(world, crew, seat, paid, now):
     """Add the practice of one shift; returns the hours worked. Beside an expert who runs, watching counts a part."""
-    learns = seat.skill[seat.slot] < LEVEL_3 * clock[0].requirement
+    learns = seat.skill[seat.slot] < LEVEL_3 * world.clock.requirement
     runs = crew.learner_runs if learns else crew.ready_runs
     worked = paid * runs * crew.worked
-    watched = paid * (1.0 - runs) * crew.worked * crew.watches * clock[0].watching
+    watched = paid * (1.0 - runs) * crew.worked * crew.watches * world.clock.watching
     practise_hours(seat, seat.slot, (worked + watched) * (1.0 + seat.coached), now)
     return worked
 
 
 @inner
-def book_shift(clock, stations, crews, by_shift, week, shift, part_of_shift):
+def book_shift(world, week, shift, part_of_shift):
     """Book the shift that ends by step: people against the need, and what was done with and without an expert.
 
     While a partner runs a line with its own people, nobody local is needed there.
     """
-    for s in range(stations.shape[0]):
-        station = stations[s]
-        row = by_shift[week, station.step, shift]
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
+        row = world.by_shift[week, station.step, shift]
         row[SHIFT_WORKED] += station.worked / TICKS_PER_HOUR
         row[SHIFT_EXPERT_WORKED] += station.worked * station.run_by_experts / TICKS_PER_HOUR
         row[SHIFT_STOPS] += station.shift_stops
@@ -104,13 +104,13 @@ def book_shift(clock, stations, crews, by_shift, week, shift, part_of_shift):
         station.shift_stops = 0
         station.shift_crew_stops = 0
         station.shift_expert_stops = 0
-        if station.crew_need <= 0.0 or station.team < 0 or clock[0].now <= station.starts:
+        if station.crew_need <= 0.0 or station.team < 0 or world.clock.now <= station.starts:
             continue
         if station.operated == 1:
             continue
-        crew = crews[station.crew_first + station.team]
+        crew = world.crews[station.crew_first + station.team]
         row[NEEDED] += station.crew_need * part_of_shift
-        if clock[0].persons == 0:
+        if world.clock.persons == 0:
             row[PRESENT] += crew.present * part_of_shift
             continue
         part = station.crew_need / crew.need * part_of_shift
@@ -122,16 +122,16 @@ def book_shift(clock, stations, crews, by_shift, week, shift, part_of_shift):
 
 
 @inner
-def learn_by_repair(clock, crews, seats, hours, slots, machine):
+def learn_by_repair(world, machine):
     """Who repaired, or stood beside the expert who did, has learned; a technician's repair is work, not waiting."""
     k = machine.learner
-    if k < 0 or seats[k].status != AT_WORK:
+    if k < 0 or world.seats[k].status != AT_WORK:
         return
-    seat = seats[k]
-    practise_hours(seat, seat.slot, machine.learns, clock[0].now / TICKS_PER_HOUR)
-    crew = crews[seat.crew]
+    seat = world.seats[k]
+    practise_hours(seat, seat.slot, machine.learns, world.clock.now / TICKS_PER_HOUR)
+    crew = world.crews[seat.crew]
     if crew.works_alone == 1:
-        book = hours[slots[clock[0].slot].week, crew.family]
+        book = world.hours[world.slots[world.clock.slot].week, crew.family]
         worked = min(machine.hands_on * crew.share, book[SPARE])
         book[AT_MACHINES] += worked
         book[SPARE] -= worked

@@ -28,14 +28,14 @@ from gigaramp.twin.kernel.random import beta, binomial, stream
 
 
 @inner
-def _coil_factor(clock, station, units):
+def _coil_factor(world, station, units):
     """Defect ratio of these units over the shift's mean: the average over the coils they come from."""
     weighted = 0.0
     left = units
     for _ in range(MAX_ORIGINS):
         if station.coil_left <= 0:
             mean = min(max(station.defect_now, 1e-9), 1.0 - 1e-9)
-            drawn = beta(stream(station.element, COIL), station.coils, mean, clock[0].correlation)
+            drawn = beta(stream(station.element, COIL), station.coils, mean, world.clock.correlation)
             station.coil_factor = drawn / mean
             station.coils += 1
             station.coil_left = station.coil
@@ -56,18 +56,18 @@ def _mark(origin, number):
 
 
 @inner
-def make_defects(clock, station, lot, element, index):
+def make_defects(world, station, lot, element, index):
     """Draw the defective units this step makes in a lot. They stay hidden until an inspection sees them."""
     if station.origin < 0 or lot.units <= 0:
         return
     ratio = station.defect_now
     if station.coil > 0:
-        ratio = min(1.0, ratio * _coil_factor(clock, station, lot.units))
+        ratio = min(1.0, ratio * _coil_factor(world, station, lot.units))
     if station.excursion == 1:
         lot.marks |= _mark(station.origin, station.n_excursions)
-        ratio = max(ratio, clock[0].excursion_ratio)
+        ratio = max(ratio, world.clock.excursion_ratio)
     hidden = 0
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         hidden += lot.defects[k]
     bad = binomial(stream(element, DEFECTS), index, lot.units - hidden, ratio)
     lot.defects[station.origin] += bad
@@ -84,17 +84,17 @@ def _reworked(station, pair, index, found):
 
 
 @inner
-def inspect(clock, stations, makers, records, s, lot, element, index):
+def inspect(world, s, lot, element, index):
     """Find hidden defects, scrap or rework them, and let their verdict teach the step that made them.
 
     Returns the units scrapped. Units made in an excursion are sorted out whole or all scrapped once seen.
     """
-    station = stations[s]
+    station = world.stations[s]
     scrapped = np.int64(0)
     judged = lot.units
     for j in range(station.n_inspects):
         k = station.inspects[j]
-        maker = stations[makers[k, lot.line + 1]]
+        maker = world.stations[world.makers[k, lot.line + 1]]
         maker.known += judged * station.teaches[j]
         there = np.int64(lot.defects[k])
         current = _mark(k, maker.n_excursions)
@@ -102,14 +102,14 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
         if marked != 0:
             lot.marks ^= marked
             if marked & current != 0 and maker.excursion == 1 and maker.excursion_ends == NEVER:
-                maker.excursion_ends = clock[0].now + np.int64(clock[0].reaction_ticks)
-                note(clock, records, EXCURSION_SEEN, makers[k, lot.line + 1], NONE, lot.lot, np.float64(there), k)
-            found = lot.units - scrapped if clock[0].excursion_then == SCRAP_ALL else there
-            note(clock, records, LOT_HELD, s, NONE, lot.lot, np.float64(found), k)
+                maker.excursion_ends = world.clock.now + np.int64(world.clock.reaction_ticks)
+                note(world, EXCURSION_SEEN, world.makers[k, lot.line + 1], NONE, lot.lot, np.float64(there), k)
+            found = lot.units - scrapped if world.clock.excursion_then == SCRAP_ALL else there
+            note(world, LOT_HELD, s, NONE, lot.lot, np.float64(found), k)
             _blame(maker, lot, HELD, found)
             lot.defects[k] -= there
             scrapped += found
-            if clock[0].excursion_then == SCRAP_ALL:
+            if world.clock.excursion_then == SCRAP_ALL:
                 lot.defects[:] = 0
                 break
         else:
@@ -121,7 +121,7 @@ def inspect(clock, stations, makers, records, s, lot, element, index):
             _blame(maker, lot, DEFECT, lost)
             scrapped += lost
     scrapped = min(scrapped, lot.units)
-    _remove(clock, lot, scrapped)
+    _remove(world, lot, scrapped)
     return scrapped
 
 
@@ -138,7 +138,7 @@ def _blame(maker, lot, loss, units):
 
 
 @inner
-def _remove(clock, lot, units):
+def _remove(world, lot, units):
     """Take scrapped units out of the lot; no more hidden defects than units remain."""
     if units <= 0:
         return
@@ -146,24 +146,24 @@ def _remove(clock, lot, units):
     lot.units -= units
     lot.unreleased = (lot.unreleased * lot.units + before // 2) // before
     lot.trial = (lot.trial * lot.units + before // 2) // before
-    hide_no_more_than_units(clock, lot)
+    hide_no_more_than_units(world, lot)
 
 
 @inner
-def hide_no_more_than_units(clock, lot):
+def hide_no_more_than_units(world, lot):
     """A unit with two defects is one defective unit: the first origin keeps it."""
     room = lot.units
-    for k in range(clock[0].hidden):
+    for k in range(world.clock.hidden):
         lot.defects[k] = min(np.int64(lot.defects[k]), room)
         room -= lot.defects[k]
 
 
 @inner
-def excess_factor(clock, known, others, sister, brought):
+def excess_factor(world, known, others, sister, brought):
     """K = (1 + n / n_ref)^-b: excess defects left after n cell-equivalents with a known verdict.
 
     `sister`: cells of a sister plant that count here. `brought`: cells of a partner that runs the line, or that it left behind.
     Levitt, List and Syverson 2013 for the exponent; Irwin and Klenow 1994 for the weight of other lines.
     """
-    n = known + clock[0].other_lines * others + sister + brought
-    return math.exp(-clock[0].exponent * math.log1p(n / clock[0].reference))
+    n = known + world.clock.other_lines * others + sister + brought
+    return math.exp(-world.clock.exponent * math.log1p(n / world.clock.reference))

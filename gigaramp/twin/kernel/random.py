@@ -152,7 +152,7 @@ def binomial(key, index, n, p):
 
 
 @compiled
-def duration(law, cv, a, b, c, table, n, key, index):
+def duration(table, law, cv, a, b, c, n, key, index):
     """Time of n units in a row, as a multiple of the mean time of one.
 
     One unit follows its law exactly. The sum of n is exact for constant, exponential and gamma laws;

@@ -52,97 +52,87 @@ from gigaramp.twin.kernel.slow_down import slow_down
 
 @inner
 def end_shift(
-    clock, stations, servers, machines, pools, lots, tree, todo, crews, seats, families, models,
-    slots, days, rota, on_site, judgements, table, step_known, output, weekly, by_shift, hours, records,
-):  # fmt: skip
+    world):  # fmt: skip
     """Close the running shift's books, then open the next shift. Shift -1 is the time before the plant's start."""
-    slot = clock[0].slot
+    slot = world.clock.slot
     if slot < 0:
-        slow_down(stations, days, np.int64(0))
-        learn(clock, stations, step_known, 0.0)
-        mature(clock, stations, models)
-        clock[0].slot = 0
-        open_shift(
-            clock, stations, servers, machines, pools, tree, todo, crews, seats, families, slots, days, rota,
-            on_site, judgements, table, records, slot < 0,
-        )  # fmt: skip
+        slow_down(world, np.int64(0))
+        learn(world, 0.0)
+        mature(world)
+        world.clock.slot = 0
+        open_shift(world, slot < 0)
         return
-    length = np.float64(slots[slot + 1].start - slots[slot].start)
-    for v in range(servers.shape[0]):
-        account(clock, stations, servers, pools, v)
-    for s in range(stations.shape[0]):
-        if stations[s].kind == PLACES:
-            stations[s].worked = length * stations[s].inside / stations[s].places
-    if clock[0].persons == 1:
-        practise_persons(clock, stations, crews, seats, hours, slots[slot].week, length)
-    elif clock[0].people == 1:
-        practise(clock, stations, servers, crews, length)
-    book_shift(clock, stations, crews, by_shift, slots[slot].week, slots[slot].shift, slots[slot].part)
-    if slots[slot + 1].day != slots[slot].day:
-        look_at_scrap(clock, stations)
-        slow_down(stations, days, slots[slot + 1].day)
-    learn(clock, stations, step_known, length)
-    mature(clock, stations, models)
-    slip(clock, stations, records)
-    for s in range(stations.shape[0]):
-        stations[s].week_worked += stations[s].worked
-        stations[s].week_expert_worked += stations[s].worked * stations[s].run_by_experts
-        stations[s].worked = 0.0
-    if slots[slot + 1].day != slots[slot].day:
-        close_day(clock, stations, families, days, output, slots[slot].day)
-    if slots[slot + 1].week != slots[slot].week:
-        close_week(clock, stations, pools, weekly, slots[slot].week, slots[slot + 1].start)
-    clock[0].slot = slot + 1
-    open_shift(
-        clock, stations, servers, machines, pools, tree, todo, crews, seats, families, slots, days, rota,
-        on_site, judgements, table, records, slots[slot + 1].day != slots[slot].day,
-    )  # fmt: skip
+    length = np.float64(world.slots[slot + 1].start - world.slots[slot].start)
+    for v in range(world.servers.shape[0]):
+        account(world, v)
+    for s in range(world.stations.shape[0]):
+        if world.stations[s].kind == PLACES:
+            world.stations[s].worked = length * world.stations[s].inside / world.stations[s].places
+    if world.clock.persons == 1:
+        practise_persons(world, world.slots[slot].week, length)
+    elif world.clock.people == 1:
+        practise(world, length)
+    book_shift(world, world.slots[slot].week, world.slots[slot].shift, world.slots[slot].part)
+    if world.slots[slot + 1].day != world.slots[slot].day:
+        look_at_scrap(world)
+        slow_down(world, world.slots[slot + 1].day)
+    learn(world, length)
+    mature(world)
+    slip(world)
+    for s in range(world.stations.shape[0]):
+        world.stations[s].week_worked += world.stations[s].worked
+        world.stations[s].week_expert_worked += world.stations[s].worked * world.stations[s].run_by_experts
+        world.stations[s].worked = 0.0
+    if world.slots[slot + 1].day != world.slots[slot].day:
+        close_day(world, world.slots[slot].day)
+    if world.slots[slot + 1].week != world.slots[slot].week:
+        close_week(world, world.slots[slot].week, world.slots[slot + 1].start)
+    world.clock.slot = slot + 1
+    open_shift(world, world.slots[slot + 1].day != world.slots[slot].day)
 
 
 @inner
 def open_shift(
-    clock, stations, servers, machines, pools, tree, todo, crews, seats, families, slots, days, rota,
-    on_site, judgements, table, records, is_new_day,
-):  # fmt: skip
+    world, is_new_day):  # fmt: skip
     """Set who works, how fast and with what defects; waiting machines ask for help again; all stations try to start."""
-    slot = clock[0].slot
-    day = slots[slot].day
-    for s in range(stations.shape[0]):
-        station = stations[s]
-        station.team = rota[station.calendar, slot]
-        switch(clock, station)
-        station.operated = is_operated(clock, station, clock[0].now)
+    slot = world.clock.slot
+    day = world.slots[slot].day
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
+        station.team = world.rota[station.calendar, slot]
+        switch(world, station)
+        station.operated = is_operated(world, station, world.clock.now)
         station.coached = 0.0
-        if station.crew_need <= 0.0 or clock[0].people == 0:
+        if station.crew_need <= 0.0 or world.clock.people == 0:
             station.manned = np.float64(station.n_machines)
             station.speed = 1.0
-    if clock[0].persons == 1:
+    if world.clock.persons == 1:
         if is_new_day:
-            keep_lists(clock, stations, crews, seats, judgements, days, day)
-        count_experts(clock, families, on_site, rota, day, slot, slots[slot].shift)
-        man_by_persons(clock, stations, crews, seats, families, rota, slot, day, slots[slot + 1].start - slots[slot].start)
-    elif clock[0].people == 1:
+            keep_lists(world, day)
+        count_experts(world, day, slot, world.slots[slot].shift)
+        man_by_persons(world, slot, day, world.slots[slot + 1].start - world.slots[slot].start)
+    elif world.clock.people == 1:
         if is_new_day:
-            staff(clock, stations, crews, days[day].cover_alone if clock[0].experts_gone == 1 else days[day].cover)
-        bring_experts(clock, families, on_site, rota, day, slot)
-        man(clock, stations, crews, families, day)
-        coach(clock, stations, families)
-    if clock[0].people == 1:
-        help_waiting(clock, stations, servers, machines, crews, seats, families, table, records)
-    for s in range(stations.shape[0]):
-        resume(clock, stations, servers, tree, todo, s)
-    note(clock, records, SHIFT_BEGAN, NONE, NONE, slot, 0.0, NONE)
-    schedule(tree, clock, (tree.shape[0] >> 1) - 1, slots[slot + 1].start, FIRST)
+            staff(world, world.days[day].cover_alone if world.clock.experts_gone == 1 else world.days[day].cover)
+        bring_experts(world, day, slot)
+        man(world, day)
+        coach(world)
+    if world.clock.people == 1:
+        help_waiting(world)
+    for s in range(world.stations.shape[0]):
+        resume(world, s)
+    note(world, SHIFT_BEGAN, NONE, NONE, slot, 0.0, NONE)
+    schedule(world, (world.tree.shape[0] >> 1) - 1, world.slots[slot + 1].start, FIRST)
 
 
 @inner
-def switch(clock, station):
+def switch(world, station):
     """Decide whether a station may work now, and what its closed time counts as."""
     station.on = 1
     if station.team < 0:
         station.on = 0
         station.off_cause = PLANNED_STOPS
-    elif clock[0].now < station.starts:
+    elif world.clock.now < station.starts:
         station.on = 0
         station.off_cause = NOT_ACCEPTED
     elif station.stopped[UTILITIES_STOP] + station.stopped[IT_STOP] > 0:
@@ -160,55 +150,58 @@ def switch(clock, station):
 
 
 @inner
-def resume(clock, stations, servers, tree, todo, s):
+def resume(world, s):
     """Give a station's people to its servers, re-key them and let the station try to start."""
-    station = stations[s]
+    station = world.stations[s]
     if station.kind != PLACES:
         left = station.manned
         short = station.n_servers > 1 and left < station.n_machines
         for v in range(station.first_server, station.first_server + station.n_servers):
             # Where people are short they stand at machines that run, not at those that are stopped.
-            wanted = servers[v].n_up if short else servers[v].n_machines
-            servers[v].manned = min(left, np.float64(wanted))
-            left -= servers[v].manned
-            reschedule(clock, stations, servers, tree, v)
-    wake(clock, stations, todo, s)
+            wanted = world.servers[v].n_up if short else world.servers[v].n_machines
+            world.servers[v].manned = min(left, np.float64(wanted))
+            left -= world.servers[v].manned
+            reschedule(world, v)
+    wake(world, s)
 
 
 @inner
-def move_people(clock, stations, servers, pools, tree, todo, s):
+def move_people(world, s):
     """A machine has stopped or runs again: where people are short they move to the machines that run."""
-    station = stations[s]
+    station = world.stations[s]
     if station.n_servers == 1 or station.manned >= station.n_machines or station.on == 0:
         return
     for v in range(station.first_server, station.first_server + station.n_servers):
-        account(clock, stations, servers, pools, v)
-    resume(clock, stations, servers, tree, todo, s)
+        account(world, v)
+    resume(world, s)
 
 
 @inner
-def close_day(clock, stations, families, days, output, day):
+def close_day(world, day):
     """Ship what is good and called off, count the experts, and judge a fork's hold."""
-    for s in range(stations.shape[0]):
-        station = stations[s]
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
         if station.is_sink == 1:
             for k in range(MAX_VARIANTS):
                 shipped = min(station.variant_stock[k], station.call_off[k])
                 station.variant_stock[k] -= shipped
-                output[day, SHIPPED] += shipped
-    for f in range(families.shape[0]):
-        output[day, EXPERTS] += families[f].on_site
-    output[day, EXPERTS] += partner_people(clock, stations)
-    if clock[0].hold_end < 0 or clock[0].hold_verdict >= 0:
+                world.output[day, SHIPPED] += shipped
+    for f in range(world.families.shape[0]):
+        world.output[day, EXPERTS] += world.families[f].on_site
+    world.output[day, EXPERTS] += partner_people(world)
+    if world.clock.hold_end < 0 or world.clock.hold_verdict >= 0:
         return
-    clock[0].hold_made += output[day, CAPABILITY]
+    world.clock.hold_made += world.output[day, CAPABILITY]
     left = 0
-    for k in range(day + 1, clock[0].hold_end):
-        left += days[k].planned
-    if clock[0].hold_made >= clock[0].hold_needed:
-        clock[0].hold_verdict = 1
-    elif day + 1 >= clock[0].hold_end or clock[0].hold_made + left * clock[0].best_a_day < clock[0].hold_needed:
-        clock[0].hold_verdict = 0
+    for k in range(day + 1, world.clock.hold_end):
+        left += world.days[k].planned
+    if world.clock.hold_made >= world.clock.hold_needed:
+        world.clock.hold_verdict = 1
+    elif (
+        day + 1 >= world.clock.hold_end
+        or world.clock.hold_made + left * world.clock.best_a_day < world.clock.hold_needed
+    ):
+        world.clock.hold_verdict = 0
 
 
 @inner
@@ -223,28 +216,27 @@ def carry_debt(station):
 
 
 @inner
-def close_week(clock, stations, pools, weekly, week, end):
+def close_week(world, week, end):
     """Move the week's books into the weekly table."""
-    for s in range(stations.shape[0]):
-        station = stations[s]
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
         carry_debt(station)
         for k in range(N_TIMES):
-            weekly[week, s, k] = max(station.spent[k], 0.0)
+            world.weekly[week, s, k] = max(station.spent[k], 0.0)
             station.spent[k] = min(station.spent[k], 0.0)
         station.spent[DEFECT] += station.debt
         station.debt = 0.0
         for i in range(station.n_inputs):
-            pool = pools[station.input_pool[i]]
-            weekly[week, s, WIP] += pool.level / pool.n_consumers
-        weekly[week, s, SKILL_SHARE] = station.crew_skill
-        weekly[week, s, CREW_STOPS] = station.week_crew_stops
-        weekly[week, s, WORKED] = station.week_worked
-        weekly[week, s, EXPERT_WORKED] = station.week_expert_worked
-        weekly[week, s, STOPS] = station.week_stops
-        weekly[week, s, EXPERT_STOPS] = station.week_expert_stops
+            pool = world.pools[station.input_pool[i]]
+            world.weekly[week, s, WIP] += pool.level / pool.n_consumers
+        world.weekly[week, s, SKILL_SHARE] = station.crew_skill
+        world.weekly[week, s, CREW_STOPS] = station.week_crew_stops
+        world.weekly[week, s, WORKED] = station.week_worked
+        world.weekly[week, s, EXPERT_WORKED] = station.week_expert_worked
+        world.weekly[week, s, STOPS] = station.week_stops
+        world.weekly[week, s, EXPERT_STOPS] = station.week_expert_stops
         station.week_stops = 0
         station.week_expert_stops = 0
         station.week_crew_stops = 0
         station.week_worked = 0.0
         station.week_expert_worked = 0.0
-

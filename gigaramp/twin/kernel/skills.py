@@ -64,12 +64,18 @@ def top_of(spread, floor, person):
 
 
 @inner
-def look_at(clock, seat, slot, now):
+def look_at(world, seat, slot, now):
     """Bring the skill of a person in one of the two families up to this time (hours)."""
     seat.skill[slot] = output_share(
-        seat.top, seat.practice[slot], seat.dated[slot], seat.since[slot], seat.prior if slot == 0 else 0.0,
-        clock[0].recency, clock[0].learning_hours, now,
-    )  # fmt: skip
+        seat.top,
+        seat.practice[slot],
+        seat.dated[slot],
+        seat.since[slot],
+        seat.prior if slot == 0 else 0.0,
+        world.clock.recency,
+        world.clock.learning_hours,
+        now,
+    )
 
 
 @inner

@@ -9,28 +9,28 @@ from gigaramp.twin.kernel.constants import MACHINES
 
 
 @inner
-def slow_down(stations, days, day):
+def slow_down(world, day):
     """Set every station's load, trials and pace for a day. Shared steps give up nothing for the trials of one line."""
-    for s in range(stations.shape[0]):
-        station = stations[s]
-        station.trial = days[day].trial[station.line] if station.tries == 1 else 0.0
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
+        station.trial = world.days[day].trial[station.line] if station.tries == 1 else 0.0
         share = station.allowed
         if station.capped == 1:
-            share = min(share, days[day].cap[station.line])
+            share = min(share, world.days[day].cap[station.line])
         station.pace = share
         station.load = min(share, 1.0 - station.trial)
-    for s in range(stations.shape[0]):
-        station = stations[s]
+    for s in range(world.stations.shape[0]):
+        station = world.stations[s]
         if station.loaded == 1 or station.capped == 1:
-            _pace_line(stations, station.line, station.pace)
+            _pace_line(world, station.line, station.pace)
 
 
 @inner
-def _pace_line(stations, line, share):
+def _pace_line(world, line, share):
     """Machines of a line run at the share of full rate at which its cells are started.
 
     Where that step is shared (line -1) it feeds all lines, so all machines run at its share.
     """
-    for s in range(stations.shape[0]):
-        if (stations[s].line == line or line < 0) and stations[s].kind == MACHINES:
-            stations[s].pace = min(stations[s].pace, share)
+    for s in range(world.stations.shape[0]):
+        if (world.stations[s].line == line or line < 0) and world.stations[s].kind == MACHINES:
+            world.stations[s].pace = min(world.stations[s].pace, share)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gigaramp.plant.model import MAX_LINES
 from gigaramp.twin.kernel.constants import (
     MAX_CONSUMERS,
     MAX_FAMILIES,
     MAX_INPUTS,
+    MAX_LINES,
     MAX_ORIGINS,
     MAX_PRODUCERS,
     MAX_TECHNICIANS,
