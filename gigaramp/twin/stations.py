@@ -79,6 +79,7 @@ class StationTable:
             machine += int(station.n_machines)
             station.first_server = server
             draws = station.job / station.units_a_draw
+            station.draws = int(draws + 0.5)
             pooled = station.kind == PLACES or (station.n_machines > 1 and draws >= POOLED_DRAWS * station.n_machines)
             station.n_servers = 1 if pooled else station.n_machines
             server += int(station.n_servers)

@@ -253,6 +253,8 @@ class Builder:
                 consumer.n_inputs += 1
             for a in link.producers:
                 stations[a].output_pool = p
+            pool.fed_by_sleds = any(stations[a].is_mover for a in link.producers)
+            pool.feeds_store = any(stations[c].is_mover or stations[c].kind == PLACES for c in link.consumers)
             pool.first_row = rows
             pool.n_rows = _RING if isinf(link.capacity) else min(_RING, _RING_AT_LEAST + 4 * int(pool.capacity // first.job))
             rows += int(pool.n_rows)

@@ -23,31 +23,63 @@ from gigaramp.twin.kernel.constants import (
 
 STATION = np.dtype(
     [
+        # What each visit touches comes first, so that it lies close together.
         ("kind", "i8"),  # MACHINES or PLACES
-        ("line", "i8"),  # index of its line, -1 when shared
-        ("step", "i8"),
-        ("origin", "i8"),  # index of its defects, -1: makes none
-        ("calendar", "i8"),  # row of the rota, -1: always open
-        ("is_mover", "i8"),
-        ("element", "u8"),  # its own luck
+        ("on", "i8"),  # 1: may work in this shift
+        ("queued", "i8"),  # 1: already in the to-do list
         ("first_server", "i8"),
         ("n_servers", "i8"),
-        ("first_machine", "i8"),
         ("n_machines", "i8"),
+        ("line", "i8"),  # index of its line, -1 when shared
         ("job", "i8"),  # units one server makes in one go
+        ("draws", "i8"),  # cycle times drawn for one lot
         ("n_inputs", "i8"),
+        ("n_variants", "i8"),
+        ("variant_input", "i8"),  # input whose use depends on the vehicle, -1: none
+        ("n_inspects", "i8"),
+        ("origin", "i8"),  # index of its defects, -1: makes none
+        ("output_pool", "i8"),  # -1: leaves the plant
         ("input_pool", "i8", (MAX_INPUTS,)),
         ("input_use", "f8", (MAX_INPUTS,)),  # units consumed by one unit made
         ("input_carry", "f8", (MAX_INPUTS,)),  # part of a unit still to be consumed
-        ("variant_input", "i8"),  # input whose use depends on the vehicle, -1: none
-        ("n_variants", "i8"),
-        ("output_pool", "i8"),  # -1: leaves the plant
+        ("in_work", "i8"),
+        ("in_work_since", "i8"),
+        ("held_area", "f8"),  # unit ticks in its servers or places
+        ("started_total", "i8"),
+        ("good_total", "i8"),
+        ("scrap_total", "i8"),
         ("law", "i8"),
         ("cv", "f8"),
         ("law_a", "f8"),
         ("law_b", "f8"),
         ("law_c", "f8"),
         ("unit_ticks", "f8"),  # mean time of one unit on one machine (or in its place)
+        ("changeover_every", "i8"),  # units; 0: none
+        ("rework_debt", "f8"),  # ticks of rework still to be worked off
+        ("at_full", "i8"),  # 1: full speed and load, no trials, no short stops in this shift
+        ("speed", "f8"),  # people's speed, 0 to 1
+        ("load", "f8"),  # share of its time for product today, 0 to 1: the least of what scrap, cap and trials leave
+        ("trial", "f8"),  # share of its time for trials today
+        ("short_now", "f8"),
+        ("mtbf_ticks", "f8"),  # mature; 0: does not fail
+        ("m_ticks", "f8"),  # today's mean operating time between failures
+        ("worked", "f8"),  # server ticks working or down in this shift: practice
+        ("accepted", "i8"),
+        ("released", "i8"),
+        ("coil", "i8"),  # units that share their luck; 0: none
+        ("excursion", "i8"),  # 1: running
+        ("defect_now", "f8"),  # defect ratio of this shift
+        ("manned", "f8"),  # machines that have people
+        ("element", "u8"),  # its own luck
+        ("tried", "f8"),  # machine ticks of output given up for trials in this shift
+        ("is_sink", "i8"),
+        ("is_mover", "i8"),
+        ("crew_need", "f8"),  # people a shift; 0: no crew
+        ("spent", "f8", (N_TIMES,)),  # machine ticks since the last week's end
+        # What changes at shift ends, or when something stops.
+        ("step", "i8"),
+        ("calendar", "i8"),  # row of the rota, -1: always open
+        ("first_machine", "i8"),
         ("units_a_draw", "f8"),  # units that share one draw: the batch, else 1
         ("places", "i8"),
         ("inside", "i8"),  # units in places
@@ -56,11 +88,8 @@ STATION = np.dtype(
         ("head", "i8"),
         ("n_trays", "i8"),
         ("last_ready", "i8"),  # ticks: trays leave in order
-        ("changeover_every", "i8"),  # units; 0: none
         ("changeover_ticks", "f8"),
         ("since_changeover", "i8"),
-        ("mtbf_ticks", "f8"),  # mature; 0: does not fail
-        ("m_ticks", "f8"),  # today's mean operating time between failures
         ("gap_law", "i8"),
         ("gap_cv", "f8"),
         ("gap_a", "f8"),
@@ -76,44 +105,29 @@ STATION = np.dtype(
         ("model", "i8"),  # machines of one model mature together
         ("short_start", "f8"),
         ("short_mature", "f8"),
-        ("short_now", "f8"),
         ("scrap_start", "f8"),
         ("scrap_mature", "f8"),
-        ("defect_now", "f8"),  # defect ratio of this shift
         ("known", "f8"),  # cell-equivalents whose verdict is known
         ("sister", "f8"),  # cells of a sister plant that count here
-        ("coil", "i8"),  # units that share their luck; 0: none
         ("coil_left", "i8"),
         ("coil_factor", "f8"),
         ("coils", "i8"),
-        ("n_inspects", "i8"),
         ("rework_share", "f8"),
         ("rework_quality", "f8"),
         ("rework_ticks", "f8"),
-        ("rework_debt", "f8"),  # ticks of rework still to be worked off
-        ("excursion", "i8"),  # 1: running
         ("excursion_ends", "i8"),  # ticks; NEVER until seen
         ("excursion_hazard", "f8"),
         ("excursion_next", "f8"),
         ("n_excursions", "i8"),
         ("starts", "i8"),  # ticks: first production of its line
-        ("accepted", "i8"),
-        ("released", "i8"),
         ("hires", "i8"),  # ticks: its crew begins
         ("stopped", "i8", (5,)),  # plant-wide stops running now, by kind
-        ("on", "i8"),  # 1: may work in this shift
         ("off_cause", "i8"),  # loss its closed time counts as
-        ("manned", "f8"),  # machines that have people
-        ("speed", "f8"),  # people's speed, 0 to 1
-        ("load", "f8"),  # share of its time for product today, 0 to 1: the least of what scrap, cap and trials leave
         ("allowed", "f8"),  # share of full starts that scrap allows
         ("pace", "f8"),  # share of the full rate its line is loaded at
-        ("trial", "f8"),  # share of its time for trials today
         ("capped", "i8"),  # 1: held down by the rate cap of its line
         ("tries", "i8"),  # 1: gives up time for the trials of its line
-        ("tried", "f8"),  # machine ticks of output given up for trials in this shift
         ("trial_cells", "f8"),  # cells of experience one such tick is worth
-        ("crew_need", "f8"),  # people a shift; 0: no crew
         ("crew_first", "i8"),
         ("n_teams", "i8"),
         ("team", "i8"),  # on shift now, -1: closed
@@ -124,22 +138,12 @@ STATION = np.dtype(
         ("skill", "f8"),  # output share of the crew on shift
         ("best", "f8"),  # output share of its best head over the requirement
         ("refuses_trial", "i8"),  # 1: trial output is set aside here
-        ("is_sink", "i8"),
         ("first_sink", "i8"),  # the station of the last step that keeps the stock
-        ("spent", "f8", (N_TIMES,)),  # machine ticks since the last week's end
         ("debt", "f8"),  # machine ticks of units found bad that no week has given back yet
-        ("worked", "f8"),  # server ticks working or down in this shift: practice
         ("week_stops", "i8"),
         ("week_expert_stops", "i8"),
         ("week_crew_stops", "i8"),  # mended by local people
-        ("started_total", "i8"),
-        ("good_total", "i8"),
-        ("scrap_total", "i8"),
         ("aside_total", "i8"),  # trial output set aside
-        ("held_area", "f8"),  # unit ticks in its servers or places
-        ("in_work", "i8"),
-        ("in_work_since", "i8"),
-        ("queued", "i8"),  # 1: already in the to-do list
         ("loaded", "i8"),  # 1: held down while scrap is high
         ("judged", "i8"),  # 1: its scrap decides how fully the plant is loaded
         ("seen_good", "f8"),  # units judged in about the last four weeks
@@ -162,7 +166,7 @@ STATION = np.dtype(
         ("shift_crew_stops", "i8"),
         ("shift_expert_stops", "i8"),
         ("written_hours", "f8"),  # hours that experts write down what they know in this shift
-        # Long tables last, so that what each event touches lies close together.
+        # Long tables last.
         ("variant_use", "f8", (MAX_VARIANTS,)),
         ("variant_share", "f8", (MAX_VARIANTS,)),
         ("variant_made", "i8", (MAX_VARIANTS,)),
@@ -183,28 +187,29 @@ SERVER = np.dtype(
         ("station", "i8"),
         ("status", "i8"),
         ("row", "i8"),  # lot row of the lot in work
-        ("first_machine", "i8"),
         ("n_machines", "i8"),
-        ("n_up", "i8"),
-        ("n_waiting", "i8"),  # machines waiting for someone
-        ("tray", "i8"),  # places: units the tray took in
-        ("element", "u8"),  # its own luck
         ("jobs", "i8"),  # job counter: index of its draws
-        ("manned", "f8"),  # machines with people, 0 to n_machines
-        ("running", "f8"),  # machines that run now
-        ("rate", "f8"),  # of all machines at full speed, 0 to 1
+        ("service", "u8"),  # its stream of service times
+        ("updated", "i8"),  # ticks
         ("remaining", "f8"),  # ticks of work left at rate 1
+        ("rate", "f8"),  # of all machines at full speed, 0 to 1
+        ("running", "f8"),  # machines that run now
+        ("n_up", "i8"),
+        ("manned", "f8"),  # machines with people, 0 to n_machines
         ("changing", "f8"),  # share of the lot's work that is changeover
         ("reworking", "f8"),  # share of it that is rework
-        ("updated", "i8"),  # ticks
-        ("age", "f8"),  # operational clock: integral of dt / m while it runs
-        ("threshold", "f8"),  # age at which the next machine fails
         ("done_at", "i8"),
         ("fails_at", "i8"),
         ("back_at", "i8"),
+        ("age", "f8"),  # operational clock: integral of dt / m while it runs
+        ("threshold", "f8"),  # age at which the next machine fails
+        ("idle_order", "i8"),
         ("blocked_order", "i8"),
         ("blocked_at", "i8"),  # ticks
-        ("idle_order", "i8"),
+        ("n_waiting", "i8"),  # machines waiting for someone
+        ("first_machine", "i8"),
+        ("tray", "i8"),  # places: units the tray took in
+        ("element", "u8"),  # its own luck
     ],
     align=True,
 )
@@ -239,19 +244,21 @@ POOL = np.dtype(
         ("n_rows", "i8"),
         ("head", "i8"),
         ("n_lots", "i8"),
-        ("n_producers", "i8"),
-        ("producers", "i8", (MAX_PRODUCERS,)),  # stations
-        ("n_consumers", "i8"),
-        ("consumers", "i8", (MAX_CONSUMERS,)),
         ("turn", "i8"),  # consumer served first next time
         ("n_blocked", "i8"),
         ("blocked_units", "i8"),
         ("refuses_trial", "i8"),
-        ("aside", "i8"),  # units of trial output set aside
         ("area", "f8"),  # unit ticks waited
         ("changed", "i8"),
         ("waited", "f8"),  # unit ticks of those taken out
         ("taken", "i8"),
+        ("n_consumers", "i8"),
+        ("n_producers", "i8"),
+        ("fed_by_sleds", "i8"),
+        ("feeds_store", "i8"),  # 1: places or sleds stand behind
+        ("consumers", "i8", (MAX_CONSUMERS,)),
+        ("producers", "i8", (MAX_PRODUCERS,)),  # stations
+        ("aside", "i8"),  # units of trial output set aside
     ],
     align=True,
 )

@@ -12,25 +12,24 @@ from gigaramp.twin.kernel.constants import NEVER, PRIORITY_SHIFT
 @compiled
 def schedule(world, leaf, time, priority):
     """Set the next event of one leaf and play its matches up to the root."""
-    half = world.tree.shape[0] >> 1
     world.clock.sequence += 1
     order = (priority << PRIORITY_SHIFT) | world.clock.sequence
-    node = half + leaf
-    world.tree[node].time = time
-    world.tree[node].order = order
-    world.tree[node].leaf = leaf
-    node >>= 1
-    while node > 0:
-        left = world.tree[2 * node]
-        right = world.tree[2 * node + 1]
-        if right.time < left.time or (right.time == left.time and right.order < left.order):
-            world.tree[node].time = right.time
-            world.tree[node].order = right.order
-            world.tree[node].leaf = right.leaf
-        else:
-            world.tree[node].time = left.time
-            world.tree[node].order = left.order
-            world.tree[node].leaf = left.leaf
+    node = (world.tree.shape[0] >> 1) + leaf
+    while True:
+        world.tree[node].time = time
+        world.tree[node].order = order
+        world.tree[node].leaf = leaf
+        if node <= 1:
+            return
+        # Both keys are read before they are compared: a choice without a branch, which chance could not be guessed.
+        other = world.tree[node ^ 1]
+        other_time = other.time
+        other_order = other.order
+        other_leaf = other.leaf
+        loses = (other_time < time) | ((other_time == time) & (other_order < order))
+        time = other_time if loses else time
+        order = other_order if loses else order
+        leaf = other_leaf if loses else leaf
         node >>= 1
 
 

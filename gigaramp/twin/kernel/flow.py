@@ -18,17 +18,26 @@ from gigaramp.twin.kernel.constants import (
     ONE,
     PLACES,
     SCRAP,
-    SERVICE,
     STARTED,
     THIRD,
     TRIAL_OUTPUT,
     WORKING,
 )
-from gigaramp.twin.kernel.machines import account, reschedule
+from gigaramp.twin.kernel.machines import account, key
 from gigaramp.twin.kernel.notes import note
-from gigaramp.twin.kernel.pools import copy_lot, free, gather, keep_in_work, next_tray, put, set_aside, wake
+from gigaramp.twin.kernel.pools import (
+    copy_lot,
+    free,
+    gather,
+    keep_in_work,
+    next_tray,
+    put,
+    ring,
+    set_aside,
+    wake_consumers,
+)
 from gigaramp.twin.kernel.quality import inspect, make_defects
-from gigaramp.twin.kernel.random import duration, stream
+from gigaramp.twin.kernel.random import duration
 
 
 @inner
@@ -40,7 +49,6 @@ def start(world, v):
     if not gather(world, s, server.row):
         return False
     account(world, v)
-    draws = np.int64(station.job / station.units_a_draw + 0.5)
     ticks = station.unit_ticks * duration(
         world.table,
         station.law,
@@ -48,8 +56,8 @@ def start(world, v):
         station.law_a,
         station.law_b,
         station.law_c,
-        draws,
-        stream(server.element, SERVICE),
+        station.draws,
+        server.service,
         server.jobs,
     )
     changing = 0.0
@@ -58,15 +66,18 @@ def start(world, v):
         while station.since_changeover >= station.changeover_every:
             station.since_changeover -= station.changeover_every
             changing += station.changeover_ticks
-    ticks += changing + station.rework_debt
-    server.changing = changing / ticks if ticks > 0.0 else 0.0
-    server.reworking = station.rework_debt / ticks if ticks > 0.0 else 0.0
-    station.rework_debt = 0.0
-    server.remaining = np.rint(ticks / server.n_machines)
+    server.changing = 0.0
+    server.reworking = 0.0
+    if changing + station.rework_debt > 0.0:
+        ticks += changing + station.rework_debt
+        server.changing = changing / ticks
+        server.reworking = station.rework_debt / ticks
+        station.rework_debt = 0.0
+    server.remaining = np.rint(ticks / server.n_machines if server.n_machines > 1 else ticks)
     server.jobs += 1
     server.status = WORKING
     _count_start(world, s, server.row)
-    reschedule(world, v)
+    key(world, v)
     return True
 
 
@@ -86,7 +97,7 @@ def fill_places(world, s):
     v = station.first_server
     server = world.servers[v]
     while station.inside + station.job <= station.places and station.n_trays < station.n_rows:
-        row = station.first_row + (station.head + station.n_trays) % station.n_rows
+        row = station.first_row + ring(station.head + station.n_trays, station.n_rows)
         if not gather(world, s, row):
             return
         account(world, v)
@@ -98,7 +109,7 @@ def fill_places(world, s):
             station.law_b,
             station.law_c,
             ONE,
-            stream(server.element, SERVICE),
+            server.service,
             server.jobs,
         )
         server.jobs += 1
@@ -120,7 +131,7 @@ def finish(world, v):
     account(world, v)
     if station.kind == PLACES:
         copy_lot(world, station.first_row + station.head, server.row)
-        station.head = (station.head + 1) % station.n_rows
+        station.head = ring(station.head + 1, station.n_rows)
         station.n_trays -= 1
         server.tray = world.lots[server.row].units
     lot = world.lots[server.row]
@@ -170,9 +181,8 @@ def _pass_on(world, day, v):
         server.done_at = NEVER
         schedule(world, v, NEVER, THIRD)
     else:
-        reschedule(world, v)
-    for k in range(pool.n_consumers):
-        wake(world, pool.consumers[(pool.turn + k) % pool.n_consumers])
+        key(world, v)
+    wake_consumers(world, pool)
 
 
 @inner
@@ -192,7 +202,7 @@ def settle(world):
     """Work off the to-do list: every station that may now start a lot tries to."""
     while world.clock.todo > 0:
         s = world.todo[world.clock.todo_head]
-        world.clock.todo_head = (world.clock.todo_head + 1) % world.todo.shape[0]
+        world.clock.todo_head = ring(world.clock.todo_head + 1, world.todo.shape[0])
         world.clock.todo -= 1
         station = world.stations[s]
         station.queued = 0
@@ -203,6 +213,8 @@ def settle(world):
         while station.on == 1:
             v = _idle_server(world, station)
             if v < 0 or not start(world, v):
+                break
+            if station.n_servers == 1:
                 break
 
 

@@ -5,7 +5,7 @@ from gigaramp.twin.kernel.constants import HOLD_DECIDED, REACHED_END, RECORD_MAR
 from gigaramp.twin.kernel.events import strike
 from gigaramp.twin.kernel.flow import finish, settle
 from gigaramp.twin.kernel.help import fail, restore
-from gigaramp.twin.kernel.machines import account, prepare, reschedule
+from gigaramp.twin.kernel.machines import account, key, prepare, reschedule
 from gigaramp.twin.kernel.shifts import end_shift, move_people
 
 
@@ -45,6 +45,6 @@ def run(
             strike(world, leaf - n_servers)
         settle(world)
         if leaf < n_servers and world.servers[leaf].status != WORKING:
-            reschedule(world, leaf)
+            key(world, leaf)
         if world.clock.hold_verdict >= 0:
             return HOLD_DECIDED

@@ -25,6 +25,7 @@ from gigaramp.twin.kernel.constants import (
     PLACES,
     PLANNED_STOPS,
     PRODUCING,
+    SERVICE,
     SHORT_STOP,
     SLOW,
     STARVED,
@@ -43,6 +44,8 @@ def _why_idle(world, station):
     for i in range(station.n_inputs):
         pool = world.pools[station.input_pool[i]]
         if pool.level < station.job * station.input_use[i]:
+            if pool.fed_by_sleds == 0:
+                return STARVED
             for k in range(pool.n_producers):
                 feeder = world.stations[pool.producers[k]]
                 if feeder.is_mover == 1 and world.servers[feeder.first_server].status == WORKING:
@@ -57,6 +60,8 @@ def _why_blocked(world, station, now):
     if station.output_pool < 0:
         return BLOCKED_TIME
     pool = world.pools[station.output_pool]
+    if pool.feeds_store == 0:
+        return BLOCKED_TIME
     for k in range(pool.n_consumers):
         behind = world.stations[pool.consumers[k]]
         # Places that hold done trays are not short of places: what stands behind them is full.
@@ -102,9 +107,13 @@ def account(world, v):
     if down > 0:
         spent[WAITING_HELP] += elapsed * server.n_waiting
         spent[FAILURE] += elapsed * (down - server.n_waiting)
-    spent[NO_PEOPLE] += elapsed * (server.n_up - server.running)
+    if server.running < server.n_up:
+        spent[NO_PEOPLE] += elapsed * (server.n_up - server.running)
     full = elapsed * server.running
     if server.status == WORKING:
+        if station.at_full == 1 and server.changing + server.reworking == 0.0:
+            _run_at_full(station, server, elapsed, full, now)
+            return
         busy = station.load + station.trial
         if server.rate > 0.0 or is_trying(station, server):
             server.remaining -= elapsed * server.rate
@@ -131,13 +140,34 @@ def account(world, v):
 
 
 @inner
+def _run_at_full(station, server, elapsed, full, now):
+    """What the rest of `account` comes to where nothing holds the station back: at full speed, without trials or short stops."""
+    if server.rate > 0.0:
+        server.remaining -= elapsed * server.rate
+        if station.mtbf_ticks > 0.0:
+            server.age += elapsed * server.running / server.n_up / station.m_ticks
+    station.spent[PRODUCING if now > station.accepted else TRIAL] += full
+    station.worked += full / server.n_machines
+
+
+@inner
 def reschedule(world, v):
     """Set the server's rate from people, stops and shift, and key its next event."""
     server = world.servers[v]
     station = world.stations[server.station]
-    now = world.clock.now
     server.running = min(np.float64(server.n_up), server.manned) if station.on == 1 else 0.0
     server.rate = server.running / server.n_machines * station.speed * station.load * (1.0 - station.short_now)
+    full_speed = station.speed == 1.0 and station.short_now == 0.0
+    station.at_full = 1 if full_speed and station.load == 1.0 and station.trial == 0.0 else 0
+    key(world, v)
+
+
+@inner
+def key(world, v):
+    """Key the server's next event at the rate it has: its lot is done, a machine fails, or one runs again."""
+    server = world.servers[v]
+    station = world.stations[server.station]
+    now = world.clock.now
     server.done_at = NEVER
     server.fails_at = NEVER
     if server.status == WORKING and server.rate > 0.0:
@@ -172,10 +202,11 @@ def draw_threshold(world, m):
 
 @inner
 def prepare(world):
-    """Before the first shift every machine draws the age of its first failure."""
+    """Before the first shift every server finds its stream of service times, every machine the age of its first failure."""
     for m in range(world.machines.shape[0]):
         draw_threshold(world, m)
     for v in range(world.servers.shape[0]):
+        world.servers[v].service = stream(world.servers[v].element, SERVICE)
         next_threshold(world, v)
 
 

@@ -7,16 +7,18 @@ the same names are attributes of this object, so that both run the same text.
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
 from numba import from_dtype, types
 from numba.core import cgutils
-from numba.core.typing.templates import AttributeTemplate
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
 from numba.extending import (
     NativeValue,
     infer_getattr,
+    lower_builtin,
+    lower_getattr,
     lower_getattr_generic,
     models,
     register_model,
@@ -74,9 +76,9 @@ ARRAYS: dict[str, tuple[Any, int]] = {
 """Every array of a world: what it holds, and its number of dimensions."""
 
 _COLUMNS = 5  # address, then up to four lengths
+_SLICED = ("table", "step_known", "weekly", "by_shift", "hours", "output")  # taken in parts: these are numba's own arrays
 _PLACES = {name: place for place, name in enumerate(ARRAYS)}
 _CLOCK = from_dtype(CLOCK)
-_TYPES = {name: types.Array(from_dtype(np.dtype(dtype)), dims, "C") for name, (dtype, dims) in ARRAYS.items()}
 
 
 class Memory:
@@ -126,6 +128,28 @@ def _unbox(_type: MemoryType, value: Any, c: Any) -> NativeValue:
     return NativeValue(c.builder.inttoptr(number, cgutils.voidptr_t))
 
 
+class RowsType(types.Type):
+    """Type of an array of a world in compiled code, read and written one element at a time by indices that are never negative.
+
+    numba's own arrays allow negative indices, and pay for it at each access.
+    """
+
+    def __init__(self, dtype, ndim):
+        self.dtype, self.ndim = dtype, ndim
+        super().__init__(name=f"Rows({dtype}, {ndim})")
+
+
+_TYPES = {
+    name: types.Array(from_dtype(np.dtype(dtype)), dims, "C") if name in _SLICED else RowsType(from_dtype(np.dtype(dtype)), dims)
+    for name, (dtype, dims) in ARRAYS.items()
+}
+
+
+@register_model(RowsType)
+class _RowsModel(models.OpaqueModel):
+    """A pointer to the array's row in the table."""
+
+
 @infer_getattr
 class _Attributes(AttributeTemplate):
     key = MemoryType
@@ -135,29 +159,97 @@ class _Attributes(AttributeTemplate):
         return _CLOCK if name == "clock" else _TYPES.get(name)
 
 
+@infer_getattr
+class _Shape(AttributeTemplate):
+    key = RowsType
+
+    def resolve_shape(self, rows):
+        """Lengths of an array of a world."""
+        return types.UniTuple(types.intp, rows.ndim)
+
+
+@infer_global(operator.getitem)
+class _Get(AbstractTemplate):
+    def generic(self, args, kws):
+        """Type of one element."""
+        if len(args) == 2 and isinstance(args[0], RowsType) and _is_whole(args[0], args[1]):
+            return signature(args[0].dtype, *args)
+
+
+@infer_global(operator.setitem)
+class _Set(AbstractTemplate):
+    def generic(self, args, kws):
+        """Types of the write of one number."""
+        if len(args) == 3 and isinstance(args[0], RowsType) and _is_whole(args[0], args[1]):
+            return signature(types.none, args[0], args[1], args[0].dtype)
+
+
+def _is_whole(rows, index):
+    """True where an index names one element."""
+    if isinstance(index, types.BaseTuple):
+        return len(index) == rows.ndim and all(isinstance(part, types.Integer) for part in index)
+    return rows.ndim == 1 and isinstance(index, types.Integer)
+
+
+def _word(builder, pointer, column):
+    """One word of the table. It never changes while the kernel runs, so one read serves a whole function."""
+    table = builder.bitcast(pointer, cgutils.intp_t.as_pointer())
+    found = builder.load(builder.gep(table, [cgutils.intp_t(column)]))
+    found.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return found
+
+
 @lower_getattr_generic(MemoryType)
-def _lower(context: Any, builder: Any, _type: MemoryType, value: Any, name: str) -> Any:
-    word = ir.IntType(64)
-    table = builder.bitcast(value, word.as_pointer())
-
-    def read(column: int) -> Any:
-        found = builder.load(builder.gep(table, [ir.Constant(word, _PLACES[name] * _COLUMNS + column)]))
-        # The table never changes while the kernel runs, so one read serves a whole function.
-        found.set_metadata("invariant.load", builder.module.add_metadata([]))
-        return found
-
+def _lower(context, builder, _type, value, name):
+    row = builder.gep(value, [cgutils.intp_t(_PLACES[name] * _COLUMNS * 8)])
     if name == "clock":
-        return builder.inttoptr(read(0), context.get_value_type(_CLOCK))
-    array_type = _TYPES[name]
-    array = context.make_array(array_type)(context, builder)
-    item = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
-    shape = [read(axis + 1) for axis in range(array_type.ndim)]
-    strides = [ir.Constant(word, item)]
+        return builder.inttoptr(_word(builder, row, 0), context.get_value_type(_CLOCK))
+    kind = _TYPES[name]
+    if isinstance(kind, RowsType):
+        return row
+    array = context.make_array(kind)(context, builder)
+    item = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    shape = [_word(builder, row, axis + 1) for axis in range(kind.ndim)]
+    strides = [cgutils.intp_t(item)]
     for length in reversed(shape[1:]):
         strides.insert(0, builder.mul(strides[0], length))
-    data = builder.inttoptr(read(0), context.get_data_type(array_type.dtype).as_pointer())
-    populate_array(array, data=data, shape=shape, strides=strides, itemsize=ir.Constant(word, item), meminfo=None)
+    data = builder.inttoptr(_word(builder, row, 0), context.get_data_type(kind.dtype).as_pointer())
+    populate_array(array, data=data, shape=shape, strides=strides, itemsize=cgutils.intp_t(item), meminfo=None)
     return array._getvalue()
+
+
+@lower_getattr(RowsType, "shape")
+def _lower_shape(context, builder, kind, value):
+    return cgutils.pack_array(builder, [_word(builder, value, axis + 1) for axis in range(kind.ndim)])
+
+
+def _element(context, builder, kind, rows, index_type, index):
+    """Pointer to one element."""
+    parts, part_types = [index], [index_type]
+    if isinstance(index_type, types.BaseTuple):
+        parts, part_types = cgutils.unpack_tuple(builder, index), list(index_type)
+    parts = [context.cast(builder, part, its, types.intp) for part, its in zip(parts, part_types, strict=True)]
+    place = parts[0]
+    for axis in range(1, kind.ndim):
+        place = builder.add(builder.mul(place, _word(builder, rows, axis + 1)), parts[axis])
+    data = builder.inttoptr(_word(builder, rows, 0), context.get_data_type(kind.dtype).as_pointer())
+    return builder.gep(data, [place])
+
+
+@lower_builtin(operator.getitem, RowsType, types.Integer)
+@lower_builtin(operator.getitem, RowsType, types.BaseTuple)
+def _lower_get(context, builder, sig, args):
+    kind, index_type = sig.args
+    return context.unpack_value(builder, kind.dtype, _element(context, builder, kind, args[0], index_type, args[1]))
+
+
+@lower_builtin(operator.setitem, RowsType, types.Integer, types.Any)
+@lower_builtin(operator.setitem, RowsType, types.BaseTuple, types.Any)
+def _lower_set(context, builder, sig, args):
+    kind, index_type, value_type = sig.args
+    pointer = _element(context, builder, kind, args[0], index_type, args[1])
+    context.pack_value(builder, kind.dtype, context.cast(builder, args[2], value_type, kind.dtype), pointer)
+    return context.get_dummy_value()
 
 
 __all__ = ["ARRAYS", "Memory", "MemoryType"]

@@ -28,8 +28,22 @@ def wake(world, s):
     if world.stations[s].queued == 1:
         return
     world.stations[s].queued = 1
-    world.todo[(world.clock.todo_head + world.clock.todo) % world.todo.shape[0]] = s
+    place = world.clock.todo_head + world.clock.todo
+    world.todo[place if place < world.todo.shape[0] else place - world.todo.shape[0]] = s
     world.clock.todo += 1
+
+
+@inner
+def wake_consumers(world, pool):
+    """Wake the steps behind a pool, the one after the last served first."""
+    for k in range(pool.n_consumers):
+        wake(world, pool.consumers[ring(pool.turn + k, pool.n_consumers)])
+
+
+@inner
+def ring(place, length):
+    """A place in a ring, at most one turn too far. A remainder would cost more than the rest of the step."""
+    return place if place < length else place - length
 
 
 @inner
@@ -89,12 +103,11 @@ def put(world, p, row):
     lot.arrived = world.clock.now
     keep_level(world, pool, lot.units)
     if pool.n_lots < pool.n_rows:
-        copy_lot(world, row, pool.first_row + (pool.head + pool.n_lots) % pool.n_rows)
+        copy_lot(world, row, pool.first_row + ring(pool.head + pool.n_lots, pool.n_rows))
         pool.n_lots += 1
     else:
-        _merge_into(world, row, pool.first_row + (pool.head + pool.n_lots - 1) % pool.n_rows)
-    for k in range(pool.n_consumers):
-        wake(world, pool.consumers[(pool.turn + k) % pool.n_consumers])
+        _merge_into(world, row, pool.first_row + ring(pool.head + pool.n_lots - 1, pool.n_rows))
+    wake_consumers(world, pool)
 
 
 @inner
@@ -248,7 +261,7 @@ def _draw_input(world, s, i, row):
             hide_no_more_than_units(world, head)
         left -= part
         if head.units == 0:
-            pool.head = (pool.head + 1) % pool.n_rows
+            pool.head = ring(pool.head + 1, pool.n_rows)
             pool.n_lots -= 1
     keep_level(world, pool, -need)
     pool.taken += need
@@ -257,7 +270,7 @@ def _draw_input(world, s, i, row):
         lot.trial = max(lot.trial, part_of(trial, lot.units, need))
     for k in range(pool.n_consumers):
         if pool.consumers[k] == s:
-            pool.turn = (k + 1) % pool.n_consumers
+            pool.turn = ring(k + 1, pool.n_consumers)
     while pool.n_blocked > 0 and pool.level + _first_blocked(world, pool) <= pool.capacity:
         release(world, p)
 
