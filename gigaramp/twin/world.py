@@ -256,7 +256,7 @@ class Builder:
             pool.fed_by_sleds = any(stations[a].is_mover for a in link.producers)
             pool.feeds_store = any(stations[c].is_mover or stations[c].kind == PLACES for c in link.consumers)
             pool.first_row = rows
-            pool.n_rows = _RING if isinf(link.capacity) else min(_RING, _RING_AT_LEAST + 4 * int(pool.capacity // first.job))
+            pool.n_rows = _RING if isinf(link.capacity) else self._rows(link, stations, int(pool.capacity), int(first.job))
             rows += int(pool.n_rows)
         for station in stations:
             if station.kind == PLACES and station.places > 0:
@@ -265,6 +265,11 @@ class Builder:
                 rows += int(station.n_rows)
         servers.row = rows + np.arange(len(servers))
         return pools, empty(arrays.LOT, rows + len(servers))
+
+    def _rows(self, link: Link, stations: np.recarray, capacity: int, job: int) -> int:
+        """Lots a pool can hold: parts of lots count, but no more than there are units. A short ring stays in fast memory."""
+        most = capacity + sum(int(stations[k].job) for k in (*link.producers, *link.consumers))
+        return min(_RING, _RING_AT_LEAST + 4 * (capacity // job), most + 2)
 
     def _capacity(self, link: Link, stations: np.recarray, values: Values) -> int:
         """Room of a pool in units, made good for lots."""

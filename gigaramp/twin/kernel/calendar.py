@@ -21,15 +21,14 @@ def schedule(world, leaf, time, priority):
         world.tree[node].leaf = leaf
         if node <= 1:
             return
-        # Both keys are read before they are compared: a choice without a branch, which chance could not be guessed.
+        # A choice by masks: chance could not guess a branch, and a wrong guess costs more than the sum.
         other = world.tree[node ^ 1]
-        other_time = other.time
-        other_order = other.order
-        other_leaf = other.leaf
-        loses = (other_time < time) | ((other_time == time) & (other_order < order))
-        time = other_time if loses else time
-        order = other_order if loses else order
-        leaf = other_leaf if loses else leaf
+        sooner = other.time - time
+        before = other.order - order
+        other_wins = (sooner >> 63) | ((before >> 63) & ~((sooner | -sooner) >> 63))
+        time += sooner & other_wins
+        order += before & other_wins
+        leaf += (other.leaf - leaf) & other_wins
         node >>= 1
 
 
