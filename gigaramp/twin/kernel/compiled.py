@@ -38,7 +38,12 @@ def inner(function):
     return _compile(function, True)
 
 
-def _compile(function, is_inner):
+def hot(function):
+    """The same for a function of the path that every visit takes: it becomes part of its caller."""
+    return _compile(function, True, True)
+
+
+def _compile(function, is_inner, is_hot=False):
     before = config.CACHE_DIR
     config.CACHE_DIR = CACHE_FOLDER
     try:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.compiled import hot, inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     CAPABILITY,
@@ -40,7 +40,7 @@ from gigaramp.twin.kernel.quality import inspect, make_defects
 from gigaramp.twin.kernel.random import duration
 
 
-@inner
+@hot
 def start(world, v):
     """A free server takes a lot and begins; False when an input is short."""
     server = world.servers[v]
@@ -81,7 +81,7 @@ def start(world, v):
     return True
 
 
-@inner
+@hot
 def _count_start(world, s, row):
     station = world.stations[s]
     station.started_total += station.job
@@ -122,7 +122,7 @@ def fill_places(world, s):
             next_tray(world, v)
 
 
-@inner
+@hot
 def finish(world, v):
     """A lot is done: its defects are made and looked for, then it is passed on, or it blocks its server."""
     server = world.servers[v]
@@ -152,7 +152,7 @@ def finish(world, v):
     _pass_on(world, day, v)
 
 
-@inner
+@hot
 def _pass_on(world, day, v):
     server = world.servers[v]
     station = world.stations[server.station]
@@ -218,7 +218,7 @@ def settle(world):
                 break
 
 
-@inner
+@hot
 def _idle_server(world, station):
     """The server that has been idle longest and has a machine with people."""
     chosen = NONE

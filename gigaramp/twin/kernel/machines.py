@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.compiled import hot, inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     BLOCKED_TIME,
@@ -139,7 +139,7 @@ def account(world, v):
         spent[_why_idle(world, station)] += full
 
 
-@inner
+@hot
 def _run_at_full(station, server, elapsed, full, now):
     """What the rest of `account` comes to where nothing holds the station back: at full speed, without trials or short stops."""
     if server.rate > 0.0:

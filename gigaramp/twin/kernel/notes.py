@@ -1,9 +1,9 @@
 """Write one row of the record, when this future keeps records."""
 
-from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.compiled import hot
 
 
-@inner
+@hot
 def note(world, what, station, machine, about, quantity, cause):
     """Append one row; the caller leaves room for a whole event."""
     if world.clock.recording == 0:

@@ -6,7 +6,7 @@ Blocking after service. Pools count units, so a lot may be drawn in parts, with 
 import numpy as np
 
 from gigaramp.twin.kernel.calendar import schedule
-from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.compiled import hot, inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     IDLE,
@@ -22,7 +22,7 @@ from gigaramp.twin.kernel.notes import note
 from gigaramp.twin.kernel.quality import hide_no_more_than_units
 
 
-@inner
+@hot
 def wake(world, s):
     """Put a station on the to-do list: something it waits for may have changed."""
     if world.stations[s].queued == 1:
@@ -33,20 +33,20 @@ def wake(world, s):
     world.clock.todo += 1
 
 
-@inner
+@hot
 def wake_consumers(world, pool):
     """Wake the steps behind a pool, the one after the last served first."""
     for k in range(pool.n_consumers):
         wake(world, pool.consumers[ring(pool.turn + k, pool.n_consumers)])
 
 
-@inner
+@hot
 def ring(place, length):
     """A place in a ring, at most one turn too far. A remainder would cost more than the rest of the step."""
     return place if place < length else place - length
 
 
-@inner
+@hot
 def keep_level(world, pool, change):
     """Change a pool's level and keep its time average."""
     pool.area += np.float64(pool.level) * (world.clock.now - pool.changed)
@@ -54,7 +54,7 @@ def keep_level(world, pool, change):
     pool.level += change
 
 
-@inner
+@hot
 def keep_in_work(world, station, change):
     """Change the units a station holds in work and keep their time average."""
     station.held_area += np.float64(station.in_work) * (world.clock.now - station.in_work_since)
@@ -62,7 +62,7 @@ def keep_in_work(world, station, change):
     station.in_work += change
 
 
-@inner
+@hot
 def copy_lot(world, source, target):
     """Write one lot over another."""
     a = world.lots[source]
@@ -95,7 +95,7 @@ def _merge_into(world, source, target):
         b.defects[k] += a.defects[k]
 
 
-@inner
+@hot
 def put(world, p, row):
     """A lot enters a pool and wakes the steps behind it, the one after the last served first."""
     pool = world.pools[p]
@@ -130,7 +130,7 @@ def release(world, p):
     free(world, chosen)
 
 
-@inner
+@hot
 def free(world, v):
     """A server has handed on its lot: a machine waits for the next one, a place opens for the next tray."""
     server = world.servers[v]
@@ -160,7 +160,7 @@ def next_tray(world, v):
     schedule(world, v, server.done_at, THIRD)
 
 
-@inner
+@hot
 def _need(station, i):
     """Units of input i that one lot consumes; parts of a unit are carried to the next lot."""
     use = station.input_use[i]
@@ -221,7 +221,7 @@ def gather(world, s, row):
     return True
 
 
-@inner
+@hot
 def _draw_input(world, s, i, row):
     """Draw one input, first in first out, with its hidden defects; blocked servers behind it move up."""
     station = world.stations[s]
@@ -275,7 +275,7 @@ def _draw_input(world, s, i, row):
         release(world, p)
 
 
-@inner
+@hot
 def _draw_hidden(world, head, lot, part):
     """Hidden defects go with their units in proportion; neither part may hide more defects than it has units."""
     hidden = np.int64(0)
@@ -298,7 +298,7 @@ def _draw_hidden(world, head, lot, part):
         excess -= bad
 
 
-@inner
+@hot
 def part_of(count, part, whole):
     """The share of a count that goes with a part of a lot, rounded."""
     if count == 0 or part == whole:

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from gigaramp.twin.kernel.compiled import inner
+from gigaramp.twin.kernel.compiled import hot, inner
 from gigaramp.twin.kernel.constants import (
     COIL,
     DEFECT,
@@ -55,7 +55,7 @@ def _mark(origin, number):
     return np.int64(1) << (origin + MAX_ORIGINS * (number & 1))
 
 
-@inner
+@hot
 def make_defects(world, station, lot, element, index):
     """Draw the defective units this step makes in a lot. They stay hidden until an inspection sees them."""
     if station.origin < 0 or lot.units <= 0:
