@@ -79,15 +79,18 @@ def technicians_needed(crews: np.recarray, stations: np.recarray, n_days: int, p
     Without partners the people of their lines are hired as for other lines.
     """
     needed = np.zeros(n_days)
-    firsts = {int(first) for station in stations for first in station.technicians[: station.n_technicians]}
-    for first in firsts:
-        heads = sum(float(crew.need) for crew in crews if crew.group == crews[first].group)
-        own = [station for station in stations if first in station.technicians[: station.n_technicians]]
-        machines = sum(int(station.n_machines) for station in own)
-        for station in own:
-            crew = crews[station.crew_first]
-            begins = max(int(crew.hires if partners else crew.hires_alone), int(crews[first].hires))
-            needed[begins // DAY_TICKS :] += heads * int(station.n_machines) / machines
+    # Columns as plain lists: reading records one field at a time is slow, and this is done for every future.
+    group, need = crews["group"].tolist(), crews["need"]
+    hires, alone = crews["hires"].tolist(), crews["hires_alone"].tolist()
+    crew_first, n_machines = stations["crew_first"].tolist(), stations["n_machines"].tolist()
+    in_care = [row[:n] for row, n in zip(stations["technicians"].tolist(), stations["n_technicians"].tolist(), strict=True)]
+    for first in {first for row in in_care for first in row}:
+        heads = sum(need[crews["group"] == group[first]].tolist())
+        own = [s for s, row in enumerate(in_care) if first in row]
+        machines = sum(n_machines[s] for s in own)
+        for s in own:
+            begins = max((hires if partners else alone)[crew_first[s]], hires[first])
+            needed[begins // DAY_TICKS :] += heads * n_machines[s] / machines
     return needed
 
 
@@ -96,20 +99,22 @@ def fill_first_cover(crews: np.recarray, days: np.recarray) -> None:
 
     When a line's crews begin, the same people are spread over more of them: the others' lists grow shorter that day.
     """
-    for c, crew in enumerate(crews):
-        day = min(int(crew.hires // DAY_TICKS), len(days) - 1)
-        crew.first_cover = days.cover[day]
-        if crew.works_alone or day == 0:
-            continue
-        alike = [k for k, other in enumerate(crews) if (other.family, other.team) == (crew.family, crew.team)]
-        spare = 0
-        for other in crews[alike]:
-            if other.hires < crew.hires:
-                before, after = (ceil(other.need * cover - 1e-6) for cover in days.cover[day - 1 : day + 1])
-                spare += max(0, before - after)
-        # Lines that begin on one day share them out, the first in order the odd one.
-        same_day = [k for k in alike if crews[k].hires // DAY_TICKS == crew.hires // DAY_TICKS]
-        crew.from_others = spare // len(same_day) + (same_day.index(c) < spare % len(same_day))
+    need, hires, alone = crews["need"].tolist(), crews["hires"].tolist(), crews["works_alone"].tolist()
+    cover = days["cover"].tolist()
+    alike: dict[tuple[int, int], list[int]] = {}
+    for c, kind in enumerate(zip(crews["family"].tolist(), crews["team"].tolist(), strict=True)):
+        alike.setdefault(kind, []).append(c)
+    for same in alike.values():
+        for c in same:
+            day = min(hires[c] // DAY_TICKS, len(cover) - 1)
+            crews["first_cover"][c] = cover[day]
+            if alone[c] or day == 0:
+                continue
+            before = [k for k in same if hires[k] < hires[c]]
+            spare = sum(max(0, ceil(need[k] * cover[day - 1] - 1e-6) - ceil(need[k] * cover[day] - 1e-6)) for k in before)
+            # Lines that begin on one day share them out, the first in order the odd one.
+            same_day = [k for k in same if hires[k] // DAY_TICKS == hires[c] // DAY_TICKS]
+            crews["from_others"][c] = spare // len(same_day) + (same_day.index(c) < spare % len(same_day))
 
 
 def _languages(people: People, lines: dict[str, Line]) -> dict[str, int]:
@@ -345,16 +350,18 @@ class _Lists:
         seat_of: dict[str, int] = {}
         teams = [(group.family, group.line, team) for group in self.groups for team in range(self.timetable.teams[group.calendar])]
         for c, (family, line, team) in enumerate(teams):
-            crew = crews[c]
             known = rostered.get((family, line, team), [])
-            for j in range(int(crew.n_seats)):
-                seat = seats[crew.first_seat + j]
-                seat.crew, seat.lent, seat.leaves, seat.roster_leaves = c, -1, NEVER, NEVER
-                name = CrewName(family, line, team + 1).luck
-                seat.element = self.luck.element(f"{name}/seat {j - len(known)}" if j >= len(known) else f"person {known[j].id}")
-                if j < len(known):
-                    self._person(seat, known[j])
-                    seat_of[known[j].id] = int(crew.first_seat) + j
+            first, name = int(crews[c].first_seat), CrewName(family, line, team + 1).luck
+            mine = slice(first, first + int(crews[c].n_seats))
+            seats["crew"][mine], seats["lent"][mine] = c, -1
+            seats["leaves"][mine] = seats["roster_leaves"][mine] = NEVER
+            seats["element"][mine] = [
+                self.luck.element(f"{name}/seat {j - len(known)}" if j >= len(known) else f"person {known[j].id}")
+                for j in range(mine.stop - first)
+            ]
+            for j, person in enumerate(known):
+                self._person(seats[first + j], person)
+                seat_of[person.id] = first + j
         return seat_of
 
     def _person(self, seat: np.record, person: Person) -> None:

@@ -79,36 +79,37 @@ CREW = np.dtype(
 
 SEAT = np.dtype(
     [
-        ("crew", "i8"),
+        # What each shift and each call for help reads comes first.
         ("status", "i8"),
-        ("element", "u8"),  # of the seat
+        ("here", "i8"),
+        ("lent", "i8"),  # crew helped out in this shift, -1: the own one
+        ("busy", "i8"),  # machines being repaired
+        ("slot", "i8"),  # skill in use in this shift: 0 the crew's, 1 the second
+        ("skill", "f8", (2,)),  # y
+        ("crew", "i8"),
         ("person", "u8"),  # of its occupant
+        ("practice", "f8", (2,)),  # X, hours
+        ("dated", "f8", (2,)),  # S, hours squared
+        ("since", "f8", (2,)),  # t_0, hours
+        ("family", "i8", (2,)),  # skill families; -1: none
+        ("top", "f8"),  # k
+        ("prior", "f8"),  # p, hours
+        ("coached", "f8"),  # gamma c u of this shift
+        ("absent", "i8"),
+        ("speaks", "i8"),  # bits of second languages
+        ("leaves", "i8"),  # ticks; NEVER: by turnover
+        ("hazard_end", "f8"),  # turnover hazard at which the occupant leaves
+        ("free_at", "i8"),  # ticks: end of the vacancy, of the class, of the training
+        ("element", "u8"),  # of the seat
         ("occupant", "i8"),  # how many sat here before
         ("identity", "i8"),  # seat and occupant number this person began with: the number they keep
         ("rostered", "i8"),  # 1: the first occupant is of the roster
         ("comes", "i8"),  # ticks: first day of a rostered person
-        ("leaves", "i8"),  # ticks; NEVER: by turnover
         ("roster_leaves", "i8"),
         ("roster_prior", "f8"),  # hours; -1: not told
         ("roster_speaks", "i8"),
         ("roster_second", "i8"),  # skill family of the further steps they are listed for, -1: none
-        ("hazard_end", "f8"),  # turnover hazard at which the occupant leaves
-        ("free_at", "i8"),  # ticks: end of the vacancy, of the class, of the training
         ("order", "i8"),  # place in the queue for the class
-        ("top", "f8"),  # k
-        ("prior", "f8"),  # p, hours
-        ("speaks", "i8"),  # bits of second languages
-        ("here", "i8"),
-        ("lent", "i8"),  # crew helped out in this shift, -1: the own one
-        ("absent", "i8"),
-        ("busy", "i8"),  # machines being repaired
-        ("slot", "i8"),  # skill in use in this shift: 0 the crew's, 1 the second
-        ("coached", "f8"),  # gamma c u of this shift
-        ("family", "i8", (2,)),  # skill families; -1: none
-        ("practice", "f8", (2,)),  # X, hours
-        ("dated", "f8", (2,)),  # S, hours squared
-        ("since", "f8", (2,)),  # t_0, hours
-        ("skill", "f8", (2,)),  # y
     ],
     align=True,
 )
