@@ -64,12 +64,17 @@ def week_figure(future: Future, name: str, weeks: slice, step: int) -> Floats:
 
 def shifts_worked(run: Run, starts: NDArray[np.int64]) -> Floats:
     """(periods, steps) planned days of a step from each start to the next one: so many of each of its shifts are worked."""
-    plant, weeks = run.plant, [(day - run.weeks[0]).days // 7 for day in run.days]
-    counts = np.zeros((len(run.weeks), len(run.steps)))
+    worked = np.zeros((len(starts), len(run.steps)))
     for place, step in steps_with_crews(run):
-        planned = working_days(calendar_of(plant, plant.steps[step]), run.days)
-        np.add.at(counts[:, place], np.array(weeks), planned)
-    return np.asarray(np.add.reduceat(counts, starts, axis=0))
+        worked[:, place] = _days_worked(run, step, starts)
+    return worked
+
+
+def _days_worked(run: Run, step: str, starts: NDArray[np.int64]) -> Floats:
+    """(periods,) planned days of one step from each start to the next one."""
+    weeks = [(day - run.weeks[0]).days // 7 for day in run.days]
+    planned = working_days(calendar_of(run.plant, run.plant.steps[step]), run.days)
+    return np.asarray(np.add.reduceat(np.bincount(weeks, planned, len(run.weeks)), starts))
 
 
 def team_hours(run: Run, step: str, starts: NDArray[np.int64]) -> Floats:
@@ -78,7 +83,7 @@ def team_hours(run: Run, step: str, starts: NDArray[np.int64]) -> Floats:
     teams = 3.0 if calendar is None else len(calendar.shifts)
     if calendar is not None and calendar.teams is not None:
         teams = calendar.teams.mid
-    return shifts_worked(run, starts)[:, run.steps.index(step)] * hours_a_day(calendar) / teams
+    return _days_worked(run, step, starts) * hours_a_day(calendar) / teams
 
 
 def shift_hours(plant: Plant, step: str) -> float:

@@ -6,6 +6,7 @@ height on that day; the 50 % date is the first day on which its height is at lea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite, sqrt
@@ -95,14 +96,29 @@ def quantile(values: Floats, weights: Floats, chance: float) -> float | None:
 
     Futures without a value (nan) are left out. It is the inverse of the same staircase that `Odds` uses.
     """
-    known = ~np.isnan(values) & (weights > 0)
-    if not known.any():
-        return None
-    order = np.argsort(values[known], kind="stable")
-    heights = np.cumsum(weights[known][order])
-    heights = _heights(heights / heights[-1])
-    place = min(int(np.searchsorted(heights, round(chance, DECIMALS), side="left")), len(order) - 1)
-    return float(values[known][order][place])
+    found = quantiles(values[:, None], weights, (chance,))[0, 0]
+    return None if np.isnan(found) else float(found)
+
+
+def quantiles(values: Floats, weights: Floats, chances: Sequence[float]) -> Floats:
+    """(chances, columns): `quantile` of each column of (futures, columns) at each chance; nan where no future has a value."""
+    alive = weights > 0
+    values, weights = values[alive], weights[alive]
+    if not len(values):
+        return np.full((len(chances), values.shape[1]), np.nan)
+    # Futures without a value are sorted last and weigh nothing.
+    order = np.argsort(values, axis=0, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=0)
+    heights = np.cumsum(np.where(np.isnan(ordered), 0.0, weights[order]), axis=0)
+    known = np.count_nonzero(~np.isnan(ordered), axis=0)
+    whole = np.where(known > 0, heights[-1], 1.0)
+    heights = _heights(heights / whole)
+    columns = np.arange(values.shape[1])
+    found = np.empty((len(chances), values.shape[1]))
+    for k, chance in enumerate(chances):
+        place = np.count_nonzero(heights < round(chance, DECIMALS), axis=0)
+        found[k] = ordered[np.clip(place, 0, np.maximum(known - 1, 0)), columns]
+    return found
 
 
 def mean(values: Floats, weights: Floats) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isnan
 
 from gigaramp.launch.course import Fan
-from gigaramp.launch.odds import Floats, Odds, quantile
+from gigaramp.launch.odds import Floats, Odds, quantiles
 from gigaramp.launch.ranges import DateRange, Range
 
 DIGITS = 6
@@ -16,17 +17,22 @@ FEW_DIGITS = 3
 """Significant digits of people and shares by period, of which an answer holds thousands."""
 
 
+_POINTS = (0.1, 0.5, 0.9)
+
+
 def spread(values: Floats, weights: Floats, digits: int = DIGITS) -> Range:
     """10, 50 and 90 % points of a figure over the futures; futures without a value (nan) are left out."""
-    low, middle, high = (_short(quantile(values, weights, chance), digits) for chance in (0.1, 0.5, 0.9))
-    return Range(low, middle, high)
+    low, middle, high = quantiles(values[:, None], weights, _POINTS)[:, 0].tolist()
+    return Range(_short(low, digits), _short(middle, digits), _short(high, digits))
 
 
 def fan(values: Floats, weights: Floats, digits: int = DIGITS) -> Fan:
     """10, 50 and 90 % points of a figure for each week (or other period), from (futures, weeks)."""
-    ranges = [spread(values[:, week], weights, digits) for week in range(values.shape[1])]
+    low, middle, high = quantiles(values, weights, _POINTS).tolist()
     return Fan(
-        tuple(here.p10 for here in ranges), tuple(here.p50 for here in ranges), tuple(here.p90 for here in ranges)
+        tuple(_short(value, digits) for value in low),
+        tuple(_short(value, digits) for value in middle),
+        tuple(_short(value, digits) for value in high),
     )
 
 
@@ -45,8 +51,8 @@ def chance_of(odds: Odds, day: date | None, until: date) -> tuple[float | None, 
 
 def middles(values: Floats, weights: Floats) -> tuple[float | None, ...]:
     """50 % points alone, with few digits, from (futures, periods); None where no future has a value."""
-    return tuple(_short(quantile(values[:, place], weights, 0.5), FEW_DIGITS) for place in range(values.shape[1]))
+    return tuple(_short(value, FEW_DIGITS) for value in quantiles(values, weights, (0.5,))[0].tolist())
 
 
-def _short(value: float | None, digits: int) -> float | None:
-    return None if value is None else float(f"{value:.{digits}g}")
+def _short(value: float, digits: int) -> float | None:
+    return None if isnan(value) else float(f"{value:.{digits}g}")

@@ -76,10 +76,9 @@ def working_days(calendar: Calendar | None, days: Iterable[date]) -> list[bool]:
         return [True] * len(listed)
     working = {WEEKDAYS.index(name) for name in calendar.days}
     closed = public_holidays(calendar.holidays, tuple(sorted({day.year for day in listed})))
+    spans = [(closure.from_, closure.to) for closure in calendar.closures]
     return [
-        day.weekday() in working
-        and day not in closed
-        and not any(closure.from_ <= day <= closure.to for closure in calendar.closures)
+        day.weekday() in working and day not in closed and not any(first <= day <= last for first, last in spans)
         for day in listed
     ]
 
