@@ -12,9 +12,11 @@ from gigaramp.twin.kernel.constants import NEVER, PRIORITY_SHIFT
 @compiled
 def schedule(world, leaf, time, priority):
     """Set the next event of one leaf and play its matches up to the root."""
+    node = (world.tree.shape[0] >> 1) + leaf
+    if time == NEVER and world.tree[node].time == NEVER:
+        return
     world.clock.sequence += 1
     order = (priority << PRIORITY_SHIFT) | world.clock.sequence
-    node = (world.tree.shape[0] >> 1) + leaf
     while True:
         world.tree[node].time = time
         world.tree[node].order = order

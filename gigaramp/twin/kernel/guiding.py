@@ -49,15 +49,19 @@ def _experts_guide(world, f):
     family = world.families[f]
     wanted = 0.0
     for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 0 or world.crews[c].operated == 1:
+            continue
         for k in range(world.crews[c].n_families):
-            if world.crews[c].families[k] == f and world.crews[c].open == 1 and world.crews[c].operated == 0:
+            if world.crews[c].families[k] == f:
                 wanted += _without_guide(world, world.crews[c])
     if wanted <= 0.0:
         return
     share = min(1.0, family.span * family.free_to_coach / wanted)
     for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 0 or world.crews[c].operated == 1:
+            continue
         for k in range(world.crews[c].n_families):
-            if world.crews[c].families[k] == f and world.crews[c].open == 1 and world.crews[c].operated == 0:
+            if world.crews[c].families[k] == f:
                 guided = share * _without_guide(world, world.crews[c])
                 if guided > 0.0:
                     world.crews[c].guided += guided
@@ -115,15 +119,19 @@ def _experts_coach(world, f):
     """Experts of a family who are free share their places among the learners nobody stands beside yet."""
     family = world.families[f]
     for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 0:
+            continue
         for k in range(world.crews[c].n_families):
-            if world.crews[c].families[k] == f and world.crews[c].open == 1:
+            if world.crews[c].families[k] == f:
                 family.learners += _uncoached(world.crews[c])
     if family.learners <= 0.0:
         return
     share = min(1.0, family.span * family.free_to_coach / family.learners)
     for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 0 or world.crews[c].learners <= 0.0:
+            continue
         for k in range(world.crews[c].n_families):
-            if world.crews[c].families[k] == f and world.crews[c].open == 1 and world.crews[c].learners > 0.0:
+            if world.crews[c].families[k] == f:
                 world.crews[c].taught[k] += share * _uncoached(world.crews[c]) / world.crews[c].learners
     _spend(family, family.learners * share)
 
@@ -134,15 +142,19 @@ def _experts_improve(world, f):
     family = world.families[f]
     wanted = 0.0
     for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 0:
+            continue
         for k in range(world.crews[c].n_families):
-            if world.crews[c].families[k] == f and world.crews[c].open == 1:
+            if world.crews[c].families[k] == f:
                 wanted += _unimproved(world.crews[c])
     if wanted <= 0.0:
         return
     share = min(1.0, family.span * family.free_to_coach / wanted)
     for c in range(world.crews.shape[0]):
+        if world.crews[c].open == 0:
+            continue
         for k in range(world.crews[c].n_families):
-            if world.crews[c].families[k] == f and world.crews[c].open == 1:
+            if world.crews[c].families[k] == f:
                 able = world.crews[c].ready - world.crews[c].teachers
                 world.crews[c].improved[k] += share * _unimproved(world.crews[c]) / able if able > 0.0 else 0.0
     _spend(family, wanted * share)

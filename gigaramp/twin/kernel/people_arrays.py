@@ -11,6 +11,31 @@ from gigaramp.twin.kernel.constants import MAX_FAMILIES
 
 CREW = np.dtype(
     [
+        # For plants whose people are followed one by one; what each shift reads comes first.
+        ("open", "i8"),  # 1: on duty, and its line has begun
+        ("on_duty", "i8"),
+        ("operated", "i8"),  # 1: a partner runs its line in this shift
+        ("works_alone", "i8"),  # 1: technicians, who stand at no machine
+        ("n_families", "i8"),
+        ("families", "i8", (MAX_FAMILIES,)),  # expert families that know its steps
+        ("learners", "f8"),  # below level 3
+        ("ready", "f8"),  # of these at level 3 or above
+        ("guided", "f8"),  # learners an expert, or the vendor from afar, guides
+        ("neighbours", "f8"),  # learners whom colleagues of other lines guide
+        ("teachers", "f8"),  # of these at level 4
+        ("lent_places", "f8"),  # learners of other lines whom its people guide
+        ("need", "f8"),  # people a shift
+        ("there", "f8"),  # present now, in heads
+        ("run_by_experts", "f8"),  # heads
+        ("family", "i8"),  # skill family
+        ("team", "i8"),
+        ("group", "i8"),  # number of the crews of one family and line, all teams together
+        ("first_seat", "i8"),
+        ("n_seats", "i8"),
+        ("share", "f8"),  # share of their time they give
+        ("best", "f8"),  # output share of its best head over the requirement
+        ("taught", "f8", (MAX_FAMILIES,)),  # c of each: share of the learners it has time for
+        ("improved", "f8", (MAX_FAMILIES,)),  # the same of those at level 3
         ("heads", "f8"),
         ("present", "f8"),
         ("practice", "f8"),  # X: mean weighted hours a head
@@ -18,23 +43,13 @@ CREW = np.dtype(
         ("since", "f8"),  # t_0, hours
         ("top", "f8"),  # k
         ("skill", "f8"),  # y
-        ("best", "f8"),  # output share of its best head over the requirement
         ("element", "u8"),
-        # From here on for plants whose people are followed one by one.
-        ("need", "f8"),  # people a shift
-        ("family", "i8"),  # skill family
         ("second", "i8"),  # family its cross-trained people also know, -1: none
         ("line", "i8"),
-        ("team", "i8"),
         ("calendar", "i8"),
-        ("on_duty", "i8"),
-        ("group", "i8"),  # number of the crews of one family and line, all teams together
         ("care", "f8"),  # of technicians: share of the machines in their care on lines whose people have come
         ("in_care", "f8"),
-        ("works_alone", "i8"),  # 1: technicians, who stand at no machine
         ("first_station", "i8"),
-        ("first_seat", "i8"),
-        ("n_seats", "i8"),
         ("starts", "i8"),  # ticks: first day of its line
         ("opens", "i8"),  # ticks: first day of training of its first people
         ("hires", "i8"),  # ticks: they are trained
@@ -49,30 +64,15 @@ CREW = np.dtype(
         ("pioneers_share", "f8"),
         ("pioneers_keep", "f8"),
         ("wanted", "i8"),  # people on its list today
-        ("share", "f8"),  # share of their time they give
-        ("there", "f8"),  # present now, in heads
-        ("ready", "f8"),  # of these at level 3 or above
-        ("teachers", "f8"),  # of these at level 4
-        ("learners", "f8"),  # below level 3
         ("unguided", "f8"),  # learners who cannot run for want of a guide
         ("coached", "f8"),  # learners coached, in heads
-        ("guided", "f8"),  # learners an expert, or the vendor from afar, guides
-        ("lent_places", "f8"),  # learners of other lines whom its people guide
-        ("neighbours", "f8"),  # learners whom colleagues of other lines guide
         ("lost_since", "i8"),  # ticks: since when learners of it have no guide; NEVER: they have
-        ("run_by_experts", "f8"),  # heads
         ("ready_runs", "f8"),  # share of the shift one at level 3 runs
         ("learner_runs", "f8"),
         ("watches", "f8"),  # 1: learners who do not run watch an expert
         ("pace", "f8"),  # machines' worth of work of those who run, at full skill
         ("expert_pace", "f8"),  # the same of the experts who run
-        ("operated", "i8"),  # 1: a partner runs its line in this shift
-        ("open", "i8"),  # 1: on duty, and its line has begun
         ("worked", "f8"),  # share of the shift in which its machines were in work
-        ("n_families", "i8"),
-        ("families", "i8", (MAX_FAMILIES,)),  # expert families that know its steps
-        ("taught", "f8", (MAX_FAMILIES,)),  # c of each: share of the learners it has time for
-        ("improved", "f8", (MAX_FAMILIES,)),  # the same of those at level 3
     ],
     align=True,
 )

@@ -279,18 +279,18 @@ def _draw_input(world, s, i, row):
 def _draw_hidden(world, head, lot, part):
     """Hidden defects go with their units in proportion; neither part may hide more defects than it has units."""
     hidden = np.int64(0)
-    for k in range(world.clock.hidden):
-        hidden += head.defects[k]
-    if hidden == 0:
-        return
     moved = np.int64(0)
     for k in range(world.clock.hidden):
-        if head.defects[k] > 0:
-            bad = min(part_of(np.int64(head.defects[k]), part, head.units), part - moved)
+        there = np.int64(head.defects[k])
+        if there > 0:
+            bad = min(part_of(there, part, head.units), part - moved)
             lot.defects[k] += bad
             head.defects[k] -= bad
+            hidden += there
             moved += bad
     excess = hidden - moved - (head.units - part)
+    if excess <= 0:
+        return
     for k in range(world.clock.hidden):
         bad = min(np.int64(head.defects[k]), max(excess, np.int64(0)))
         lot.defects[k] += bad
