@@ -175,3 +175,26 @@ def compare(
 
     asked = Question(until, futures, seed, correlation, pool, workers)
     compare_plants(plant, other, set_, asked, out, force, json)
+
+
+@app.command()
+def bench(
+    plant: Annotated[
+        str, typer.Argument(metavar="[PLANT]", help="A shipped plant or the path of a file. Default: douai.")
+    ] = "douai",
+    until: Until = None,
+    futures: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Simulate N futures whole. Default: the time of 200, estimated from 8."),
+    ] = None,
+    set_: Sets = None,
+    visits: Annotated[
+        int, typer.Option(metavar="N", help="Station-visits of the ten-machine line that is measured first.")
+    ] = 5_000_000,
+    json: AsJson = False,
+    workers: Workers = None,
+) -> None:
+    """Say how fast this computer simulates, and how long many futures of a plant take on it."""
+    from gigaramp.cli.bench import bench_plant
+
+    bench_plant(plant, set_, until, futures, workers, visits, json)

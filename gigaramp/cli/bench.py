@@ -1,0 +1,216 @@
+"""`gigaramp bench`: how fast this computer simulates, and how long many futures of a plant take on it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from gigaramp.cli.plants import read_plant
+from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from gigaramp.launch.computer import Computer
+    from gigaramp.launch.speed import ManyFutures, Speed
+    from gigaramp.plant import Plant
+
+FORMAT = 1
+"""Version of the JSON form."""
+
+USUAL = 200
+"""Futures whose time is told where none are asked for."""
+
+LEAST_VISITS, MOST_VISITS = 100_000, 1_000_000_000
+"""Below, the start of the call is measured; above, nobody waits for the end."""
+
+
+def bench_plant(
+    name: str,
+    sets: list[str] | None,
+    until: str | None,
+    futures: int | None,
+    workers: int | None,
+    visits: int,
+    as_json: bool,
+) -> None:
+    """Measure the ten-machine line, one future of a plant and the time of many, and print them.
+
+    `futures`: simulate so many whole. None: estimate 200 from eight.
+    """
+    from gigaramp.launch.computer import computer
+
+    plant = read_plant(name, sets)
+    _refuse(plant, until, futures, workers, visits)
+    here = computer()
+    hands = workers or here.processors
+    talk = words()
+    compiling = announce_compiling(talk)
+    line, together = _line(talk, visits, hands, compiling)
+    one, many = _plant(talk, plant, until, futures, hands, _slower_together(line, together))
+    if as_json:
+        print_json(_as_json(here, line, together, plant, until, one, many))
+    else:
+        _print(here, line, together, plant, one, many)
+
+
+def _refuse(plant: Plant, until: str | None, futures: int | None, workers: int | None, visits: int) -> None:
+    """Raise AskError for a question that has no answer: now, not after a minute of measuring."""
+    from gigaramp.errors import AskError
+    from gigaramp.launch import forecast_narrowing
+    from gigaramp.twin.run import end_of
+    from gigaramp.twin.study import Study
+
+    if futures is not None and futures < 1:
+        raise AskError(f"futures: {futures} futures take no time, ask for 1 or more")
+    if workers is not None and workers < 1:
+        raise AskError(f"workers: {workers} workers cannot work, name 1 or more")
+    if not LEAST_VISITS <= visits <= MOST_VISITS:
+        told = f"ask for {LEAST_VISITS:,} to {MOST_VISITS:,}"
+        raise AskError(f"visits: {visits:,} station-visits tell no speed, {told}")
+    if plant.goals:
+        forecast_narrowing(plant, until, futures or USUAL)
+    else:
+        Study(plant, end_of(plant, until))
+
+
+def _line(talk: Console, visits: int, workers: int, compiling: bool) -> tuple[Speed, list[Speed]]:
+    """The speed of the line alone, and on each processor when all are at work."""
+    from gigaramp.launch.speed import MACHINES, all_processors, line_speed, warm_up
+
+    what = "ten machines in a row"
+    talk.print(f"measuring {what}", style="dim")
+    with working(talk, workers + 1, compiling, what) as work:
+        warm_up()
+        alone = line_speed(MACHINES, visits, seed=1)
+        work.progress(1, workers + 1)
+        if workers == 1:
+            return alone, [alone]
+        return alone, all_processors(visits, workers, lambda done, _: work.progress(done + 1, workers + 1))
+
+
+def _plant(
+    talk: Console, plant: Plant, until: str | None, futures: int | None, workers: int, slower: float
+) -> tuple[Speed, ManyFutures]:
+    """The speed of one future of the plant, and the time of many."""
+    from gigaramp.launch.speed import MEASURED, estimated, one_future, whole
+
+    talk.print(f"measuring {plant.name}, {MEASURED if futures is None else futures} futures", style="dim")
+    with working(talk, USUAL if futures is None else futures, False, plant.name) as work:
+        one = one_future(plant, until)
+        if futures is None:
+            return one, estimated(plant, until, USUAL, workers, slower, work.progress)
+        return one, whole(plant, until, futures, workers, work.progress)
+
+
+def _slower_together(alone: Speed, together: list[Speed]) -> float:
+    """How many times longer a processor needs when all are at work; at least 1."""
+    return max(1.0, alone.visits_per_second * len(together) / _sum(together))
+
+
+def _sum(speeds: list[Speed]) -> float:
+    return sum(speed.visits_per_second for speed in speeds)
+
+
+def _as_json(
+    here: Computer,
+    line: Speed,
+    together: list[Speed],
+    plant: Plant,
+    until: str | None,
+    one: Speed,
+    many: ManyFutures,
+) -> dict[str, Any]:
+    from gigaramp import __version__
+    from gigaramp.launch.speed import EXACT, MACHINES
+    from gigaramp.twin.run import end_of
+
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "computer": asdict(here) | {"is_busy": here.is_busy},
+        "line": {
+            "machines": MACHINES,
+            "visits_per_second": round(line.visits_per_second),
+            "visits_per_second_all_processors": round(_sum(together)),
+            "throughput": round(line.figure, 6),
+            "error": round(line.error, 6),
+            "exact": EXACT,
+        },
+        "plant": plant.name,
+        "until": str(end_of(plant, until)),
+        "one_future": {
+            "seconds": round(one.seconds, 4),
+            "visits": one.visits,
+            "visits_per_second": round(one.visits_per_second),
+        },
+        "many_futures": {
+            **{key: round(value, 3) if isinstance(value, float) else value for key, value in asdict(many).items()},
+            "is_estimate": many.is_estimate,
+        },
+    }
+
+
+def _print(here: Computer, line: Speed, together: list[Speed], plant: Plant, one: Speed, many: ManyFutures) -> None:
+    from gigaramp import __version__
+    from gigaramp.launch.speed import EXACT
+
+    screen = answers()
+    screen.print(Text.assemble(("gigaramp " + __version__, "bold"), f" on {here}"))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    speeds = f"{_millions(line.visits_per_second)} station-visits a second on one processor"
+    if len(together) > 1:
+        speeds += f", {_millions(_sum(together))} on {len(together)} at once"
+    table.add_row("ten machines in a row", speeds)
+    table.add_row(
+        "", f"they make {line.figure:.4f} ± {line.error:.4f} units in the mean time of one; exact is {EXACT:.4f}"
+    )
+    table.add_row(
+        plant.name,
+        f"{one.seconds:.2f} s for one future without forks: {one.visits:,} station-visits, "
+        f"{_millions(one.visits_per_second)} a second",
+    )
+    table.add_row(f"{many.futures} future{'s' if many.futures != 1 else ''}", _many(many))
+    screen.print(table)
+    for word in _notes(here, many):
+        screen.print(word, style="dim")
+
+
+def _many(many: ManyFutures) -> str:
+    """The time of many futures in words."""
+    about = "about " if many.is_estimate else ""
+    processors = f"{many.workers} processor{'s' if many.workers != 1 else ''}"
+    forks = "odds and forks" if many.with_forks else "no goals in the file, so no forks"
+    memory = f", at most {many.gigabytes:.1f} GB" if many.gigabytes is not None else ""
+    return f"{about}{_duration(many.seconds)} on {processors} ({forks}){memory}"
+
+
+def _notes(here: Computer, many: ManyFutures) -> list[str]:
+    """What a reader must know before leaning on the figures."""
+    notes = []
+    if many.is_estimate:
+        notes.append(
+            f"The time of {many.futures} futures is an estimate from {many.measured}; "
+            f"--futures {many.futures} simulates them all."
+        )
+    if here.is_busy:
+        notes.append(f"Other programs were at work (load {here.load}): measure again when the computer is quiet.")
+    return notes
+
+
+def _millions(value: float) -> str:
+    return f"{value / 1e6:#.3g} million"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 10.0:
+        return f"{seconds:.1f} s"
+    if seconds < 120.0:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60.0)
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60.0:.1f} h"
