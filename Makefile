@@ -7,7 +7,7 @@ run: .venv/core ; @$(BIN)/gigaramp forecast douai --report report.html --force
 test: lint browser ; $(BIN)/python -m pytest -n 2 --dist loadfile -q
 lint: .venv/dev ; $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 browser: .venv/dev ; @$(BIN)/python -m tests.report.browser >/dev/null
-bench: .venv/dev ; $(BIN)/python -m bench
+bench: .venv/dev ; $(BIN)/python -m benchmarks
 prove: .venv/dev ; $(BIN)/python -m pytest -m prove -q
 docs: .venv/dev ; $(BIN)/python -m docs.generate
 lock: ; uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/core.in -o requirements/core.txt && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/core.in requirements/dev.in -c requirements/core.txt -o requirements/dev.txt

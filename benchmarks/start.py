@@ -12,10 +12,16 @@ from statistics import median
 
 TRIES = 5
 
+VARIANTS = {
+    "a line of machines": "from gigaramp.launch.speed import line_text; plant = gigaramp.plant.loads(line_text(2, 2))",
+    "Douai": 'plant = gigaramp.load("douai")',
+}
+"""Plants that use different parts of the kernel: what is compiled may differ."""
+
 _COMPILE = """
 import time
-import gigaramp
-plant = gigaramp.load("douai")
+import gigaramp, gigaramp.plant
+{plant}
 began = time.perf_counter()
 gigaramp.simulate(plant, until=plant.start, pool="here")
 print(time.perf_counter() - began)
@@ -38,10 +44,10 @@ def check_seconds() -> float:
     return median(tries)
 
 
-def compile_seconds() -> float:
-    """Seconds of one simulated day of Douai with an empty cache: next to all of it is compiling."""
+def compile_seconds(plant: str) -> float:
+    """Seconds of one simulated day with an empty cache: next to all of it is compiling. `plant`: one of `VARIANTS`."""
     with tempfile.TemporaryDirectory() as empty:
-        return _printed_seconds(_COMPILE, Path(empty))
+        return _printed_seconds(_COMPILE.format(plant=plant), Path(empty))
 
 
 def forecast_seconds(cold: bool) -> tuple[float, float]:
@@ -52,12 +58,16 @@ def forecast_seconds(cold: bool) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as empty:
         began = time.perf_counter()
         command = [sys.executable, "-m", "gigaramp", "forecast", "douai", "--futures", "21"]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command, **pipes, text=True, env=_environment(Path(empty) if cold else None)) as process:
+        there = _environment(Path(empty) if cold else None)
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=there
+        ) as process:
             assert process.stdout is not None
             process.stdout.readline()
             first_word = time.perf_counter() - began
-            first_odds = next((time.perf_counter() - began for line in process.stdout if "by announced date" in line), None)
+            first_odds = next(
+                (time.perf_counter() - began for line in process.stdout if "by announced date" in line), None
+            )
             process.terminate()
     if first_odds is None:
         raise RuntimeError("`gigaramp forecast douai` ended without odds")
@@ -65,7 +75,9 @@ def forecast_seconds(cold: bool) -> tuple[float, float]:
 
 
 def _printed_seconds(code: str, cache: Path | None = None) -> float:
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, env=_environment(cache))
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, env=_environment(cache)
+    )
     return float(done.stdout.splitlines()[-1])
 
 

@@ -1,0 +1,1 @@
+"""The speed of the kernel from change to change: `python -m benchmarks.history`."""

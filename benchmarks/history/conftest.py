@@ -1,0 +1,16 @@
+"""What is kept beside the times: the processor and the versions that decide speed, and no name of a computer or a person."""
+
+from dataclasses import asdict
+
+from gigaramp.launch.computer import computer
+
+
+def pytest_benchmark_update_machine_info(config, machine_info):
+    """Keep what decides speed; the plugin would also tell the name of the computer."""
+    machine_info.clear()
+    machine_info.update(asdict(computer()))
+
+
+def pytest_benchmark_update_commit_info(config, commit_info):
+    """Keep nothing: the change that a measurement belongs to is the one that holds its file."""
+    commit_info.clear()
