@@ -10,12 +10,15 @@ from pathlib import Path
 
 import gigaramp
 from benchmarks import in_gigaramp
-from benchmarks.environments import CIW, SIMANTHA, SIMPY, NoEnvironmentError, Peer, python_of
+from benchmarks.environments import CIMBA, CIW, SIMANTHA, SIMPY, NoEnvironmentError, Peer, python_of
 from benchmarks.models import ARRIVALS, FILL, ROOM, Model
 from gigaramp.launch.speed import Speed
 
 BATCHES = 10
 """Equal spans of a peer's run whose means tell how sure its figure is."""
+
+MOST_IN_BATCHES = 100
+"""A longer line takes so long to fill that its rounds are its batches."""
 
 
 class CannotError(Exception):
@@ -37,6 +40,7 @@ def engines() -> list[Engine]:
     return [
         Engine("gigaramp", f"gigaramp {gigaramp.__version__}", in_gigaramp.measure),
         peer_engine("SimPy", SIMPY),
+        peer_engine("Cimba Python", CIMBA),
         peer_engine("Ciw", CIW),
         peer_engine("simantha", SIMANTHA, ticks=10),
         peer_engine("simantha, 100 ticks", SIMANTHA, ticks=100),
@@ -63,7 +67,7 @@ def asked(model: Model, visits: int, seed: int) -> dict[str, object]:
         "visits": visits,
         "span": visits / model.machines / model.exact,
         "fill": FILL * model.machines,
-        "batches": BATCHES,
+        "batches": BATCHES if model.machines <= MOST_IN_BATCHES else 1,
         "seed": seed,
     }
     if model.mtbf is not None:

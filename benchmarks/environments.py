@@ -27,6 +27,7 @@ class Peer:
 
 
 SIMPY = Peer("simpy", "4.1.2", "in_simpy.py")
+CIMBA = Peer("cimba", "0.9.6", "in_cimba.py")
 CIW = Peer("ciw", "3.2.7", "in_ciw.py")
 SIMANTHA = Peer("simantha", "0.1.1", "in_simantha.py")
 

@@ -76,29 +76,26 @@ def rows(found: Sequence[Measured]) -> list[tuple[str, ...]]:
 
 
 def _row(one: Measured, base: float | None) -> tuple[str, ...]:
-    name = one.engine.title
-    exact = _exact(one.model)
+    exact = f"{one.model.exact:.4f}" if one.model.kind != "queue" else f"{one.model.exact:.0f}"
     if one.why_not:
-        return one.model.name, name, one.why_not, "", "", exact, ""
-    times = f"{one.visits_per_second / base:.2g}" if base else ""
-    if base and one.visits_per_second / base >= 10:
-        times = f"{one.visits_per_second / base:.0f}"
+        return one.model.name, one.engine.title, one.why_not, "", "", exact, ""
+    speed = one.visits_per_second
+    times = _times(speed / base) if base else ""
+    made, z = _made(one)
+    return one.model.name, one.engine.title, speed_words(speed), times, made, exact, z
+
+
+def _made(one: Measured) -> tuple[str, str]:
+    """What was made with its error, and z; only what can be said of it where there are too few figures."""
     if not one.figures:
-        return (
-            one.model.name,
-            name,
-            speed_words(one.visits_per_second),
-            times,
-            "line not full in so few visits",
-            exact,
-            "",
-        )
-    made = f"{fmean(one.figures):.4f} ± {one.error:.4f}"
-    return one.model.name, name, speed_words(one.visits_per_second), times, made, exact, f"{one.z:+.1f}"
+        return "line not full in so few visits", ""
+    if len(one.figures) == 1 and one.model.kind != "queue":
+        return f"{one.figures[0]:.4f}, once", ""
+    return f"{fmean(one.figures):.4f} ± {one.error:.4f}", f"{one.z:+.1f}"
 
 
-def _exact(model: Model) -> str:
-    return f"{model.exact:.4f}" if model.kind != "queue" else f"{model.exact:.0f}"
+def _times(ratio: float) -> str:
+    return f"{ratio:.0f}" if ratio >= 9.95 else f"{ratio:.2g}"
 
 
 def speed_words(visits_per_second: float) -> str:

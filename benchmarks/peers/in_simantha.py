@@ -1,4 +1,4 @@
-"""The models in simantha, NIST's simulator of production lines. Its time is a whole number of ticks.
+"""The models in simantha, a simulator of production lines. Its time is a whole number of ticks.
 
 So an exponential time becomes the nearest it can say: a geometric one with a mean of `ticks` ticks. Few ticks are quick
 and make a steadier line than the one asked for; many ticks come close to it and cost a draw for each tick.

@@ -57,6 +57,11 @@ def test_without_simpy_there_are_speeds_and_no_multiples():
     assert "not installed: no network" == second[2]
 
 
+def test_one_figure_alone_tells_no_error():
+    (row,) = rows(measured(LINE, [engine("gigaramp", 1, figures=(0.76,))], rounds=1))
+    assert ("0.7600, once", "0.7634", "") == row[4:]
+
+
 def test_an_engine_without_visits_of_a_model_is_not_asked():
     thousand = next(model for model in MODELS if model.machines == 1000)
     assert [] == measured(thousand, [engine("SimPy", 1, 1, 1)])
