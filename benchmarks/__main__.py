@@ -12,7 +12,6 @@ from benchmarks.models import MODELS
 from benchmarks.side_by_side import ROUNDS, measured, rows
 from benchmarks.targets import groups
 from gigaramp.launch.computer import computer
-from gigaramp.launch.speed import warm_up
 
 PARTS = ("others", "targets")
 
@@ -20,8 +19,6 @@ PARTS = ("others", "targets")
 def lines(part: str, futures: int, rounds: int) -> Iterator[str]:
     """The page line by line as it is measured, so that a long run shows where it is."""
     yield from page.head(computer())
-    _tell("compiling the kernel if needed")
-    warm_up()
     if part in ("all", "others"):
         asked = engines()
         yield from page.beside_others()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks.models import ARRIVALS, ROOM, Model
-from gigaramp.launch.speed import BATCHES, SERVICE_SECONDS, Speed, line_speed
+from gigaramp.launch.speed import BATCHES, SERVICE_SECONDS, Speed, line_speed, warm_up
 
 if TYPE_CHECKING:
     from gigaramp.twin.result import Run
@@ -19,7 +19,7 @@ TIME = f"{{value: {SERVICE_SECONDS} s, law: exponential}}"
 
 
 def measure(model: Model, seed: int) -> Speed:
-    """Simulate one model in this process; the kernel must be warm."""
+    """Simulate one model in this process."""
     measures: dict[str, Callable[[Model, int], Speed]] = {"line": _line, "queue": _queue, "merge": _merge}
     return measures[model.kind](model, seed)
 
@@ -73,6 +73,7 @@ def _run(steps: list[str], times: float, seed: int, products: str = "") -> tuple
     end = START + timedelta(days=round(times * SERVICE_SECONDS / 86400.0))
     head = ["gigaramp: 1", "name: A model", f"start: {START}", f"horizon: {end}", "lot: 1", products, "steps:"]
     plant = loads("\n".join([*head, *(f"  {step}" for step in steps)]) + "\n")
+    warm_up(plant)
     began = time.process_time()
     run = gigaramp.simulate(plant, seed=seed, pool="here")
     return time.process_time() - began, run

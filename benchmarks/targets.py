@@ -1,7 +1,7 @@
 """What gigaramp is held against: one small function for each group of rows, listed in `groups` at the end.
 
-To add a row: write a function that measures and yields `Row`s, and put its name there. It runs in this process
-with a warm kernel; what must start cold, or whose memory is told, runs in a process of its own.
+To add a row: write a function that measures and yields `Row`s, and put its name there. It runs in this process;
+what must start cold, or whose memory is told, runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks import start
 from benchmarks.in_gigaramp import MOST_THAT_SPOIL, troubles
 from benchmarks.models import MODELS
 from benchmarks.side_by_side import speed_words
-from gigaramp.launch.speed import Speed, line_days, line_speed, line_text, one_future
+from gigaramp.launch.speed import Speed, line_days, line_speed, line_text, one_future, warm_up
 from gigaramp.plant import loads
 
 COLUMNS = ("what", "measured", "target")
@@ -51,6 +51,7 @@ def calendar() -> Iterator[Row]:
 def records() -> Iterator[Row]:
     """The same line when each lot's rows are kept: who worked on it and when."""
     plant = loads(line_text(10, line_days(10, 500_000), troubles(10, TROUBLED)))
+    warm_up(plant)
     began = time.process_time()
     run = gigaramp.simulate(plant, pool="here", records=True)
     rows = run.records(0).num_rows

@@ -79,12 +79,11 @@ def _refuse(plant: Plant, until: str | None, futures: int | None, workers: int |
 
 def _line(talk: Console, visits: int, workers: int, compiling: bool) -> tuple[Speed, list[Speed]]:
     """The speed of the line alone, and on each processor when all are at work."""
-    from gigaramp.launch.speed import MACHINES, all_processors, line_speed, warm_up
+    from gigaramp.launch.speed import MACHINES, all_processors, line_speed
 
     what = "ten machines in a row"
     talk.print(f"measuring {what}", style="dim")
     with working(talk, workers + 1, compiling, what) as work:
-        warm_up()
         alone = line_speed(MACHINES, visits, seed=1)
         work.progress(1, workers + 1)
         if workers == 1:

@@ -101,7 +101,6 @@ class LineTask:
 
     def __call__(self, index: int) -> Speed:
         """Its speed on one processor while others work too."""
-        warm_up()
         return line_speed(MACHINES, self.visits, index + 1)
 
 
@@ -124,12 +123,11 @@ def line_days(machines: int, visits: int) -> int:
     return max(round(visits / machines / 0.76 * SERVICE_SECONDS / 86400.0), _filling_days(machines) + 2)
 
 
-def warm_up() -> None:
-    """Let the kernel be compiled, or read from its cache, before anything is measured."""
-    from gigaramp.plant import loads
+def warm_up(plant: Plant) -> None:
+    """Let what this plant needs of the kernel be compiled, or read from its cache, before anything is measured."""
     from gigaramp.twin import simulate
 
-    simulate(loads(line_text(2, 2)), pool="here")
+    simulate(plant, plant.start, pool="here")
 
 
 def line_speed(machines: int, visits: int, seed: int, troubles: Sequence[str] = ()) -> Speed:
@@ -143,6 +141,7 @@ def line_speed(machines: int, visits: int, seed: int, troubles: Sequence[str] = 
     from gigaramp.twin import simulate
 
     plant = loads(line_text(machines, line_days(machines, visits), troubles))
+    warm_up(plant)
     began = time.process_time()
     run = simulate(plant, seed=seed, pool="here")
     seconds = time.process_time() - began
@@ -166,9 +165,10 @@ def all_processors(visits: int, workers: int, on_progress: Progress | None = Non
 
 
 def one_future(plant: Plant, until: date | str | None = None, futures: int = 2) -> Speed:
-    """One future of a plant without forks, in this process: the mean of some. The kernel must be warm."""
+    """One future of a plant without forks, in this process: the mean of some."""
     from gigaramp.twin import simulate
 
+    warm_up(plant)
     began = time.process_time()
     run = simulate(plant, until, futures, pool="here")
     seconds = time.process_time() - began
