@@ -90,8 +90,10 @@ def many_futures_of_douai(futures: int) -> Iterator[Row]:
     ]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
     many = json.loads(done.stdout)["many_futures"]
-    what = f"{futures} futures of Douai with odds and forks, {many['workers']} processors"
+    what = f"{futures} futures of Douai with odds and forks, {many['workers']} processors, on the clock"
     yield Row(what, f"{many['seconds']:.0f} s", "≤ 60 s for 200 on two")
+    if many["processor_seconds"] is not None:
+        yield Row("processor seconds of all its processes", f"{many['processor_seconds']:.0f} s", "≤ 120 s for 200")
     if many["gigabytes"] is not None:
         yield Row("memory of all its processes, at most", f"{many['gigabytes']:.2f} GB", "≤ 1.5 GB")
 
@@ -104,8 +106,8 @@ def first_moments() -> Iterator[Row]:
         yield Row(f"compiling with an empty cache, {name}", f"{start.compile_seconds(plant):.0f} s", "≤ 15 s a variant")
     for cold, state in ((True, "empty cache"), (False, "warm cache")):
         word, odds = start.forecast_seconds(cold)
-        yield Row(f"`gigaramp forecast douai`, first words, {state}", f"{word:.1f} s")
-        yield Row(f"`gigaramp forecast douai`, first odds, {state}", f"{odds:.0f} s")
+        yield Row(f"`gigaramp forecast douai`, first words, {state}, on the clock", f"{word:.1f} s")
+        yield Row(f"`gigaramp forecast douai`, first odds, {state}, on the clock", f"{odds:.0f} s")
 
 
 def _speed(speed: Speed) -> str:

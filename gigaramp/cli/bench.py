@@ -185,8 +185,10 @@ def _many(many: ManyFutures) -> str:
     about = "about " if many.is_estimate else ""
     processors = f"{many.workers} processor{'s' if many.workers != 1 else ''}"
     forks = "odds and forks" if many.with_forks else "no goals in the file, so no forks"
+    spent = many.processor_seconds
+    of_all = f", {_duration(spent)} of processor time" if spent is not None and not many.is_estimate else ""
     memory = f", at most {many.gigabytes:.1f} GB" if many.gigabytes is not None else ""
-    return f"{about}{_duration(many.seconds)} on {processors} ({forks}){memory}"
+    return f"{about}{_duration(many.seconds)} on {processors} ({forks}){of_all}{memory}"
 
 
 def _notes(here: Computer, many: ManyFutures) -> list[str]:

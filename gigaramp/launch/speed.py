@@ -10,6 +10,7 @@ speed at the price of truth would show.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -79,7 +80,7 @@ class ManyFutures:
     measured: int
     """Futures simulated for it; fewer than `futures`: the rest is an estimate."""
     processor_seconds: float | None
-    """Of all processors together; None where only the clock was read."""
+    """Of all processes together; None where the system tells only the clock."""
     seconds: float
     """On the clock, with all processors at work."""
     workers: int
@@ -201,11 +202,12 @@ def estimated(
 def whole(
     plant: Plant, until: date | str | None, futures: int, workers: int, on_progress: Progress | None = None
 ) -> ManyFutures:
-    """The time of many futures, all of them simulated on `workers` processors, by the clock; and their memory."""
-    began = time.perf_counter()
+    """The time of many futures, all of them simulated on `workers` processors; and their memory."""
+    before, began = os.times(), time.perf_counter()
     _answer(plant, until, futures, "processes", workers, on_progress)
-    seconds = time.perf_counter() - began
-    return ManyFutures(futures, futures, None, seconds, workers, bool(plant.goals), gigabytes(min(workers, futures)))
+    after, seconds = os.times(), time.perf_counter() - began
+    spent = None if sys.platform == "win32" else sum(after[:4]) - sum(before[:4])
+    return ManyFutures(futures, futures, spent, seconds, workers, bool(plant.goals), gigabytes(min(workers, futures)))
 
 
 def gigabytes(workers: int) -> float | None:

@@ -58,6 +58,7 @@ def test_json_holds_every_figure_with_its_definition_in_its_name(tmp_path):
         many["with_forks"],
     )
     assert 0.0 < many["gigabytes"] < 4.0
+    assert 0.0 < many["processor_seconds"] < 60.0
 
 
 @pytest.mark.parametrize(
