@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.reference.lines import BALANCED, FAILING, PARALLEL, PUBLISHED, SERIAL, balanced, failing_line, parallel_line, serial_line
+from tests.reference.lines import (
+    BALANCED,
+    FAILING,
+    PARALLEL,
+    PUBLISHED,
+    SERIAL,
+    balanced,
+    failing_line,
+    parallel_line,
+    serial_line,
+)
 from tests.reference.markov import solve
 from tests.reference.textbook import line_of, measured, runs, throughput
 
