@@ -43,9 +43,9 @@ def exponential(mean: float) -> str:
     return f"{{value: {mean!r} s, law: exponential}}"
 
 
-def plant_of(*steps: str) -> Plant:
-    """A plant of pieces counted one by one; each step is written as `name: {...}`."""
-    head = ["gigaramp: 1", "name: Textbook line", f"start: {START}", "lot: 1", "steps:"]
+def plant_of(*steps: str, more: str = "") -> Plant:
+    """A plant of pieces counted one by one; each step is written as `name: {...}`, `more` as lines of the file."""
+    head = ["gigaramp: 1", "name: Textbook line", f"start: {START}", "lot: 1", more, "steps:"]
     return loads("\n".join([*head, *(f"  {step}" for step in steps)]) + "\n")
 
 
