@@ -45,7 +45,7 @@ def drawn_plant(number: int, machines: int = 1) -> Tree:
     steps["c0"] = _step(draw, machines) | {"makes": "c", "after": ends, "consumes": use}
     for place in range(1, draw.randint(1, 4)):
         steps[f"c{place}"] = _step(draw, machines) | {"after": [f"c{place - 1}"]}
-    tree: Tree = {"products": {name: {"unit": "piece"} for name in ("a", "b", "c")[: len(ends)] + ("c",)}, "steps": steps}
+    tree: Tree = {"products": {name: {"unit": "piece"} for name in sorted({*(end[0] for end in ends), "c"})}, "steps": steps}
     if "c1" in steps and draw.random() < 0.6:
         tree["movers"] = {"sleds": _fleet(draw)}
     if draw.random() < 0.3:
