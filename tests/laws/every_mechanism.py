@@ -86,6 +86,7 @@ PERSONS: Tree = {
         },
         "weld": {
             "machines": 2, "cycle_time": "30 min", "buffer": "6 piece", "crew": 2, "mtbf": "4 h", "restore_time": "30 min", "difficulty": 2,
+            "failures": "time_dependent",
             "scrap_at_start": "15 %", "scrap_mature": "2 %", "inspects": {"stack": "70 %"},
         },
         "pack": {"shared": True, "cycle_time": "8 min", "buffer": "10 piece", "inspects": {"stack": "90 %", "weld": "80 %"}},
@@ -128,7 +129,7 @@ MODULES: Tree = {
         "stack": {
             "makes": "cell", "consumes": {"foil": "1.4 m"}, "machines": 4, "buffer": "60 m",
             "cycle_time": {"law": "triangular", "from": "2 min", "mode": "3 min", "to": "7 min"},
-            "mtbf": {"value": "5 h", "law": "weibull", "shape": 1.5},
+            "mtbf": {"value": "5 h", "law": "weibull", "shape": 1.5}, "failures": "time_dependent",
             "restore_time": {"law": "empirical", "table": ["5 min", "9 min", "40 min"]},
             "scrap_at_start": "20 %", "scrap_mature": "5 %", "inspects": {"coat": "50 %"},
         },
@@ -146,4 +147,4 @@ MODULES: Tree = {
         },
     },
 }  # fmt: skip
-"""Foil, cells, modules, packs for two vehicles; sleds that charge, coils, batches, all laws, all plant-wide events."""
+"""Foil, cells, modules, packs for two vehicles; sleds that charge, coils, batches, failures by time, all laws, all plant-wide events."""

@@ -50,6 +50,13 @@ def line_that_fails(number: int) -> Drawn:
     return Drawn(tuple(steps))
 
 
+def line_that_fails_by_time(number: int) -> Drawn:
+    """The same for other numbers, where most of the machines that fail do so while they wait, too."""
+    draw = random.Random(100 + number)
+    drawn = line_that_fails(100 + number)
+    return Drawn(tuple(replace(step, by_time=step.mtbf is not None and draw.random() < 0.8) for step in drawn.steps))
+
+
 def line_in_steps(number: int) -> Drawn:
     """A line of constant times where many things happen in the same microsecond."""
     draw = random.Random(number)

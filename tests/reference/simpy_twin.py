@@ -45,6 +45,8 @@ class Step:
     takes: Mapping[str, float] | None = None
     batch: int = 1
     shared: bool = False
+    by_time: bool = False
+    """True: it fails while it waits or is blocked too (`failures: time_dependent`)."""
 
     def keys(self) -> list[str]:
         """The step's own numbers as written in a plant file."""
@@ -53,6 +55,7 @@ class Step:
         keys += [f"batch: {self.batch} piece"] * (self.batch > 1)
         keys += ["shared: true"] * self.shared
         keys += [f"mtbf: {self.mtbf}", f"restore_time: {self.restore_time}"] * bool(self.mtbf)
+        keys += ["failures: time_dependent"] * self.by_time
         keys += [f"scrap_mature: {self.scrap!r}"] * bool(self.scrap)
         seen = ", ".join(f"{name}: {chance!r}" for name, chance in self.inspects.items())
         keys += [f"inspects: {{{seen}}}"] * bool(seen)
@@ -108,6 +111,7 @@ class Machine:
     free_since: int | None
     units: list[Unit] = field(default_factory=list)
     jobs: int = 0
+    is_up: bool = True
     process: simpy.Process | None = None
 
 
@@ -163,6 +167,8 @@ class Plant:
         for name in sorted(self.stations):
             for machine in self.stations[name].machines:
                 machine.process = self.environment.process(self._machine(machine))
+                if machine.station.step.by_time:
+                    self.environment.process(self._stops(machine))
             self._ask(self.stations[name])
         self._settle()
 
@@ -203,12 +209,15 @@ class Plant:
     def _machine(self, me: Machine) -> Generator[simpy.Event, Any, None]:
         """Take, work, look, pass on; for ever."""
         step, failures = me.station.step, 0
-        to_failure = luck.gap(step.mtbf, me.element, 0) if step.mtbf else None
+        to_failure = luck.gap(step.mtbf, me.element, 0) if step.mtbf and not step.by_time else None
         while True:
             yield me.begins
             me.begins = AtOnce(self.environment)
             left = luck.work(step.cycle_time, me.element, me.jobs)
             me.jobs += 1
+            if step.by_time:
+                yield from self._work_between_stops(me, left)
+                left = 0
             while step.restore_time and to_failure is not None and to_failure < left:
                 yield from self._spend(me, to_failure)
                 left -= to_failure
@@ -221,6 +230,39 @@ class Plant:
             self._look(me)
             self._pass_on(me)
             self._settle()
+
+    def _stops(self, me: Machine) -> Generator[simpy.Event, Any, None]:
+        """A machine that fails by time is up for a gap, down for a restoration, and so on, whatever it does."""
+        step, failures = me.station.step, 0
+        assert step.mtbf is not None and step.restore_time is not None and me.process is not None
+        while True:
+            yield self.environment.timeout(luck.gap(step.mtbf, me.element, failures))
+            failures += 1
+            self._turn(me, is_up=False)
+            yield self.environment.timeout(luck.restoration(step.restore_time, me.element, failures))
+            self._turn(me, is_up=True)
+
+    def _turn(self, me: Machine, is_up: bool) -> None:
+        """A machine stops or runs again; restored, a free one may take a lot."""
+        me.is_up = is_up
+        if me in self.at_work:
+            assert me.process is not None
+            me.process.interrupt()
+        elif is_up and me.free_since is not None:
+            self._ask(me.station)
+            self._settle()
+
+    def _work_between_stops(self, me: Machine, left: int) -> Generator[simpy.Event, Any, None]:
+        """Work on a lot while up. Each interruption is a stop, a restoration or a shift change."""
+        self.at_work.add(me)
+        while True:
+            began, was_up = self.environment.now, me.is_up
+            try:
+                yield self.environment.timeout(left) if was_up else self.environment.event()
+                break
+            except simpy.Interrupt:
+                left -= (self.environment.now - began) if was_up else 0
+        self.at_work.remove(me)
 
     def _spend(self, me: Machine, ticks: int) -> Generator[simpy.Event, Any, None]:
         """Let time pass on one machine, whatever its end is scheduled anew."""
@@ -314,7 +356,7 @@ class Plant:
 
     def _begins(self, station: Station) -> bool:
         """The machine free for longest takes all inputs of a lot, or none."""
-        free = [machine for machine in station.machines if machine.free_since is not None]
+        free = [machine for machine in station.machines if machine.free_since is not None and machine.is_up]
         if not free:
             return False
         batch, needs = station.step.batch, []

@@ -15,6 +15,7 @@ from tests.reference.drawn_plants import (
     batch_line,
     line_in_steps,
     line_that_fails,
+    line_that_fails_by_time,
     merging_plant,
     parallel_line,
     plant_of_lines,
@@ -82,9 +83,12 @@ def test_draws_are_the_worked_example_of_the_documentation():
     assert 799_213 == luck.gap(Time(7200.0, "exponential"), machine, 0) // 1000
 
 
-@pytest.mark.parametrize("number", range(20))
-def test_both_twins_make_the_same_units_at_the_same_moments_on_lines_that_fail(number):
-    drawn = line_that_fails(number)
+LINES_THAT_FAIL = [(line_that_fails, number) for number in range(20)] + [(line_that_fails_by_time, number) for number in range(12)]
+
+
+@pytest.mark.parametrize(("family", "number"), LINES_THAT_FAIL)
+def test_both_twins_make_the_same_units_at_the_same_moments_on_lines_that_fail(family, number):
+    drawn = family(number)
     run, other = simulated(drawn, seed=number), second_twin(drawn, seed=number)
     last = [row["good"] for row in run.daily().to_pylist() if row["step"] == drawn.steps[-1].name]
     assert len(other.departures[drawn.steps[-1].name, "line"]) == pytest.approx(sum(last), rel=SHARE)

@@ -59,6 +59,7 @@ def line_of(stations: Sequence[Station], unit_time: float = 5.0) -> Plant:
         if station.mtbf is not None:
             keys.append(f"mtbf: {exponential(station.mtbf * unit_time)}")
             keys.append(f"restore_time: {exponential(station.mttr * unit_time)}")
+            keys += ["failures: time_dependent"] * station.time_dependent
         steps.append(f"s{number}: {{{', '.join(keys)}}}")
     return plant_of(*steps)
 
