@@ -124,6 +124,10 @@ class Step(Part):
     source: Source | None = Field(default=None, description="Arrivals from outside, for a first step.")
     changeover: Changeover | None = Field(default=None, description="Time lost each time a quantity has been made.")
     mtbf: Time | None = Field(default=None, description="Mature mean operating time between failures of one machine.")
+    failures: Literal["operation_dependent", "time_dependent"] | None = Field(
+        default=None,
+        description="What ages a machine: work alone, or open hours, also while it waits or is blocked. Default: operation_dependent.",
+    )
     restore_time: Time | None = Field(default=None, description="Time to restoration by someone at full skill, with its law.")
     difficulty: Plain | None = Field(default=None, description="Level 0-4 a failure needs. Default uniform on 0-4.")
     short_stops: ShortStops | None = Field(default=None, description="Stops too short to call anyone.")

@@ -12,7 +12,7 @@ from gigaramp.twin.compile import POOLED_DRAWS, Layout, Place
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel import arrays
 from gigaramp.twin.kernel.arrays import empty
-from gigaramp.twin.kernel.constants import EXCURSION, MACHINES, NEVER, PLACES
+from gigaramp.twin.kernel.constants import BY_TIME, BY_WORK, EXCURSION, MACHINES, NEVER, PLACES
 from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
@@ -145,6 +145,7 @@ class StationTable:
 
         if step.mtbf is not None and station.kind == MACHINES:
             station.mtbf_ticks = values(at("mtbf")) * TICKS
+            station.ages = BY_TIME if step.failures == "time_dependent" else BY_WORK
             gap = law_of(values.quantity(at("mtbf")), "exponential", table)
             station.gap_law, station.gap_cv, station.gap_a, station.gap_b, station.gap_c = gap
             station.restore_ticks = values(at("restore_time")) * TICKS

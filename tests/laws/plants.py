@@ -77,6 +77,8 @@ def steps(draw: st.DrawFn, unit: str, before: tuple[str, ...], crewed: bool) -> 
         step |= {"machines": draw(st.integers(1, 4)), "cycle_time": draw(times())}
         if draw(st.booleans()):
             step |= {"mtbf": draw(times(1800, 20_000)), "restore_time": draw(times(60, 6_000))}
+            if draw(st.booleans()):
+                step["failures"] = draw(st.sampled_from(["operation_dependent", "time_dependent"]))
         if draw(st.integers(0, 3)) == 0:
             step["batch"] = f"{draw(st.integers(2, 6))} {unit}"
         if draw(st.integers(0, 3)) == 0:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 from copy import deepcopy
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +16,7 @@ from gigaramp.twin.pools import each
 from gigaramp.twin.result import Future
 from gigaramp.twin.study import Study
 from tests.laws.plants import SUNDAY, plant_of, plants, trees
-from tests.laws.uncompiled import PEOPLE_PLANT, digest
+from tests.laws.uncompiled import PEOPLE_PLANT, digest, histories, uncompiled_histories
 
 few = settings(max_examples=25, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
 
@@ -51,13 +47,10 @@ def test_futures_are_the_same_in_this_process_and_in_others():
 
 
 def test_the_twin_does_the_same_compiled_or_not():
-    root = Path(__file__).parents[2]
-    env = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(root)}
-    # Numpy warns where unsigned numbers wrap round, which is how luck is mixed.
-    command = [sys.executable, "-W", "ignore::RuntimeWarning", "-m", "tests.laws.uncompiled"]
-    done = subprocess.run(command, env=env, cwd=root, capture_output=True, text=True, timeout=120, check=False)
-    assert (0, "") == (done.returncode, done.stderr)
-    assert digest(Study(plant_of(PEOPLE_PLANT), SUNDAY, records=True)(0)) == done.stdout.strip()
+    # The same on 100,000 events is a long check: `make prove`.
+    expected = histories("short")
+    assert expected == uncompiled_histories("short", seconds=120)
+    assert 5000 < sum(events for events, _ in expected.values())
 
 
 @few

@@ -40,6 +40,8 @@ def changed(old: str, new: str) -> str:
         ("{places: 5, time: 5 h, cycle_time: 1 s}", "steps.weld.cycle_time: has cycle_time: and places, its time is time:, remove cycle_time:"),
         ("{cycle_time: 1 s, mtbf: 5 h}", "steps.weld.mtbf: fails and is never restored, add restore_time: 30 min"),
         ("{cycle_time: 1 s, restore_time: 5 h}", "steps.weld.restore_time: is restored but never fails, add mtbf: 9 h"),
+        ("{cycle_time: 1 s, failures: time_dependent}",
+         "steps.weld.failures: says when it fails, and it never fails, add mtbf: 9 h, or remove failures:"),
         ("{cycle_time: 1 s, scrap_mature: 100 %}", "steps.weld.scrap_mature: is 100 %, nothing good would come out, write less than 100 %"),
         ("{cycle_time: 1 s, difficulty: 5}", "steps.weld.difficulty: is above 4, levels go from 0 to 4, write a number from 0 to 4"),
         ("{cycle_time: 1 s, calendar: nights}", "steps.weld.calendar: there is no calendar `nights`, there is none"),

@@ -63,7 +63,16 @@ def test_vehicles_need_a_step_that_makes_packs_from_modules() -> None:
     assert [expected] == chain(pack, vehicles="\nvehicles: {car: {share: 100 %, modules: 4}}")
 
 
-@pytest.mark.parametrize("key", ["machines: 2", "changeover: {every: 5, time: 1 s}", "short_stops: {at_start: 2 %, mature: 1 %}", "difficulty: 2"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "machines: 2",
+        "changeover: {every: 5, time: 1 s}",
+        "short_stops: {at_start: 2 %, mature: 1 %}",
+        "difficulty: 2",
+        "failures: time_dependent",
+    ],
+)
 def test_places_take_no_number_of_a_machine(key: str) -> None:
     name = key.split(":")[0]
     expected = f"has {name}: and places, places never stop, they hold units for a time, remove {name}:"

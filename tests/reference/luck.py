@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
-from math import ceil, exp, floor, gamma, log, sqrt
+from math import ceil, comb, exp, floor, gamma, log, sqrt
 from statistics import NormalDist
 
 MASK, STEP = 2**64 - 1, 0x9E3779B97F4A7C15
@@ -37,6 +38,16 @@ def uniform(who: int, purpose: int, index: int) -> float:
 def happens(chance: float, u: float) -> bool:
     """A binomial count of one unit, by inversion of the uniform u."""
     return u > 1 - chance if chance <= 0.5 else u <= chance
+
+
+def count(units: int, chance: float, u: float) -> int:
+    """A binomial count of some units, by inversion of the uniform u; for few units, where no normal limit is used."""
+    small = min(chance, 1 - chance)
+    k, below = 0, (1 - small) ** units
+    while u > below and k < units:
+        k += 1
+        below += comb(units, k) * small**k * (1 - small) ** (units - k)
+    return k if chance <= 0.5 else units - k
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,7 @@ def _triangular(low: float, mode: float, high: float, u: float) -> float:
     return high - sqrt((1 - u) * (high - low) * (high - mode))
 
 
+@cache
 def _weibull_shape(cv: float) -> float:
     """The shape with this cv, by halving: cv falls as the shape rises."""
     low, high = 0.1, 100.0

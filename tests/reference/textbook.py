@@ -43,9 +43,9 @@ def exponential(mean: float) -> str:
     return f"{{value: {mean!r} s, law: exponential}}"
 
 
-def plant_of(*steps: str) -> Plant:
-    """A plant of pieces counted one by one; each step is written as `name: {...}`."""
-    head = ["gigaramp: 1", "name: Textbook line", f"start: {START}", "lot: 1", "steps:"]
+def plant_of(*steps: str, more: str = "") -> Plant:
+    """A plant of pieces counted one by one; each step is written as `name: {...}`, `more` as lines of the file."""
+    head = ["gigaramp: 1", "name: Textbook line", f"start: {START}", "lot: 1", more, "steps:"]
     return loads("\n".join([*head, *(f"  {step}" for step in steps)]) + "\n")
 
 
@@ -59,6 +59,7 @@ def line_of(stations: Sequence[Station], unit_time: float = 5.0) -> Plant:
         if station.mtbf is not None:
             keys.append(f"mtbf: {exponential(station.mtbf * unit_time)}")
             keys.append(f"restore_time: {exponential(station.mttr * unit_time)}")
+            keys += ["failures: time_dependent"] * station.time_dependent
         steps.append(f"s{number}: {{{', '.join(keys)}}}")
     return plant_of(*steps)
 

@@ -86,6 +86,8 @@ def _times(plant: Plant, address: str, step: Step) -> Iterator[Problem]:
         yield plant.problem(f"{address}.mtbf", "fails and is never restored", "", "add restore_time: 30 min")
     if step.restore_time is not None and step.mtbf is None:
         yield plant.problem(f"{address}.restore_time", "is restored but never fails", "", "add mtbf: 9 h")
+    if step.failures is not None and step.mtbf is None and step.places is None:
+        yield plant.problem(f"{address}.failures", "says when it fails, and it never fails", "", "add mtbf: 9 h, or remove failures:")
     yield from _shares(plant, address, step)
 
 

@@ -29,7 +29,7 @@ AT_RANDOM = ("events.*.every",)
 SPANS = ("people.experts.*.arrives", "people.experts.*.leaves", "people.recall.on")
 """Dates that may be a span: people are spread over it."""
 
-NOT_WITH_PLACES = ("machines", "mtbf", "restore_time", "changeover", "short_stops", "difficulty")
+NOT_WITH_PLACES = ("machines", "mtbf", "failures", "restore_time", "changeover", "short_stops", "difficulty")
 """What a step with places cannot have beside a cycle time, a rate and a batch: a place does not stop or fail."""
 
 NOT_ON_A_LINE = {"buffer": "the room between two steps is the same on every line"}

@@ -61,7 +61,8 @@ STATION = np.dtype(
         ("load", "f8"),  # share of its time for product today, 0 to 1: the least of what scrap, cap and trials leave
         ("trial", "f8"),  # share of its time for trials today
         ("short_now", "f8"),
-        ("mtbf_ticks", "f8"),  # mature; 0: does not fail
+        ("ages", "i8"),  # BY_NOTHING: does not fail; BY_WORK, BY_TIME
+        ("mtbf_ticks", "f8"),  # mature
         ("m_ticks", "f8"),  # today's mean operating time between failures
         ("worked", "f8"),  # server ticks working or down in this shift: practice
         ("accepted", "i8"),

@@ -25,6 +25,9 @@ MAX_TECHNICIANS = 4
 # Kinds of station.
 MACHINES, PLACES = 0, 1
 
+# What ages the machines of a station: nothing, work on lots, or open hours whatever they do.
+BY_NOTHING, BY_WORK, BY_TIME = 0, 1, 2
+
 # What a server does.
 IDLE, WORKING, BLOCKED = 0, 1, 2
 

@@ -12,11 +12,13 @@ from gigaramp.twin.kernel.constants import (
     BY_PARTNER,
     BY_PARTS,
     BY_TECHNICIAN,
+    BY_TIME,
     BY_VENDOR,
     COACH,
     DIFFICULTY,
     HELP_ARRIVED,
     HELP_CALLED,
+    IDLE,
     MACHINE_RESTORED,
     MACHINE_STOPPED,
     NEVER,
@@ -35,6 +37,7 @@ from gigaramp.twin.kernel.constants import (
 from gigaramp.twin.kernel.experts import understood
 from gigaramp.twin.kernel.machines import account, draw_threshold, next_threshold, reschedule
 from gigaramp.twin.kernel.notes import note
+from gigaramp.twin.kernel.pools import wake
 from gigaramp.twin.kernel.practice import learn_by_repair
 from gigaramp.twin.kernel.random import duration, stream, uniform
 from gigaramp.twin.kernel.skills import level_needed
@@ -355,6 +358,9 @@ def restore(
             _help_next(world, machine)
     next_threshold(world, v)
     _next_back(world, v)
+    if station.ages == BY_TIME and server.status == IDLE:
+        # It may have stopped while it waited for a lot that has come since.
+        wake(world, server.station)
 
 
 @inner

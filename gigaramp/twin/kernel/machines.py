@@ -1,7 +1,8 @@
 """Machines run and age, and every tick of their time is booked.
 
 A server is what takes one lot at a time: one machine, or all machines of a step served as one pool.
-Failures are operation-dependent: a machine's clock advances only while it runs, by dt / m(T).
+A machine's clock advances by dt / m(T) while it works on a lot (operation-dependent failures), or in all hours in which it
+could (time-dependent failures: Buzacott and Hanifin 1978).
 """
 
 import math
@@ -13,6 +14,8 @@ from gigaramp.twin.kernel.compiled import hot, inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     BLOCKED_TIME,
+    BY_TIME,
+    BY_WORK,
     DEFECT,
     FAILURE,
     FAILURE_GAP,
@@ -109,6 +112,8 @@ def account(world, v):
         spent[FAILURE] += elapsed * (down - server.n_waiting)
     if server.running < server.n_up:
         spent[NO_PEOPLE] += elapsed * (server.n_up - server.running)
+    if station.ages == BY_TIME and server.running > 0.0:
+        server.age += elapsed * server.running / server.n_up / station.m_ticks
     full = elapsed * server.running
     if server.status == WORKING:
         if station.at_full == 1 and server.changing + server.reworking == 0.0:
@@ -117,7 +122,7 @@ def account(world, v):
         busy = station.load + station.trial
         if server.rate > 0.0 or is_trying(station, server):
             server.remaining -= elapsed * server.rate
-            if station.mtbf_ticks > 0.0:
+            if station.ages == BY_WORK:
                 server.age += elapsed * server.running / server.n_up * busy / station.m_ticks
         spent[HELD] += full * max(0.0, 1.0 - busy)
         tried = full * station.trial
@@ -144,7 +149,7 @@ def _run_at_full(station, server, elapsed, full, now):
     """What the rest of `account` comes to where nothing holds the station back: at full speed, without trials or short stops."""
     if server.rate > 0.0:
         server.remaining -= elapsed * server.rate
-        if station.mtbf_ticks > 0.0:
+        if station.ages == BY_WORK:
             server.age += elapsed * server.running / server.n_up / station.m_ticks
     station.spent[PRODUCING if now > station.accepted else TRIAL] += full
     station.worked += full / server.n_machines
@@ -172,12 +177,20 @@ def key(world, v):
     server.fails_at = NEVER
     if server.status == WORKING and server.rate > 0.0:
         server.done_at = now + max(np.int64(math.ceil(server.remaining / server.rate - 1e-3)), np.int64(0))
-    if server.status == WORKING and station.mtbf_ticks > 0.0 and (server.rate > 0.0 or is_trying(station, server)):
-        busy = server.running * (station.load + station.trial)
-        left = (server.threshold - server.age) * station.m_ticks * server.n_up / busy
-        if left < 4e18:
-            server.fails_at = now + max(np.int64(math.ceil(left - 1e-4)), np.int64(0))
+    if server.status == WORKING and station.ages == BY_WORK and (server.rate > 0.0 or is_trying(station, server)):
+        server.fails_at = _fails_at(station, server, now, server.running * (station.load + station.trial))
+    elif station.ages == BY_TIME and server.running > 0.0:
+        server.fails_at = _fails_at(station, server, now, server.running)
     schedule(world, v, min(server.done_at, server.fails_at, server.back_at), THIRD)
+
+
+@hot
+def _fails_at(station, server, now, ageing):
+    """When the next machine fails if `ageing` machines age from now on; NEVER where that is too far off to count."""
+    left = (server.threshold - server.age) * station.m_ticks * server.n_up / ageing
+    if left < 4e18:
+        return now + max(np.int64(math.ceil(left - 1e-4)), np.int64(0))
+    return NEVER
 
 
 @inner
