@@ -137,6 +137,7 @@ def _memory(world: World, rows: np.recarray) -> Memory:
         start_times=np.zeros(n_start, np.int64),
         start_units=np.zeros(n_start, np.int64),
         works=np.zeros(n_works, np.int64),
+        uniforms=np.zeros(_LARGEST_BLOCK),
         slot_worked=np.zeros((n_slots, n), np.int64),
         slot_stops=np.zeros((n_slots, n), np.int64),
         verdict=np.zeros(1, np.int64),

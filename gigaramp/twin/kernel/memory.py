@@ -83,6 +83,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "start_times": (np.int64, 1),
     "start_units": (np.int64, 1),
     "works": (np.int64, 1),
+    "uniforms": (np.float64, 1),
     "slot_worked": (np.int64, 2),
     "slot_stops": (np.int64, 2),
     "verdict": (np.int64, 1),
@@ -91,7 +92,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
 """Every array of a world: what it holds, and its number of dimensions."""
 
 _COLUMNS = 5  # address, then up to four lengths
-_SLICED = ("table", "step_known", "weekly", "by_shift", "hours", "output")  # taken in parts: these are numba's own arrays
+_SLICED = ("table", "step_known", "weekly", "by_shift", "hours", "output", "works", "uniforms")  # taken in parts: these are numba's own arrays
 _PLACES = {name: place for place, name in enumerate(ARRAYS)}
 _CLOCK = from_dtype(CLOCK)
 

@@ -46,6 +46,15 @@ STAGE = np.dtype(
         ("released", "i8"),  # when a draw of the station behind it let a lot go last
         ("no_more", "i8"),  # 1: no lot starts any more
         ("frees", "i8"),  # last number given to a server that became free
+        # What the plain loop has done since its books were last brought up to date.
+        ("first_n", "i8"),
+        ("begun", "i8"),
+        ("blocked", "i8"),
+        ("leaving", "i8"),  # sums of times
+        ("starting", "i8"),
+        ("joining", "i8"),
+        ("last_left", "i8"),
+        ("last_start", "i8"),
         ("defect_ticks", "f8"),  # machine time of one unit
     ],
     align=True,
@@ -179,7 +188,8 @@ def leaves_at(world, r, lot, done):
 def is_full(world, r):
     """True where the ring has no place for one more completion until the other side has caught up."""
     ring = world.rings[r]
-    if ring.consumer < 0 or ring.n_done - ring.head < ring.most_ahead:
+    head = ring.n_started if ring.unit == 1 else ring.head
+    if ring.consumer < 0 or ring.n_done - head < ring.most_ahead:
         return False
     if ring.start_ended == 1:
         world.verdict[0] = OVERFULL

@@ -15,9 +15,15 @@ def go_on_alone(world, g):
     """Go on with a station of one server as far as its neighbours are known."""
     plain = world.stages[g].pace == PLAIN
     while True:
-        if plain and not _run_ahead(world, g):
-            return
-        if not _one_lot(world, g):
+        if plain:
+            if not _run_ahead(world, g):
+                return
+            if world.stages[g].n > world.stages[g].first_n:
+                _catch_up(world, g)
+        gone_on = _one_lot(world, g)
+        if plain:
+            _begin(world, g)
+        if not gone_on:
             return
 
 
@@ -70,10 +76,7 @@ def _run_ahead(world, g):
     This loop is what the recursion is fast for; all books follow from four sums. False where only a neighbour is waited for.
     """
     stage = world.stages[g]
-    s = stage.station
-    station = world.stations[s]
-    v = station.first_server
-    span = world.spans[v]
+    span = world.spans[world.stations[stage.station].first_server]
     if span.on == 0 or span.status != BLOCKED or span.slot == world.slots.shape[0] - 2:
         return True
     inflow = world.rings[stage.inputs[0]]
@@ -83,9 +86,9 @@ def _run_ahead(world, g):
     first = stage.n
     bound = min(inflow.n_done, outflow.n_started + outflow.capacity + 1, stage.drawn)
     if outflow.consumer >= 0:
-        bound = min(bound, outflow.head + outflow.most_ahead)
-    works = stage.first_work
-    block_mask = stage.block - 1
+        bound = min(bound, outflow.n_started + outflow.most_ahead)
+    works = world.works
+    first_work, block_mask = stage.first_work, stage.block - 1
     in_done, in_done_mask = inflow.first_done, inflow.done_mask
     in_start, in_start_mask = inflow.first_start, inflow.start_mask
     in_room = inflow.capacity
@@ -94,71 +97,94 @@ def _run_ahead(world, g):
     out_room = outflow.capacity
     slot_end = span.slot_end
     done = span.done
-    begun = done
-    blocked = np.int64(0)
-    leaving = np.int64(0)
-    starting = np.int64(0)
-    joining = np.int64(0)
-    last_left = done
-    last_start = done
+    blocked = stage.blocked
+    leaving = stage.leaving
+    starting = stage.starting
+    joining = stage.joining
+    last_left = stage.last_left
+    last_start = stage.last_start
     n = first
     while n < bound:
-        left = max(done, world.start_times[np.uint64(out_start + ((n - 1 - out_room) & out_start_mask))])
-        came = world.done_times[np.uint64(in_done + (n & in_done_mask))]
+        left = max(done, world.start_times[out_start + ((n - 1 - out_room) & out_start_mask)])
+        came = world.done_times[in_done + (n & in_done_mask)]
         start = max(left, came)
-        end = start + world.works[np.uint64(works + (n & block_mask))]
+        end = start + works[np.uint64(first_work + (n & block_mask))]
         if end >= slot_end:
             break
-        world.start_times[np.uint64(in_start + (n & in_start_mask))] = start
-        joined = max(came, world.start_times[np.uint64(in_start + ((n - in_room) & in_start_mask))])
-        world.done_times[np.uint64(out_done + (n & out_done_mask))] = end
+        world.start_times[in_start + (n & in_start_mask)] = start
+        joining += max(came, world.start_times[in_start + ((n - in_room) & in_start_mask)])
+        world.done_times[out_done + (n & out_done_mask)] = end
         blocked += left - done
         leaving += left
         starting += start
-        joining += joined
         done = end
         last_left = left
         last_start = start
         n += 1
-    count = n - first
-    is_next_known = n < bound or n == stage.drawn or inflow.done_ended == 1 or outflow.start_ended == 1
-    if count == 0:
-        return is_next_known
+    stage.n = n
+    stage.blocked = blocked
+    stage.leaving = leaving
+    stage.starting = starting
+    stage.joining = joining
+    stage.last_left = last_left
+    stage.last_start = last_start
+    span.done = done
+    inflow.n_started += n - first
+    outflow.n_done += n - first
+    if world.departures.shape[0] > 1:
+        for k in range(first, n):
+            note_departure(world, stage.station, 0, world.done_times[out_done + (k & out_done_mask)], 1)
+    return n < bound or n == stage.drawn or inflow.done_ended == 1 or outflow.start_ended == 1
+
+
+@inner
+def _catch_up(world, g):
+    """Bring the books up to what the plain loop has done in this slot."""
+    stage = world.stages[g]
+    s = stage.station
+    v = world.stations[s].first_server
+    span = world.spans[v]
+    count = stage.n - stage.first_n
+    inflow = world.rings[stage.inputs[0]]
+    outflow = world.rings[stage.output]
     slot = world.slots[span.slot]
     world.daily[slot.day, s, STARTED] += count
     world.daily[slot.day, s, GOOD] += count
     world.clock.visits += count
     world.servers[v].jobs += count
-    idle = starting - leaving
-    span.blocked += blocked
+    idle = stage.starting - stage.leaving
+    span.blocked += stage.blocked
     span.starved += idle
-    span.worked += done - begun - blocked - idle
-    span.at = done
-    span.done = done
+    span.worked += span.done - stage.begun - stage.blocked - idle
+    span.at = span.done
     span.lot += count
-    stage.n += count
-    stage.lots += count
-    stage.frees += count
-    stage.held += leaving - starting
-    inflow.n_started += count
+    stage.held -= idle
     if inflow.producer >= 0:
         inflow.drawn += count
         inflow.head += count
         inflow.taken += count
-        inflow.taken_sum += starting
-        inflow.waited += starting - joining
-        inflow.changed = max(inflow.changed, last_start)
+        inflow.taken_sum += stage.starting
+        inflow.waited += stage.starting - stage.joining
+        inflow.changed = max(inflow.changed, stage.last_start)
         world.weekly[slot.week, s, WIP] -= count
-    outflow.n_done += count
     if outflow.consumer >= 0:
         outflow.made += count
         outflow.entered += count
-        outflow.entered_sum += leaving
-        outflow.changed = max(outflow.changed, last_left)
+        outflow.entered_sum += stage.leaving
+        outflow.changed = max(outflow.changed, stage.last_left)
         world.weekly[slot.week, outflow.consumer, WIP] += count
-    if outflow.watched == 1 and blocked > 0:
+    if outflow.watched == 1 and stage.blocked > 0:
         world.verdict[0] = OVERFULL
-    if world.departures.shape[0] > 1:
-        for k in range(first, n):
-            note_departure(world, s, 0, world.done_times[out_done + (k & out_done_mask)], 1)
-    return is_next_known
+
+
+@inner
+def _begin(world, g):
+    """From here the plain loop counts anew."""
+    stage = world.stages[g]
+    span = world.spans[world.stations[stage.station].first_server]
+    stage.first_n = stage.n
+    stage.begun = span.done
+    stage.blocked = 0
+    stage.leaving = 0
+    stage.starting = 0
+    stage.joining = 0

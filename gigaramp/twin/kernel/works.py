@@ -1,10 +1,12 @@
 """Times of work drawn ahead, a block of lots at a time: the calendar's draws, rounded as the calendar rounds them."""
 
+import math
+
 import numpy as np
 
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import CONSTANT, EXPONENTIAL, SERVICE
-from gigaramp.twin.kernel.random import duration, exponential, stream
+from gigaramp.twin.kernel.random import duration, stream, uniform
 
 
 @inner
@@ -23,8 +25,11 @@ def draw_works(world, g):
     elif station.law == EXPONENTIAL and draws == 1:
         mean = station.unit_ticks
         machines = np.float64(server.n_machines)
+        uniforms = world.uniforms[: stage.block]
         for k in range(stage.block):
-            works[k] = np.int64(np.rint(mean * exponential(key, first + k) / machines))
+            uniforms[k] = uniform(key, first + k)
+        for k in range(stage.block):
+            works[k] = np.int64(np.rint(mean * -math.log(uniforms[k]) / machines))
     else:
         for k in range(stage.block):
             works[k] = work_of(world, station, server, draws, key, first + k)
