@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.forecast import Correlation
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.pools import Pool
+    from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
 __all__ = ["__version__", "check", "compare", "forecast", "load", "simulate"]
@@ -58,6 +59,7 @@ def simulate(
     correlation: float = 0.5,
     lot: int | None = None,
     records: bool = False,
+    engine: Engine | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate the launch of a plant, once for each future: `run.daily()`, `run.weekly()`, `run.records(0)`.
@@ -65,6 +67,7 @@ def simulate(
     `until` is the last simulated day (default: the horizon of the plant). The same seed gives the same run, in one
     process or in several. `correlation` (0 to 1) ties uncertain numbers of one kind together. `lot` is the cells
     counted together (default: from the buffers). `records` keeps every row of what happened.
+    `engine` asks for the `calendar` or the `recursion`; without it the quicker one is taken where both give the same.
     `on_progress(done, futures)` is called as futures end.
     Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
     """
@@ -83,6 +86,7 @@ def simulate(
         correlation=correlation,
         lot=lot,
         records=records,
+        engine=engine,
         on_progress=on_progress,
     )
 

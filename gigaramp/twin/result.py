@@ -138,6 +138,8 @@ class Future:
     records: np.ndarray | None = None
     people: tuple[str, ...] = ()
     """What the people of each seat are called in the records; empty without records or persons."""
+    engine: str = "calendar"
+    """What simulated it: `calendar` or `recursion`; both give the same."""
 
 
 def future_of(
@@ -147,6 +149,7 @@ def future_of(
     held: Held,
     records: np.ndarray | None,
     people: tuple[str, ...] = (),
+    engine: str = "calendar",
 ) -> Future:
     """Summarise a world that has run to its end."""
     _close_last_week(world)
@@ -182,6 +185,7 @@ def future_of(
         visits=int(world.clock[0].visits),
         records=records,
         people=people,
+        engine=engine,
     )
 
 
@@ -271,6 +275,12 @@ class Run:
     """Minute of the day at which a production day begins."""
     futures: tuple[Future, ...]
     _tables: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def engine(self) -> str:
+        """What simulated the futures: `calendar`, `recursion`, or `both`."""
+        engines = {future.engine for future in self.futures}
+        return engines.pop() if len(engines) == 1 else "both"
 
     @property
     def capability(self) -> np.ndarray:

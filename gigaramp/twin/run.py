@@ -9,6 +9,7 @@ from datetime import date
 from gigaramp.errors import AskError, PlantError
 from gigaramp.plant.model import Plant
 from gigaramp.twin.pools import Pool, each
+from gigaramp.twin.recursion import Engine
 from gigaramp.twin.result import Run
 from gigaramp.twin.study import Study
 
@@ -27,17 +28,20 @@ def simulate(
     correlation: float = 0.5,
     lot: int | None = None,
     records: bool = False,
+    engine: Engine | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate `futures` launches of a plant up to and including the day `until` (default: the plant's horizon).
 
-    The same seed gives the same run in every pool. Raises AskError for a question without an answer.
+    The same seed gives the same run in every pool. `engine` asks for the `calendar` or the `recursion`; without it the
+    quicker of the two is taken where both give the same. Raises AskError for a question without an answer, and where
+    the recursion is asked for and would not be exact.
     """
     if futures < 1:
         raise AskError(f"at least 1 future is needed, not {futures}")
     if lot is not None:
         _check_lot(plant, lot)
-    study = Study(plant, end_of(plant, until), seed, correlation, lot, None, records)
+    study = Study(plant, end_of(plant, until), seed, correlation, lot, None, records, engine=engine)
     done = []
     # A single future is quicker here than in a new process, unless workers are asked for.
     place: Pool = pool if futures > 1 or workers is not None else "here"

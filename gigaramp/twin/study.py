@@ -18,6 +18,7 @@ from gigaramp.twin.compile import Layout, layout_of
 from gigaramp.twin.draw import Draws, Values
 from gigaramp.twin.forks import ForkPlan, Held, LineEnds, advance, run_forks
 from gigaramp.twin.luck import Luck
+from gigaramp.twin.recursion import ENGINES, Engine, run_recursion, why_not
 from gigaramp.twin.result import Future, Run, Station, future_of
 from gigaramp.twin.skill_groups import seat_names, skill_families
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, timetable_of
@@ -44,6 +45,8 @@ class Study:
     records: bool = False
     fork_below: float = 0.9
     """A fork is run where the future itself makes at least this share of what the fork must make; 0 runs all."""
+    engine: Engine | None = None
+    """What simulates: None takes the departure-time recursion where it gives the same, and else the calendar."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +56,8 @@ class Study:
             raise AskError(f"the correlation must be between 0 and 1, not {self.correlation}")
         if self.lot is not None and self.lot < 1:
             raise AskError(f"a lot holds at least 1 cell, not {self.lot}")
+        if self.engine is not None and self.engine not in ENGINES:
+            raise AskError(f"there is no engine {self.engine}; the engines are {' and '.join(ENGINES)}")
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_cache"} | {"_cache": {}}
@@ -81,10 +86,31 @@ class Study:
         draws: Draws = self._cache["draws"]
         return draws
 
+    @property
+    def why_calendar(self) -> str | None:
+        """Why this study needs the calendar; None where the departure-time recursion gives the same."""
+        if "why_calendar" not in self._cache:
+            reason = why_not(self.plant, self.layout)
+            if self.records:
+                reason = "the recursion keeps no records"
+            elif self.forks is not None and self.forks.days:
+                reason = "forks need copies of the plant at their dates"
+            self._cache["why_calendar"] = reason
+        found: str | None = self._cache["why_calendar"]
+        return found
+
     def __call__(self, index: int) -> Future:
-        """Simulate one future."""
+        """Simulate one future. Raises AskError where the recursion is asked for and would not give the same."""
+        if self.engine == "recursion" and self.why_calendar is not None:
+            raise AskError(f"the recursion cannot simulate this plant: {self.why_calendar}; leave the engine out")
         luck = Luck(self.seed, index)
         drawn = self.draws.of(luck)
+        if self.engine != "calendar" and self.why_calendar is None:
+            world = self.world(Values(self.draws, drawn), luck)
+            if run_recursion(world) is not None:
+                return future_of(index, drawn, world, Held.nothing(), None, engine="recursion")
+            if self.engine == "recursion":
+                raise AskError(f"the recursion cannot tell who goes first in future {index}; leave the engine out")
         world = self.world(Values(self.draws, drawn), luck)
         end = self.timetable.end + 1
         rows: list[np.ndarray] = []

@@ -42,6 +42,7 @@ from gigaramp.twin.kernel.arrays import (
 )
 from gigaramp.twin.kernel.clock_array import CLOCK
 from gigaramp.twin.kernel.people_arrays import CREW, FAMILY, JUDGEMENT, SEAT
+from gigaramp.twin.kernel.rings import DEPARTURE, RING, SPAN, STAGE
 
 ARRAYS: dict[str, tuple[Any, int]] = {
     "clock": (CLOCK, 1),
@@ -72,11 +73,26 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "by_shift": (np.float64, 4),
     "hours": (np.float64, 3),
     "records": (RECORD, 1),
+    # The rest is used by the departure-time recursion alone.
+    "stages": (STAGE, 1),
+    "spans": (SPAN, 1),
+    "rings": (RING, 1),
+    "done_times": (np.int64, 1),
+    "done_units": (np.int64, 1),
+    "gone_times": (np.int64, 1),
+    "start_times": (np.int64, 1),
+    "start_units": (np.int64, 1),
+    "works": (np.int64, 1),
+    "uniforms": (np.float64, 1),
+    "slot_worked": (np.int64, 2),
+    "slot_stops": (np.int64, 2),
+    "verdict": (np.int64, 1),
+    "departures": (DEPARTURE, 1),
 }
 """Every array of a world: what it holds, and its number of dimensions."""
 
 _COLUMNS = 5  # address, then up to four lengths
-_SLICED = ("table", "step_known", "weekly", "by_shift", "hours", "output")  # taken in parts: these are numba's own arrays
+_SLICED = ("table", "step_known", "weekly", "by_shift", "hours", "output", "works", "uniforms")  # taken in parts: these are numba's own arrays
 _PLACES = {name: place for place, name in enumerate(ARRAYS)}
 _CLOCK = from_dtype(CLOCK)
 
