@@ -5,11 +5,11 @@ Futures are handed on as the first k, never as those that happened to end first:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gigaramp.errors import AskError
 from gigaramp.launch.forks import Tests, fork_outcome
@@ -20,9 +20,11 @@ from gigaramp.launch.working_days import WorkingDays, working_days
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal, Plant
-    from gigaramp.twin.pools import Pool
+    from gigaramp.twin.pools import Pool, Results
     from gigaramp.twin.result import Future, Run
     from gigaramp.twin.study import Study
+
+Result = TypeVar("Result")
 
 Progress = Callable[[int, int], None]
 """Called with the futures that ended and all futures to come."""
@@ -39,6 +41,7 @@ class Question:
     correlation: float
     pool: Pool = "processes"
     workers: int | None = None
+    address: str | None = None
     histories: Histories | None = None
     """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
 
@@ -75,6 +78,18 @@ class Question:
         """Planned working days from the start to the end."""
         return working_days(self.plant, self.until)
 
+    def each(self, task: Callable[[int], Result], indices: Iterable[int]) -> Results[Result]:
+        """Results of a task in the pool of the question, as they end."""
+        from gigaramp.twin.pools import each
+
+        return each(task, indices, self.pool, self.workers, self.address)
+
+    def standing(self) -> AbstractContextManager[None]:
+        """Keep the pool of the question standing between its stages."""
+        from gigaramp.twin.pools import standing
+
+        return standing(self.pool, self.workers, self.address)
+
     def study(self, tests: Tests) -> Study:
         """The study that simulates one future after the other."""
         from gigaramp.twin.study import Study
@@ -90,15 +105,19 @@ def ask(
     pool: Pool,
     workers: int | None,
     correlation: float,
+    address: str | None = None,
 ) -> Question:
     """The question, checked. Raises AskError when it has no answer."""
+    from gigaramp.twin.pools.choice import check_pool
+
+    check_pool(pool, workers, address)
     if futures < 1:
         raise AskError(f"futures: {futures} futures say nothing, ask for 1 or more")
     if not 0.0 <= correlation <= 1.0:
         raise AskError(f"correlation: {correlation} is not between 0 and 1")
     if not plant.goals:
         raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
-    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers)
+    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers, address)
 
 
 def last_day(plant: Plant, until: date | str | None) -> date:
@@ -123,13 +142,11 @@ def simulated(
     question: Question, study: Study, on_progress: Progress | None, counted: tuple[int, int]
 ) -> Iterator[list[Future]]:
     """The first k futures in their order, told each time k grows. `counted`: futures counted before, and in all."""
-    from gigaramp.twin.pools import each
-
     before, in_all = counted
     early: dict[int, Future] = {}
     ordered: list[Future] = []
     indices = question.indices
-    with closing(each(study, indices, question.pool, question.workers)) as results:
+    with closing(question.each(study, indices)) as results:
         for number, future in enumerate(results, start=1):
             early[future.index] = future
             if on_progress is not None:

@@ -322,7 +322,7 @@ class Run:
 
         found = next((item for item in self.futures if item.index == future), None)
         if found is None or found.records is None:
-            raise AskError(f"future {future} kept no records; simulate with records=True")
+            raise AskError(f"future {future} kept no records; simulate with records=True or records=[{future}]")
         rows = found.records
         start = datetime.combine(self.plant.start, datetime.min.time()) + timedelta(minutes=self.first_minute)
         station = rows["station"]
