@@ -133,8 +133,8 @@ def compare(
         first = first.looked_back(first.working(), on_progress, (0, back + 2 * futures))
         # What is known happened in the first plant, so it also says which futures are kept of the second.
         second = replace(second, histories=first.histories)
-        before, reached_before, working = _simulate(first, on_progress, (back, back + 2 * futures))
-        after, reached_after, _ = _simulate(second, on_progress, (back + futures, back + 2 * futures))
+        before, reached_before, working = _simulate(first.of_outcomes(), on_progress, (back, back + 2 * futures))
+        after, reached_after, _ = _simulate(second.of_outcomes(), on_progress, (back + futures, back + 2 * futures))
     return read_comparison(first, (before, reached_before), (after, reached_after), working)
 
 

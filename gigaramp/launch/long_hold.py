@@ -101,7 +101,8 @@ def _run_again(
     """These futures again, with the forks of the long hold, up to the end of the last fork."""
     futures: list[Future] = []
     if indices:
-        study = replace(question, until=working.days[max(tests.ends) - 1]).study(tests)
+        until = working.days[max(tests.ends) - 1]
+        study = replace(question, until=until, keeps=frozenset({"forks"})).study(tests)
         with closing(question.each(study, indices)) as results:
             for future in results:
                 futures.append(future)

@@ -30,6 +30,20 @@ Progress = Callable[[int, int], None]
 """Called with the futures that ended and all futures to come."""
 
 
+OUTCOME = frozenset({"capability", "shipped", "forks", "forks_by_line"})
+"""What the outcome of a goal is read from; that of scrap needs `SCRAP` too."""
+
+SCRAP = frozenset({"good", "scrap"})
+
+ANSWER = (
+    OUTCOME
+    | SCRAP
+    | {"numbers", "losses", "producing", "skill", "experts_on_site", "stops", "stops_with_expert", "stops_by_crew"}
+    | {"worked", "worked_by_experts", "crew_need", "by_shift", "hours"}
+)
+"""What a whole forecast with its reasons is read from."""
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """All that a forecast asks of the twin: the plant, the end, the luck, and the forks of its goals."""
@@ -42,6 +56,8 @@ class Question:
     pool: Pool = "processes"
     workers: int | None = None
     address: str | None = None
+    keeps: frozenset[str] = ANSWER
+    """Names of the arrays of a future that are read; the others stay where they were made."""
     histories: Histories | None = None
     """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
 
@@ -90,11 +106,17 @@ class Question:
 
         return standing(self.pool, self.workers, self.address)
 
+    def of_outcomes(self) -> Question:
+        """The same question where only the outcomes of its goals and the units shipped are read: little travels then."""
+        needs_scrap = any(goal.scrap_below is not None for goal in self.plant.goals.values())
+        return replace(self, keeps=OUTCOME | SCRAP if needs_scrap else OUTCOME)
+
     def study(self, tests: Tests) -> Study:
         """The study that simulates one future after the other."""
         from gigaramp.twin.study import Study
 
-        return Study(self.plant, self.until, self.seed, self.correlation, forks=tests.plan())
+        plan = tests.plan()
+        return Study(self.plant, self.until, self.seed, self.correlation, forks=plan, keeps=self.keeps)
 
 
 def ask(
@@ -142,13 +164,16 @@ def simulated(
     question: Question, study: Study, on_progress: Progress | None, counted: tuple[int, int]
 ) -> Iterator[list[Future]]:
     """The first k futures in their order, told each time k grows. `counted`: futures counted before, and in all."""
+    from gigaramp.twin.shelf import Shelf
+
     before, in_all = counted
+    shelf = Shelf()
     early: dict[int, Future] = {}
     ordered: list[Future] = []
     indices = question.indices
     with closing(question.each(study, indices)) as results:
         for number, future in enumerate(results, start=1):
-            early[future.index] = future
+            early[future.index] = shelf.keep(future)
             if on_progress is not None:
                 on_progress(before + number, in_all)
             grown = False

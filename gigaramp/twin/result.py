@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +138,15 @@ class Future:
     records: np.ndarray | None = None
     people: tuple[str, ...] = ()
     """What the people of each seat are called in the records; empty without records or persons."""
+
+    def only(self, names: frozenset[str]) -> Future:
+        """The same future with these arrays alone; the others are empty, so that less travels and less is kept."""
+        left: dict[str, Any] = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name not in names | {"records"} and isinstance(value, (np.ndarray, dict)):
+                left[item.name] = {} if isinstance(value, dict) else np.zeros(0, value.dtype)
+        return replace(self, **left)
 
 
 def future_of(

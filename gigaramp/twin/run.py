@@ -13,6 +13,7 @@ from gigaramp.plant.model import Plant
 from gigaramp.twin.pools import Pool, each
 from gigaramp.twin.pools.choice import check_pool
 from gigaramp.twin.result import Run
+from gigaramp.twin.shelf import Shelf
 from gigaramp.twin.study import Study
 from gigaramp.units import shorten
 
@@ -45,12 +46,12 @@ def simulate(
         _check_lot(plant, lot)
     check_pool(pool, workers, address)
     study = Study(plant, end_of(plant, until), seed, correlation, lot, None, recorded(records, futures))
-    done = []
+    done, shelf = [], Shelf()
     # A single future is quicker here than in a new process, unless workers are asked for.
     place: Pool = "here" if pool == "processes" and futures == 1 and workers is None else pool
     with closing(each(study, range(futures), place, workers, address)) as results:
         for future in results:
-            done.append(future)
+            done.append(shelf.keep(future))
             if on_progress is not None:
                 on_progress(len(done), futures)
     return study.run(done)

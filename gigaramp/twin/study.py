@@ -42,6 +42,8 @@ class Study:
     lot: int | None = None
     forks: ForkPlan | None = None
     records: bool | frozenset[int] = False
+    keeps: frozenset[str] | None = None
+    """Names of the arrays of `Future` that the question reads; None keeps all. The others are left empty."""
     fork_below: float = 0.9
     """A fork is run where the future itself makes at least this share of what the fork must make; 0 runs all."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -100,7 +102,8 @@ class Study:
         if self.forks is not None:
             held = run_forks(world, self.forks, saved, end, self.fork_below, self._line_ends)
         kept = np.concatenate(rows) if is_kept else None
-        return future_of(index, drawn, world, held, kept, self._people(world) if is_kept else ())
+        future = future_of(index, drawn, world, held, kept, self._people(world) if is_kept else ())
+        return future if self.keeps is None else future.only(self.keeps)
 
     @property
     def _line_ends(self) -> LineEnds:
