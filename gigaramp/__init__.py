@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from os import PathLike
 
@@ -56,17 +56,20 @@ def simulate(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: float = 0.5,
     lot: int | None = None,
-    records: bool = False,
+    records: bool | Iterable[int] = False,
     engine: Engine | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate the launch of a plant, once for each future: `run.daily()`, `run.weekly()`, `run.records(0)`.
 
-    `until` is the last simulated day (default: the horizon of the plant). The same seed gives the same run, in one
-    process or in several. `correlation` (0 to 1) ties uncertain numbers of one kind together. `lot` is the cells
-    counted together (default: from the buffers). `records` keeps every row of what happened.
+    `until` is the last simulated day (default: the horizon of the plant). The same seed gives the same run, in
+    every pool. `correlation` (0 to 1) ties uncertain numbers of one kind together. `lot` is the cells
+    counted together (default: from the buffers). `records` keeps every row of what happened: True of each future, or
+    `records=[0, 7]` of these alone. `pool` is "here" (this process), "processes" or "ray", with as many `workers` as it
+    has processors, and with the `address` of a Ray cluster; without an address Ray uses this machine.
     `engine` asks for the `calendar` or the `recursion`; without it the quicker one is taken where both give the same.
     `on_progress(done, futures)` is called as futures end.
     Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
@@ -75,7 +78,9 @@ def simulate(
     from gigaramp.twin import simulate
 
     expect_plant(plant)
-    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers, lot=lot)
+    expect_question(
+        until, on_progress, correlation, futures=futures, seed=seed, workers=workers, lot=lot, address=address
+    )
     return simulate(
         plant,
         until,
@@ -83,6 +88,7 @@ def simulate(
         seed,
         pool=pool,
         workers=workers,
+        address=address,
         correlation=correlation,
         lot=lot,
         records=records,
@@ -100,6 +106,7 @@ def forecast(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: Correlation = 0.5,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast: ...
@@ -114,6 +121,7 @@ def forecast(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: Correlation = 0.5,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Forecast]: ...
@@ -127,6 +135,7 @@ def forecast(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: Correlation = 0.5,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast | list[Forecast]:
@@ -144,13 +153,29 @@ def forecast(
     for one in plant if isinstance(plant, (list, tuple)) else [plant]:
         expect_plant(one)
     single = 0.5 if correlation == "all" else correlation
-    expect_question(until, on_progress, single, futures=futures, seed=seed, workers=workers)
+    expect_question(until, on_progress, single, futures=futures, seed=seed, workers=workers, address=address)
     if isinstance(plant, Plant):
         return forecast(
-            plant, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
+            plant,
+            until,
+            futures,
+            seed,
+            pool=pool,
+            workers=workers,
+            address=address,
+            correlation=correlation,
+            on_progress=on_progress,
         )
     return forecasts(
-        plant, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
+        plant,
+        until,
+        futures,
+        seed,
+        pool=pool,
+        workers=workers,
+        address=address,
+        correlation=correlation,
+        on_progress=on_progress,
     )
 
 
@@ -163,6 +188,7 @@ def compare(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: float = 0.5,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
@@ -175,7 +201,16 @@ def compare(
 
     expect_plant(plant)
     expect_plant(other, "other")
-    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers)
+    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers, address=address)
     return compare(
-        plant, other, until, futures, seed, pool=pool, workers=workers, correlation=correlation, on_progress=on_progress
+        plant,
+        other,
+        until,
+        futures,
+        seed,
+        pool=pool,
+        workers=workers,
+        address=address,
+        correlation=correlation,
+        on_progress=on_progress,
     )

@@ -9,6 +9,7 @@ import typer
 
 from gigaramp import __version__
 from gigaramp.cli.options import (
+    Address,
     AsJson,
     Correlation,
     CorrelationOrAll,
@@ -18,6 +19,8 @@ from gigaramp.cli.options import (
     Out,
     Plants,
     PoolName,
+    Records,
+    RecordsOf,
     Report,
     Seed,
     Sets,
@@ -113,7 +116,8 @@ def simulate(
     seed: Seed = 1,
     set_: Sets = None,
     out: Out = None,
-    records: Annotated[bool, typer.Option("--records", help="Also keep every row of what happened.")] = False,
+    records: Records = False,
+    records_of: RecordsOf = None,
     lot: Annotated[
         int | None, typer.Option(metavar="N", help="Cells counted together. Default: from the buffers.")
     ] = None,
@@ -121,13 +125,15 @@ def simulate(
     correlation: Correlation = 0.5,
     pool: PoolName = "processes",
     workers: Workers = None,
+    address: Address = None,
     force: Force = False,
 ) -> None:
     """Simulate the launch of a plant, once for each future, and tell its output."""
+    from gigaramp.cli.question import read_records
     from gigaramp.cli.simulate import simulate_plant
 
-    asked = Question(until, futures, seed, correlation, pool, workers)
-    simulate_plant(plant, set_, asked, records, lot, out, force, json)
+    asked = Question(until, futures, seed, correlation, pool, workers, address)
+    simulate_plant(plant, set_, asked, read_records(records, records_of), lot, out, force, json)
 
 
 @app.command()
@@ -143,13 +149,14 @@ def forecast(
     correlation: CorrelationOrAll = "0.5",
     pool: PoolName = "processes",
     workers: Workers = None,
+    address: Address = None,
     force: Force = False,
 ) -> None:
     """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
     from gigaramp.cli.forecast import Wanted, forecast_plants
     from gigaramp.cli.question import read_correlation
 
-    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers)
+    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address)
     forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
 
 
@@ -168,12 +175,13 @@ def compare(
     correlation: Correlation = 0.5,
     pool: PoolName = "processes",
     workers: Workers = None,
+    address: Address = None,
     force: Force = False,
 ) -> None:
     """Say what a change does under the same luck: name another plant, or --set numbers of this one."""
     from gigaramp.cli.compare import compare_plants
 
-    asked = Question(until, futures, seed, correlation, pool, workers)
+    asked = Question(until, futures, seed, correlation, pool, workers, address)
     compare_plants(plant, other, set_, asked, out, force, json)
 
 

@@ -37,8 +37,19 @@ Report = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace the folder of an earlier answer, or an earlier page.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
 PoolName = Annotated[
-    Literal["here", "processes"], typer.Option(help="Simulate in this process, or in one for each processor.")
+    Literal["here", "processes", "ray"],
+    typer.Option(help="Simulate in this process, in one for each processor, or on a Ray cluster."),
 ]
 Workers = Annotated[
     int | None, typer.Option(metavar="N", help="Processes to simulate in. Default: one for each processor.")
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="With --pool ray: the cluster, as auto or HOST:PORT. Default: a Ray of this machine."
+    ),
+]
+Records = Annotated[bool, typer.Option("--records", help="Also keep every row of what happened, in every future.")]
+RecordsOf = Annotated[
+    str | None, typer.Option(metavar="N,N…", help="Keep every row of these futures alone, for example 0,7.")
 ]

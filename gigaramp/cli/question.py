@@ -16,12 +16,27 @@ class Question:
     futures: int
     seed: int
     correlation: float | Literal["all"]
-    pool: Literal["here", "processes"]
+    pool: Literal["here", "processes", "ray"]
     workers: int | None
+    address: str | None
 
     def arguments(self) -> dict[str, Any]:
         """The same as keyword arguments."""
         return asdict(self)
+
+
+def read_records(records: bool, records_of: str | None) -> bool | list[int]:
+    """Whose records are kept: of every future, of none, or of the futures named as `0,7`. Raises AskError."""
+    if records_of is None:
+        return records
+    if records:
+        raise AskError("--records keeps those of every future: leave it out, or leave out --records-of")
+    try:
+        return [int(word) for word in records_of.split(",")]
+    except ValueError:
+        raise AskError(
+            f"records: `{records_of}` is not a list of futures, write for example --records-of 0,7"
+        ) from None
 
 
 def read_correlation(text: str) -> float | Literal["all"]:

@@ -26,7 +26,7 @@ def simulate_plant(
     name: str,
     sets: list[str] | None,
     asked: Question,
-    records: bool,
+    records: bool | list[int],
     lot: int | None,
     out: Path | None,
     force: bool,
@@ -41,7 +41,8 @@ def simulate_plant(
     talk = words()
     compiling = announce_compiling(talk)
     # A worker even for one future: this process stays free to hear Ctrl-C.
-    asked = replace(asked, workers=asked.workers or min(asked.futures, default_workers()) or None)
+    if asked.pool == "processes":
+        asked = replace(asked, workers=asked.workers or min(asked.futures, default_workers()) or None)
     with working(talk, asked.futures, compiling) as work:
         run = gigaramp.simulate(plant, **asked.arguments(), records=records, lot=lot, on_progress=work.progress)
     told = summary(run, asked)
@@ -50,7 +51,7 @@ def simulate_plant(
     else:
         _print(told)
     if out is not None:
-        write_run(out, force, run, told, records)
+        write_run(out, force, run, told)
 
 
 def summary(run: Run, asked: Question) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def summary(run: Run, asked: Question) -> dict[str, Any]:
     }
 
 
-def write_run(out: Path, force: bool, run: Run, told: dict[str, Any], records: bool) -> None:
+def write_run(out: Path, force: bool, run: Run, told: dict[str, Any]) -> None:
     """Write the tables of a run as Parquet files, with its summary and the plant it ran."""
     from pyarrow import parquet
 
@@ -88,7 +89,7 @@ def write_run(out: Path, force: bool, run: Run, told: dict[str, Any], records: b
         folder.text("plant.yaml", "the plant as it was simulated", dumps(run.plant))
         parquet.write_table(run.daily(), folder.path("daily.parquet", "units by future, day, line and step"))
         parquet.write_table(run.weekly(), folder.path("weekly.parquet", "hours lost, queues and skill by week"))
-        for number in range(len(run.futures)) if records else ():
+        for number in (future.index for future in run.futures if future.records is not None):
             path = folder.path(f"records-{number}.parquet", f"every row of what happened in future {number}")
             parquet.write_table(run.records(number), path)
     tell_ids(out, run.plant)

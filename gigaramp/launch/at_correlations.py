@@ -38,6 +38,7 @@ def with_sides(
         back, in_all = side.looking_back, len(SIDES) * (side.looking_back + side.futures)
         before = number * (back + side.futures)
         side = side.looked_back(working, on_progress, (before, in_all))
+        side = side.of_outcomes()
         study = side.study(tests)
         counted = (before + back, in_all)
         found[correlation] = odds_of(side, study.run(all_futures(side, study, on_progress, counted)), working, tests)

@@ -23,6 +23,7 @@ WEEKS: Final = 4
 
 _NAMES: Final = ((4 * 60, 8 * 60, "mornings"), (11 * 60, 16 * 60, "afternoons"), (19 * 60, 24 * 60, "nights"))
 _LONGEST: Final = 9 * 60
+_ALL: Final = slice(None)
 
 
 def follows_persons(plant: Plant) -> bool:
@@ -45,13 +46,16 @@ def steps_with_crews(run: Run) -> list[tuple[int, str]]:
     return [(place, step) for place, step in enumerate(run.steps) if step in run.plant.steps]
 
 
-def figure_of(run: Run, name: str, starts: NDArray[np.int64]) -> Floats:
-    """One of the figures by week, step and shift, summed over the weeks from each start to the next one."""
+def figure_of(run: Run, name: str, starts: NDArray[np.int64], step: int | slice = _ALL) -> Floats:
+    """One of the figures by week, step and shift, summed over the weeks from each start to the next one.
+
+    (futures, periods, steps, shifts); of one `step` (futures, periods, shifts), which takes less memory.
+    """
     from gigaramp.twin.result import SHIFT_FIGURES
 
     place = SHIFT_FIGURES.index(name)
     return np.array(
-        [np.add.reduceat(future.by_shift[..., place].astype(np.float64), starts, axis=0) for future in run.futures]
+        [np.add.reduceat(future.by_shift[:, step, :, place].astype(np.float64), starts, axis=0) for future in run.futures]
     )
 
 

@@ -116,6 +116,7 @@ def compare(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: float = 0.5,
     on_progress: Progress | None = None,
 ) -> Comparison:
@@ -123,16 +124,17 @@ def compare(
 
     Both run to `until` (default: the horizon of the first). Raises AskError for a question that has no answer.
     """
-    first = ask(plant, until, futures, seed, pool, workers, correlation)
-    second = ask(other, first.until, futures, seed, pool, workers, correlation)
+    first = ask(plant, until, futures, seed, pool, workers, correlation, address)
+    second = ask(other, first.until, futures, seed, pool, workers, correlation, address)
     if other.start != plant.start:
         raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")
     back = first.looking_back
-    first = first.looked_back(first.working(), on_progress, (0, back + 2 * futures))
-    # What is known happened in the first plant, so it also says which futures are kept of the second.
-    second = replace(second, histories=first.histories)
-    before, reached_before, working = _simulate(first, on_progress, (back, back + 2 * futures))
-    after, reached_after, _ = _simulate(second, on_progress, (back + futures, back + 2 * futures))
+    with first.standing():
+        first = first.looked_back(first.working(), on_progress, (0, back + 2 * futures))
+        # What is known happened in the first plant, so it also says which futures are kept of the second.
+        second = replace(second, histories=first.histories)
+        before, reached_before, working = _simulate(first.of_outcomes(), on_progress, (back, back + 2 * futures))
+        after, reached_after, _ = _simulate(second.of_outcomes(), on_progress, (back + futures, back + 2 * futures))
     return read_comparison(first, (before, reached_before), (after, reached_after), working)
 
 

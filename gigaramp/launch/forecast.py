@@ -36,6 +36,7 @@ def forecast(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: Correlation = USUAL,
     on_progress: Progress | None = None,
 ) -> Forecast:
@@ -45,7 +46,7 @@ def forecast(
     the `futures`; the same seed gives the same answer in every pool. `on_progress(done, all)` is called as futures end.
     Raises AskError for a question that has no answer.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address)
     return _last(_narrowing(question, correlation == "all", on_progress, futures))
 
 
@@ -57,6 +58,7 @@ def forecasts(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: Correlation = USUAL,
     on_progress: Progress | None = None,
 ) -> list[Forecast]:
@@ -66,11 +68,12 @@ def forecasts(
     """
     if not plants:
         raise AskError("plant: the list of plants is empty, name one or more")
-    questions = [_ask(plant, until, futures, seed, pool, workers, correlation) for plant in plants]
+    questions = [_ask(plant, until, futures, seed, pool, workers, correlation, address) for plant in plants]
     found: list[Forecast] = []
-    for question in questions:
-        told = _part(on_progress, len(found), len(questions))
-        found.append(_last(_narrowing(question, correlation == "all", told, futures)))
+    with questions[0].standing():
+        for question in questions:
+            told = _part(on_progress, len(found), len(questions))
+            found.append(_last(_narrowing(question, correlation == "all", told, futures)))
     return found
 
 
@@ -82,6 +85,7 @@ def forecast_narrowing(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: Correlation = USUAL,
     on_progress: Progress | None = None,
     every: int = FIRST,
@@ -93,11 +97,16 @@ def forecast_narrowing(
     goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
     Raises AskError for a question that has no answer at once, before the first forecast is asked for.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address)
     return _narrowing(question, correlation == "all", on_progress, every)
 
 
 def _narrowing(question: Question, sides: bool, on_progress: Progress | None, every: int) -> Iterator[Forecast]:
+    with question.standing():
+        yield from _in_pool(question, sides, on_progress, every)
+
+
+def _in_pool(question: Question, sides: bool, on_progress: Progress | None, every: int) -> Iterator[Forecast]:
     began, futures = monotonic(), question.futures
     working = question.working()
     tests = fork_tests(question.plant, working)
@@ -130,9 +139,10 @@ def _ask(
     pool: Pool,
     workers: int | None,
     correlation: Correlation,
+    address: str | None,
 ) -> Question:
     """The question of one plant; where all correlations are asked for, the main answer is the one at the usual."""
-    return ask(plant, until, futures, seed, pool, workers, USUAL if correlation == "all" else correlation)
+    return ask(plant, until, futures, seed, pool, workers, USUAL if correlation == "all" else correlation, address)
 
 
 def _last(narrowing: Iterator[Forecast]) -> Forecast:

@@ -150,10 +150,8 @@ def keep(weights: Floats, count: int, place: float) -> tuple[NDArray[np.int64], 
 
 def _next_round(question: Question, look: Look, before: int, on_progress: Progress | None) -> list[tuple[float, ...]]:
     """As many further candidates as futures were asked for, in their order."""
-    from gigaramp.twin.pools import each
-
     found: dict[int, tuple[float, ...]] = {}
-    with closing(each(look, range(before, before + question.futures), question.pool, question.workers)) as results:
+    with closing(question.each(look, range(before, before + question.futures))) as results:
         for index, values in results:
             found[index] = values
             if on_progress is not None:

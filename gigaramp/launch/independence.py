@@ -33,6 +33,9 @@ OUTPUT_TARGET: Final = 0.95
 STOPS_TARGET: Final = 0.90
 """Share of stops ended without an expert from which on a part of the plant counts as independent."""
 
+AT_A_TIME: Final = 500
+"""Futures whose weeks are added up at a time."""
+
 _NEARLY = 1e-9
 
 
@@ -43,21 +46,18 @@ def independence_of(run: Run, weights: Floats) -> Independence | None:
     """
     if not follows_persons(run.plant):
         return None
-    totals = totals_of(run)
-    four_weeks, last_weeks = totals.by_period(), totals.of_last_four()
     shifts = shifts_alone(run, weights)
     parts: list[PartIndependence] = []
     days: dict[tuple[Part, str], Floats] = {}
-    for part, name, stations in parts_of(run):
-        alone, mended, both = independent_days(run, last_weeks.output_alone(stations), last_weeks.stops_alone(stations))
-        days[part, name] = both
+    for (part, name, _), shares in zip(parts_of(run), shares_of(run), strict=True):
+        days[part, name] = shares.both
         parts.append(
             PartIndependence(
                 part=part,
                 name=name,
-                output_alone=fan(four_weeks.output_alone(stations), weights, FEW_DIGITS),
-                stops_alone=fan(four_weeks.stops_alone(stations), weights, FEW_DIGITS),
-                independent=independent_from(alone, mended, both, weights),
+                output_alone=fan(shares.output, weights, FEW_DIGITS),
+                stops_alone=fan(shares.stops, weights, FEW_DIGITS),
+                independent=independent_from(shares.alone, shares.mended, shares.both, weights),
                 shifts=shifts.get(name, ()) if part == "step" else (),
             )
         )
@@ -79,6 +79,33 @@ def parts_of(run: Run) -> list[tuple[Part, str, NDArray[np.bool_]]]:
         of_step = [station.step == step and not station.is_mover for station in run.stations]
         found.append(("step", step, np.array(of_step)))
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """One part of the plant: its shares, (futures, periods), and from when they stay at their targets, (futures,)."""
+
+    output: Floats
+    stops: Floats
+    alone: Floats
+    mended: Floats
+    both: Floats
+
+
+def shares_of(run: Run) -> list[Shares]:
+    """The shares of each part of the plant, in the order of `parts_of`.
+
+    Some futures at a time: the sums by week and station of ten thousand futures would fill the memory.
+    """
+    parts = [stations for _, _, stations in parts_of(run)]
+    found: list[list[tuple[Floats, ...]]] = [[] for _ in parts]
+    for first in range(0, len(run.futures), AT_A_TIME):
+        totals = totals_of(run, slice(first, first + AT_A_TIME))
+        four_weeks, last_weeks = totals.by_period(), totals.of_last_four()
+        for so_far, stations in zip(found, parts, strict=True):
+            days = independent_days(run, last_weeks.output_alone(stations), last_weeks.stops_alone(stations))
+            so_far.append((four_weeks.output_alone(stations), four_weeks.stops_alone(stations), *days))
+    return [Shares(*(np.concatenate(each) for each in zip(*so_far, strict=True))) for so_far in found]
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,9 +153,9 @@ class Totals:
         )
 
 
-def totals_of(run: Run) -> Totals:
-    """The sums of each week of all futures."""
-    futures = run.futures
+def totals_of(run: Run, which: slice) -> Totals:
+    """The sums of each week of some futures."""
+    futures = run.futures[which]
     return Totals(
         good=np.array([weekly_sums(run, future.good.T).T for future in futures]),
         worked=np.array([future.worked for future in futures], dtype=np.float64),
@@ -210,23 +237,23 @@ def gone_by_recall(plant: Plant) -> dict[str, date]:
 def shifts_alone(run: Run, weights: Floats) -> dict[str, tuple[ShiftIndependence, ...]]:
     """The shares of each step on each of its shifts, in the middle future: of machine-hours and of stops."""
     starts = first_weeks(run)
-    worked, by_experts, stops, by_crew = (
-        figure_of(run, name, starts) for name in ("worked", "worked_by_experts", "stops", "stops_by_crew")
-    )
-    output, mended = hours_alone(worked, by_experts), stops_alone(stops, by_crew)
-    return {
-        step: tuple(
+    found = {}
+    for place, step in enumerate(run.steps):
+        worked, by_experts, stops, by_crew = (
+            figure_of(run, name, starts, place) for name in ("worked", "worked_by_experts", "stops", "stops_by_crew")
+        )
+        output, mended = hours_alone(worked, by_experts), stops_alone(stops, by_crew)
+        found[step] = tuple(
             ShiftIndependence(
                 hours,
                 shift_name(hours),
-                middles(output[:, :, place, shift], weights),
-                middles(mended[:, :, place, shift], weights),
+                middles(output[:, :, shift], weights),
+                middles(mended[:, :, shift], weights),
             )
             for shift, hours in enumerate(run.shifts)
-            if worked[:, :, place, shift].any()
+            if worked[:, :, shift].any()
         )
-        for place, step in enumerate(run.steps)
-    }
+    return found
 
 
 def _lasting_from(run: Run, met: NDArray[np.bool_]) -> Floats:

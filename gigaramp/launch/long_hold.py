@@ -99,12 +99,11 @@ def _run_again(
     question: Question, tests: Tests, working: WorkingDays, indices: list[int], on_progress: Progress | None
 ) -> list[Future]:
     """These futures again, with the forks of the long hold, up to the end of the last fork."""
-    from gigaramp.twin.pools import each
-
     futures: list[Future] = []
     if indices:
-        study = replace(question, until=working.days[max(tests.ends) - 1]).study(tests)
-        with closing(each(study, indices, question.pool, question.workers)) as results:
+        until = working.days[max(tests.ends) - 1]
+        study = replace(question, until=until, keeps=frozenset({"forks"})).study(tests)
+        with closing(question.each(study, indices)) as results:
             for future in results:
                 futures.append(future)
                 if on_progress is not None:

@@ -5,11 +5,11 @@ Futures are handed on as the first k, never as those that happened to end first:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gigaramp.errors import AskError
 from gigaramp.launch.forks import Tests, fork_outcome
@@ -20,12 +20,28 @@ from gigaramp.launch.working_days import WorkingDays, working_days
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal, Plant
-    from gigaramp.twin.pools import Pool
+    from gigaramp.twin.pools import Pool, Results
     from gigaramp.twin.result import Future, Run
     from gigaramp.twin.study import Study
 
+Result = TypeVar("Result")
+
 Progress = Callable[[int, int], None]
 """Called with the futures that ended and all futures to come."""
+
+
+OUTCOME = frozenset({"capability", "shipped", "forks", "forks_by_line"})
+"""What the outcome of a goal is read from; that of scrap needs `SCRAP` too."""
+
+SCRAP = frozenset({"good", "scrap"})
+
+ANSWER = (
+    OUTCOME
+    | SCRAP
+    | {"numbers", "losses", "producing", "skill", "experts_on_site", "stops", "stops_with_expert", "stops_by_crew"}
+    | {"worked", "worked_by_experts", "crew_need", "by_shift", "hours"}
+)
+"""What a whole forecast with its reasons is read from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +55,9 @@ class Question:
     correlation: float
     pool: Pool = "processes"
     workers: int | None = None
+    address: str | None = None
+    keeps: frozenset[str] = ANSWER
+    """Names of the arrays of a future that are read; the others stay where they were made."""
     histories: Histories | None = None
     """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
 
@@ -75,11 +94,29 @@ class Question:
         """Planned working days from the start to the end."""
         return working_days(self.plant, self.until)
 
+    def each(self, task: Callable[[int], Result], indices: Iterable[int]) -> Results[Result]:
+        """Results of a task in the pool of the question, as they end."""
+        from gigaramp.twin.pools import each
+
+        return each(task, indices, self.pool, self.workers, self.address)
+
+    def standing(self) -> AbstractContextManager[None]:
+        """Keep the pool of the question standing between its stages."""
+        from gigaramp.twin.pools import standing
+
+        return standing(self.pool, self.workers, self.address)
+
+    def of_outcomes(self) -> Question:
+        """The same question where only the outcomes of its goals and the units shipped are read: little travels then."""
+        needs_scrap = any(goal.scrap_below is not None for goal in self.plant.goals.values())
+        return replace(self, keeps=OUTCOME | SCRAP if needs_scrap else OUTCOME)
+
     def study(self, tests: Tests) -> Study:
         """The study that simulates one future after the other."""
         from gigaramp.twin.study import Study
 
-        return Study(self.plant, self.until, self.seed, self.correlation, forks=tests.plan())
+        plan = tests.plan()
+        return Study(self.plant, self.until, self.seed, self.correlation, forks=plan, keeps=self.keeps)
 
 
 def ask(
@@ -90,15 +127,19 @@ def ask(
     pool: Pool,
     workers: int | None,
     correlation: float,
+    address: str | None = None,
 ) -> Question:
     """The question, checked. Raises AskError when it has no answer."""
+    from gigaramp.twin.pools.choice import check_pool
+
+    check_pool(pool, workers, address)
     if futures < 1:
         raise AskError(f"futures: {futures} futures say nothing, ask for 1 or more")
     if not 0.0 <= correlation <= 1.0:
         raise AskError(f"correlation: {correlation} is not between 0 and 1")
     if not plant.goals:
         raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
-    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers)
+    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers, address)
 
 
 def last_day(plant: Plant, until: date | str | None) -> date:
@@ -123,15 +164,16 @@ def simulated(
     question: Question, study: Study, on_progress: Progress | None, counted: tuple[int, int]
 ) -> Iterator[list[Future]]:
     """The first k futures in their order, told each time k grows. `counted`: futures counted before, and in all."""
-    from gigaramp.twin.pools import each
+    from gigaramp.twin.shelf import Shelf
 
     before, in_all = counted
+    shelf = Shelf()
     early: dict[int, Future] = {}
     ordered: list[Future] = []
     indices = question.indices
-    with closing(each(study, indices, question.pool, question.workers)) as results:
+    with closing(question.each(study, indices)) as results:
         for number, future in enumerate(results, start=1):
-            early[future.index] = future
+            early[future.index] = shelf.keep(future)
             if on_progress is not None:
                 on_progress(before + number, in_all)
             grown = False

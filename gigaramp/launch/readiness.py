@@ -44,19 +44,21 @@ def readiness_of(run: Run, weights: Floats) -> Readiness | None:
     if not follows_persons(run.plant):
         return None
     starts, periods = first_weeks(run), periods_of(run)
-    shifts = shifts_worked(run, starts)[None, :, :, None]
-    sums = {name: figure_of(run, name, starts) for name in ("needed", "ready", "present")}
-    # Without a need there is nobody to miss: the line has not begun, or the shift is not worked.
-    worked = (sums["needed"] > 0.0) & (shifts > 0.0)
-    heads = {
-        name: np.divide(each, shifts, out=np.full(each.shape, np.nan), where=worked) for name, each in sums.items()
-    }
-    found = [
-        shift_readiness(run, step, shift, {name: each[:, :, step, shift] for name, each in heads.items()}, weights)
-        for step in range(len(run.steps))
-        for shift in range(len(run.shifts))
-        if worked[:, :, step, shift].any()
-    ]
+    shifts_by_step = shifts_worked(run, starts)
+    found = []
+    for step in range(len(run.steps)):
+        shifts = shifts_by_step[None, :, step, None]
+        sums = {name: figure_of(run, name, starts, step) for name in ("needed", "ready", "present")}
+        # Without a need there is nobody to miss: the line has not begun, or the shift is not worked.
+        worked = (sums["needed"] > 0.0) & (shifts > 0.0)
+        heads = {
+            name: np.divide(each, shifts, out=np.full(each.shape, np.nan), where=worked) for name, each in sums.items()
+        }
+        found += [
+            shift_readiness(run, step, shift, {name: each[:, :, shift] for name, each in heads.items()}, weights)
+            for shift in range(len(run.shifts))
+            if worked[:, :, shift].any()
+        ]
     return Readiness(periods, tuple(found), absence_of(run.plant))
 
 

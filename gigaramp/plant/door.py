@@ -29,7 +29,7 @@ def expect_plant(plant: object, name: str = "plant") -> None:
 
 
 def expect_question(
-    until: object, on_progress: Callable[..., Any] | None, correlation: object, **whole: object
+    until: object, on_progress: Callable[..., Any] | None, correlation: object, address: object = None, **whole: object
 ) -> None:
     """Raise AskError for arguments of the wrong type: a day, a function, a ratio, and `whole` numbers or None."""
     for name, value in whole.items():
@@ -38,10 +38,16 @@ def expect_question(
         if isinstance(value, bool) or not isinstance(value, Integral):
             raise AskError(f"{name}: {_told(value)} is not a whole number, write for example {name}=20")
     if isinstance(correlation, bool) or not isinstance(correlation, Real):
-        raise AskError(f"correlation: {_told(correlation)} is not a number from 0 to 1, write for example correlation=0.5")
+        raise AskError(
+            f"correlation: {_told(correlation)} is not a number from 0 to 1, write for example correlation=0.5"
+        )
     # A datetime is a date to Python, but cannot be compared with one.
     if until is not None and (isinstance(until, datetime) or not isinstance(until, (str, date))):
         raise AskError(f'until: {_told(until)} is not a date, write for example until="2027-12-31"')
+    if address is not None and not isinstance(address, str):
+        raise AskError(
+            f'address: {_told(address)} is not an address of a Ray cluster, write for example address="auto"'
+        )
     if on_progress is not None and not callable(on_progress):
         raise AskError(f"on_progress: {_told(on_progress)} is not a function of (done, futures)")
 

@@ -7,7 +7,12 @@ import os
 import subprocess
 import sys
 
-_HALF = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gigaramp.twin.kernel.halves import compile_half; compile_half(int(sys.argv[2]))"
+_HALF = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from gigaramp.twin.kernel.halves import compile_half
+compile_half(int(sys.argv[2]))
+"""
 
 
 def make_ready() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +140,15 @@ class Future:
     """What the people of each seat are called in the records; empty without records or persons."""
     engine: str = "calendar"
     """What simulated it: `calendar` or `recursion`; both give the same."""
+
+    def only(self, names: frozenset[str]) -> Future:
+        """The same future with these arrays alone; the others are empty, so that less travels and less is kept."""
+        left: dict[str, Any] = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name not in names | {"records"} and isinstance(value, (np.ndarray, dict)):
+                left[item.name] = {} if isinstance(value, dict) else np.zeros(0, value.dtype)
+        return replace(self, **left)
 
 
 def future_of(
@@ -332,7 +341,7 @@ class Run:
 
         found = next((item for item in self.futures if item.index == future), None)
         if found is None or found.records is None:
-            raise AskError(f"future {future} kept no records; simulate with records=True")
+            raise AskError(f"future {future} kept no records; simulate with records=True or records=[{future}]")
         rows = found.records
         start = datetime.combine(self.plant.start, datetime.min.time()) + timedelta(minutes=self.first_minute)
         station = rows["station"]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date
+
+import numpy as np
 
 from gigaramp.errors import AskError, PlantError
 from gigaramp.plant.model import Plant
 from gigaramp.twin.pools import Pool, each
+from gigaramp.twin.pools.choice import check_pool
 from gigaramp.twin.recursion import Engine
 from gigaramp.twin.result import Run
+from gigaramp.twin.shelf import Shelf
 from gigaramp.twin.study import Study
+from gigaramp.units import shorten
 
 NO_HORIZON = "until: this plant names no horizon, add `horizon: 2027-12-31` to its file, or ask with --until 2027-12-31"
 """Told where a question has no end."""
@@ -25,29 +30,32 @@ def simulate(
     *,
     pool: Pool = "processes",
     workers: int | None = None,
+    address: str | None = None,
     correlation: float = 0.5,
     lot: int | None = None,
-    records: bool = False,
+    records: bool | Iterable[int] = False,
     engine: Engine | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate `futures` launches of a plant up to and including the day `until` (default: the plant's horizon).
 
-    The same seed gives the same run in every pool. `engine` asks for the `calendar` or the `recursion`; without it the
-    quicker of the two is taken where both give the same. Raises AskError for a question without an answer, and where
-    the recursion is asked for and would not be exact.
+    The same seed gives the same run in every pool. `records` keeps every row of what happened in each future, or in
+    those whose numbers are given. `engine` asks for the `calendar` or the `recursion`; without it the quicker of the two is
+    taken where both give the same. Raises AskError for a question without an answer, and where the recursion is asked for
+    and would not be exact.
     """
     if futures < 1:
         raise AskError(f"at least 1 future is needed, not {futures}")
     if lot is not None:
         _check_lot(plant, lot)
-    study = Study(plant, end_of(plant, until), seed, correlation, lot, None, records, engine=engine)
-    done = []
+    check_pool(pool, workers, address)
+    study = Study(plant, end_of(plant, until), seed, correlation, lot, None, recorded(records, futures), engine=engine)
+    done, shelf = [], Shelf()
     # A single future is quicker here than in a new process, unless workers are asked for.
-    place: Pool = pool if futures > 1 or workers is not None else "here"
-    with closing(each(study, range(futures), pool=place, workers=workers)) as results:
+    place: Pool = "here" if pool == "processes" and futures == 1 and workers is None else pool
+    with closing(each(study, range(futures), place, workers, address)) as results:
         for future in results:
-            done.append(future)
+            done.append(shelf.keep(future))
             if on_progress is not None:
                 on_progress(len(done), futures)
     return study.run(done)
@@ -65,6 +73,25 @@ def end_of(plant: Plant, until: date | str | None) -> date:
         except ValueError:
             raise AskError(f"{until} is not a date; write it as 2027-12-31") from None
     return until
+
+
+def recorded(records: bool | Iterable[int], futures: int) -> bool | frozenset[int]:
+    """Whose records are kept: of all futures, of none, or of those named. Raises AskError for a future that is none."""
+    if isinstance(records, bool):
+        return records
+    if isinstance(records, (str, bytes)) or not isinstance(records, Iterable):
+        raise AskError(f"records: {shorten(repr(records))} is neither True nor a list of futures, write records=[0, 7]")
+    kept: set[int] = set()
+    for number in records:
+        if isinstance(number, bool) or not isinstance(number, (int, np.integer)):
+            raise AskError(
+                f"records: {shorten(repr(number))} is not the number of a future, write for example records=[0, 7]"
+            )
+        if not 0 <= number < futures:
+            has = "future 0 alone" if futures == 1 else f"futures 0 to {futures - 1}"
+            raise AskError(f"records: there is no future {number}, this run has {has}")
+        kept.add(int(number))
+    return frozenset(kept)
 
 
 def _check_lot(plant: Plant, lot: int) -> None:

@@ -32,7 +32,7 @@ class Study:
     """What is asked of a plant. `study(7)` simulates future number 7; the same number gives the same future anywhere.
 
     `correlation` ties uncertain numbers of one kind together (0 to 1). `lot` is the cells counted together (None:
-    from the buffers). `records` keeps every row of what happened.
+    from the buffers). `records` keeps every row of what happened, in each future or in those named.
     Raises AskError when the end lies before the plant's start, and PlantError for a flow that cannot run.
     """
 
@@ -42,7 +42,9 @@ class Study:
     correlation: float = 0.5
     lot: int | None = None
     forks: ForkPlan | None = None
-    records: bool = False
+    records: bool | frozenset[int] = False
+    keeps: frozenset[str] | None = None
+    """Names of the arrays of `Future` that the question reads; None keeps all. The others are left empty."""
     fork_below: float = 0.9
     """A fork is run where the future itself makes at least this share of what the fork must make; 0 runs all."""
     engine: Engine | None = None
@@ -51,7 +53,9 @@ class Study:
 
     def __post_init__(self) -> None:
         if self.until < self.plant.start:
-            raise AskError(f"the end {self.until} lies before the plant's start {self.plant.start}; ask for a later end")
+            raise AskError(
+                f"the end {self.until} lies before the plant's start {self.plant.start}; ask for a later end"
+            )
         if not 0.0 <= self.correlation <= 1.0:
             raise AskError(f"the correlation must be between 0 and 1, not {self.correlation}")
         if self.lot is not None and self.lot < 1:
@@ -111,7 +115,8 @@ class Study:
                 return future_of(index, drawn, world, Held.nothing(), None, engine="recursion")
             if self.engine == "recursion":
                 raise AskError(f"the recursion cannot tell who goes first in future {index}; leave the engine out")
-        world = self.world(Values(self.draws, drawn), luck)
+        is_kept = self.records if isinstance(self.records, bool) else index in self.records
+        world = self.world(Values(self.draws, drawn), luck, is_kept)
         end = self.timetable.end + 1
         rows: list[np.ndarray] = []
         saved = []
@@ -122,8 +127,9 @@ class Study:
         held = Held.nothing()
         if self.forks is not None:
             held = run_forks(world, self.forks, saved, end, self.fork_below, self._line_ends)
-        kept = np.concatenate(rows) if self.records else None
-        return future_of(index, drawn, world, held, kept, self._people(world) if self.records else ())
+        kept = np.concatenate(rows) if is_kept else None
+        future = future_of(index, drawn, world, held, kept, self._people(world) if is_kept else ())
+        return future if self.keeps is None else future.only(self.keeps)
 
     @property
     def _line_ends(self) -> LineEnds:
@@ -147,10 +153,11 @@ class Study:
         """Names of the seats of a world whose people are followed one by one."""
         return seat_names(self.plant, self.layout, self.timetable, world.crews) if world.clock[0].persons == 1 else ()
 
-    def world(self, values: Values, luck: Luck) -> World:
-        """The empty plant of one future."""
+    def world(self, values: Values, luck: Luck, is_recorded: bool | None = None) -> World:
+        """The empty plant of one future, with room for its rows where it is recorded (default: as the study asks)."""
+        is_recorded = bool(self.records) if is_recorded is None else is_recorded
         layout = layout_of(self.plant, values, self.lot, self.layout.jobs)
-        return Builder(self.plant, layout, self.timetable).world(values, luck, _RECORD_ROWS if self.records else 0)
+        return Builder(self.plant, layout, self.timetable).world(values, luck, _RECORD_ROWS if is_recorded else 0)
 
     def run(self, futures: Iterable[Future]) -> Run:
         """Put futures together, in the order of their numbers."""

@@ -172,7 +172,7 @@ def test_futures_that_end_in_another_order_give_the_same_answers(
     synthetic_twin()
     expected = list(forecast_narrowing(PLANT, futures=50, seed=3, pool="here"))
 
-    def backwards(study: SyntheticStudy, indices: range, pool: str, workers: int | None) -> object:
+    def backwards(study: SyntheticStudy, indices: range, *place: object) -> object:
         # Pairs change places, so future 1 ends before future 0.
         return (study(index) for index in sorted(indices, key=lambda index: index ^ 1))
 
@@ -254,7 +254,7 @@ def test_a_forecast_that_is_dropped_stops_its_futures(
     synthetic_twin()
     closed: list[bool] = []
 
-    def each(study: SyntheticStudy, indices: range, pool: str, workers: int | None) -> object:
+    def each(study: SyntheticStudy, indices: range, *place: object) -> object:
         try:
             for index in indices:
                 yield study(index)

@@ -1,58 +1,31 @@
-"""Where futures are simulated: here, one after the other, or in processes beside this one.
+"""Worker processes beside this one.
 
-    for future in each(study, range(200), pool="processes"):
-        ...                                   # as they end, in any order; the same futures in every pool
-
-A worker is a fresh Python that reads indices from its standard input and writes results to its standard output.
+A worker is a fresh Python that reads indices from its standard input and writes answers to its standard output.
 It never imports the user's script, so a script or a notebook needs no `if __name__ == "__main__"` around a forecast.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import pickle
 import queue
 import signal
-import struct
 import subprocess
 import sys
 import threading
-import traceback
 import weakref
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import IO, Any, Generic, Literal, Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
 
-from gigaramp.errors import AskError, GigarampError
+from gigaramp.twin.pools.results import WorkerError
+from gigaramp.twin.pools.worker import opened, receive, send
 
-__all__ = ["Pool", "Results", "WorkerError", "default_workers", "each", "work"]
-
-Pool = Literal["here", "processes"]
 Result = TypeVar("Result")
-Given = TypeVar("Given", covariant=True)
 
-
-class Results(Protocol[Given]):
-    """Results as they end. `close` stops the work early."""
-
-    def __iter__(self) -> Iterator[Given]: ...
-
-    def __next__(self) -> Given: ...
-
-    def close(self) -> None:
-        """End the work at once. Results not given yet are lost."""
-        ...
-
-
-_LENGTH = struct.Struct("<Q")
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from gigaramp.twin.pools import work; work()"
-
-
-class WorkerError(GigarampError):
-    """A worker process ended without a word, twice on the same future."""
 
 
 def default_workers() -> int:
@@ -62,36 +35,7 @@ def default_workers() -> int:
     return os.cpu_count() or 1
 
 
-def each(
-    task: Callable[[int], Result], indices: Iterable[int], pool: Pool = "here", workers: int | None = None
-) -> Results[Result]:
-    """Give `task(index)` for each index, as they end. Close the iterator to stop early; its workers end at once.
-
-    `task` is a function of a module or a picklable object, for example a `Study`. Workers start, and compile, when
-    `each` is called, not when the first result is asked for. An exception of the task is raised here, with the number
-    of its future as a note. A worker that dies is replaced once; a second death on one future raises `WorkerError`.
-    """
-    wanted = list(indices)
-    if workers is not None and workers < 1:
-        raise AskError(f"workers: {workers} workers cannot work, name 1 or more")
-    if pool == "here":
-        return _here(task, wanted)
-    if pool == "processes":
-        return _Processes(task, wanted, workers or default_workers())
-    raise AskError(f'pool: there is no pool "{pool}", choose "here" or "processes"')
-
-
-def _here(task: Callable[[int], Result], indices: list[int]) -> Generator[Result, None, None]:
-    for index in indices:
-        try:
-            result = task(index)
-        except Exception as error:
-            error.add_note(f"in future {index}")
-            raise
-        yield result
-
-
-class _Processes(Generic[Result], Iterator[Result]):
+class ProcessResults(Generic[Result], Iterator[Result]):
     """Results of a task made by worker processes; one thread here feeds each worker and waits for it."""
 
     def __init__(self, task: Callable[[int], Result], indices: list[int], workers: int) -> None:
@@ -109,16 +53,13 @@ class _Processes(Generic[Result], Iterator[Result]):
             index, body = self._crew.next_ended()
             if body is None:
                 raise WorkerError(_death(index, self._crew.last_code))
-            made, value, words = pickle.loads(body)
-            if not made:
-                raise _with_notes(value, index, words)
+            result: Result = opened(index, body)
         except BaseException:
             self.close()
             raise
         self._left -= 1
         if self._left == 0:
             self.close()
-        result: Result = value
         return result
 
     def close(self) -> None:
@@ -193,10 +134,10 @@ class _Crew:
             for attempt in (1, 2):
                 try:
                     if fresh:
-                        _send(process.stdin, self._task)
+                        send(process.stdin, self._task)
                         fresh = False
-                    _send(process.stdin, index.to_bytes(8, "little"))
-                    body = _receive(process.stdout)
+                    send(process.stdin, index.to_bytes(8, "little"))
+                    body = receive(process.stdout)
                 except (OSError, EOFError, ValueError):
                     body = None
                 if body is not None or self._closed:
@@ -215,26 +156,6 @@ class _Crew:
         return self._new_process() if again else process
 
 
-def _send(stream: IO[bytes] | None, body: bytes) -> None:
-    assert stream is not None
-    stream.write(_LENGTH.pack(len(body)))
-    stream.write(body)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes] | None) -> bytes:
-    assert stream is not None
-    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    return _exactly(stream, length)
-
-
-def _exactly(stream: IO[bytes], length: int) -> bytes:
-    body = stream.read(length)
-    if len(body) < length:
-        raise EOFError
-    return body
-
-
 def _close_pipes(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout):
         # What was still to be written belongs to a worker that is gone.
@@ -250,45 +171,3 @@ def _death(index: int, code: int | None) -> str:
     else:
         how, why = f"exit code {code}", ""
     return f"the worker that simulated future {index} died twice ({how}){why}"
-
-
-def _with_notes(error: Any, index: int, words: str) -> BaseException:
-    """The worker's exception as it was, or a `WorkerError` with its words where it cannot travel."""
-    raised: BaseException = error if isinstance(error, BaseException) else WorkerError(f"future {index} failed\n{words}")
-    raised.add_note(f"in future {index}")
-    if not isinstance(raised, GigarampError):
-        raised.add_note(words)
-    return raised
-
-
-def work() -> None:
-    """Serve as a worker: read a task and then indices from standard input, write results to standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Results get the pipe for themselves; anything a library prints goes to the terminal instead.
-    results = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    asked = io.BufferedReader(io.FileIO(0, closefd=False))
-    task: Callable[[int], Any] | None = None
-    try:
-        body = _receive(asked)
-        while True:
-            index = int.from_bytes(_receive(asked), "little")
-            try:
-                task = task or pickle.loads(body)
-                answer = pickle.dumps((True, task(index), ""), protocol=5)
-            except Exception as error:  # noqa: BLE001 - whatever a task raises belongs to the parent, which raises it.
-                answer = _failure(error)
-            _send(results, answer)
-    except (EOFError, BrokenPipeError):
-        # The parent is done, or gone.
-        os._exit(0)
-
-
-def _failure(error: Exception) -> bytes:
-    words = "".join(traceback.format_exception(error))
-    try:
-        answer = pickle.dumps((False, error, words), protocol=5)
-        pickle.loads(answer)
-    except (pickle.PicklingError, TypeError, AttributeError, ValueError):
-        answer = pickle.dumps((False, None, words), protocol=5)
-    return answer

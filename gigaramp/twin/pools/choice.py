@@ -1,0 +1,64 @@
+"""The choice of a pool: one function gives results from any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Literal, TypeVar, get_args
+
+from gigaramp.errors import AskError
+from gigaramp.twin.pools.here import results_here
+from gigaramp.twin.pools.processes import ProcessResults, default_workers
+from gigaramp.twin.pools.results import Results
+
+Pool = Literal["here", "processes", "ray"]
+POOLS: tuple[Pool, ...] = get_args(Pool)
+"""Names of the pools."""
+
+Result = TypeVar("Result")
+
+
+def each(
+    task: Callable[[int], Result],
+    indices: Iterable[int],
+    pool: Pool = "here",
+    workers: int | None = None,
+    address: str | None = None,
+) -> Results[Result]:
+    """Give `task(index)` for each index, as they end. Close the iterator to stop early; its workers end at once.
+
+    `task` is a function of a module or a picklable object, for example a `Study`. Workers start, and compile, when
+    `each` is called, not when the first result is asked for. An exception of the task is raised here, with the number
+    of its future as a note. A worker that dies is replaced once; a second death on one future raises `WorkerError`.
+    `workers`: how many (default: one for each processor). `address`: a Ray cluster, for the pool "ray" alone; without
+    it a Ray of this machine is started, and ended with the results. Raises AskError for a pool that cannot be had.
+    """
+    check_pool(pool, workers, address)
+    wanted = list(indices)
+    if pool == "here":
+        return results_here(task, wanted)
+    if pool == "processes":
+        return ProcessResults(task, wanted, workers or default_workers())
+    from gigaramp.twin.pools.ray_pool import RayResults
+
+    return RayResults(task, wanted, workers, address)
+
+
+def standing(pool: Pool, workers: int | None = None, address: str | None = None) -> AbstractContextManager[None]:
+    """Keep what a pool needs standing between several `each` of one question: the Ray they share is started once."""
+    check_pool(pool, workers, address)
+    if pool != "ray":
+        return nullcontext()
+    from gigaramp.twin.pools.ray_connection import connected
+
+    return connected(address, workers)
+
+
+def check_pool(pool: Pool, workers: int | None, address: str | None) -> None:
+    """Raise AskError for a pool that does not exist, no workers, or an address that no pool uses."""
+    if pool not in POOLS:
+        raise AskError(f'pool: there is no pool "{pool}", choose "here", "processes" or "ray"')
+    if workers is not None and workers < 1:
+        raise AskError(f"workers: {workers} workers cannot work, name 1 or more")
+    if address is not None and pool != "ray":
+        raise AskError(f'address: the pool "{pool}" has no address; choose the pool "ray", or leave the address out')
