@@ -2,10 +2,11 @@
 PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
 BIN := .venv/bin
 
-.PHONY: run test lint browser bench prove docs lock clean
+.PHONY: run test lint kernel browser bench prove docs lock clean
 run: .venv/core ; @$(BIN)/gigaramp forecast douai --report report.html --force
-test: lint browser ; $(BIN)/python -m pytest -n 2 --dist loadfile -q
+test: lint browser kernel ; $(BIN)/python -m pytest -n 2 --dist loadfile -q
 lint: .venv/dev ; $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+kernel: .venv/core ; @$(BIN)/python -c "from gigaramp.twin.compiling import make_ready; make_ready()"
 browser: .venv/dev ; @$(BIN)/python -m tests.report.browser >/dev/null
 bench: .venv/dev ; $(BIN)/python -m benchmarks
 prove: .venv/dev ; $(BIN)/python -m pytest -m prove -q

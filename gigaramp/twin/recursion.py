@@ -74,6 +74,8 @@ def _obstacles_of_step(plant: Plant, line: str | None, name: str) -> Iterator[st
     ):
         if getattr(step, key):
             yield f"{here}.{key}: {why}"
+    if step.failures == "time_dependent":
+        yield f"{here}.failures: a machine that waits ages, and stops between lots"
 
 
 def _obstacles_of_pool(layout: Layout, link: Link) -> Iterator[str]:

@@ -15,6 +15,7 @@ import numpy as np
 from gigaramp.errors import AskError
 from gigaramp.plant.model import Plant
 from gigaramp.twin.compile import Layout, layout_of
+from gigaramp.twin.compiling import make_ready
 from gigaramp.twin.draw import Draws, Values
 from gigaramp.twin.forks import ForkPlan, Held, LineEnds, advance, run_forks
 from gigaramp.twin.luck import Luck
@@ -102,6 +103,11 @@ class Study:
             self._cache["why_calendar"] = reason
         found: str | None = self._cache["why_calendar"]
         return found
+
+    def make_ready(self) -> None:
+        """Compile the kernel on two processors where this study needs it and no earlier run has left it."""
+        if self.engine == "calendar" or self.why_calendar is not None:
+            make_ready()
 
     def __call__(self, index: int) -> Future:
         """Simulate one future. Raises AskError where the recursion is asked for and would not give the same."""

@@ -92,7 +92,8 @@ ARRAYS: dict[str, tuple[Any, int]] = {
 """Every array of a world: what it holds, and its number of dimensions."""
 
 _COLUMNS = 5  # address, then up to four lengths
-_SLICED = ("table", "step_known", "weekly", "by_shift", "hours", "output", "works", "uniforms")  # taken in parts: these are numba's own arrays
+# Taken in parts: these are numba's own arrays.
+_SLICED = ("table", "step_known", "weekly", "by_shift", "hours", "output", "works", "uniforms")
 _PLACES = {name: place for place, name in enumerate(ARRAYS)}
 _CLOCK = from_dtype(CLOCK)
 

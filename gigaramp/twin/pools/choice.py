@@ -27,7 +27,8 @@ def each(
 ) -> Results[Result]:
     """Give `task(index)` for each index, as they end. Close the iterator to stop early; its workers end at once.
 
-    `task` is a function of a module or a picklable object, for example a `Study`. Workers start, and compile, when
+    `task` is a function of a module or a picklable object, for example a `Study`; one that has a method `make_ready` is
+    made ready first, on this machine. Workers start, and compile, when
     `each` is called, not when the first result is asked for. An exception of the task is raised here, with the number
     of its future as a note. A worker that dies is replaced once; a second death on one future raises `WorkerError`.
     `workers`: how many (default: one for each processor). `address`: a Ray cluster, for the pool "ray" alone; without
@@ -35,6 +36,8 @@ def each(
     """
     check_pool(pool, workers, address)
     wanted = list(indices)
+    if pool != "ray" and hasattr(task, "make_ready"):
+        task.make_ready()
     if pool == "here":
         return results_here(task, wanted)
     if pool == "processes":
