@@ -179,6 +179,7 @@ def forecast(
     )
 
 
+@overload
 def compare(
     plant: Plant,
     other: Plant,
@@ -191,18 +192,66 @@ def compare(
     address: str | None = None,
     correlation: float = 0.5,
     on_progress: Callable[[int, int], None] | None = None,
-) -> Comparison:
+) -> Comparison: ...
+
+
+@overload
+def compare(
+    plant: Plant,
+    other: Sequence[Plant],
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    address: str | None = None,
+    correlation: float = 0.5,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> list[Comparison]: ...
+
+
+def compare(
+    plant: Plant,
+    other: Plant | Sequence[Plant],
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    address: str | None = None,
+    correlation: float = 0.5,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Comparison | list[Comparison]:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
 
+    Several plants, in a list or tuple, give a list of answers, and `plant` itself is simulated once for all of them.
     Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch import compare
+    from gigaramp.launch.compare import compare_all
+    from gigaramp.plant import Plant
     from gigaramp.plant.door import expect_plant, expect_question
 
     expect_plant(plant)
-    expect_plant(other, "other")
+    for one in other if isinstance(other, (list, tuple)) else [other]:
+        expect_plant(one, "other")
     expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers, address=address)
-    return compare(
+    if isinstance(other, Plant):
+        return compare(
+            plant,
+            other,
+            until,
+            futures,
+            seed,
+            pool=pool,
+            workers=workers,
+            address=address,
+            correlation=correlation,
+            on_progress=on_progress,
+        )
+    return compare_all(
         plant,
         other,
         until,

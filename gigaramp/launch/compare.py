@@ -7,6 +7,7 @@ in the plant as it is, so its weights are used on both sides.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -124,18 +125,56 @@ def compare(
 
     Both run to `until` (default: the horizon of the first). Raises AskError for a question that has no answer.
     """
+    return compare_all(
+        plant,
+        [other],
+        until,
+        futures,
+        seed,
+        pool=pool,
+        workers=workers,
+        address=address,
+        correlation=correlation,
+        on_progress=on_progress,
+    )[0]
+
+
+def compare_all(
+    plant: Plant,
+    others: Sequence[Plant],
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    pool: Pool = "processes",
+    workers: int | None = None,
+    address: str | None = None,
+    correlation: float = 0.5,
+    on_progress: Progress | None = None,
+) -> list[Comparison]:
+    """The comparison of each of the others with the plant, in the order given; the plant itself is simulated once.
+
+    Every question is looked at before the first is simulated. Arguments and errors as in `compare`.
+    """
+    if not others:
+        raise AskError("other: the list of plants is empty, name one or more to compare with")
     first = ask(plant, until, futures, seed, pool, workers, correlation, address)
-    second = ask(other, first.until, futures, seed, pool, workers, correlation, address)
-    if other.start != plant.start:
-        raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")
+    questions = [ask(other, first.until, futures, seed, pool, workers, correlation, address) for other in others]
+    for other in others:
+        if other.start != plant.start:
+            raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")
     back = first.looking_back
+    in_all = back + (1 + len(questions)) * futures
+    found = []
     with first.standing():
-        first = first.looked_back(first.working(), on_progress, (0, back + 2 * futures))
-        # What is known happened in the first plant, so it also says which futures are kept of the second.
-        second = replace(second, histories=first.histories)
-        before, reached_before, working = _simulate(first.of_outcomes(), on_progress, (back, back + 2 * futures))
-        after, reached_after, _ = _simulate(second.of_outcomes(), on_progress, (back + futures, back + 2 * futures))
-    return read_comparison(first, (before, reached_before), (after, reached_after), working)
+        first = first.looked_back(first.working(), on_progress, (0, in_all))
+        before, reached_before, working = _simulate(first.of_outcomes(), on_progress, (back, in_all))
+        for number, question in enumerate(questions, start=1):
+            # What is known happened in the first plant, so it also says which futures are kept of the other.
+            kept = replace(question, histories=first.histories).of_outcomes()
+            after, reached_after, _ = _simulate(kept, on_progress, (back + number * futures, in_all))
+            found.append(read_comparison(first, (before, reached_before), (after, reached_after), working))
+    return found
 
 
 def read_comparison(

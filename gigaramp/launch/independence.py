@@ -33,7 +33,7 @@ OUTPUT_TARGET: Final = 0.95
 STOPS_TARGET: Final = 0.90
 """Share of stops ended without an expert from which on a part of the plant counts as independent."""
 
-AT_A_TIME: Final = 500
+AT_A_TIME: Final = 250
 """Futures whose weeks are added up at a time."""
 
 _NEARLY = 1e-9

@@ -11,8 +11,16 @@ import pytest
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import Range
 from gigaramp.launch.changes import changes
-from gigaramp.launch.compare import Comparison, YearDifference, compare, goal_difference, variance_reduction
+from gigaramp.launch.compare import (
+    Comparison,
+    YearDifference,
+    compare,
+    compare_all,
+    goal_difference,
+    variance_reduction,
+)
 from gigaramp.launch.goals import Outcome
+from gigaramp.launch.question import Question
 from gigaramp.launch.words import difference_words, year_words
 from gigaramp.plant import Plant, load
 from tests.launch.synthetic import plant_of
@@ -220,3 +228,23 @@ def test_an_unknown_goal_of_a_comparison_is_told(synthetic_twin: Callable[..., N
     synthetic_twin()
     with pytest.raises(AskError, match="no goal of both plants"):
         compare(plant_called("base"), plant_called("base"), futures=3, pool="here")["speed"]
+
+
+def test_several_plants_are_compared_with_one_that_is_simulated_once(
+    synthetic_twin: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synthetic_twin()
+    plant, same, late = plant_called("sooner"), plant_called("same"), plant_called("late")
+    expected = [compare(plant, other, futures=30, seed=2, pool="here") for other in (same, late)]
+    asked: list[int] = []
+    told: list[tuple[int, int]] = []
+    usual = Question.each
+    monkeypatch.setattr(
+        Question, "each", lambda self, task, indices: asked.append(len(indices)) or usual(self, task, indices)
+    )
+    found = compare_all(plant, [same, late], futures=30, seed=2, pool="here", on_progress=lambda *so: told.append(so))
+    assert expected == found
+    assert [30, 30, 30] == asked
+    assert [(done, 90) for done in range(1, 91)] == told
+    with pytest.raises(AskError, match="the list of plants is empty"):
+        compare_all(plant, [])

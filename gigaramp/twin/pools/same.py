@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,18 +13,14 @@ _LIBRARIES = ("numpy", "numba", "llvmlite", "pydantic")
 
 def versions() -> dict[str, str]:
     """Versions of what makes a future here, by name; `gigaramp` with a mark of its files."""
-    import gigaramp
-
     python = ".".join(platform.python_version_tuple()[:2])
-    found = {"Python": python, "gigaramp": f"{gigaramp.__version__} ({mark()})"}
+    found = {"Python": python, "gigaramp": f"{sys.modules["gigaramp"].__version__} ({mark()})"}
     return found | {name: version(name) for name in _LIBRARIES}
 
 
 def mark() -> str:
     """Eight letters that change with any line of gigaramp's code."""
-    import gigaramp
-
-    folder = Path(gigaramp.__file__).parent
+    folder = Path(__file__).parents[2]
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py"), key=lambda path: path.relative_to(folder).as_posix()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
