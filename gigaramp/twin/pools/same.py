@@ -14,7 +14,7 @@ _LIBRARIES = ("numpy", "numba", "llvmlite", "pydantic")
 def versions() -> dict[str, str]:
     """Versions of what makes a future here, by name; `gigaramp` with a mark of its files."""
     python = ".".join(platform.python_version_tuple()[:2])
-    found = {"Python": python, "gigaramp": f"{sys.modules["gigaramp"].__version__} ({mark()})"}
+    found = {"Python": python, "gigaramp": f"{sys.modules['gigaramp'].__version__} ({mark()})"}
     return found | {name: version(name) for name in _LIBRARIES}
 
 
