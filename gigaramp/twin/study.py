@@ -118,7 +118,7 @@ class Study:
         if self.engine != "calendar" and self.why_calendar is None:
             world = self.world(Values(self.draws, drawn), luck)
             if run_recursion(world) is not None:
-                return future_of(index, drawn, world, Held.nothing(), None, engine="recursion")
+                return self._kept(future_of(index, drawn, world, Held.nothing(), None, engine="recursion"))
             if self.engine == "recursion":
                 raise AskError(f"the recursion cannot tell who goes first in future {index}; leave the engine out")
         is_kept = self.records if isinstance(self.records, bool) else index in self.records
@@ -135,6 +135,10 @@ class Study:
             held = run_forks(world, self.forks, saved, end, self.fork_below, self._line_ends)
         kept = np.concatenate(rows) if is_kept else None
         future = future_of(index, drawn, world, held, kept, self._people(world) if is_kept else ())
+        return self._kept(future)
+
+    def _kept(self, future: Future) -> Future:
+        """The future with what the question reads."""
         return future if self.keeps is None else future.only(self.keeps)
 
     @property
