@@ -118,7 +118,8 @@ class Study:
         if self.engine != "calendar" and self.why_calendar is None:
             world = self.world(Values(self.draws, drawn), luck)
             if run_recursion(world) is not None:
-                return future_of(index, drawn, world, Held.nothing(), None, engine="recursion")
+                quick = future_of(index, drawn, world, Held.nothing(), None, engine="recursion")
+                return quick if self.keeps is None else quick.only(self.keeps)
             if self.engine == "recursion":
                 raise AskError(f"the recursion cannot tell who goes first in future {index}; leave the engine out")
         is_kept = self.records if isinstance(self.records, bool) else index in self.records
