@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,6 @@ from tests.laws.plants import START, Tree, plant_of
 
 NOT_COMPARED = ("records", "engine", "people")
 MOST_DEPARTURES = 2_000_000
-HOLE = object()
-"""What the recursion leaves to the calendar."""
 
 
 @dataclass(frozen=True)
@@ -185,4 +183,4 @@ def _add_hours(draw: random.Random, tree: Tree) -> None:
         tree["lines"] = {"west": {}, "east": {"starts": str(START + timedelta(days=2))}}
 
 
-__all__ = ["START", "Both", "both", "date", "drawn_plant", "exponential", "line_of"]
+__all__ = ["Both", "both", "drawn_plant", "exponential", "line_of"]

@@ -1,8 +1,8 @@
 """The departure-time recursion: when each lot starts, is done and leaves, from the lots before it, without a calendar.
 
 Lot n of a station starts when the station has handed on lot n - 1 and the inputs of lot n are there (Lindley 1952); it
-leaves when it is done and the draw that makes room for it has been made: blocking after service (Avi-Itzhak 1965;
-Buzacott and Shanthikumar 1993, chapter 5). Stations take turns; each goes on as far as its neighbours are known.
+leaves when it is done and the draw that makes room for it has been made: blocking after service (Krivulin 1995; with
+several machines Chan 2010). Stations take turns; each goes on as far as its neighbours are known.
 docs/understand/recursion.md tells where this is exact.
 """
 
