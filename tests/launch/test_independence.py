@@ -166,3 +166,12 @@ def test_a_partner_departs_from_its_line() -> None:
     (ally,) = told(run).departures
     assert ("Ally", ("two",), date(2026, 3, 31), 1.0) == (ally.who, ally.parts, ally.leaves, ally.chance)
     assert date(2026, 2, 23) == ally.independent.p50
+
+
+def test_some_futures_at_a_time_tell_what_all_at_once_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = made(futures=5)
+    for number, future in enumerate(run.futures):
+        future.worked_by_experts = future.worked * (number / 10.0)
+    expected = told(run)
+    monkeypatch.setattr("gigaramp.launch.independence.AT_A_TIME", 2)
+    assert expected == told(run)

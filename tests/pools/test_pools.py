@@ -194,6 +194,25 @@ def test_the_answer_to_signals_is_left_as_it_was(local_ray):
     assert "RAY_USAGE_STATS_ENABLED" not in os.environ
 
 
+def test_a_cluster_is_reached_by_its_address_and_left_as_it_was(local_ray):
+    import ray
+
+    address = ray.get_runtime_context().gcs_address
+    code = textwrap.dedent("""
+        import sys
+        from gigaramp.twin.pools import each
+        from tests.pools.tasks import square
+        print(sorted(each(square, range(4), pool="ray", address=sys.argv[1])))
+    """)
+    command = [sys.executable, "-c", code, address]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    assert ("[0, 1, 4, 9]\n", "", 0) == (done.stdout, done.stderr, done.returncode)
+    assert [0, 1] == sorted(each(tasks.square, range(2), pool="ray"))
+    host, _, port = address.rpartition(":")
+    with pytest.raises(AskError, match=f"this Python is connected to the Ray at {address} already"):
+        each(tasks.square, [1], pool="ray", address=f"{host}:{int(port) - 1}")
+
+
 def test_a_worker_with_another_gigaramp_is_refused(monkeypatch, local_ray):
     monkeypatch.setattr("gigaramp.twin.pools.ray_pool.versions", lambda: {**versions(), "gigaramp": "9.9 (0123abcd)"})
     with pytest.raises(AskError, match=r"has other versions: gigaramp 9.9 \(0123abcd\) here and"):

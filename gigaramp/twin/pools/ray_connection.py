@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import Any
 
 from gigaramp.errors import AskError
+from gigaramp.twin.pools.beside import Beside
 from gigaramp.twin.pools.processes import default_workers
 
 REACH_SECONDS = 10.0
@@ -76,11 +77,13 @@ def connected(address: str | None, workers: int | None) -> Iterator[None]:
         _check_reached(address)
     else:
         folder = _short_folder()
+    thread = Beside("ray")
     try:
-        _start(ray, address, workers, folder)
+        _start(ray, thread, address, workers, folder)
         yield
     finally:
-        ray.shutdown()
+        thread.do(ray.shutdown)
+        thread.end()
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -103,7 +106,7 @@ def processors(ray: ModuleType) -> int:
     return max(int(ray.cluster_resources().get("CPU", 1)), 1)
 
 
-def _start(ray: ModuleType, address: str | None, workers: int | None, folder: str | None) -> None:
+def _start(ray: ModuleType, thread: Beside, address: str | None, workers: int | None, folder: str | None) -> None:
     settings: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     if address is not None:
         settings["address"] = address
@@ -111,12 +114,14 @@ def _start(ray: ModuleType, address: str | None, workers: int | None, folder: st
         # "local" and not None: a cluster named by the environment is not what was asked for.
         settings |= {"address": "local", "num_cpus": workers or default_workers(), "include_dashboard": False}
         settings |= {"object_store_memory": STORE_BYTES, "_temp_dir": folder}
-    with _quiet(), _own_signals():
+    with _quiet():
         try:
-            ray.init(**settings)
+            thread.do(lambda: ray.init(**settings))
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
             place = f"address {address}" if address is not None else "pool ray"
             raise AskError(f"{place}: Ray could not be started or reached: {_first_line(str(error))}") from None
+        finally:
+            _hear_signals_again()
 
 
 def _check_reached(address: str) -> None:
@@ -224,17 +229,11 @@ def _quiet() -> Iterator[None]:
                 os.environ[name] = value
 
 
-@contextmanager
-def _own_signals() -> Iterator[None]:
-    """Ray takes SIGTERM for itself as it starts; the caller's answer to it is put back."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
+def _hear_signals_again() -> None:
+    """Put the caller's answers to signals back, below Python too: Ray's compiled code answers SIGTERM as it starts."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            handler = signal.getsignal(number)
             if handler is not None:
                 signal.signal(number, handler)
 

@@ -13,10 +13,12 @@ import weakref
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from gigaramp.errors import AskError
+from gigaramp.twin.pools.beside import Beside
 from gigaramp.twin.pools.ray_connection import connected, processors, ray_module
 from gigaramp.twin.pools.results import WorkerError
 from gigaramp.twin.pools.same import differences, versions
@@ -26,6 +28,9 @@ Result = TypeVar("Result")
 
 START_SECONDS = 600.0
 """A cluster that gives no worker within this time is told as busy or too small."""
+
+WAIT_SECONDS = 0.3
+"""How long a worker's answer is waited for at a time."""
 
 _DEATHS = 2
 """A future is given up when this many workers died on it, and a pool when this many in a row died as they started."""
@@ -78,6 +83,7 @@ class _Crew:
 
     def __init__(self, body: bytes, indices: list[int], is_here: bool) -> None:
         self._ray = ray_module()
+        self._thread = Beside("ray workers")
         self._body = self._ray.put(body)
         self._path = list(sys.path) if is_here else []
         self._is_here = is_here
@@ -99,13 +105,13 @@ class _Crew:
         while True:
             if not self._at:
                 raise WorkerError("all workers ended before all futures were simulated")
-            ended, _ = self._ray.wait(list(self._at), num_returns=1, timeout=1.0)
+            ended = self._thread.do(self._wait)
             if not ended:
                 self._check_patience()
                 continue
             worker, index = self._at.pop(ended[0])
             try:
-                found = self._ray.get(ended[0])
+                found = self._thread.do(partial(self._ray.get, ended[0]))
             except self._ray.exceptions.RayError as error:
                 self._replace(index, error)
                 continue
@@ -118,12 +124,18 @@ class _Crew:
 
     def close(self) -> None:
         """End the workers at once; those whose cluster is gone have ended."""
+        self._thread.end()
         workers = {id(worker): worker for worker, _ in self._at.values()}
         self._at, self._body = {}, None
         if self._ray.is_initialized():
             for worker in workers.values():
                 with contextlib.suppress(self._ray.exceptions.RayError, RuntimeError, ConnectionError):
                     self._ray.kill(worker)
+
+    def _wait(self) -> list[Any]:
+        """The answer that came first; none after a short while, in which Ctrl-C is not heard."""
+        ended: list[Any] = self._ray.wait(list(self._at), num_returns=1, timeout=WAIT_SECONDS)[0]
+        return ended
 
     def _new_worker(self) -> None:
         worker = self._actor.remote(self._path, self._body)
