@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.forecast import Correlation
     from gigaramp.plant import Plant, Report
+    from gigaramp.twin.genealogy.trace import Trace
+    from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate"]
+__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate", "trace"]
 
 __version__ = "0.1.0"
 
@@ -58,18 +60,23 @@ def simulate(
     workers: int | None = None,
     address: str | None = None,
     correlation: float = 0.5,
-    lot: int | None = None,
+    lot: Lot = None,
     records: bool | Iterable[int] = False,
     engine: Engine | None = None,
+    genealogy: str | PathLike[str] | None = None,
+    lines: Sequence[str] | str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate the launch of a plant, once for each future: `run.daily()`, `run.weekly()`, `run.records(0)`.
 
     `until` is the last simulated day (default: the horizon of the plant). The same seed gives the same run, in
     every pool. `correlation` (0 to 1) ties uncertain numbers of one kind together. `lot` is the cells
-    counted together (default: from the buffers). `records` keeps every row of what happened: True of each future, or
+    counted together (default: from the buffers); "cell" follows each cell from the step that makes it on.
+    `records` keeps every row of what happened: True of each future, or
     `records=[0, 7]` of these alone. `pool` is "here" (this process), "processes" or "ray", with as many `workers` as it
     has processors, and with the `address` of a Ray cluster; without an address Ray uses this machine.
+    `genealogy` names a folder into which the life of each cell is written as it runs, for `trace` (one future,
+    `lot="cell"`). `lines` keeps only some of the plant's lines.
     `engine` asks for the `calendar` or the `recursion`; without it the quicker one is taken where both give the same.
     `on_progress(done, futures)` is called as futures end.
     Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
@@ -93,6 +100,8 @@ def simulate(
         lot=lot,
         records=records,
         engine=engine,
+        genealogy=genealogy,
+        lines=lines,
         on_progress=on_progress,
     )
 
@@ -108,6 +117,7 @@ def forecast(
     workers: int | None = None,
     address: str | None = None,
     correlation: Correlation = 0.5,
+    lot: Lot = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast: ...
 
@@ -123,6 +133,7 @@ def forecast(
     workers: int | None = None,
     address: str | None = None,
     correlation: Correlation = 0.5,
+    lot: Lot = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Forecast]: ...
 
@@ -137,6 +148,7 @@ def forecast(
     workers: int | None = None,
     address: str | None = None,
     correlation: Correlation = 0.5,
+    lot: Lot = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast | list[Forecast]:
     """Say when each goal is reached, with odds and reasons: `ramp["full_speed"].dates` are its 10, 50 and 90 % dates.
@@ -153,7 +165,7 @@ def forecast(
     for one in plant if isinstance(plant, (list, tuple)) else [plant]:
         expect_plant(one)
     single = 0.5 if correlation == "all" else correlation
-    expect_question(until, on_progress, single, futures=futures, seed=seed, workers=workers, address=address)
+    expect_question(until, on_progress, single, futures=futures, seed=seed, workers=workers, address=address, lot=lot)
     if isinstance(plant, Plant):
         return forecast(
             plant,
@@ -164,6 +176,7 @@ def forecast(
             workers=workers,
             address=address,
             correlation=correlation,
+            lot=lot,
             on_progress=on_progress,
         )
     return forecasts(
@@ -175,6 +188,7 @@ def forecast(
         workers=workers,
         address=address,
         correlation=correlation,
+        lot=lot,
         on_progress=on_progress,
     )
 
@@ -191,6 +205,7 @@ def compare(
     workers: int | None = None,
     address: str | None = None,
     correlation: float = 0.5,
+    lot: Lot = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Comparison: ...
 
@@ -207,6 +222,7 @@ def compare(
     workers: int | None = None,
     address: str | None = None,
     correlation: float = 0.5,
+    lot: Lot = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Comparison]: ...
 
@@ -222,6 +238,7 @@ def compare(
     workers: int | None = None,
     address: str | None = None,
     correlation: float = 0.5,
+    lot: Lot = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Comparison | list[Comparison]:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
@@ -237,7 +254,9 @@ def compare(
     expect_plant(plant)
     for one in other if isinstance(other, (list, tuple)) else [other]:
         expect_plant(one, "other")
-    expect_question(until, on_progress, correlation, futures=futures, seed=seed, workers=workers, address=address)
+    expect_question(
+        until, on_progress, correlation, futures=futures, seed=seed, workers=workers, address=address, lot=lot
+    )
     if isinstance(other, Plant):
         return compare(
             plant,
@@ -249,6 +268,7 @@ def compare(
             workers=workers,
             address=address,
             correlation=correlation,
+            lot=lot,
             on_progress=on_progress,
         )
     return compare_all(
@@ -261,5 +281,18 @@ def compare(
         workers=workers,
         address=address,
         correlation=correlation,
+        lot=lot,
         on_progress=on_progress,
     )
+
+
+def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:
+    """Read a genealogy that `simulate(..., lot="cell", genealogy=folder)` wrote: `print(trace("first-run", "cell", 142))`.
+
+    `what` is a column of its `cells.parquet`. `cell`, `module` and `pack` look backwards, to machines, trays and coils;
+    `stacking_machine`, `formation_tray`, `cathode_coating_coil` and the like look forwards, to cells, modules and packs.
+    Raises `AskError` for a folder without a genealogy, a column it does not have, and a number that does not occur.
+    """
+    from gigaramp.twin.genealogy.trace import trace
+
+    return trace(folder, what, number)

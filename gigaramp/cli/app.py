@@ -15,6 +15,8 @@ from gigaramp.cli.options import (
     CorrelationOrAll,
     Force,
     Futures,
+    Lines,
+    Lot,
     OnePlant,
     Out,
     Plants,
@@ -27,7 +29,7 @@ from gigaramp.cli.options import (
     Until,
     Workers,
 )
-from gigaramp.cli.question import Question
+from gigaramp.cli.question import Question, read_lot
 
 app = typer.Typer(
     add_completion=True,
@@ -118,9 +120,12 @@ def simulate(
     out: Out = None,
     records: Records = False,
     records_of: RecordsOf = None,
-    lot: Annotated[
-        int | None, typer.Option(metavar="N", help="Cells counted together. Default: from the buffers.")
-    ] = None,
+    lot: Lot = None,
+    genealogy: Annotated[
+        bool,
+        typer.Option("--genealogy", help="Also write the life of each cell, for `trace`: with --lot cell and --out."),
+    ] = False,
+    line: Lines = None,
     json: AsJson = False,
     correlation: Correlation = 0.5,
     pool: PoolName = "processes",
@@ -130,10 +135,27 @@ def simulate(
 ) -> None:
     """Simulate the launch of a plant, once for each future, and tell its output."""
     from gigaramp.cli.question import read_records
-    from gigaramp.cli.simulate import simulate_plant
+    from gigaramp.cli.simulate import Kept, simulate_plant
 
-    asked = Question(until, futures, seed, correlation, pool, workers, address)
-    simulate_plant(plant, set_, asked, read_records(records, records_of), lot, out, force, json)
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot))
+    kept = Kept(read_records(records, records_of), genealogy, out, force)
+    simulate_plant(plant, set_, asked, kept, line, json)
+
+
+@app.command()
+def trace(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where `simulate --genealogy --out FOLDER` wrote.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="WHAT", help="cell, module, pack; or STEP_coil, STEP_tray, STEP_machine and the like."),
+    ],
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="Its number.")],
+    json: AsJson = False,
+) -> None:
+    """Say what a cell went through, or which cells, modules and packs a coil, a tray or a machine reached."""
+    from gigaramp.cli.trace import print_trace
+
+    print_trace(folder, what, number, json)
 
 
 @app.command()
@@ -150,13 +172,14 @@ def forecast(
     pool: PoolName = "processes",
     workers: Workers = None,
     address: Address = None,
+    lot: Lot = None,
     force: Force = False,
 ) -> None:
     """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
     from gigaramp.cli.forecast import Wanted, forecast_plants
     from gigaramp.cli.question import read_correlation
 
-    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address)
+    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot))
     forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
 
 
@@ -176,12 +199,13 @@ def compare(
     pool: PoolName = "processes",
     workers: Workers = None,
     address: Address = None,
+    lot: Lot = None,
     force: Force = False,
 ) -> None:
     """Say what a change does under the same luck: name another plant, or --set numbers of this one."""
     from gigaramp.cli.compare import compare_plants
 
-    asked = Question(until, futures, seed, correlation, pool, workers, address)
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot))
     compare_plants(plant, other, set_, asked, out, force, json)
 
 

@@ -36,6 +36,15 @@ Report = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace the folder of an earlier answer, or an earlier page.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else.")]
+Lot = Annotated[
+    str | None,
+    typer.Option(
+        metavar="auto|N|cell", help="Cells counted together; `cell` follows each one. Default: auto, from the buffers."
+    ),
+]
+Lines = Annotated[
+    list[str] | None, typer.Option("--line", metavar="LINE", help="Simulate this line alone. May be given often.")
+]
 PoolName = Annotated[
     Literal["here", "processes", "ray"],
     typer.Option(help="Simulate in this process, in one for each processor, or on a Ray cluster."),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from gigaramp.errors import AskError
+
+if TYPE_CHECKING:
+    from gigaramp.twin.lots import Lot
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Question:
     pool: Literal["here", "processes", "ray"]
     workers: int | None
     address: str | None
+    lot: Lot = None
 
     def arguments(self) -> dict[str, Any]:
         """The same as keyword arguments."""
@@ -49,3 +53,10 @@ def read_correlation(text: str) -> float | Literal["all"]:
         raise AskError(
             f"correlation: `{text}` is not a ratio from 0 to 1, and not `all`; write for example 0.5"
         ) from None
+
+
+def read_lot(text: str | None) -> Lot:
+    """A lot as it is written: `auto`, `cell`, or a number of cells. Raises AskError for anything else."""
+    from gigaramp.twin.lots import read_lot
+
+    return read_lot(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,45 +13,83 @@ from rich.table import Table
 from rich.text import Text
 
 from gigaramp.cli.odds import count
-from gigaramp.cli.output import new_folder, refuse_taken
+from gigaramp.cli.output import Folder, new_folder, refuse_taken
 from gigaramp.cli.plants import read_plant, tell_ids
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
+from gigaramp.errors import AskError
 
 if TYPE_CHECKING:
+    from gigaramp.plant import Plant
     from gigaramp.twin.result import Run
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a run besides its sums, and where."""
+
+    records: bool | list[int]
+    genealogy: bool
+    out: Path | None
+    force: bool
 
 
 def simulate_plant(
     name: str,
     sets: list[str] | None,
     asked: Question,
-    records: bool | list[int],
-    lot: int | None,
-    out: Path | None,
-    force: bool,
+    kept: Kept,
+    lines: list[str] | None,
     as_json: bool,
 ) -> None:
     """Simulate a plant, print its output by quarter, and write its tables."""
+    refuse_taken(kept.out, kept.force)
+    if kept.genealogy and kept.out is None:
+        raise AskError("genealogy: it is written into a folder, name one with --out FOLDER")
+    plant = read_plant(name, sets)
+    if kept.out is None:
+        _tell(_simulate(plant, asked, kept, lines, None), asked, as_json)
+        return
+    with new_folder(kept.out, kept.force) as folder:
+        run = _simulate(plant, asked, kept, lines, folder)
+        told = _tell(run, asked, as_json)
+        _write_run(folder, run, told)
+    tell_ids(kept.out, run.plant)
+
+
+def _simulate(plant: Plant, asked: Question, kept: Kept, lines: list[str] | None, folder: Folder | None) -> Run:
+    """Simulate while a bar tells how far it is. The genealogy of cells is written meanwhile."""
     import gigaramp
+    from gigaramp.twin.genealogy.tables import CELLS, LOTS
     from gigaramp.twin.pools import default_workers
 
-    refuse_taken(out, force)
-    plant = read_plant(name, sets)
+    place = None
+    if kept.genealogy and folder is not None:
+        place = folder.path(CELLS, "the life of each cell: where it comes from, its steps, its module and pack").parent
+        folder.path(LOTS, "the lots before the first cells, step by step")
     talk = words()
     compiling = announce_compiling(talk)
     # A worker even for one future: this process stays free to hear Ctrl-C.
     if asked.pool == "processes":
         asked = replace(asked, workers=asked.workers or min(asked.futures, default_workers()) or None)
     with working(talk, asked.futures, compiling) as work:
-        run = gigaramp.simulate(plant, **asked.arguments(), records=records, lot=lot, on_progress=work.progress)
+        return gigaramp.simulate(
+            plant,
+            **asked.arguments(),
+            records=kept.records,
+            genealogy=place,
+            lines=lines or None,
+            on_progress=work.progress,
+        )
+
+
+def _tell(run: Run, asked: Question, as_json: bool) -> dict[str, Any]:
     told = summary(run, asked)
     if as_json:
         print_json(told)
     else:
         _print(told)
-    if out is not None:
-        write_run(out, force, run, told)
+    return told
 
 
 def summary(run: Run, asked: Question) -> dict[str, Any]:
@@ -78,21 +116,19 @@ def summary(run: Run, asked: Question) -> dict[str, Any]:
     }
 
 
-def write_run(out: Path, force: bool, run: Run, told: dict[str, Any]) -> None:
+def _write_run(folder: Folder, run: Run, told: dict[str, Any]) -> None:
     """Write the tables of a run as Parquet files, with its summary and the plant it ran."""
     from pyarrow import parquet
 
     from gigaramp.plant import dumps
 
-    with new_folder(out, force) as folder:
-        folder.text("run.json", "what the run made, by quarter", json.dumps(told, indent=2, ensure_ascii=False))
-        folder.text("plant.yaml", "the plant as it was simulated", dumps(run.plant))
-        parquet.write_table(run.daily(), folder.path("daily.parquet", "units by future, day, line and step"))
-        parquet.write_table(run.weekly(), folder.path("weekly.parquet", "hours lost, queues and skill by week"))
-        for number in (future.index for future in run.futures if future.records is not None):
-            path = folder.path(f"records-{number}.parquet", f"every row of what happened in future {number}")
-            parquet.write_table(run.records(number), path)
-    tell_ids(out, run.plant)
+    folder.text("run.json", "what the run made, by quarter", json.dumps(told, indent=2, ensure_ascii=False))
+    folder.text("plant.yaml", "the plant as it was simulated", dumps(run.plant))
+    parquet.write_table(run.daily(), folder.path("daily.parquet", "units by future, day, line and step"))
+    parquet.write_table(run.weekly(), folder.path("weekly.parquet", "hours lost, queues and skill by week"))
+    for number in (future.index for future in run.futures if future.records is not None):
+        path = folder.path(f"records-{number}.parquet", f"every row of what happened in future {number}")
+        parquet.write_table(run.records(number), path)
 
 
 def _print(told: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ from gigaramp.launch.written import written
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
+    from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool
     from gigaramp.twin.result import Run
 
@@ -119,6 +120,7 @@ def compare(
     workers: int | None = None,
     address: str | None = None,
     correlation: float = 0.5,
+    lot: Lot = None,
     on_progress: Progress | None = None,
 ) -> Comparison:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
@@ -135,6 +137,7 @@ def compare(
         workers=workers,
         address=address,
         correlation=correlation,
+        lot=lot,
         on_progress=on_progress,
     )[0]
 
@@ -150,6 +153,7 @@ def compare_all(
     workers: int | None = None,
     address: str | None = None,
     correlation: float = 0.5,
+    lot: Lot = None,
     on_progress: Progress | None = None,
 ) -> list[Comparison]:
     """The comparison of each of the others with the plant, in the order given; the plant itself is simulated once.
@@ -158,8 +162,8 @@ def compare_all(
     """
     if not others:
         raise AskError("other: the list of plants is empty, name one or more to compare with")
-    first = ask(plant, until, futures, seed, pool, workers, correlation, address)
-    questions = [ask(other, first.until, futures, seed, pool, workers, correlation, address) for other in others]
+    first = ask(plant, until, futures, seed, pool, workers, correlation, address, lot)
+    questions = [ask(other, first.until, futures, seed, pool, workers, correlation, address, lot) for other in others]
     for other in others:
         if other.start != plant.start:
             raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")

@@ -18,6 +18,7 @@ from gigaramp.launch.reading import read_answer
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
+    from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool
     from gigaramp.twin.result import Future
 
@@ -38,6 +39,7 @@ def forecast(
     workers: int | None = None,
     address: str | None = None,
     correlation: Correlation = USUAL,
+    lot: Lot = None,
     on_progress: Progress | None = None,
 ) -> Forecast:
     """Say when each goal of a plant is reached, with odds and reasons.
@@ -46,7 +48,7 @@ def forecast(
     the `futures`; the same seed gives the same answer in every pool. `on_progress(done, all)` is called as futures end.
     Raises AskError for a question that has no answer.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot)
     return _last(_narrowing(question, correlation == "all", on_progress, futures))
 
 
@@ -60,6 +62,7 @@ def forecasts(
     workers: int | None = None,
     address: str | None = None,
     correlation: Correlation = USUAL,
+    lot: Lot = None,
     on_progress: Progress | None = None,
 ) -> list[Forecast]:
     """The forecast of each plant, in the order given. Every question is looked at before the first is simulated.
@@ -68,7 +71,7 @@ def forecasts(
     """
     if not plants:
         raise AskError("plant: the list of plants is empty, name one or more")
-    questions = [_ask(plant, until, futures, seed, pool, workers, correlation, address) for plant in plants]
+    questions = [_ask(plant, until, futures, seed, pool, workers, correlation, address, lot) for plant in plants]
     found: list[Forecast] = []
     with questions[0].standing():
         for question in questions:
@@ -87,6 +90,7 @@ def forecast_narrowing(
     workers: int | None = None,
     address: str | None = None,
     correlation: Correlation = USUAL,
+    lot: Lot = None,
     on_progress: Progress | None = None,
     every: int = FIRST,
 ) -> Iterator[Forecast]:
@@ -97,7 +101,7 @@ def forecast_narrowing(
     goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
     Raises AskError for a question that has no answer at once, before the first forecast is asked for.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot)
     return _narrowing(question, correlation == "all", on_progress, every)
 
 
@@ -140,9 +144,10 @@ def _ask(
     workers: int | None,
     correlation: Correlation,
     address: str | None,
+    lot: Lot,
 ) -> Question:
     """The question of one plant; where all correlations are asked for, the main answer is the one at the usual."""
-    return ask(plant, until, futures, seed, pool, workers, USUAL if correlation == "all" else correlation, address)
+    return ask(plant, until, futures, seed, pool, workers, USUAL if correlation == "all" else correlation, address, lot)
 
 
 def _last(narrowing: Iterator[Forecast]) -> Forecast:

@@ -20,6 +20,7 @@ from gigaramp.launch.working_days import WorkingDays, working_days
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal, Plant
+    from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool, Results
     from gigaramp.twin.result import Future, Run
     from gigaramp.twin.study import Study
@@ -56,6 +57,7 @@ class Question:
     pool: Pool = "processes"
     workers: int | None = None
     address: str | None = None
+    lot: Lot = None
     keeps: frozenset[str] = ANSWER
     """Names of the arrays of a future that are read; the others stay where they were made."""
     histories: Histories | None = None
@@ -116,7 +118,7 @@ class Question:
         from gigaramp.twin.study import Study
 
         plan = tests.plan()
-        return Study(self.plant, self.until, self.seed, self.correlation, forks=plan, keeps=self.keeps)
+        return Study(self.plant, self.until, self.seed, self.correlation, self.lot, plan, keeps=self.keeps)
 
 
 def ask(
@@ -128,18 +130,21 @@ def ask(
     workers: int | None,
     correlation: float,
     address: str | None = None,
+    lot: Lot = None,
 ) -> Question:
     """The question, checked. Raises AskError when it has no answer."""
+    from gigaramp.twin.lots import check_lot
     from gigaramp.twin.pools.choice import check_pool
 
     check_pool(pool, workers, address)
+    check_lot(plant, lot)
     if futures < 1:
         raise AskError(f"futures: {futures} futures say nothing, ask for 1 or more")
     if not 0.0 <= correlation <= 1.0:
         raise AskError(f"correlation: {correlation} is not between 0 and 1")
     if not plant.goals:
         raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
-    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers, address)
+    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers, address, lot)
 
 
 def last_day(plant: Plant, until: date | str | None) -> date:

@@ -47,7 +47,7 @@ class Kind:
 def _kinds() -> tuple[Kind, ...]:
     """Order is the code; a new kind is added at the end, so that old logs keep their meaning."""
     rows = (
-        ("lot_started", "A step starts to work on a lot.", "lot", "unit", ""),
+        ("lot_started", "A step starts to work on a lot.", "lot", "unit", "number of the job: lots of one tray, load or batch share it"),
         ("lot_made", "A step ends its work on a lot; the quantity is what goes on.", "lot", "unit", ""),
         ("lot_scrapped", "Units of a lot are scrapped.", "lot", "unit", "step that made the defect"),
         ("lot_held", "Units of a lot are kept back because an excursion was seen.", "lot", "unit", "step that slipped"),
@@ -84,6 +84,8 @@ def _kinds() -> tuple[Kind, ...]:
         ("training_done", "A person ends the training programme.", "person", "h", ""),
         ("skill_signed_off", "A person is signed off at a skill level of a step.", "person", "level", "who signed"),
         ("recipe_changed", "A recipe or a supplier changes; a share of knowledge is kept.", "event", "ratio", ""),
+        ("lot_joined", "Units of one lot become part of another.", "lot", "unit", "lot they come from"),
+        ("coil_used", "Units of a lot are of one mother coil or batch of the step.", "lot", "unit", "number of the coil"),
     )
     return tuple(Kind(code, *row) for code, row in enumerate(rows))
 

@@ -33,10 +33,11 @@ def expect_question(
 ) -> None:
     """Raise AskError for arguments of the wrong type: a day, a function, a ratio, and `whole` numbers or None."""
     for name, value in whole.items():
-        if name in ("workers", "lot") and value is None:
+        if (value is None and name in ("workers", "lot")) or (name == "lot" and value in ("auto", "cell")):
             continue
         if isinstance(value, bool) or not isinstance(value, Integral):
-            raise AskError(f"{name}: {_told(value)} is not a whole number, write for example {name}=20")
+            words = ' (or "cell")' if name == "lot" else ""
+            raise AskError(f"{name}: {_told(value)} is not a whole number{words}, write for example {name}=20")
     if isinstance(correlation, bool) or not isinstance(correlation, Real):
         raise AskError(
             f"correlation: {_told(correlation)} is not a number from 0 to 1, write for example correlation=0.5"

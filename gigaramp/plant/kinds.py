@@ -21,7 +21,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "cycle_time": ("steps.*.cycle_time", "steps.*.time", "steps.*.changeover.time", "steps.*.rework.time"),
     "rate": ("steps.*.rate",),
     "size": (
-        "steps.*.batch", "steps.*.places", "steps.*.buffer", "movers.*.capacity", "movers.*.buffer",
+        "steps.*.batch", "steps.*.tray", "steps.*.places", "steps.*.buffer", "movers.*.capacity", "movers.*.buffer",
     ),
     "coil": ("steps.*.coil", "steps.*.changeover.every"),
     "consumption": ("steps.*.consumes.*",),

@@ -16,6 +16,12 @@ def judged_steps(plant: Plant, flow: Flow) -> frozenset[str]:
     return frozenset(cells or flow.steps)
 
 
+def held_down(plant: Plant, flow: Flow) -> frozenset[str]:
+    """The steps that are held down while scrap is high, and all that come behind them: they go as slowly."""
+    loaded = loaded_steps(plant, flow)
+    return frozenset(step for step in flow.steps if step in loaded or loaded & flow.before(step))
+
+
 def loaded_steps(plant: Plant, flow: Flow) -> frozenset[str]:
     """Steps that are held down while scrap is high: the first of the judged ones, on each line."""
     judged = judged_steps(plant, flow)

@@ -118,6 +118,11 @@ class Step(Part):
     rate: Rate | None = Field(default=None, description="Rate of one machine, instead of cycle_time (80 m/min).")
     batch: Amount | None = Field(default=None, description="Quantity one machine processes together in one cycle_time.")
     places: Amount | None = Field(default=None, description="Places (formation channels, ageing racks), in units of the product.")
+    tray: Amount | None = Field(
+        default=None,
+        description="With places: units that enter and leave them together when each cell is followed (--lot cell). "
+        "Default: a tenth of the usual lot.",
+    )
     time: Time | None = Field(default=None, description="Time each unit stays in its place (with places). Trays leave in order.")
     buffer: Room | None = Field(default=None, description="Room before the step, per input; inf = unlimited; absent = none.")
     calendar: Name | None = Field(default=None, description="Calendar it works by. Default: `main` if there is one.")

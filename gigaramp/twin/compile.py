@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from math import floor, inf, isinf
+from typing import Literal
 
 from gigaramp.errors import PlantError
 from gigaramp.plant.flow import Edge, Flow, flow_of
@@ -25,6 +26,9 @@ from gigaramp.twin.kernel.constants import (
 CONTINUOUS = ("kg", "m")
 POOLED_DRAWS = 2
 """Machines are served as one pool where a lot holds at least this many draws (units or batches) for each of them."""
+TRAYS_IN_A_LOT = 10
+"""Trays in the usual lot of a step with places, where the file names no tray and each cell is followed."""
+SOURCE = ".source"
 _UNLIMITED = 2**53
 
 
@@ -68,6 +72,12 @@ class Layout:
     """Battery cells (or pieces) in one counted unit of a step."""
     jobs: tuple[int, ...]
     """Units one server makes in one go, by station."""
+    pieces: tuple[int, ...]
+    """Units in one lot of a job: the whole job, or 1 where each cell is a lot of its own."""
+    units: dict[str, str]
+    """Unit of each step's product."""
+    by_cell: bool
+    """True where each cell is a lot of its own from the first step that makes cells."""
     batches: tuple[int, ...]
     """Units of each station that share one cycle time: the batch or the sled's load, else 1."""
     origins: tuple[str, ...]
@@ -82,13 +92,27 @@ class Layout:
         """Names of the steps, fleets and sources in the order of the kernel's step numbers."""
         return tuple(sorted({place.step for place in self.places}))
 
+    def keeps(self, station: int) -> bool:
+        """True where a lot of the first input goes on under its own name: the only input, or the cells among several."""
+        inputs = [link for link in self.links if station in link.consumers]
+        first = inputs[0]
+        if not self.by_cell or self.pieces[station] != 1 or self.pieces[first.producers[0]] != 1:
+            return len(inputs) == 1
+        return self.unit_of(first.producers[0]) == self.unit_of(station)
+
+    def unit_of(self, station: int) -> str:
+        """Unit of what a station makes or carries."""
+        return self.units[self.places[station].step.removesuffix(SOURCE)]
+
     def stations_of(self, step: str) -> list[int]:
         """Stations of a step, in line order."""
         return [k for k, place in enumerate(self.places) if place.step == step]
 
 
-def layout_of(plant: Plant, values: Values, lot: int | None = None, jobs: tuple[int, ...] = ()) -> Layout:
-    """Lay a plant out. `lot` is the cells counted together; None finds it from the buffers.
+def layout_of(
+    plant: Plant, values: Values, lot: int | Literal["cell"] | None = None, jobs: tuple[int, ...] = ()
+) -> Layout:
+    """Lay a plant out. `lot` is the cells counted together; None finds it from the buffers; "cell" follows each cell.
 
     `jobs` are the lots of a layout made before; the futures of a study share them, so only their numbers differ.
     Raises PlantError for a flow without sense and for a plant larger than the kernel's fixed tables.
@@ -100,19 +124,56 @@ def layout_of(plant: Plant, values: Values, lot: int | None = None, jobs: tuple[
     a_pack = _modules_a_pack(plant, values)
     cells = _cells(plant, flow, quantum, a_pack)
     links = _links(plant, flow, places, quantum, values)
+    by_cell = lot == "cell"
+    followed = followed_steps(plant, flow) if by_cell else frozenset()
+    if by_cell:
+        # A cell that meets other parts keeps its name, so it comes first among them.
+        links = tuple(sorted(links, key=lambda link: (link.edge.consumer, not _carries_on(plant, flow, link.edge, followed))))
     makers = [step for step in flow.steps if step in plant.steps and _makes_defects(plant, step)]
     hidden = [step for step in makers if any(step in other.inspects for other in plant.steps.values())]
     origins = (*hidden, *(step for step in makers if step not in hidden))
     _fits(plant, links, origins, places)
-    wanted = lot if lot is not None else (int(plant.lot.mid) if plant.lot is not None else None)
+    wanted = lot if isinstance(lot, int) else (int(plant.lot.mid) if plant.lot is not None else None)
     batches = tuple(_batch(plant, place, quantum, values) for place in places)
     lots = jobs or _lots(plant, places, links, cells, a_pack, wanted)
     if not jobs and wanted is None:
         lots = tuple(_served(*each, values) for each in zip(places, lots, batches, strict=True))
-    jobs = tuple(max(1, batch * max(1, round(units / batch))) for units, batch in zip(lots, batches, strict=True))
-    return Layout(
-        flow, places, links, quantum, cells, jobs, batches, origins, len(hidden), tuple(sorted(plant.vehicles)), index
+    rounded = tuple(max(1, batch * max(1, round(units / batch))) for units, batch in zip(lots, batches, strict=True))
+    is_followed = tuple(place.step.removesuffix(SOURCE) in followed for place in places)
+    wholes = tuple(
+        _job_by_cell(plant, place, batch, units, jobs) if follows else units
+        for place, batch, units, follows in zip(places, batches, rounded, is_followed, strict=True)
     )
+    pieces = tuple(1 if follows else units for units, follows in zip(wholes, is_followed, strict=True))
+    vehicles = tuple(sorted(plant.vehicles))
+    units = {step: _unit(plant, flow, step) for step in flow.steps}
+    return Layout(
+        flow, places, links, quantum, cells, wholes, pieces, units, by_cell, batches, origins, len(hidden), vehicles, index
+    )
+
+
+def followed_steps(plant: Plant, flow: Flow) -> frozenset[str]:
+    """Steps where each cell, module and pack is a lot of its own: the first that make cells, and all behind them."""
+    made = {step for step in flow.steps if _unit(plant, flow, step) == "cell"}
+    return frozenset(step for step in flow.steps if step in made or made & flow.before(step))
+
+
+def _carries_on(plant: Plant, flow: Flow, edge: Edge, followed: frozenset[str]) -> bool:
+    """True where what the producer makes goes on as itself."""
+    return edge.producer in followed and _unit(plant, flow, edge.producer) == _unit(plant, flow, edge.consumer)
+
+
+def _job_by_cell(plant: Plant, place: Place, batch: int, usual: int, jobs: tuple[int, ...]) -> int:
+    """Units in one go where each cell is followed: one on a machine, else its batch, its load or its tray."""
+    if place.step.endswith(SOURCE):
+        return usual
+    step = plant.steps.get(place.step)
+    if step is None or step.places is None:
+        return batch
+    if step.tray is not None:
+        return max(1, round(step.tray.mid))
+    # The futures of a study share their trays.
+    return usual if jobs else max(1, usual // TRAYS_IN_A_LOT)
 
 
 def _with_amounts(flow: Flow, values: Values) -> Flow:
@@ -151,7 +212,7 @@ def _places(plant: Plant, flow: Flow) -> tuple[Place, ...]:
         else:
             found.extend(Place(step, line) for line in sorted(plant.line_names))
         if step in plant.steps and plant.steps[step].source is not None:
-            found.extend(Place(f"{step}.source", place.line) for place in list(found) if place.step == step)
+            found.extend(Place(f"{step}{SOURCE}", place.line) for place in list(found) if place.step == step)
     return tuple(found)
 
 
@@ -221,8 +282,8 @@ def _links(
     for name, step in sorted(plant.steps.items()):
         if step.source is not None:
             room = inf if step.buffer is None else _room(plant, name, values) / quantum[name]
-            arrival = Edge(f"{name}.source", name, flow.products[name], 1.0)
-            found.extend(Link((a,), (b,), 1.0, room, arrival) for a, b in zip(at[f"{name}.source"], at[name], strict=True))
+            arrival = Edge(f"{name}{SOURCE}", name, flow.products[name], 1.0)
+            found.extend(Link((a,), (b,), 1.0, room, arrival) for a, b in zip(at[f"{name}{SOURCE}"], at[name], strict=True))
     return tuple(found)
 
 
@@ -247,8 +308,8 @@ def _lots(
     """Lot of each station: a quarter of the smallest finite room beside it, one where there is no room."""
     found = []
     for k, place in enumerate(places):
-        if place.step.endswith(".source"):
-            source = plant.steps[place.step.removesuffix(".source")].source
+        if place.step.endswith(SOURCE):
+            source = plant.steps[place.step.removesuffix(SOURCE)].source
             found.append(int(source.size.mid) if source is not None and source.size is not None else 1)
         elif lot is not None:
             found.append(max(1, floor(lot / cells[place.step])))
@@ -307,4 +368,4 @@ def _fits(plant: Plant, links: tuple[Link, ...], origins: tuple[str, ...], place
             raise PlantError([plant.problem("steps", f"{number} {what}", f"at most {limit} can be simulated", "merge some of them")])
 
 
-__all__ = ["CONTINUOUS", "POOLED_DRAWS", "Layout", "Link", "Place", "layout_of"]
+__all__ = ["CONTINUOUS", "POOLED_DRAWS", "SOURCE", "Layout", "Link", "Place", "followed_steps", "layout_of"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.twin.kernel.arrays import RECORD, empty
-from gigaramp.twin.kernel.constants import CAPABILITY, GOOD, RECORD_MARGIN, RECORDS_FULL
+from gigaramp.twin.kernel.constants import CAPABILITY, GOOD, RECORDS_FULL
 from gigaramp.twin.timetable import DAY_TICKS
 from gigaramp.twin.world import World
 
@@ -78,7 +79,7 @@ def run_forks(
         if not (plant_may or tests_lines):
             continue
         _leave(fork, saved[k], plan, k, judged=not tests_lines)
-        advance(fork, last * DAY_TICKS + 1 if tests_lines else end, [])
+        advance(fork, last * DAY_TICKS + 1 if tests_lines else end, None)
         if tests_lines:
             held.lines[k] = lines_may & (_handed_on(fork, ends)[day:last].sum(axis=0) >= needed * share * _NEARLY)
             held.plant[k] = plant_may and fork.output[day:last, CAPABILITY].sum() >= needed * _NEARLY
@@ -91,15 +92,17 @@ _NEARLY = 1.0 - 1e-9
 """Sums of floats meet what they equal on paper."""
 
 
-def advance(world: World, until: int, rows: list[np.ndarray]) -> None:
-    """Run the kernel to a tick, and empty its records into `rows` each time they are full."""
+def advance(world: World, until: int, keep: Callable[[np.ndarray], None] | None) -> None:
+    """Run the kernel to a tick. Its records are given to `keep` each time they are full; it must not hold on to them."""
     from gigaramp.twin.kernel.loop import run
 
     while run(world.memory(), np.int64(until)) == RECORDS_FULL:
-        if len(world.records) <= RECORD_MARGIN:
+        if len(world.records) <= world.clock[0].margin:
             raise AskError("no room for records was made")
-        _keep(world, rows)
-    _keep(world, rows)
+        _keep(world, keep)
+    _keep(world, keep)
+    if world.clock[0].unwritten > 0:
+        raise RuntimeError(f"{world.clock[0].unwritten} rows of records found no room: a fault of gigaramp, please report it")
 
 
 def _leave(fork: World, saved: dict[str, np.ndarray], plan: ForkPlan, k: int, judged: bool) -> None:
@@ -127,7 +130,8 @@ def _added_up(daily: np.ndarray) -> np.ndarray:
     return np.concatenate([np.zeros((1, *daily.shape[1:])), np.cumsum(daily, axis=0)])
 
 
-def _keep(world: World, rows: list[np.ndarray]) -> None:
+def _keep(world: World, keep: Callable[[np.ndarray], None] | None) -> None:
     if world.clock[0].recording == 1:
-        rows.append(np.asarray(world.records[: world.clock[0].n_records]).copy())
+        if keep is not None:
+            keep(world.records[: world.clock[0].n_records])
         world.clock[0].n_records = 0

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from datetime import date
+from os import PathLike
+from pathlib import Path
 
 import numpy as np
 
-from gigaramp.errors import AskError, PlantError
+from gigaramp.errors import AskError
 from gigaramp.plant.model import Plant
+from gigaramp.plant.some_lines import only_lines
+from gigaramp.twin.genealogy.tables import new_genealogy
+from gigaramp.twin.lots import Lot, check_lot
 from gigaramp.twin.pools import Pool, each
 from gigaramp.twin.pools.choice import check_pool
 from gigaramp.twin.recursion import Engine
@@ -32,24 +37,33 @@ def simulate(
     workers: int | None = None,
     address: str | None = None,
     correlation: float = 0.5,
-    lot: int | None = None,
+    lot: Lot = None,
     records: bool | Iterable[int] = False,
     engine: Engine | None = None,
+    genealogy: str | PathLike[str] | None = None,
+    lines: Sequence[str] | str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate `futures` launches of a plant up to and including the day `until` (default: the plant's horizon).
 
     The same seed gives the same run in every pool. `records` keeps every row of what happened in each future, or in
     those whose numbers are given. `engine` asks for the `calendar` or the `recursion`; without it the quicker of the two is
-    taken where both give the same. Raises AskError for a question without an answer, and where the recursion is asked for
+    taken where both give the same. `lines` keeps only some of the plant's lines. `genealogy` is a folder into which the life of
+    each cell is written as it runs (with `lot="cell"`, of one future).
+    Raises AskError for a question without an answer, and where the recursion is asked for
     and would not be exact.
     """
     if futures < 1:
         raise AskError(f"at least 1 future is needed, not {futures}")
-    if lot is not None:
-        _check_lot(plant, lot)
+    if lines is not None:
+        plant = only_lines(plant, lines)
+    check_lot(plant, lot)
     check_pool(pool, workers, address)
-    study = Study(plant, end_of(plant, until), seed, correlation, lot, None, recorded(records, futures), engine=engine)
+    place_of_cells = _genealogy(genealogy, lot, futures, pool)
+    kept = recorded(records, futures)
+    study = Study(
+        plant, end_of(plant, until), seed, correlation, lot, None, kept, engine=engine, genealogy=place_of_cells
+    )
     done, shelf = [], Shelf()
     # A single future is quicker here than in a new process, unless workers are asked for.
     place: Pool = "here" if pool == "processes" and futures == 1 and workers is None else pool
@@ -94,11 +108,14 @@ def recorded(records: bool | Iterable[int], futures: int) -> bool | frozenset[in
     return frozenset(kept)
 
 
-def _check_lot(plant: Plant, lot: int) -> None:
-    """A lot that is asked for obeys the rule of one that stands in the file. Raises AskError in the same words."""
-    if lot < 1:
-        raise AskError(f"lot: {lot} cells are no lot, write 1 or more")
-    try:
-        plant.change("lot", str(lot))
-    except PlantError as error:
-        raise AskError(str(error)) from None
+def _genealogy(folder: str | PathLike[str] | None, lot: Lot, futures: int, pool: Pool) -> str | None:
+    """The folder of a genealogy, ready to be written. Raises AskError for one that cannot be told, OutputError for its place."""
+    if folder is None:
+        return None
+    if futures > 1:
+        raise AskError(f"genealogy: it is written of one future, not of {futures}; ask for futures=1")
+    if lot != "cell":
+        raise AskError('genealogy: it is written cell by cell, so ask with lot="cell" (--lot cell)')
+    if pool not in ("here", "processes"):
+        raise AskError("genealogy: it is written on this computer, so ask with pool=\"processes\" (--pool processes)")
+    return new_genealogy(Path(folder))

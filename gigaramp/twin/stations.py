@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gigaramp.plant.loading import judged_steps, loaded_steps
+from gigaramp.plant.loading import held_down, judged_steps, loaded_steps
 from gigaramp.plant.model import Plant, Step
 from gigaramp.twin.compile import POOLED_DRAWS, Layout, Place
 from gigaramp.twin.draw import Values
@@ -43,6 +43,7 @@ class StationTable:
         lines = sorted(self.plant.line_names)
         steps = {step: k for k, step in enumerate(layout.step_names)}
         models: dict[str, int] = {}
+        behind = held_down(self.plant, layout.flow)
         judged, loaded = judged_steps(self.plant, layout.flow), loaded_steps(self.plant, layout.flow)
         server = machine = 0
         for k, place in enumerate(layout.places):
@@ -51,7 +52,9 @@ class StationTable:
             station.load = station.allowed = station.pace = 1.0
             station.line = lines.index(place.line) if place.line is not None else -1
             station.step = steps[place.step]
-            station.job = layout.jobs[k]
+            station.job = station.job_now = layout.jobs[k]
+            station.piece = layout.pieces[k]
+            station.behind = place.step in behind
             station.origin = -1
             station.variant_input = -1
             station.output_pool = -1
@@ -114,6 +117,7 @@ class StationTable:
             station.kind = PLACES
             station.n_machines = 1
             station.places = max(station.job, round(values(at("places")) / quantum))
+            station.units_a_draw = 1.0
             station.unit_ticks = values(at("time")) * TICKS
             law = law_of(values.quantity(at("time")), "constant", table)
         else:

@@ -5,10 +5,12 @@ A study is small and picklable: the worker that gets it lays the plant out once 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from gigaramp.twin.compile import Layout, layout_of
 from gigaramp.twin.compiling import make_ready
 from gigaramp.twin.draw import Draws, Values
 from gigaramp.twin.forks import ForkPlan, Held, LineEnds, advance, run_forks
+from gigaramp.twin.lots import Lot, check_lot
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.recursion import ENGINES, Engine, run_recursion, why_not
 from gigaramp.twin.result import Future, Run, Station, future_of
@@ -32,8 +35,9 @@ _RECORD_ROWS = 400_000
 class Study:
     """What is asked of a plant. `study(7)` simulates future number 7; the same number gives the same future anywhere.
 
-    `correlation` ties uncertain numbers of one kind together (0 to 1). `lot` is the cells counted together (None:
-    from the buffers). `records` keeps every row of what happened, in each future or in those named.
+    `correlation` ties uncertain numbers of one kind together (0 to 1). `lot` is the cells counted together (None or
+    "auto": as the file says, else from the buffers; "cell": each cell is followed).
+    `records` keeps every row of what happened, in each future or in those named.
     Raises AskError when the end lies before the plant's start, and PlantError for a flow that cannot run.
     """
 
@@ -41,7 +45,7 @@ class Study:
     until: date
     seed: int = 1
     correlation: float = 0.5
-    lot: int | None = None
+    lot: Lot = None
     forks: ForkPlan | None = None
     records: bool | frozenset[int] = False
     keeps: frozenset[str] | None = None
@@ -50,6 +54,8 @@ class Study:
     """A fork is run where the future itself makes at least this share of what the fork must make; 0 runs all."""
     engine: Engine | None = None
     """What simulates: None takes the departure-time recursion where it gives the same, and else the calendar."""
+    genealogy: str | None = None
+    """Folder into which the genealogy of each cell is written as the future runs; only by cell, and of one future."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -59,8 +65,10 @@ class Study:
             )
         if not 0.0 <= self.correlation <= 1.0:
             raise AskError(f"the correlation must be between 0 and 1, not {self.correlation}")
-        if self.lot is not None and self.lot < 1:
+        if isinstance(self.lot, int) and self.lot < 1:
             raise AskError(f"a lot holds at least 1 cell, not {self.lot}")
+        if isinstance(self.lot, str):
+            check_lot(self.plant, self.lot)
         if self.engine is not None and self.engine not in ENGINES:
             raise AskError(f"there is no engine {self.engine}; the engines are {' and '.join(ENGINES)}")
 
@@ -71,9 +79,13 @@ class Study:
     def layout(self) -> Layout:
         """Stations, links and lots of the plant."""
         if "layout" not in self._cache:
-            self._cache["layout"] = layout_of(self.plant, Values(self.draws), self.lot)
+            self._cache["layout"] = layout_of(self.plant, Values(self.draws), self._lot)
         layout: Layout = self._cache["layout"]
         return layout
+
+    @property
+    def _lot(self) -> int | Literal["cell"] | None:
+        return None if self.lot == "auto" else self.lot
 
     @property
     def timetable(self) -> Timetable:
@@ -96,8 +108,10 @@ class Study:
         """Why this study needs the calendar; None where the departure-time recursion gives the same."""
         if "why_calendar" not in self._cache:
             reason = why_not(self.plant, self.layout)
-            if self.records:
+            if self.records or self.genealogy is not None:
                 reason = "the recursion keeps no records"
+            elif self.layout.by_cell:
+                reason = "the recursion does not follow cells one by one"
             elif self.forks is not None and self.forks.days:
                 reason = "forks need copies of the plant at their dates"
             self._cache["why_calendar"] = reason
@@ -126,10 +140,12 @@ class Study:
         end = self.timetable.end + 1
         rows: list[np.ndarray] = []
         saved = []
-        for day in self.forks.days if self.forks is not None else ():
-            advance(world, day * DAY_TICKS, rows)
-            saved.append(world.state())
-        advance(world, end, rows)
+        with self._reader(world, rows if is_kept else None) as keep:
+            for day in self.forks.days if self.forks is not None else ():
+                advance(world, day * DAY_TICKS, keep)
+                saved.append(world.state())
+            advance(world, end, keep)
+        self._check_names(world)
         held = Held.nothing()
         if self.forks is not None:
             held = run_forks(world, self.forks, saved, end, self.fork_below, self._line_ends)
@@ -140,6 +156,37 @@ class Study:
     def _kept(self, future: Future) -> Future:
         """The future with what the question reads."""
         return future if self.keeps is None else future.only(self.keeps)
+
+    @contextmanager
+    def _reader(self, world: World, rows: list[np.ndarray] | None) -> Iterator[Callable[[np.ndarray], None] | None]:
+        """What takes in the records of a world: a list, the genealogy of its cells, both, or nothing."""
+
+        def into_rows(records: np.ndarray) -> None:
+            if rows is not None:
+                rows.append(np.asarray(records).copy())
+
+        if self.genealogy is None:
+            yield into_rows
+            return
+        from gigaramp.twin.genealogy.writer import Genealogy
+
+        start = datetime.combine(self.plant.start, datetime.min.time()) + timedelta(minutes=self.timetable.first_minute)
+        with Genealogy(Path(self.genealogy), self.layout, world, start) as genealogy:
+
+            def into_both(records: np.ndarray) -> None:
+                genealogy.take_in(records)
+                into_rows(records)
+
+            yield into_both
+            genealogy.end()
+
+    def _check_names(self, world: World) -> None:
+        """Raise AskError where cells lost their names, because more of them waited than can be told apart."""
+        if self.layout.by_cell and world.clock[0].merged_pieces > 0:
+            lost = (
+                f"{world.clock[0].merged_pieces} cells waited in a buffer without limit and can no longer be told apart"
+            )
+            raise AskError(f"lot: {lost}; give the buffers behind the first cells a room")
 
     @property
     def _line_ends(self) -> LineEnds:
@@ -166,8 +213,10 @@ class Study:
     def world(self, values: Values, luck: Luck, is_recorded: bool | None = None) -> World:
         """The empty plant of one future, with room for its rows where it is recorded (default: as the study asks)."""
         is_recorded = bool(self.records) if is_recorded is None else is_recorded
-        layout = layout_of(self.plant, values, self.lot, self.layout.jobs)
-        return Builder(self.plant, layout, self.timetable).world(values, luck, _RECORD_ROWS if is_recorded else 0)
+        layout = layout_of(self.plant, values, self._lot, self.layout.jobs)
+        return Builder(self.plant, layout, self.timetable).world(
+            values, luck, _RECORD_ROWS if is_recorded or self.genealogy is not None else 0
+        )
 
     def run(self, futures: Iterable[Future]) -> Run:
         """Put futures together, in the order of their numbers."""

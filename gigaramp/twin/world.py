@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from math import isinf, log
+from math import ceil, isinf, log
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from gigaramp.twin.kernel.constants import (
     N_WEEKLY,
     NEVER,
     PLACES,
+    RECORD_MARGIN,
     SCRAP_ALL,
     SECOND,
     SORT,
@@ -42,6 +43,7 @@ from gigaramp.twin.timetable import DAY_TICKS, Timetable
 
 _RING = 4096
 _RING_AT_LEAST = 8
+_CELLS_WITHOUT_ROOM = 2**20
 _UNLIMITED = 2**52
 _MONTH_TICKS = 365.25 / 12 * DAY_TICKS
 
@@ -122,6 +124,7 @@ class Builder:
         stations = StationTable(self.plant, self.layout, self.timetable, values).fill(luck, table)
         machines, servers = self._machines(stations, luck)
         pools, lots = self._pools(stations, servers, values)
+        margin = self._margin(stations, pools) if self.layout.by_cell else RECORD_MARGIN
         events, reach = self._events(values, luck, table)
         staff = fill_people(self.plant, self.layout, self.timetable, values, luck, clock, stations)
         fill_slow_down(self.plant, self.layout, values, stations, staff.days)
@@ -136,9 +139,10 @@ class Builder:
             np.zeros((n_days, n, 3), np.int64), np.zeros((n_days, EXPERTS + 1)), np.zeros((n_weeks, n, N_WEEKLY)),
             np.zeros((n_weeks, len(self.layout.step_names), len(self.timetable.shifts), N_BY_SHIFT)),
             np.zeros((n_weeks, staff.n_skill_families, N_HOURS)),
-            empty(arrays.RECORD, n_records),
+            empty(arrays.RECORD, max(n_records, 2 * margin) if n_records else 0),
         )  # fmt: skip
         clock.recording = int(n_records > 0)
+        clock.margin = margin
         self._schedule_events(world, luck)
         clock.best_a_day = self._best_a_day(stations)
         clock.slot = -1
@@ -219,6 +223,7 @@ class Builder:
                 server = servers[station.first_server + j]
                 server.station = k
                 server.n_machines = each
+                server.n_lots = 1 if station.kind == PLACES else station.job // station.piece
                 server.n_up = each
                 server.first_machine = station.first_machine + j * each
                 server.element = luck.element(f"{place.name}/server {j}" if each > 1 else f"{place.name}/machine {j}")
@@ -253,23 +258,48 @@ class Builder:
                 consumer.n_inputs += 1
             for a in link.producers:
                 stations[a].output_pool = p
+            for c in link.consumers:
+                stations[c].keeps = self.layout.keeps(c)
             pool.fed_by_sleds = any(stations[a].is_mover for a in link.producers)
             pool.feeds_store = any(stations[c].is_mover or stations[c].kind == PLACES for c in link.consumers)
             pool.first_row = rows
-            pool.n_rows = _RING if isinf(link.capacity) else self._rows(link, stations, int(pool.capacity), int(first.job))
+            pool.n_rows = self._rows(link, stations, int(pool.capacity), first)
             rows += int(pool.n_rows)
         for station in stations:
             if station.kind == PLACES and station.places > 0:
                 station.first_row = rows
-                station.n_rows = station.places // station.job + 2
+                # Whole trays, so that the lots of a tray stand in one piece of the ring.
+                station.n_rows = (station.places // station.job + 2) * (station.job // station.piece)
                 rows += int(station.n_rows)
-        servers.row = rows + np.arange(len(servers))
-        return pools, empty(arrays.LOT, rows + len(servers))
+        n_lots = np.asarray(servers.n_lots)
+        servers.row = rows + np.cumsum(n_lots) - n_lots
+        return pools, empty(arrays.LOT, rows + int(n_lots.sum()))
 
-    def _rows(self, link: Link, stations: np.recarray, capacity: int, job: int) -> int:
-        """Lots a pool can hold: parts of lots count, but no more than there are units. A short ring stays in fast memory."""
-        most = capacity + sum(int(stations[k].job) for k in (*link.producers, *link.consumers))
-        return min(_RING, _RING_AT_LEAST + 4 * (capacity // job), most + 2)
+    def _margin(self, stations: np.recarray, pools: np.recarray) -> int:
+        """Rows of records that one event may write where each cell is a lot: every machine starts, every tray enters."""
+        rows = RECORD_MARGIN
+        for station in stations:
+            joins = 1
+            for p, use in zip(station.input_pool[: station.n_inputs], station.input_use, strict=False):
+                joins += max(1, ceil(max(use, float(station.variant_use.max())) * station.piece))
+                if station.kind == PLACES:
+                    feeders = stations[pools[p].producers[: pools[p].n_producers]]
+                    rows += min(int(pools[p].capacity), _CELLS_WITHOUT_ROOM) + int((feeders.n_servers * feeders.job).sum())
+            rows += int(station.n_servers * (station.job // station.piece)) * (joins + 1)
+        return rows
+
+    def _rows(self, link: Link, stations: np.recarray, capacity: int, first: np.record) -> int:
+        """Lots a pool can hold: parts of lots count, but no more than there are units. A short ring stays in fast memory.
+
+        Where it runs out lots are merged, so cells that have names of their own get a row each.
+        """
+        named = self.layout.by_cell and int(first.piece) == 1
+        if isinf(link.capacity):
+            return _CELLS_WITHOUT_ROOM if named else _RING
+        around = [stations[k] for k in (*link.producers, *link.consumers)]
+        if named:
+            return capacity + sum(int(station.job * station.n_servers) for station in around) + 2
+        return min(_RING, _RING_AT_LEAST + 4 * (capacity // int(first.job)), capacity + sum(int(station.job) for station in around) + 2)
 
     def _capacity(self, link: Link, stations: np.recarray, values: Values) -> int:
         """Room of a pool in units, made good for lots."""

@@ -24,14 +24,14 @@ def in_work(world: World, k: int) -> int:
     station = world.stations[k]
     servers = world.servers[station.first_server : station.first_server + station.n_servers]
     if station.kind == PLACES:
-        return int(station.n_trays * station.job)
-    return int(sum(station.job for server in servers if server.status == WORKING))
+        return int(station.n_trays * station.piece)
+    return int(sum(server.took for server in servers if server.status == WORKING))
 
 
 def blocked_units(world: World, producers: tuple[int, ...]) -> int:
     """Units that are done and wait in their machines for room."""
     held = [server for server in world.servers if server.station in producers and server.status == BLOCKED]
-    return int(sum(world.lots[server.row].units for server in held))
+    return int(sum(server.held for server in held))
 
 
 def rows_of(world: World, p: int) -> np.recarray:

@@ -22,9 +22,8 @@ def test_the_codes_of_losses_are_their_places_in_the_closed_list():
 
 
 def test_the_codes_of_records_are_those_of_the_log():
-    assert tuple(kind.name for kind in LOG_KINDS[: len(names.KINDS)]) == names.KINDS
-    for code, name in enumerate(names.KINDS):
-        assert code == getattr(constants, name.upper())
+    for code, name in names.KINDS.items():
+        assert (code, name) == (getattr(constants, name.upper()), LOG_KINDS[code].name)
 
 
 def test_as_many_lines_fit_the_kernel_as_a_plant_may_have():

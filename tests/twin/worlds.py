@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from gigaramp.log.record import CODES
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.loop import run
 from gigaramp.twin.luck import Luck
-from gigaramp.twin.names import KINDS
 from gigaramp.twin.result import Future
 from gigaramp.twin.study import Study
 from gigaramp.twin.world import World
@@ -50,7 +50,7 @@ class Bench:
     def records(self, what: str, step: str | None = None, line: str | None = "line") -> np.ndarray:
         """Records of one kind so far, of one station or of all."""
         rows = self.world.records[: self.world.clock[0].n_records]
-        chosen = rows["what"] == KINDS.index(what)
+        chosen = rows["what"] == CODES[what]
         if step is not None:
             chosen &= rows["station"] == self.study.layout.index[(step, line)]
         return np.asarray(rows[chosen])

@@ -30,7 +30,7 @@ from gigaramp.units import COUNTED, unit_of
 MAX_YEARS = 20
 ABOVE_ZERO = frozenset(
     {
-        "cycle_time", "rate", "machines", "batch", "places", "time", "mtbf", "coil", "every", "capacity", "speed", "count",
+        "cycle_time", "rate", "machines", "batch", "tray", "places", "time", "mtbf", "coil", "every", "capacity", "speed", "count",
         "modules", "teams", "halves_after", "exponent", "start_ratio", "learning_hours", "requirement", "lot", "vehicles",
     }
 )  # fmt: skip

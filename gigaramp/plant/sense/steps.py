@@ -76,6 +76,9 @@ def _times(plant: Plant, address: str, step: Step) -> Iterator[Problem]:
         for key in ("cycle_time", "rate", "batch"):
             if getattr(step, key) is not None:
                 yield plant.problem(f"{address}.{key}", f"has {key}: and places", "its time is time:", f"remove {key}:")
+        yield from _tray(plant, address, step)
+    elif step.tray is not None:
+        yield plant.problem(f"{address}.tray", "has tray: and no places", "trays stand in places", "write batch:, or remove tray:")
     elif step.cycle_time is None and step.rate is None:
         yield plant.problem(address, "has no time", "a step takes time", "add cycle_time: 52 s, or places: and time:")
     elif step.cycle_time is not None and step.rate is not None:
@@ -89,6 +92,15 @@ def _times(plant: Plant, address: str, step: Step) -> Iterator[Problem]:
     if step.failures is not None and step.mtbf is None and step.places is None:
         yield plant.problem(f"{address}.failures", "says when it fails, and it never fails", "", "add mtbf: 9 h, or remove failures:")
     yield from _shares(plant, address, step)
+
+
+def _tray(plant: Plant, address: str, step: Step) -> Iterator[Problem]:
+    """A tray fits into the places, and before them."""
+    if step.tray is None:
+        return
+    if step.places is not None and step.tray.mid > step.places.low:
+        what = f"{step.tray.mid:.0f} units are more than its places"
+        yield plant.problem(f"{address}.tray", what, "a tray that does not fit never enters", "write a smaller tray:")
 
 
 def _shares(plant: Plant, address: str, step: Step) -> Iterator[Problem]:
@@ -121,7 +133,7 @@ def _references(plant: Plant, address: str, name: str, step: Step, flow: Flow | 
 def _units(plant: Plant, address: str, name: str, step: Step, flow: Flow) -> Iterator[Problem]:
     """Amounts of a step are in the unit of the product they count."""
     own = unit_of_product(plant, flow.products[name])
-    mine = {"rate": step.rate, "batch": step.batch, "places": step.places, "coil": step.coil}
+    mine = {"rate": step.rate, "batch": step.batch, "places": step.places, "tray": step.tray, "coil": step.coil}
     if step.changeover is not None:
         mine["changeover.every"] = step.changeover.every
     for key, number in mine.items():

@@ -32,7 +32,10 @@ STATION = np.dtype(
         ("n_machines", "i8"),
         ("line", "i8"),  # index of its line, -1 when shared
         ("job", "i8"),  # units one server makes in one go
-        ("draws", "i8"),  # cycle times drawn for one lot
+        ("job_now", "i8"),  # fewer while the line is held down
+        ("piece", "i8"),  # units in one lot of a job: the job, or 1 where each cell is a lot
+        ("keeps", "i8"),  # 1: a lot of its first input that is taken whole keeps its identity
+        ("draws", "i8"),  # cycle times drawn for one job
         ("n_inputs", "i8"),
         ("n_variants", "i8"),
         ("variant_input", "i8"),  # input whose use depends on the vehicle, -1: none
@@ -146,6 +149,7 @@ STATION = np.dtype(
         ("week_crew_stops", "i8"),  # mended by local people
         ("aside_total", "i8"),  # trial output set aside
         ("loaded", "i8"),  # 1: held down while scrap is high
+        ("behind", "i8"),  # 1: is held down, or comes behind a step that is
         ("judged", "i8"),  # 1: its scrap decides how fully the plant is loaded
         ("seen_good", "f8"),  # units judged in about the last four weeks
         ("seen_scrap", "f8"),
@@ -209,7 +213,9 @@ SERVER = np.dtype(
         ("blocked_at", "i8"),  # ticks
         ("n_waiting", "i8"),  # machines waiting for someone
         ("first_machine", "i8"),
-        ("tray", "i8"),  # places: units the tray took in
+        ("took", "i8"),  # units the job in work (places: the lot that leaves) took in
+        ("n_lots", "i8"),  # lots it holds when done, in rows from `row` on
+        ("held", "i8"),  # units it holds while blocked
         ("element", "u8"),  # its own luck
     ],
     align=True,

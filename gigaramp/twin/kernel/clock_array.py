@@ -16,7 +16,10 @@ CLOCK = np.dtype(
         ("slot", "i8"),  # index of the running shift
         ("todo", "i8"),  # stations waiting in the to-do list
         ("todo_head", "i8"),
-        ("lots", "i8"),  # lots started so far: the next identity
+        ("lots", "i8"),  # identities given to lots so far
+        ("merged_pieces", "i8"),  # single units whose identity was lost where a pool held too many
+        ("margin", "i8"),  # rows of records kept free, so that no event is cut in the middle
+        ("unwritten", "i8"),  # rows that found no room all the same
         ("hidden", "i8"),  # number of origins whose defects may stay hidden after their own step; they come first
         ("visits", "i8"),  # lots finished by stations so far
         ("recording", "i8"),  # 1: write every event

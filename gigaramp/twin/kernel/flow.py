@@ -11,7 +11,6 @@ from gigaramp.twin.kernel.constants import (
     IDLE,
     LOT_BLOCKED,
     LOT_MADE,
-    LOT_SCRAPPED,
     LOT_STARTED,
     NEVER,
     NONE,
@@ -31,7 +30,7 @@ from gigaramp.twin.kernel.pools import (
     gather,
     keep_in_work,
     next_tray,
-    put,
+    put_all,
     ring,
     set_aside,
     wake_consumers,
@@ -46,7 +45,8 @@ def start(world, v):
     server = world.servers[v]
     s = server.station
     station = world.stations[s]
-    if not gather(world, s, server.row):
+    units = station.job_now
+    if not gather(world, s, server.row, units):
         return False
     account(world, v)
     ticks = station.unit_ticks * duration(
@@ -56,13 +56,13 @@ def start(world, v):
         station.law_a,
         station.law_b,
         station.law_c,
-        station.draws,
+        station.draws if units == station.job else np.int64(units / station.units_a_draw + 0.5),
         server.service,
         server.jobs,
     )
     changing = 0.0
     if station.changeover_every > 0:
-        station.since_changeover += station.job
+        station.since_changeover += units
         while station.since_changeover >= station.changeover_every:
             station.since_changeover -= station.changeover_every
             changing += station.changeover_ticks
@@ -76,18 +76,24 @@ def start(world, v):
     server.remaining = np.rint(ticks / server.n_machines if server.n_machines > 1 else ticks)
     server.jobs += 1
     server.status = WORKING
-    _count_start(world, s, server.row)
+    server.took = units
+    _count_start(world, s, v, server.row, units)
     key(world, v)
     return True
 
 
 @hot
-def _count_start(world, s, row):
+def _count_start(world, s, v, row, units):
+    """Count the units of a job that starts, and note each lot of it under the number of the job (tray, load, batch)."""
     station = world.stations[s]
-    station.started_total += station.job
-    world.daily[world.slots[world.clock.slot].day, s, STARTED] += station.job
-    keep_in_work(world, station, station.job)
-    note(world, LOT_STARTED, s, NONE, world.lots[row].lot, np.float64(station.job), NONE)
+    station.started_total += units
+    world.daily[world.slots[world.clock.slot].day, s, STARTED] += units
+    keep_in_work(world, station, units)
+    if world.clock.recording == 0:
+        return
+    for k in range(row, row + max(units // station.piece, 1)):
+        lot = world.lots[k]
+        note(world, LOT_STARTED, s, v - station.first_server, lot.lot, np.float64(lot.units), world.servers[v].jobs)
 
 
 @inner
@@ -96,9 +102,14 @@ def fill_places(world, s):
     station = world.stations[s]
     v = station.first_server
     server = world.servers[v]
-    while station.inside + station.job <= station.places and station.n_trays < station.n_rows:
+    while True:
+        # Small trays only while there are rows enough for them.
+        units = station.job_now if 2 * station.n_trays < station.n_rows else station.job
+        lots = max(units // station.piece, 1)
+        if station.inside + units > station.places or station.n_trays + lots > station.n_rows:
+            return
         row = station.first_row + ring(station.head + station.n_trays, station.n_rows)
-        if not gather(world, s, row):
+        if not gather(world, s, row, units):
             return
         account(world, v)
         stay = station.unit_ticks * duration(
@@ -114,10 +125,11 @@ def fill_places(world, s):
         )
         server.jobs += 1
         station.last_ready = max(station.last_ready, world.clock.now + np.int64(np.rint(stay)))
-        world.lots[row].ready = station.last_ready
-        station.n_trays += 1
-        station.inside += station.job
-        _count_start(world, s, row)
+        for k in range(row, row + lots):
+            world.lots[k].ready = station.last_ready
+        station.n_trays += lots
+        station.inside += units
+        _count_start(world, s, v, row, units)
         if server.status == IDLE:
             next_tray(world, v)
 
@@ -133,50 +145,66 @@ def finish(world, v):
         copy_lot(world, station.first_row + station.head, server.row)
         station.head = ring(station.head + 1, station.n_rows)
         station.n_trays -= 1
-        server.tray = world.lots[server.row].units
-    lot = world.lots[server.row]
+        server.took = world.lots[server.row].units
+    day = world.slots[world.clock.slot].day
+    if server.n_lots == 1:
+        _judge(world, day, v, server.row, server.jobs)
+    else:
+        for k in range(server.n_lots):
+            _judge(world, day, v, server.row + k, (server.jobs - 1) * server.n_lots + k + 1)
+    _pass_on(world, day, v)
+
+
+@hot
+def _judge(world, day, v, row, number):
+    """The defects of one lot are made and looked for, and what is good and scrap of it is counted."""
+    server = world.servers[v]
+    s = server.station
+    station = world.stations[s]
+    lot = world.lots[row]
     world.clock.visits += 1
-    index = station.good_total + station.scrap_total if station.kind == PLACES else server.jobs
-    make_defects(world, station, lot, server.element, index)
+    index = station.good_total + station.scrap_total if station.kind == PLACES else number
+    make_defects(world, s, lot, server.element, index)
     scrapped = np.int64(0)
     if station.n_inspects > 0:
-        scrapped = inspect(world, s, lot, server.element, index)
-    day = world.slots[world.clock.slot].day
+        scrapped = inspect(world, s, v - station.first_server, lot, server.element, index)
     station.good_total += lot.units
     station.scrap_total += scrapped
     world.daily[day, s, GOOD] += lot.units
     world.daily[day, s, SCRAP] += scrapped
     note(world, LOT_MADE, s, v - station.first_server, lot.lot, np.float64(lot.units), NONE)
-    if scrapped > 0:
-        note(world, LOT_SCRAPPED, s, v - station.first_server, lot.lot, np.float64(scrapped), NONE)
-    _pass_on(world, day, v)
 
 
 @hot
 def _pass_on(world, day, v):
     server = world.servers[v]
     station = world.stations[server.station]
-    lot = world.lots[server.row]
     p = station.output_pool
-    if p >= 0 and lot.trial > 0 and world.pools[p].refuses_trial == 1:
-        set_aside(world, world.pools[p], lot)
-    if p < 0 or lot.units == 0:
+    held = np.int64(0)
+    for row in range(server.row, server.row + server.n_lots):
+        lot = world.lots[row]
         if p < 0:
             _leave_plant(world, station, lot, day)
+            continue
+        if lot.trial > 0 and world.pools[p].refuses_trial == 1:
+            set_aside(world, world.pools[p], lot)
+        held += lot.units
+    if held == 0:
         free(world, v)
         return
     pool = world.pools[p]
-    if pool.n_blocked == 0 and pool.level + lot.units <= pool.capacity:
-        put(world, p, server.row)
+    if pool.n_blocked == 0 and pool.level + held <= pool.capacity:
+        put_all(world, p, v)
         free(world, v)
         return
+    server.held = held
     server.status = BLOCKED
     world.clock.sequence += 1
     server.blocked_order = world.clock.sequence
     server.blocked_at = world.clock.now
     pool.n_blocked += 1
-    pool.blocked_units += lot.units
-    note(world, LOT_BLOCKED, server.station, v - station.first_server, lot.lot, np.float64(lot.units), NONE)
+    pool.blocked_units += held
+    note(world, LOT_BLOCKED, server.station, v - station.first_server, world.lots[server.row].lot, np.float64(held), NONE)
     if station.kind == PLACES:
         server.done_at = NEVER
         schedule(world, v, NEVER, THIRD)

@@ -1,7 +1,7 @@
 """The one loop: take the next event, set the clock, act, note it."""
 
 from gigaramp.twin.kernel.compiled import compiled
-from gigaramp.twin.kernel.constants import HOLD_DECIDED, REACHED_END, RECORD_MARGIN, RECORDS_FULL, WORKING
+from gigaramp.twin.kernel.constants import HOLD_DECIDED, REACHED_END, RECORDS_FULL, WORKING
 from gigaramp.twin.kernel.events import strike
 from gigaramp.twin.kernel.flow import finish, settle
 from gigaramp.twin.kernel.help import fail, restore
@@ -19,7 +19,7 @@ def run(
     while True:
         if world.tree[1].time >= until:
             return REACHED_END
-        if world.clock.recording == 1 and world.clock.n_records + RECORD_MARGIN >= world.records.shape[0]:
+        if world.clock.recording == 1 and world.clock.n_records + world.clock.margin >= world.records.shape[0]:
             return RECORDS_FULL
         leaf = world.tree[1].leaf
         world.clock.now = world.tree[1].time

@@ -46,7 +46,7 @@ def _why_idle(world, station):
     """Loss of an idle server: a sled is missing where a mover still carries, else it is starved."""
     for i in range(station.n_inputs):
         pool = world.pools[station.input_pool[i]]
-        if pool.level < station.job * station.input_use[i]:
+        if pool.level < station.job_now * station.input_use[i]:
             if pool.fed_by_sleds == 0:
                 return STARVED
             for k in range(pool.n_producers):

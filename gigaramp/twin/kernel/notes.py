@@ -5,8 +5,11 @@ from gigaramp.twin.kernel.compiled import hot
 
 @hot
 def note(world, what, station, machine, about, quantity, cause):
-    """Append one row; the caller leaves room for a whole event."""
+    """Append one row; the loop leaves room for a whole event, and a row without room is counted."""
     if world.clock.recording == 0:
+        return
+    if world.clock.n_records >= world.records.shape[0]:
+        world.clock.unwritten += 1
         return
     row = world.records[world.clock.n_records]
     row.when = world.clock.now

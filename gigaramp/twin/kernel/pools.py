@@ -10,6 +10,7 @@ from gigaramp.twin.kernel.compiled import hot, inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED,
     IDLE,
+    LOT_JOINED,
     LOT_SET_ASIDE,
     NEVER,
     NONE,
@@ -81,10 +82,12 @@ def copy_lot(world, source, target):
 
 
 @inner
-def _merge_into(world, source, target):
+def _merge_into(world, station, source, target):
     """Add one lot to another where a ring is full: counts are kept, arrival becomes the mean."""
     a = world.lots[source]
     b = world.lots[target]
+    world.clock.merged_pieces += world.stations[station].piece == 1
+    note(world, LOT_JOINED, station, NONE, b.lot, np.float64(a.units), a.lot)
     both = a.units + b.units
     b.arrived = b.arrived + (a.arrived - b.arrived) * a.units // both
     b.units = both
@@ -106,8 +109,17 @@ def put(world, p, row):
         copy_lot(world, row, pool.first_row + ring(pool.head + pool.n_lots, pool.n_rows))
         pool.n_lots += 1
     else:
-        _merge_into(world, row, pool.first_row + ring(pool.head + pool.n_lots - 1, pool.n_rows))
+        _merge_into(world, pool.producers[0], row, pool.first_row + ring(pool.head + pool.n_lots - 1, pool.n_rows))
     wake_consumers(world, pool)
+
+
+@hot
+def put_all(world, p, v):
+    """The lots a server holds enter a pool, one after the other; lots that scrap has emptied do not."""
+    row = world.servers[v].row
+    for k in range(row, row + world.servers[v].n_lots):
+        if world.lots[k].units > 0:
+            put(world, p, k)
 
 
 @inner
@@ -125,8 +137,8 @@ def release(world, p):
     server = world.servers[chosen]
     account(world, chosen)
     pool.n_blocked -= 1
-    pool.blocked_units -= world.lots[server.row].units
-    put(world, p, server.row)
+    pool.blocked_units -= server.held
+    put_all(world, p, chosen)
     free(world, chosen)
 
 
@@ -136,11 +148,11 @@ def free(world, v):
     server = world.servers[v]
     station = world.stations[server.station]
     if station.kind == PLACES:
-        station.inside -= server.tray
-        keep_in_work(world, station, -server.tray)
+        station.inside -= server.took
+        keep_in_work(world, station, -server.took)
         next_tray(world, v)
     else:
-        keep_in_work(world, station, -station.job)
+        keep_in_work(world, station, -server.took)
         server.status = IDLE
         world.clock.sequence += 1
         server.idle_order = world.clock.sequence
@@ -161,12 +173,12 @@ def next_tray(world, v):
 
 
 @hot
-def _need(station, i):
-    """Units of input i that one lot consumes; parts of a unit are carried to the next lot."""
+def _need(station, i, units):
+    """Units of input i that so many units consume; parts of a unit are carried to the next lot."""
     use = station.input_use[i]
     if i == station.variant_input:
         use = station.variant_use[_next_variant(station)]
-    return np.int64(station.job * use + station.input_carry[i] + 1e-9)
+    return np.int64(units * use + station.input_carry[i] + 1e-9)
 
 
 @inner
@@ -186,15 +198,28 @@ def _next_variant(station):
 
 
 @inner
-def gather(world, s, row):
-    """Draw the inputs of one lot into `row`; False, and nothing drawn, when one of them is short."""
+def gather(world, s, row, units):
+    """Draw the inputs of a job into lots from `row` on; False, and nothing drawn, when one of them is short."""
     station = world.stations[s]
     for i in range(station.n_inputs):
         pool = world.pools[station.input_pool[i]]
-        if pool.level + pool.blocked_units < _need(station, i):
+        if pool.level + pool.blocked_units < _need(station, i, units):
             return False
+    left = units
+    while left > 0:
+        part = min(left, station.piece)
+        _gather_lot(world, s, row, part)
+        row += 1
+        left -= part
+    return True
+
+
+@hot
+def _gather_lot(world, s, row, units):
+    """Draw the inputs of one lot, all of which are there."""
+    station = world.stations[s]
     lot = world.lots[row]
-    lot.units = station.job
+    lot.units = units
     lot.lot = -1
     lot.line = station.line
     lot.trial = 0
@@ -211,14 +236,13 @@ def gather(world, s, row):
         world.clock.lots += 1
         lot.lot = world.clock.lots
     if station.n_variants > 0:
-        station.variant_made[lot.variant] += station.job
+        station.variant_made[lot.variant] += units
     if station.line >= 0:
         lot.line = station.line
         if world.clock.now < station.accepted:
             lot.trial = lot.units
         if world.clock.now < station.released:
             lot.unreleased = lot.units
-    return True
 
 
 @hot
@@ -228,9 +252,9 @@ def _draw_input(world, s, i, row):
     p = station.input_pool[i]
     pool = world.pools[p]
     lot = world.lots[row]
-    need = _need(station, i)
+    need = _need(station, i, lot.units)
     use = station.input_use[i] if i != station.variant_input else station.variant_use[lot.variant]
-    station.input_carry[i] += station.job * use - need
+    station.input_carry[i] += lot.units * use - need
     alike = use == 1.0
     unreleased = np.int64(0)
     trial = np.int64(0)
@@ -240,8 +264,7 @@ def _draw_input(world, s, i, row):
     while left > 0:
         head = world.lots[pool.first_row + pool.head]
         part = min(left, head.units)
-        if lot.lot < 0:
-            lot.lot = head.lot
+        _name(world, s, lot, head, part, alike)
         if station.line < 0:
             lot.line = head.line
         drawn = part_of(head.unreleased, part, head.units)
@@ -273,6 +296,18 @@ def _draw_input(world, s, i, row):
             pool.turn = ring(k + 1, pool.n_consumers)
     while pool.n_blocked > 0 and pool.level + _first_blocked(world, pool) <= pool.capacity:
         release(world, p)
+
+
+@hot
+def _name(world, s, lot, head, part, alike):
+    """A lot that goes on whole keeps its identity. What is drawn in parts or joined is a new lot, and says from what."""
+    if lot.lot < 0:
+        if alike and world.stations[s].keeps == 1 and part == lot.units and part == head.units:
+            lot.lot = head.lot
+            return
+        world.clock.lots += 1
+        lot.lot = world.clock.lots
+    note(world, LOT_JOINED, s, NONE, lot.lot, np.float64(part), head.lot)
 
 
 @hot
@@ -320,7 +355,7 @@ def set_aside(world, pool, lot):
 
 @inner
 def _first_blocked(world, pool):
-    """Units of the lot that has been blocked longest before a pool."""
+    """Units of the server that has been blocked longest before a pool."""
     chosen = NONE
     for k in range(pool.n_producers):
         feeder = world.stations[pool.producers[k]]
@@ -329,4 +364,4 @@ def _first_blocked(world, pool):
                 chosen < 0 or world.servers[v].blocked_order < world.servers[chosen].blocked_order
             ):
                 chosen = v
-    return world.lots[world.servers[chosen].row].units
+    return world.servers[chosen].held

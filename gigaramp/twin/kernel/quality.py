@@ -10,12 +10,14 @@ import numpy as np
 from gigaramp.twin.kernel.compiled import hot, inner
 from gigaramp.twin.kernel.constants import (
     COIL,
+    COIL_USED,
     DEFECT,
     DEFECTS,
     EXCURSION_SEEN,
     FOUND,
     HELD,
     LOT_HELD,
+    LOT_SCRAPPED,
     MAX_ORIGINS,
     NEVER,
     NONE,
@@ -28,8 +30,10 @@ from gigaramp.twin.kernel.random import beta, binomial, stream
 
 
 @inner
-def _coil_factor(world, station, units):
+def _coil_factor(world, s, lot):
     """Defect ratio of these units over the shift's mean: the average over the coils they come from."""
+    station = world.stations[s]
+    units = lot.units
     weighted = 0.0
     left = units
     for _ in range(MAX_ORIGINS):
@@ -40,6 +44,7 @@ def _coil_factor(world, station, units):
             station.coils += 1
             station.coil_left = station.coil
         part = min(left, station.coil_left)
+        note(world, COIL_USED, s, NONE, lot.lot, np.float64(part), station.coils)
         weighted += part * station.coil_factor
         station.coil_left -= part
         left -= part
@@ -56,13 +61,14 @@ def _mark(origin, number):
 
 
 @hot
-def make_defects(world, station, lot, element, index):
+def make_defects(world, s, lot, element, index):
     """Draw the defective units this step makes in a lot. They stay hidden until an inspection sees them."""
+    station = world.stations[s]
     if station.origin < 0 or lot.units <= 0:
         return
     ratio = station.defect_now
     if station.coil > 0:
-        ratio = min(1.0, ratio * _coil_factor(world, station, lot.units))
+        ratio = min(1.0, ratio * _coil_factor(world, s, lot))
     if station.excursion == 1:
         lot.marks |= _mark(station.origin, station.n_excursions)
         ratio = max(ratio, world.clock.excursion_ratio)
@@ -84,7 +90,7 @@ def _reworked(station, pair, index, found):
 
 
 @inner
-def inspect(world, s, lot, element, index):
+def inspect(world, s, machine, lot, element, index):
     """Find hidden defects, scrap or rework them, and let their verdict teach the step that made them.
 
     Returns the units scrapped. Units made in an excursion are sorted out whole or all scrapped once seen.
@@ -105,7 +111,8 @@ def inspect(world, s, lot, element, index):
                 maker.excursion_ends = world.clock.now + np.int64(world.clock.reaction_ticks)
                 note(world, EXCURSION_SEEN, world.makers[k, lot.line + 1], NONE, lot.lot, np.float64(there), k)
             found = lot.units - scrapped if world.clock.excursion_then == SCRAP_ALL else there
-            note(world, LOT_HELD, s, NONE, lot.lot, np.float64(found), k)
+            note(world, LOT_HELD, s, machine, lot.lot, np.float64(found), k)
+            _note_scrap(world, s, machine, lot, min(found, judged - scrapped), k)
             _blame(maker, lot, HELD, found)
             lot.defects[k] -= there
             scrapped += found
@@ -118,11 +125,19 @@ def inspect(world, s, lot, element, index):
             found = binomial(stream(pair, FOUND), index, there, station.sees[j])
             lot.defects[k] -= found
             lost = found - _reworked(station, pair, index, found)
+            _note_scrap(world, s, machine, lot, min(lost, judged - scrapped), k)
             _blame(maker, lot, DEFECT, lost)
             scrapped += lost
     scrapped = min(scrapped, lot.units)
     _remove(world, lot, scrapped)
     return scrapped
+
+
+@hot
+def _note_scrap(world, s, machine, lot, units, origin):
+    """Tell units that leave a lot, and the step that made them defective."""
+    if units > 0:
+        note(world, LOT_SCRAPPED, s, machine, lot.lot, np.float64(units), origin)
 
 
 @inner
