@@ -18,7 +18,10 @@ from tests.reference.simpy_twin import Plant as SecondTwin
 
 HEAD = ["gigaramp: 1", "name: Drawn line", f"start: {START}"]
 TROUBLES = {"mtbf": "2 h", "restore_time": "10 min", "scrap_mature": "3 %"}
-HOURS = {"main": {"shifts": ["05:00-13:00", "14:00-21:00"], "days": ["mon", "tue", "wed", "fri"]}}
+HOURS = {
+    "main": {"shifts": ["05:00-13:00", "14:00-21:00"], "days": ["mon", "tue", "wed", "fri"]},
+    "other": {"shifts": ["09:00-23:00"], "days": ["mon", "wed", "thu", "fri"]},
+}
 
 FAMILIES = {
     "tandem": line_of(
@@ -53,7 +56,7 @@ FAMILIES = {
     ),
     "hours": line_of(
         exponential(60, **TROUBLES),
-        exponential(100, machines=2, buffer="20 piece"),
+        exponential(100, machines=2, buffer="20 piece", calendar="other"),
         exponential(60, buffer="2 piece"),
         calendars=HOURS,
     ),
