@@ -20,6 +20,7 @@ from gigaramp.twin.kernel.constants import (
     UNIFORM,
     WEIBULL,
 )
+from gigaramp.twin.kernel.logarithm import natural_log
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -52,7 +53,7 @@ def uniform(key, index):
 @compiled
 def exponential(key, index):
     """Exponential draw with mean 1, by inversion."""
-    return -math.log(uniform(key, index))
+    return -natural_log(uniform(key, index))
 
 
 @compiled
@@ -165,7 +166,7 @@ def duration(table, law, cv, a, b, c, n, key, index):
         return gamma(key, index, n * shape) / shape
     u = uniform(key, index)
     if law == EXPONENTIAL:
-        return -math.log(u)
+        return -natural_log(u)
     if law == LOGNORMAL:
         return math.exp(a + b * normal_quantile(u))
     if law == WEIBULL:

@@ -1,11 +1,10 @@
 """Times of work drawn ahead, a block of lots at a time: the calendar's draws, rounded as the calendar rounds them."""
 
-import math
-
 import numpy as np
 
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import CONSTANT, EXPONENTIAL, SERVICE
+from gigaramp.twin.kernel.logarithm import natural_log
 from gigaramp.twin.kernel.random import duration, stream, uniform
 
 
@@ -29,7 +28,7 @@ def draw_works(world, g):
         for k in range(stage.block):
             uniforms[k] = uniform(key, first + k)
         for k in range(stage.block):
-            works[k] = np.int64(np.rint(mean * -math.log(uniforms[k]) / machines))
+            works[k] = np.int64(np.rint(mean * -natural_log(uniforms[k]) / machines))
     else:
         for k in range(stage.block):
             works[k] = work_of(world, station, server, draws, key, first + k)
