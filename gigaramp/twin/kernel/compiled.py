@@ -47,7 +47,13 @@ def _compile(function, is_inner, is_hot=False):
     before = config.CACHE_DIR
     config.CACHE_DIR = CACHE_FOLDER
     try:
-        return njit(cache=CACHE_FOLDER != "", error_model="numpy", _nrt=False, no_cpython_wrapper=is_inner)(function)
+        return njit(
+            cache=CACHE_FOLDER != "",
+            error_model="numpy",
+            _nrt=False,
+            no_cpython_wrapper=is_inner,
+            forceinline=is_hot,
+        )(function)
     finally:
         config.CACHE_DIR = before
 
