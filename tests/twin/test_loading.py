@@ -161,3 +161,16 @@ def test_at_the_middle_values_a_held_down_plant_makes_less_at_first_and_as_much_
     held, free = (ramp.output for ramp in ramps)
     assert 0.3 * free[3] > held[3]
     assert held[-1] == pytest.approx(free[-1], rel=0.1)
+
+
+def test_a_job_behind_a_step_that_is_held_down_shrinks_with_it_and_is_whole_at_full_rate() -> None:
+    held, full = (Bench(tree_of(scrap), lot=None) for scrap in ("60 %", "0 %"))
+    held.run(10 * DAY)
+    full.run(10 * DAY)
+    for bench, share in ((held, 0.1), (full, 1.0)):
+        for step in ("stacking", "test"):
+            station = bench.station(step)
+            assert round(station.job * share) == station.job_now
+        coating = bench.station("coating")
+        assert coating.job == coating.job_now
+    assert held.station("test").job > 10

@@ -4,6 +4,8 @@ A ramp-up gives up output to learn, and slower production makes fewer defects (T
 Economics 70(1)).
 """
 
+import numpy as np
+
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import MACHINES
 
@@ -23,6 +25,30 @@ def slow_down(world, day):
         station = world.stations[s]
         if station.loaded == 1 or station.capped == 1:
             _pace_line(world, station.line, station.pace)
+    for s in range(world.stations.shape[0]):
+        if world.stations[s].behind == 1:
+            _fit_job(world, world.stations[s])
+
+
+@inner
+def _fit_job(world, station):
+    """A job behind a step that is held down is made smaller with it, so that it comes together as quickly as at full rate.
+
+    A shared step gets what its lines send: the mean share of those that have started.
+    """
+    total = lines = 0.0
+    for s in range(world.stations.shape[0]):
+        gate = world.stations[s]
+        if gate.loaded == 0 and gate.capped == 0:
+            continue
+        if gate.line == station.line or (station.line < 0 and world.clock.now >= gate.starts):
+            total += gate.pace
+            lines += 1.0
+    share = total / lines if lines > 0.0 else 1.0
+    station.job_now = station.job
+    # Trays, loads and batches are things of the plant: they stay as they are.
+    if share < 1.0 and station.piece == station.job and station.units_a_draw == 1.0:
+        station.job_now = max(np.int64(np.rint(station.job * share)), np.int64(1))
 
 
 @inner
