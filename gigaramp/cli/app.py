@@ -13,6 +13,7 @@ from gigaramp.cli.options import (
     AsJson,
     Correlation,
     CorrelationOrAll,
+    Fidelity,
     Force,
     Futures,
     OnePlant,
@@ -126,13 +127,14 @@ def simulate(
     pool: PoolName = "processes",
     workers: Workers = None,
     address: Address = None,
+    fidelity: Fidelity = "event",
     force: Force = False,
 ) -> None:
     """Simulate the launch of a plant, once for each future, and tell its output."""
     from gigaramp.cli.question import read_records
     from gigaramp.cli.simulate import simulate_plant
 
-    asked = Question(until, futures, seed, correlation, pool, workers, address)
+    asked = Question(until, futures, seed, correlation, pool, workers, address, fidelity)
     simulate_plant(plant, set_, asked, read_records(records, records_of), lot, out, force, json)
 
 
@@ -150,13 +152,14 @@ def forecast(
     pool: PoolName = "processes",
     workers: Workers = None,
     address: Address = None,
+    fidelity: Fidelity = "event",
     force: Force = False,
 ) -> None:
     """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
     from gigaramp.cli.forecast import Wanted, forecast_plants
     from gigaramp.cli.question import read_correlation
 
-    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address)
+    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address, fidelity)
     forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
 
 
@@ -176,12 +179,13 @@ def compare(
     pool: PoolName = "processes",
     workers: Workers = None,
     address: Address = None,
+    fidelity: Fidelity = "event",
     force: Force = False,
 ) -> None:
     """Say what a change does under the same luck: name another plant, or --set numbers of this one."""
     from gigaramp.cli.compare import compare_plants
 
-    asked = Question(until, futures, seed, correlation, pool, workers, address)
+    asked = Question(until, futures, seed, correlation, pool, workers, address, fidelity)
     compare_plants(plant, other, set_, asked, out, force, json)
 
 

@@ -19,6 +19,7 @@ class Question:
     pool: Literal["here", "processes", "ray"]
     workers: int | None
     address: str | None
+    fidelity: Literal["event", "day"]
 
     def arguments(self) -> dict[str, Any]:
         """The same as keyword arguments."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 
 if TYPE_CHECKING:
+    from gigaramp.twin.fidelity import Agreement
     from gigaramp.twin.result import Run
 
 
@@ -49,7 +50,7 @@ def simulate_plant(
     if as_json:
         print_json(told)
     else:
-        _print(told)
+        _print(told, run)
     if out is not None:
         write_run(out, force, run, told)
 
@@ -71,11 +72,19 @@ def summary(run: Run, asked: Question) -> dict[str, Any]:
         "futures": len(run.futures),
         "seed": run.seed,
         "correlation": asked.correlation,
+        "fidelity": run.fidelity,
+        "agreement": _plain(run.agreement) if run.agreement is not None else None,
         "until": str(run.until),
         "version": __version__,
         "product": run.output_product,
         "quarters": quarters,
     }
+
+
+def _plain(agreement: Agreement) -> dict[str, Any]:
+    """What pilots found, for JSON: the date as text."""
+    told = asdict(agreement)
+    return told | {"worst_from": str(agreement.worst_from) if agreement.worst_from is not None else None}
 
 
 def write_run(out: Path, force: bool, run: Run, told: dict[str, Any]) -> None:
@@ -95,7 +104,7 @@ def write_run(out: Path, force: bool, run: Run, told: dict[str, Any]) -> None:
     tell_ids(out, run.plant)
 
 
-def _print(told: dict[str, Any]) -> None:
+def _print(told: dict[str, Any], run: Run) -> None:
     screen = answers()
     futures = told["futures"]
     screen.print(
@@ -112,6 +121,8 @@ def _print(told: dict[str, Any]) -> None:
     for quarter in told["quarters"]:
         table.add_row(quarter["quarter"], *(count(quarter[share]) for share in shares))
     screen.print(table)
+    if run.agreement is not None:
+        screen.print(f"{run.agreement}.", soft_wrap=True)
     if told["about"]:
         screen.print(told["about"], style="dim")
 
