@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.forecast import Correlation
     from gigaramp.plant import Plant, Report
+    from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.genealogy.trace import Trace
     from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool
@@ -65,6 +66,7 @@ def simulate(
     engine: Engine | None = None,
     genealogy: str | PathLike[str] | None = None,
     lines: Sequence[str] | str | None = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate the launch of a plant, once for each future: `run.daily()`, `run.weekly()`, `run.records(0)`.
@@ -78,6 +80,7 @@ def simulate(
     `genealogy` names a folder into which the life of each cell is written as it runs, for `trace` (one future,
     `lot="cell"`). `lines` keeps only some of the plant's lines.
     `engine` asks for the `calendar` or the `recursion`; without it the quicker one is taken where both give the same.
+    `fidelity="day"` flows by the day, quicker still; `run.agreement` tells how far that lies from the event twin.
     `on_progress(done, futures)` is called as futures end.
     Raises `AskError` for a question that has no answer, such as no futures or an end before the start.
     """
@@ -102,6 +105,7 @@ def simulate(
         engine=engine,
         genealogy=genealogy,
         lines=lines,
+        fidelity=fidelity,
         on_progress=on_progress,
     )
 
@@ -118,6 +122,7 @@ def forecast(
     address: str | None = None,
     correlation: Correlation = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast: ...
 
@@ -134,6 +139,7 @@ def forecast(
     address: str | None = None,
     correlation: Correlation = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Forecast]: ...
 
@@ -149,6 +155,7 @@ def forecast(
     address: str | None = None,
     correlation: Correlation = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast | list[Forecast]:
     """Say when each goal is reached, with odds and reasons: `ramp["full_speed"].dates` are its 10, 50 and 90 % dates.
@@ -177,6 +184,7 @@ def forecast(
             address=address,
             correlation=correlation,
             lot=lot,
+            fidelity=fidelity,
             on_progress=on_progress,
         )
     return forecasts(
@@ -189,6 +197,7 @@ def forecast(
         address=address,
         correlation=correlation,
         lot=lot,
+        fidelity=fidelity,
         on_progress=on_progress,
     )
 
@@ -206,6 +215,7 @@ def compare(
     address: str | None = None,
     correlation: float = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Comparison: ...
 
@@ -223,6 +233,7 @@ def compare(
     address: str | None = None,
     correlation: float = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Comparison]: ...
 
@@ -239,6 +250,7 @@ def compare(
     address: str | None = None,
     correlation: float = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Comparison | list[Comparison]:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
@@ -269,6 +281,7 @@ def compare(
             address=address,
             correlation=correlation,
             lot=lot,
+            fidelity=fidelity,
             on_progress=on_progress,
         )
     return compare_all(
@@ -282,6 +295,7 @@ def compare(
         address=address,
         correlation=correlation,
         lot=lot,
+        fidelity=fidelity,
         on_progress=on_progress,
     )
 

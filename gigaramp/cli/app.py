@@ -13,6 +13,7 @@ from gigaramp.cli.options import (
     AsJson,
     Correlation,
     CorrelationOrAll,
+    Fidelity,
     Force,
     Futures,
     Lines,
@@ -131,13 +132,14 @@ def simulate(
     pool: PoolName = "processes",
     workers: Workers = None,
     address: Address = None,
+    fidelity: Fidelity = "event",
     force: Force = False,
 ) -> None:
     """Simulate the launch of a plant, once for each future, and tell its output."""
     from gigaramp.cli.question import read_records
     from gigaramp.cli.simulate import Kept, simulate_plant
 
-    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot))
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
     kept = Kept(read_records(records, records_of), genealogy, out, force)
     simulate_plant(plant, set_, asked, kept, line, json)
 
@@ -173,13 +175,14 @@ def forecast(
     workers: Workers = None,
     address: Address = None,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     force: Force = False,
 ) -> None:
     """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
     from gigaramp.cli.forecast import Wanted, forecast_plants
     from gigaramp.cli.question import read_correlation
 
-    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot))
+    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity)
     forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
 
 
@@ -200,12 +203,13 @@ def compare(
     workers: Workers = None,
     address: Address = None,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     force: Force = False,
 ) -> None:
     """Say what a change does under the same luck: name another plant, or --set numbers of this one."""
     from gigaramp.cli.compare import compare_plants
 
-    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot))
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
     compare_plants(plant, other, set_, asked, out, force, json)
 
 

@@ -62,3 +62,7 @@ Records = Annotated[bool, typer.Option("--records", help="Also keep every row of
 RecordsOf = Annotated[
     str | None, typer.Option(metavar="N,N…", help="Keep every row of these futures alone, for example 0,7.")
 ]
+Fidelity = Annotated[
+    Literal["event", "day"],
+    typer.Option(help="Follow every lot and stop, or flow by the day: faster, and told how far it lies from the first."),
+]

@@ -23,6 +23,7 @@ class Question:
     workers: int | None
     address: str | None
     lot: Lot = None
+    fidelity: Literal["event", "day"] = "event"
 
     def arguments(self) -> dict[str, Any]:
         """The same as keyword arguments."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from gigaramp.errors import AskError
 
 if TYPE_CHECKING:
     from gigaramp.plant import Plant
+    from gigaramp.twin.fidelity import Agreement
     from gigaramp.twin.result import Run
 
 
@@ -88,7 +89,7 @@ def _tell(run: Run, asked: Question, as_json: bool) -> dict[str, Any]:
     if as_json:
         print_json(told)
     else:
-        _print(told)
+        _print(told, run)
     return told
 
 
@@ -109,11 +110,19 @@ def summary(run: Run, asked: Question) -> dict[str, Any]:
         "futures": len(run.futures),
         "seed": run.seed,
         "correlation": asked.correlation,
+        "fidelity": run.fidelity,
+        "agreement": _plain(run.agreement) if run.agreement is not None else None,
         "until": str(run.until),
         "version": __version__,
         "product": run.output_product,
         "quarters": quarters,
     }
+
+
+def _plain(agreement: Agreement) -> dict[str, Any]:
+    """What pilots found, for JSON: the date as text."""
+    told = asdict(agreement)
+    return told | {"worst_from": str(agreement.worst_from) if agreement.worst_from is not None else None}
 
 
 def _write_run(folder: Folder, run: Run, told: dict[str, Any]) -> None:
@@ -131,7 +140,7 @@ def _write_run(folder: Folder, run: Run, told: dict[str, Any]) -> None:
         parquet.write_table(run.records(number), path)
 
 
-def _print(told: dict[str, Any]) -> None:
+def _print(told: dict[str, Any], run: Run) -> None:
     screen = answers()
     futures = told["futures"]
     screen.print(
@@ -148,6 +157,8 @@ def _print(told: dict[str, Any]) -> None:
     for quarter in told["quarters"]:
         table.add_row(quarter["quarter"], *(count(quarter[share]) for share in shares))
     screen.print(table)
+    if run.agreement is not None:
+        screen.print(f"{run.agreement}.", soft_wrap=True)
     if told["about"]:
         screen.print(told["about"], style="dim")
 

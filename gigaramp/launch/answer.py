@@ -21,6 +21,7 @@ from gigaramp.launch.ranges import Range as Range
 from gigaramp.launch.ranges import Share as Share
 from gigaramp.launch.transfer import Independence, Readiness, TrainingLoad
 from gigaramp.launch.written import written
+from gigaramp.twin.fidelity import Agreement, Fidelity
 
 Mark = Literal["p10", "p50", "p90"]
 """The three dates told of a goal: those at which the chance reaches 10, 50 and 90 %."""
@@ -261,6 +262,7 @@ class Forecast:
     `futures` were simulated to the end; where facts are known, they were kept from so many `histories`, simulated up to
     the last fact (else 0).
     `changes`: what was changed in the plant after its file was read; empty for a plant as it stands in its file.
+    `fidelity`: which model simulated; of the day model `agreement` tells how far it lies from the event twin.
     `effective_futures`: futures left after weighting by the `facts_used` known facts up to `as_of`. `seconds` is the
     time it took; it is no part of the JSON form, which is the same each time. `readiness`, `independence` and `training`
     are told where people are followed one by one (`people.persons`), by the last answer of a forecast that narrows.
@@ -287,6 +289,8 @@ class Forecast:
     at_correlations: tuple[CorrelationOdds, ...] = ()
     histories: int = 0
     changes: tuple[Change, ...] = ()
+    fidelity: Fidelity = "event"
+    agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
     seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)

@@ -27,6 +27,7 @@ from gigaramp.launch.ranges import Range, Share
 from gigaramp.launch.spread import spread
 from gigaramp.launch.working_days import WorkingDays
 from gigaramp.launch.written import written
+from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
@@ -86,6 +87,8 @@ class Comparison:
     changes: tuple[Change, ...]
     goals: tuple[GoalDifference, ...]
     years: tuple[YearDifference, ...]
+    fidelity: Fidelity = "event"
+    agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
 
@@ -121,6 +124,7 @@ def compare(
     address: str | None = None,
     correlation: float = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Progress | None = None,
 ) -> Comparison:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
@@ -138,6 +142,7 @@ def compare(
         address=address,
         correlation=correlation,
         lot=lot,
+        fidelity=fidelity,
         on_progress=on_progress,
     )[0]
 
@@ -154,6 +159,7 @@ def compare_all(
     address: str | None = None,
     correlation: float = 0.5,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Progress | None = None,
 ) -> list[Comparison]:
     """The comparison of each of the others with the plant, in the order given; the plant itself is simulated once.
@@ -162,8 +168,10 @@ def compare_all(
     """
     if not others:
         raise AskError("other: the list of plants is empty, name one or more to compare with")
-    first = ask(plant, until, futures, seed, pool, workers, correlation, address, lot)
-    questions = [ask(other, first.until, futures, seed, pool, workers, correlation, address, lot) for other in others]
+    first = ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity)
+    questions = [
+        ask(other, first.until, futures, seed, pool, workers, correlation, address, lot, fidelity) for other in others
+    ]
     for other in others:
         if other.start != plant.start:
             raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")
@@ -171,11 +179,13 @@ def compare_all(
     in_all = back + (1 + len(questions)) * futures
     found = []
     with first.standing():
+        # The pilots are of the plant as it is; what they find holds for all.
+        first = first.measured()
         first = first.looked_back(first.working(), on_progress, (0, in_all))
         before, reached_before, working = _simulate(first.of_outcomes(), on_progress, (back, in_all))
         for number, question in enumerate(questions, start=1):
             # What is known happened in the first plant, so it also says which futures are kept of the other.
-            kept = replace(question, histories=first.histories).of_outcomes()
+            kept = replace(question, histories=first.histories, efficiency=first.efficiency).of_outcomes()
             after, reached_after, _ = _simulate(kept, on_progress, (back + number * futures, in_all))
             found.append(read_comparison(first, (before, reached_before), (after, reached_after), working))
     return found
@@ -196,7 +206,7 @@ def read_comparison(
     weighting = question.weigh(before, working)
     weights = weighting.weights
     both = [name for name in reached_before if name in reached_after]
-    notes = list(weighting.notes)
+    notes = [*question.notes(), *weighting.notes]
     if alone := sorted(set(reached_before) ^ set(reached_after)):
         notes.append(f"Goals that only one plant names are left out: {', '.join(alone)}.")
     return Comparison(
@@ -212,6 +222,8 @@ def read_comparison(
         version=__version__,
         product=before.output_product,
         changes=changes(plant, other),
+        fidelity=question.fidelity,
+        agreement=question.agreement,
         goals=tuple(
             goal_difference(
                 name, plant.goals[name].announced, question.until, reached_before[name], reached_after[name], weights

@@ -18,6 +18,7 @@ from gigaramp.launch.reading import read_answer
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
+    from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool
     from gigaramp.twin.result import Future
@@ -40,15 +41,17 @@ def forecast(
     address: str | None = None,
     correlation: Correlation = USUAL,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Progress | None = None,
 ) -> Forecast:
     """Say when each goal of a plant is reached, with odds and reasons.
 
     `until` is the last day (default: the horizon of the plant). Luck and uncertain numbers are drawn anew in each of
     the `futures`; the same seed gives the same answer in every pool. `on_progress(done, all)` is called as futures end.
+    `fidelity="day"` answers by the day model and tells in `agreement` how far that lies from the event twin in pilot futures.
     Raises AskError for a question that has no answer.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity)
     return _last(_narrowing(question, correlation == "all", on_progress, futures))
 
 
@@ -63,6 +66,7 @@ def forecasts(
     address: str | None = None,
     correlation: Correlation = USUAL,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Progress | None = None,
 ) -> list[Forecast]:
     """The forecast of each plant, in the order given. Every question is looked at before the first is simulated.
@@ -71,7 +75,7 @@ def forecasts(
     """
     if not plants:
         raise AskError("plant: the list of plants is empty, name one or more")
-    questions = [_ask(plant, until, futures, seed, pool, workers, correlation, address, lot) for plant in plants]
+    questions = [_ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity) for plant in plants]
     found: list[Forecast] = []
     with questions[0].standing():
         for question in questions:
@@ -91,6 +95,7 @@ def forecast_narrowing(
     address: str | None = None,
     correlation: Correlation = USUAL,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
     on_progress: Progress | None = None,
     every: int = FIRST,
 ) -> Iterator[Forecast]:
@@ -101,7 +106,7 @@ def forecast_narrowing(
     goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
     Raises AskError for a question that has no answer at once, before the first forecast is asked for.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity)
     return _narrowing(question, correlation == "all", on_progress, every)
 
 
@@ -112,6 +117,7 @@ def _narrowing(question: Question, sides: bool, on_progress: Progress | None, ev
 
 def _in_pool(question: Question, sides: bool, on_progress: Progress | None, every: int) -> Iterator[Forecast]:
     began, futures = monotonic(), question.futures
+    question = question.measured()
     working = question.working()
     tests = fork_tests(question.plant, working)
     study = question.study(tests)
@@ -145,9 +151,11 @@ def _ask(
     correlation: Correlation,
     address: str | None,
     lot: Lot,
+    fidelity: Fidelity,
 ) -> Question:
     """The question of one plant; where all correlations are asked for, the main answer is the one at the usual."""
-    return ask(plant, until, futures, seed, pool, workers, USUAL if correlation == "all" else correlation, address, lot)
+    usual = USUAL if correlation == "all" else correlation
+    return ask(plant, until, futures, seed, pool, workers, usual, address, lot, fidelity)
 
 
 def _last(narrowing: Iterator[Forecast]) -> Forecast:

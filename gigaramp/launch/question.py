@@ -20,6 +20,7 @@ from gigaramp.launch.working_days import WorkingDays, working_days
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal, Plant
+    from gigaramp.twin.fidelity import Agreement, Fidelity
     from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool, Results
     from gigaramp.twin.result import Future, Run
@@ -60,6 +61,10 @@ class Question:
     lot: Lot = None
     keeps: frozenset[str] = ANSWER
     """Names of the arrays of a future that are read; the others stay where they were made."""
+    fidelity: Fidelity = "event"
+    efficiency: float = 1.0
+    """Share of its capacity that a machine keeps by day, from pilot futures."""
+    agreement: Agreement | None = None
     histories: Histories | None = None
     """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
 
@@ -118,7 +123,30 @@ class Question:
         from gigaramp.twin.study import Study
 
         plan = tests.plan()
-        return Study(self.plant, self.until, self.seed, self.correlation, self.lot, plan, keeps=self.keeps)
+        return Study(
+            self.plant,
+            self.until,
+            self.seed,
+            self.correlation,
+            self.lot,
+            forks=plan,
+            keeps=self.keeps,
+            fidelity=self.fidelity,
+            efficiency=self.efficiency,
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """What every answer by the day model says of itself."""
+        return (f"{self.agreement}.",) if self.agreement is not None else ()
+
+    def measured(self) -> Question:
+        """By day, the question with what pilot futures found: how the day model is fitted, and how far it lies then."""
+        if self.fidelity == "event":
+            return self
+        from gigaramp.twin.fidelity import measure
+
+        found = measure(self.study(Tests()), self.each)
+        return replace(self, efficiency=found.efficiency, agreement=found.agreement)
 
 
 def ask(
@@ -131,10 +159,14 @@ def ask(
     correlation: float,
     address: str | None = None,
     lot: Lot = None,
+    fidelity: Fidelity = "event",
 ) -> Question:
     """The question, checked. Raises AskError when it has no answer."""
+    from gigaramp.twin.fidelity import check_fidelity
     from gigaramp.twin.lots import check_lot
     from gigaramp.twin.pools.choice import check_pool
+
+    check_fidelity(fidelity, records=False)
 
     check_pool(pool, workers, address)
     check_lot(plant, lot)
@@ -144,7 +176,8 @@ def ask(
         raise AskError(f"correlation: {correlation} is not between 0 and 1")
     if not plant.goals:
         raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
-    return Question(plant, last_day(plant, until), futures, seed, correlation, pool, workers, address, lot)
+    end = last_day(plant, until)
+    return Question(plant, end, futures, seed, correlation, pool, workers, address, lot, fidelity=fidelity)
 
 
 def last_day(plant: Plant, until: date | str | None) -> date:

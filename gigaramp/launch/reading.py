@@ -57,7 +57,9 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         training=training_load_of(run, weighting.weights) if is_last else None,
         histories=question.histories.count if question.histories is not None else 0,
         changes=changes_made(plant),
-        notes=weighting.notes,
+        fidelity=question.fidelity,
+        agreement=question.agreement,
+        notes=(*question.notes(), *weighting.notes),
     )
 
 

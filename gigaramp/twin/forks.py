@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.twin.day_world import DayWorld
 from gigaramp.twin.kernel.arrays import RECORD, empty
 from gigaramp.twin.kernel.constants import CAPABILITY, GOOD, RECORDS_FULL
 from gigaramp.twin.timetable import DAY_TICKS
@@ -54,7 +55,7 @@ class Held:
 
 
 def run_forks(
-    world: World, plan: ForkPlan, saved: list[dict[str, np.ndarray]], end: int, below: float, ends: LineEnds
+    world: World | DayWorld, plan: ForkPlan, saved: list[dict[str, np.ndarray]], end: int, below: float, ends: LineEnds
 ) -> Held:
     """From each saved date, run a copy whose experts have all left, to the end of its hold or until that is hopeless.
 
@@ -69,7 +70,8 @@ def run_forks(
     by_line = _added_up(_handed_on(world, ends))
     share = ends.cells_in_output / max(len(ends.lines), 1)
     fork = world.twin()
-    fork.records = empty(RECORD, 1)
+    if isinstance(fork, World):
+        fork.records = empty(RECORD, 1)
     for k, day in enumerate(plan.days):
         last, needed = plan.ends[k], plan.needed[k]
         plant_may = made[last] - made[day] >= below * needed
@@ -92,8 +94,16 @@ _NEARLY = 1.0 - 1e-9
 """Sums of floats meet what they equal on paper."""
 
 
-def advance(world: World, until: int, keep: Callable[[np.ndarray], None] | None) -> None:
-    """Run the kernel to a tick. Its records are given to `keep` each time they are full; it must not hold on to them."""
+def advance(world: World | DayWorld, until: int, keep: Callable[[np.ndarray], None] | None) -> None:
+    """Run the kernel to a tick. Its records are given to `keep` each time they are full; it must not hold on to them.
+
+    By day there are none.
+    """
+    if isinstance(world, DayWorld):
+        from gigaramp.twin.kernel.day_loop import run_days
+
+        run_days(world.memory(), np.int64(until))
+        return
     from gigaramp.twin.kernel.loop import run
 
     while run(world.memory(), np.int64(until)) == RECORDS_FULL:
@@ -105,7 +115,7 @@ def advance(world: World, until: int, keep: Callable[[np.ndarray], None] | None)
         raise RuntimeError(f"{world.clock[0].unwritten} rows of records found no room: a fault of gigaramp, please report it")
 
 
-def _leave(fork: World, saved: dict[str, np.ndarray], plan: ForkPlan, k: int, judged: bool) -> None:
+def _leave(fork: World | DayWorld, saved: dict[str, np.ndarray], plan: ForkPlan, k: int, judged: bool) -> None:
     """Go back to a saved date and send every expert home. `judged`: stop as soon as the plant's hold is decided."""
     fork.go_back_to(saved)
     clock = fork.clock[0]
@@ -119,7 +129,7 @@ def _leave(fork: World, saved: dict[str, np.ndarray], plan: ForkPlan, k: int, ju
     fork.daily[plan.days[k] :] = 0
 
 
-def _handed_on(world: World, ends: LineEnds) -> np.ndarray:
+def _handed_on(world: World | DayWorld, ends: LineEnds) -> np.ndarray:
     """(days, lines) good cells that each line hands on."""
     stations = list(ends.stations)
     return np.asarray(world.daily[:, stations, GOOD] * np.array(ends.cells)) if stations else np.zeros((len(world.daily), 0))

@@ -11,6 +11,7 @@ import numpy as np
 from gigaramp.errors import AskError
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
+from gigaramp.twin.fidelity import Agreement, Fidelity
 from gigaramp.twin.kernel.constants import (
     AT_MACHINES,
     AWAY,
@@ -283,6 +284,9 @@ class Run:
     first_minute: int
     """Minute of the day at which a production day begins."""
     futures: tuple[Future, ...]
+    fidelity: Fidelity = "event"
+    agreement: Agreement | None = None
+    """By day: how far its pilot futures lie from the event twin."""
     _tables: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 from gigaramp.errors import AskError
 from gigaramp.plant.model import Plant
 from gigaramp.plant.some_lines import only_lines
+from gigaramp.twin.fidelity import Fidelity, measure, run_with
 from gigaramp.twin.genealogy.tables import new_genealogy
 from gigaramp.twin.lots import Lot, check_lot
 from gigaramp.twin.pools import Pool, each
@@ -42,6 +44,7 @@ def simulate(
     engine: Engine | None = None,
     genealogy: str | PathLike[str] | None = None,
     lines: Sequence[str] | str | None = None,
+    fidelity: Fidelity = "event",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Simulate `futures` launches of a plant up to and including the day `until` (default: the plant's horizon).
@@ -50,7 +53,8 @@ def simulate(
     those whose numbers are given. `engine` asks for the `calendar` or the `recursion`; without it the quicker of the two is
     taken where both give the same. `lines` keeps only some of the plant's lines. `genealogy` is a folder into which the life of
     each cell is written as it runs (with `lot="cell"`, of one future).
-    Raises AskError for a question without an answer, and where the recursion is asked for
+    `fidelity="day"` flows by the day; how far that lies from the event twin is measured in
+    pilot futures and told in `run.agreement`. Raises AskError for a question without an answer, and where the recursion is asked for
     and would not be exact.
     """
     if futures < 1:
@@ -62,17 +66,22 @@ def simulate(
     place_of_cells = _genealogy(genealogy, lot, futures, pool)
     kept = recorded(records, futures)
     study = Study(
-        plant, end_of(plant, until), seed, correlation, lot, None, kept, engine=engine, genealogy=place_of_cells
+        plant, end_of(plant, until), seed, correlation, lot, None, kept, engine=engine,
+        genealogy=place_of_cells, fidelity=fidelity,
     )
     done, shelf = [], Shelf()
     # A single future is quicker here than in a new process, unless workers are asked for.
     place: Pool = "here" if pool == "processes" and futures == 1 and workers is None else pool
+    measured = None
+    if fidelity == "day":
+        measured = measure(study, lambda task, numbers: each(task, numbers, place, workers, address))
+        study = replace(study, efficiency=measured.efficiency)
     with closing(each(study, range(futures), place, workers, address)) as results:
         for future in results:
             done.append(shelf.keep(future))
             if on_progress is not None:
                 on_progress(len(done), futures)
-    return study.run(done)
+    return run_with(study.run(done), measured.agreement if measured is not None else None)
 
 
 def end_of(plant: Plant, until: date | str | None) -> date:

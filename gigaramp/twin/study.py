@@ -18,7 +18,9 @@ from gigaramp.errors import AskError
 from gigaramp.plant.model import Plant
 from gigaramp.twin.compile import Layout, layout_of
 from gigaramp.twin.compiling import make_ready
+from gigaramp.twin.day_world import DayWorld, day_world, stretches_of
 from gigaramp.twin.draw import Draws, Values
+from gigaramp.twin.fidelity import Fidelity, check_fidelity
 from gigaramp.twin.forks import ForkPlan, Held, LineEnds, advance, run_forks
 from gigaramp.twin.lots import Lot, check_lot
 from gigaramp.twin.luck import Luck
@@ -56,6 +58,10 @@ class Study:
     """What simulates: None takes the departure-time recursion where it gives the same, and else the calendar."""
     genealogy: str | None = None
     """Folder into which the genealogy of each cell is written as the future runs; only by cell, and of one future."""
+    fidelity: Fidelity = "event"
+    """`event` follows every lot and stop; `day` flows by the day (docs/understand/day.md)."""
+    efficiency: float = 1.0
+    """By day, the share of its capacity that variability inside a day leaves a machine (`gigaramp.twin.fidelity.measure`)."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +77,9 @@ class Study:
             check_lot(self.plant, self.lot)
         if self.engine is not None and self.engine not in ENGINES:
             raise AskError(f"there is no engine {self.engine}; the engines are {' and '.join(ENGINES)}")
+        check_fidelity(self.fidelity, bool(self.records), self.engine)
+        if self.fidelity == "day" and (self.lot == "cell" or self.genealogy is not None):
+            raise AskError("lot: by day nothing is followed cell by cell; leave out the lot, or ask with fidelity event")
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_cache"} | {"_cache": {}}
@@ -120,7 +129,7 @@ class Study:
 
     def make_ready(self) -> None:
         """Compile the kernel on two processors where this study needs it and no earlier run has left it."""
-        if self.engine == "calendar" or self.why_calendar is not None:
+        if self.fidelity == "event" and (self.engine == "calendar" or self.why_calendar is not None):
             make_ready()
 
     def __call__(self, index: int) -> Future:
@@ -129,29 +138,36 @@ class Study:
             raise AskError(f"the recursion cannot simulate this plant: {self.why_calendar}; leave the engine out")
         luck = Luck(self.seed, index)
         drawn = self.draws.of(luck)
-        if self.engine != "calendar" and self.why_calendar is None:
-            world = self.world(Values(self.draws, drawn), luck)
-            if run_recursion(world) is not None:
-                return self._kept(future_of(index, drawn, world, Held.nothing(), None, engine="recursion"))
+        if self.fidelity == "event" and self.engine != "calendar" and self.why_calendar is None:
+            plain = self.world(Values(self.draws, drawn), luck)
+            if run_recursion(plain) is not None:
+                return self._kept(future_of(index, drawn, plain, Held.nothing(), None, engine="recursion"))
             if self.engine == "recursion":
                 raise AskError(f"the recursion cannot tell who goes first in future {index}; leave the engine out")
         is_kept = self.records if isinstance(self.records, bool) else index in self.records
-        world = self.world(Values(self.draws, drawn), luck, is_kept)
+        built = self.world(Values(self.draws, drawn), luck, is_kept)
+        world: World | DayWorld = built if self.fidelity == "event" else self._by_day(built)
         end = self.timetable.end + 1
         rows: list[np.ndarray] = []
         saved = []
-        with self._reader(world, rows if is_kept else None) as keep:
+        with self._reader(built, rows if is_kept else None) as keep:
             for day in self.forks.days if self.forks is not None else ():
                 advance(world, day * DAY_TICKS, keep)
                 saved.append(world.state())
             advance(world, end, keep)
-        self._check_names(world)
+        self._check_names(built)
         held = Held.nothing()
         if self.forks is not None:
             held = run_forks(world, self.forks, saved, end, self.fork_below, self._line_ends)
         kept = np.concatenate(rows) if is_kept else None
-        future = future_of(index, drawn, world, held, kept, self._people(world) if is_kept else ())
+        future = future_of(index, drawn, built, held, kept, self._people(built) if is_kept else ())
         return self._kept(future)
+
+    def _by_day(self, world: World) -> DayWorld:
+        """An empty plant as the day model sees it."""
+        if "stretches" not in self._cache:
+            self._cache["stretches"] = stretches_of(self.timetable)
+        return day_world(world, self.timetable, self._cache["stretches"], self.efficiency)
 
     def _kept(self, future: Future) -> Future:
         """The future with what the question reads."""
@@ -242,5 +258,6 @@ class Study:
             skill_families=skill_families(self.plant) if people is not None and people.persons is not None else ("",),
             lines=self._line_ends.lines,
             first_minute=self.timetable.first_minute,
+            fidelity=self.fidelity,
             futures=tuple(sorted(futures, key=lambda future: future.index)),
         )

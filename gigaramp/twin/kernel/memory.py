@@ -41,6 +41,7 @@ from gigaramp.twin.kernel.arrays import (
     STATION,
 )
 from gigaramp.twin.kernel.clock_array import CLOCK
+from gigaramp.twin.kernel.day_arrays import DAY_CLOCK, EVENT_STATE, FLOW, GROUP, LIST, STRETCH
 from gigaramp.twin.kernel.people_arrays import CREW, FAMILY, JUDGEMENT, SEAT
 from gigaramp.twin.kernel.rings import DEPARTURE, RING, SPAN, STAGE
 
@@ -88,6 +89,17 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "slot_stops": (np.int64, 2),
     "verdict": (np.int64, 1),
     "departures": (DEPARTURE, 1),
+    # Of the day model alone.
+    "day_clock": (DAY_CLOCK, 1),
+    "flows": (FLOW, 1),
+    "lists": (LIST, 1),
+    "mixes": (np.float64, 2),
+    "marks": (np.int64, 2),
+    "stretches": (STRETCH, 1),
+    "groups": (GROUP, 1),
+    "order": (np.int64, 1),
+    "open_ticks": (np.float64, 2),
+    "event_states": (EVENT_STATE, 1),
 }
 """Every array of a world: what it holds, and its number of dimensions."""
 

@@ -1,0 +1,161 @@
+"""How closely futures are followed, and how far the day model lies from the event twin: measured in pilot futures.
+
+Pilots are futures of their own numbers, never among those that are judged, run both ways under the same luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from gigaramp.errors import AskError
+
+if TYPE_CHECKING:
+    from gigaramp.twin.pools import Results
+    from gigaramp.twin.result import Future, Run
+    from gigaramp.twin.study import Study
+
+    Each = Callable[[Callable[[int], Future], Iterable[int]], Results[Future]]
+    """Gives the futures of a task for some numbers, as they end: a pool with its workers."""
+
+Fidelity = Literal["event", "day"]
+"""`event` follows every lot and every stop; `day` flows by the day."""
+
+LAW = 0.02
+"""Share by which weekly output of the day model may differ from the event twin before its answers say so."""
+
+PILOTS = 6
+"""Pilots that fit the day model, and as many that measure it."""
+FIRST_PILOT = 1_000_000
+"""Number of the first pilot future: far above every future that is asked for."""
+
+_QUARTER = 13
+_READ = frozenset({"capability"})
+_LEAST_KEPT, _MOST_KEPT = 0.5, 1.1
+_COUNTS = 0.5
+"""A quarter is told where it holds at least this share of what an even quarter would."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Weekly output of the day model beside that of the event twin, mean over the pilot futures.
+
+    `difference`: mean over weeks, as a share of the event twin's weekly output, with its standard `error` over pilots;
+    above zero the day model makes more. `worst_quarter`: the same in the 13 weeks in which it is largest, which begin on
+    `worst_from`; None where the pilots make nothing. `holds`: the mean difference is within the law of 2 %.
+    """
+
+    pilots: int
+    difference: float | None
+    error: float | None
+    worst_quarter: float | None
+    worst_from: date | None
+    law: float
+    holds: bool
+
+    def __str__(self) -> str:
+        if self.difference is None:
+            return f"fidelity day: {self.pilots} pilot futures make no output, so it could not be checked: confirm with --fidelity event"
+        worst = (
+            f" ({self.worst_quarter:+.1%} in the 13 weeks from {self.worst_from})"
+            if self.worst_quarter is not None
+            else ""
+        )
+        error = f" (± {self.error:.1%})" if self.error is not None else ""
+        if self.holds:
+            within = f"within {abs(self.difference):.1%}{error} of the event twin"
+            return f"fidelity day: weekly output {within} in {self.pilots} pilot futures{worst}"
+        apart = f"differs by {self.difference:+.1%}{error} from the event twin"
+        return (
+            f"fidelity day: weekly output {apart} in {self.pilots} pilot futures{worst}: confirm with --fidelity event"
+        )
+
+
+def check_fidelity(fidelity: str, records: bool, engine: str | None = None) -> None:
+    """Raise AskError for a fidelity that does not exist, and for what the day model has not: records and engines."""
+    if fidelity not in get_args(Fidelity):
+        raise AskError(f'fidelity: there is no fidelity "{fidelity}", choose "event" or "day"')
+    if fidelity == "day" and records:
+        raise AskError(
+            "records: the day model follows no single event, so it keeps no records; ask with fidelity event"
+        )
+    if fidelity == "day" and engine is not None:
+        raise AskError(f"engine: the day model flows by the day and needs no {engine}; leave the engine out")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What pilots found: the share of capacity that variability inside a day leaves, and how far the day model lies then."""
+
+    efficiency: float
+    agreement: Agreement
+
+
+def measure(study: Study, each: Each | None = None) -> Measured:
+    """Fit the day model's one free number on the first half of the pilots, and measure it on the second half.
+
+    A line with small buffers stands still more often than a day's flow can know. So all machines keep the share of their
+    capacity by which the event twin makes less in the first pilots; 1 where that lies within twice its standard error.
+    """
+    event = replace(study, fidelity="event", forks=None, efficiency=1.0, keeps=_READ, _cache={})
+    by_day = replace(event, fidelity="day", _cache={})
+    half = FIRST_PILOT + PILOTS
+    true = _weekly_of(event, range(FIRST_PILOT, half + PILOTS), each)
+    first = _weekly_of(by_day, range(FIRST_PILOT, half), each)
+    efficiency = share_kept(true[:PILOTS].sum(axis=1), first.sum(axis=1))
+    fitted = replace(by_day, efficiency=efficiency, _cache={})
+    flowed = _weekly_of(fitted, range(half, half + PILOTS), each)
+    return Measured(efficiency, compared(true[PILOTS:], flowed, study.timetable.weeks))
+
+
+def share_kept(true: np.ndarray, flowed: np.ndarray) -> float:
+    """Output of the event twin over that of the day model, futures beside each other; 1 where they cannot be told apart."""
+    if flowed.sum() <= 0.0 or true.sum() <= 0.0:
+        return 1.0
+    ratio = float(true.sum() / flowed.sum())
+    error = float((true - ratio * flowed).std(ddof=1)) * len(true) ** 0.5 / float(flowed.sum()) if len(true) > 1 else 1.0
+    return min(max(ratio, _LEAST_KEPT), _MOST_KEPT) if abs(ratio - 1.0) > 2.0 * error else 1.0
+
+
+def _weekly_of(study: Study, numbers: range, each: Each | None) -> np.ndarray:
+    """(pilots, weeks) output of the plant."""
+    if each is None:
+        return np.array([weekly_output(study.plant.start.weekday(), study(number)) for number in numbers])
+    with closing(each(study, numbers)) as results:
+        found = {future.index: weekly_output(study.plant.start.weekday(), future) for future in results}
+    return np.array([found[index] for index in sorted(found)])
+
+
+def weekly_output(weekday: int, future: Future) -> np.ndarray:
+    """(weeks,) output of one future, all lines; trial output of lines not accepted is not counted."""
+    weeks = (np.arange(len(future.capability)) + weekday) // 7
+    return np.asarray(np.bincount(weeks, future.capability))
+
+
+def compared(true: np.ndarray, flowed: np.ndarray, weeks: tuple[date, ...]) -> Agreement:
+    """The agreement of two tables (futures, weeks), of the event twin and of the day model."""
+    n = len(true)
+    total = float(true.sum())
+    if total <= 0.0:
+        return Agreement(n, None, None, None, None, LAW, False)
+    differences = (flowed - true).sum(axis=1) / (total / n)
+    error = float(differences.std(ddof=1) / n**0.5) if n > 1 else None
+    quarters = np.arange(0, true.shape[1], _QUARTER)
+    of_true, of_flowed = (np.add.reduceat(table.sum(axis=0), quarters) for table in (true, flowed))
+    told = of_true >= _COUNTS * total / len(quarters)
+    apart = np.where(told, of_flowed / np.where(told, of_true, 1.0) - 1.0, 0.0)
+    worst = int(np.argmax(np.abs(apart)))
+    difference = float(differences.mean())
+    return Agreement(
+        n, difference, error, float(apart[worst]), weeks[int(quarters[worst])], LAW, abs(difference) <= LAW
+    )
+
+
+def run_with(run: Run, agreement: Agreement | None) -> Run:
+    """The run with what its pilots found."""
+    return replace(run, agreement=agreement)
