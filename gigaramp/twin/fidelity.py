@@ -29,7 +29,7 @@ Fidelity = Literal["event", "day"]
 LAW = 0.02
 """Share by which weekly output of the day model may differ from the event twin before its answers say so."""
 
-PILOTS = 6
+PILOTS = 12
 """Pilots that fit the day model, and as many that measure it."""
 FIRST_PILOT = 1_000_000
 """Number of the first pilot future: far above every future that is asked for."""
@@ -47,7 +47,7 @@ class Agreement:
 
     `difference`: mean over weeks, as a share of the event twin's weekly output, with its standard `error` over pilots;
     above zero the day model makes more. `worst_quarter`: the same in the 13 weeks in which it is largest, which begin on
-    `worst_from`; None where the pilots make nothing. `holds`: the mean difference is within the law of 2 %.
+    `worst_from`; None where the pilots make nothing. `holds`: the mean difference is within the law of 2 %, and so is its error.
     """
 
     pilots: int
@@ -59,21 +59,22 @@ class Agreement:
     holds: bool
 
     def __str__(self) -> str:
+        confirm = "confirm with --fidelity event"
+        pilots = f"in {self.pilots} pilot futures"
         if self.difference is None:
-            return f"fidelity day: {self.pilots} pilot futures make no output, so it could not be checked: confirm with --fidelity event"
-        worst = (
-            f" ({self.worst_quarter:+.1%} in the 13 weeks from {self.worst_from})"
-            if self.worst_quarter is not None
-            else ""
-        )
+            return f"fidelity day: no output {pilots}, so it could not be checked: {confirm}"
         error = f" (± {self.error:.1%})" if self.error is not None else ""
+        worst = ""
+        if self.worst_quarter is not None:
+            worst = f" ({self.worst_quarter:+.1%} in the 13 weeks from {self.worst_from})"
         if self.holds:
             within = f"within {abs(self.difference):.1%}{error} of the event twin"
-            return f"fidelity day: weekly output {within} in {self.pilots} pilot futures{worst}"
+            return f"fidelity day: weekly output {within} {pilots}{worst}"
+        if abs(self.difference) <= self.law:
+            told = f"{self.difference:+.1%}{error} beside the event twin, too uncertain"
+            return f"fidelity day: weekly output {told} {pilots}{worst}: {confirm}"
         apart = f"differs by {self.difference:+.1%}{error} from the event twin"
-        return (
-            f"fidelity day: weekly output {apart} in {self.pilots} pilot futures{worst}: confirm with --fidelity event"
-        )
+        return f"fidelity day: weekly output {apart} {pilots}{worst}: {confirm}"
 
 
 def check_fidelity(fidelity: str, records: bool, engine: str | None = None) -> None:
@@ -151,9 +152,8 @@ def compared(true: np.ndarray, flowed: np.ndarray, weeks: tuple[date, ...]) -> A
     apart = np.where(told, of_flowed / np.where(told, of_true, 1.0) - 1.0, 0.0)
     worst = int(np.argmax(np.abs(apart)))
     difference = float(differences.mean())
-    return Agreement(
-        n, difference, error, float(apart[worst]), weeks[int(quarters[worst])], LAW, abs(difference) <= LAW
-    )
+    holds = abs(difference) <= LAW and error is not None and error <= LAW
+    return Agreement(n, difference, error, float(apart[worst]), weeks[int(quarters[worst])], LAW, holds)
 
 
 def run_with(run: Run, agreement: Agreement | None) -> Run:

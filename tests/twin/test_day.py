@@ -188,6 +188,27 @@ def test_an_agreement_tells_the_mean_and_the_worst_quarter():
     assert "confirm with --fidelity event" in str(found)
 
 
+def test_an_agreement_that_luck_hides_does_not_hold():
+    weeks = tuple(START + timedelta(weeks=k) for k in range(26))
+    true = np.full((4, 26), 100.0)
+    flowed = true * np.array([[0.8], [1.2], [0.8], [1.2]])
+    found = compared(true, flowed, weeks)
+    assert found.difference == pytest.approx(0.0)
+    assert not found.holds
+    assert "too uncertain" in str(found)
+
+
+def test_a_machine_that_waits_for_a_part_leaves_the_others_running():
+    parts = {"mtbf": "200 h", "restore_time": "1 min", "machines": 4, "cycle_time": "240 s"}
+    tree = with_steps(cut=parts, fold={"buffer": "unlimited"}) | {"help": {"parts_share": "100 %", "parts_delay": "20 day"}}
+    _, found = by_day(plant_of(tree), START + timedelta(days=399))
+    made = found.daily[100:400, 0, GOOD]
+    # Each of four machines runs 200 h of every 680: on most days one or two of them work.
+    assert made.mean() == pytest.approx(1440 * 200 / 680, rel=0.2)
+    assert np.count_nonzero(made == 0) < 0.4 * len(made)
+    assert {0, 360, 720} <= set(np.round(made / 360).astype(int) * 360)
+
+
 def test_a_plant_without_output_says_that_nothing_could_be_checked():
     found = compared(np.zeros((2, 26)), np.zeros((2, 26)), tuple(START + timedelta(weeks=k) for k in range(26)))
     assert not found.holds

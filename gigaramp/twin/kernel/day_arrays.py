@@ -10,6 +10,7 @@ import numpy as np
 
 from gigaramp.twin.kernel.constants import MAX_FAMILIES
 
+MAX_LONG = 32  # machines of a station that can wait for the vendor or a part at once
 UNITS, TRIAL_UNITS, UNRELEASED, BY_LINE = 0, 1, 2, 3
 
 FLOW = np.dtype(
@@ -46,6 +47,8 @@ FLOW = np.dtype(
         ("able", "f8"),  # machine ticks that could work in this step
         ("down", "f8"),  # machine ticks lost to stops in this step
         ("owed", "f8"),  # machine ticks of stops that go on after this step
+        ("n_long", "i8"),  # machines that wait for the vendor or for a part
+        ("back", "f8", (MAX_LONG,)),  # ticks at which each of them runs again
         ("rate", "f8"),  # units a machine tick makes
         ("cap", "f8"),  # units it could start in this step
         ("ready", "f8"),  # places: units whose time is over in this step, of those that were there before

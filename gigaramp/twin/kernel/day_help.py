@@ -66,15 +66,20 @@ def _usual(world, flow, weight, ticks, by_expert):
 
 
 @inner
-def _late(world, flow, weight, wait, ticks, by_expert):
-    """Stops that wait for somebody who is not on shift."""
+def _next_shift(world, flow, weight, ticks):
+    """Stops that wait for an expert or a colleague of another shift."""
+    _usual(world, flow, weight, ticks + _WAIT_TICKS, True)
+    flow.waiting += weight * _WAIT_TICKS
+
+
+@inner
+def _late(world, flow, weight, wait, ticks):
+    """Stops that wait for the vendor."""
     flow.helped += weight
     flow.restore += weight * ticks
     flow.long_share += weight
     flow.long_ticks += weight * (wait + ticks + world.clock.parts_share * world.clock.parts_ticks)
     flow.long_waiting += weight * wait
-    if by_expert:
-        flow.by_expert += weight
 
 
 @inner
@@ -120,10 +125,10 @@ def add_help(world, s, weight):
     later = 1.0 if _experts_on_site(world, station) else share_mended(station, on_site)
     more = max(0.0, later - covered)
     if more > 0.0:
-        _late(world, flow, weight * more, _WAIT_TICKS, full, True)
+        _next_shift(world, flow, weight * more, full)
         covered += more
     if covered < 1.0:
-        _late(world, flow, weight * (1.0 - covered), world.clock.remote_ticks, full, False)
+        _late(world, flow, weight * (1.0 - covered), world.clock.remote_ticks, full)
 
 
 @inner

@@ -33,6 +33,7 @@ from gigaramp.twin.kernel.constants import (
     UTILITIES_STOP,
     WAITING_HELP,
 )
+from gigaramp.twin.kernel.day_arrays import MAX_LONG
 from gigaramp.twin.kernel.random import duration, exponential, normal_quantile, stream, uniform
 
 _MANY = 30.0  # above it a Poisson count is drawn as a normal one
@@ -131,9 +132,11 @@ def find_capacity(world, s, k):
     waiting = 0.0
     if station.crew_need > 0.0 and world.clock.people == 1:
         manned *= _manned_share(world, s, k)
-    if station.mtbf_ticks > 0.0 and (manned > 0.0 or flow.owed > 0.0):
-        up = 1.0 / (1.0 + busy * flow.used * (flow.restore + flow.long_share * flow.long_ticks) / station.m_ticks)
-        runs = min(machines * flow.open * up, manned) * busy * min(1.0, max(flow.used, 0.02))
+    if station.mtbf_ticks > 0.0 and (manned > 0.0 or flow.owed > 0.0 or flow.n_long > 0):
+        away = _away(world, s, k)
+        # Who is away does not fail; what works fails at the rate 1 / m.
+        up = 1.0 / (1.0 + busy * flow.used * flow.restore / station.m_ticks)
+        runs = min((machines - away) * flow.open * up, manned) * busy * min(1.0, max(flow.used, 0.02))
         stops = runs / station.m_ticks
         usual = _count(stream(station.element, FAILURE_GAP), k, stops * (1.0 - flow.long_share))
         flow.stops += usual
@@ -144,14 +147,13 @@ def find_capacity(world, s, k):
             waiting += usual * flow.waiting
         if flow.long_share > 0.0:
             long = _count(stream(station.element, PARTS), k, stops * flow.long_share)
-            if long > 0.0:
-                flow.stops += long
-                # A wait goes on outside shifts: only its open part is lost.
-                share = flow.open / np.float64(world.stretches[k].end - world.stretches[k].start)
-                flow.owed += long * flow.long_ticks * share
-                waiting += long * flow.long_waiting * share
-        flow.down = min(flow.owed, machines * flow.open)
-        flow.owed -= flow.down
+            flow.stops += long
+            _send_away(world, s, k, long)
+        usually = min(flow.owed, (machines - away) * flow.open)
+        flow.owed -= usually
+        flow.down = usually + away * flow.open
+        if flow.long_ticks > 0.0:
+            waiting += away * flow.open * min(1.0, flow.long_waiting / flow.long_ticks)
     able = min(machines * flow.open - flow.down, manned)
     station.spent[NO_PEOPLE] += max(0.0, machines * flow.open - flow.down - able)
     helped = min(waiting, flow.down)
@@ -162,6 +164,35 @@ def find_capacity(world, s, k):
     # Rework takes machine time from the units to come.
     owed = min(station.rework_debt, 0.9 * able * station.speed * station.load * (1.0 - station.short_now))
     flow.cap = max(0.0, able * flow.rate - owed / flow.unit_ticks) * flow.keeps
+
+
+@inner
+def _away(world, s, k):
+    """Machines that wait for the vendor or a part in this stretch, each alone: the others go on."""
+    flow = world.flows[s]
+    start = np.float64(world.stretches[k].start)
+    length = np.float64(world.stretches[k].end) - start
+    away = 0.0
+    n = 0
+    while n < flow.n_long:
+        if flow.back[n] <= start:
+            flow.n_long -= 1
+            flow.back[n] = flow.back[flow.n_long]
+            continue
+        away += min(1.0, (flow.back[n] - start) / length)
+        n += 1
+    return min(away, np.float64(world.stations[s].n_machines))
+
+
+@inner
+def _send_away(world, s, k, stops):
+    """Machines that stop for long in this stretch are away from the next one on, for as long as such a stop lasts."""
+    flow = world.flows[s]
+    most = min(np.int64(MAX_LONG), world.stations[s].n_machines)
+    while stops >= 1.0 and flow.n_long < most:
+        flow.back[flow.n_long] = np.float64(world.stretches[k].end) + flow.long_ticks
+        flow.n_long += 1
+        stops -= 1.0
 
 
 @inner
