@@ -9,8 +9,8 @@ import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.twin.kernel.arrays import empty
+from gigaramp.twin.kernel.by_day.arrays import BY_LINE, DAY_CLOCK, EVENT_STATE, FLOW, GROUP, LIST, STRETCH
 from gigaramp.twin.kernel.constants import MACHINES, NEVER, PLACES
-from gigaramp.twin.kernel.day_arrays import BY_LINE, DAY_CLOCK, EVENT_STATE, FLOW, GROUP, LIST, STRETCH
 from gigaramp.twin.kernel.memory import Memory
 from gigaramp.twin.timetable import ALWAYS, DAY_TICKS, Timetable
 from gigaramp.twin.world import STATE, World

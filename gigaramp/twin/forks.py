@@ -100,7 +100,7 @@ def advance(world: World | DayWorld, until: int, keep: Callable[[np.ndarray], No
     By day there are none.
     """
     if isinstance(world, DayWorld):
-        from gigaramp.twin.kernel.day_loop import run_days
+        from gigaramp.twin.kernel.by_day.loop import run_days
 
         run_days(world.memory(), np.int64(until))
         return

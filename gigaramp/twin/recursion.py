@@ -16,7 +16,7 @@ from gigaramp.plant.model import Plant
 from gigaramp.twin.compile import Layout, Link
 from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.memory import Memory
-from gigaramp.twin.kernel.rings import ALONE, DEPARTURE, MUCH, PLAIN, RING, SIDE_BY_SIDE, SPAN, STAGE
+from gigaramp.twin.kernel.recursion.rings import ALONE, DEPARTURE, MUCH, PLAIN, RING, SIDE_BY_SIDE, SPAN, STAGE
 
 if TYPE_CHECKING:
     from gigaramp.twin.world import World
@@ -98,8 +98,8 @@ def run_recursion(world: World, departures: int = 0) -> np.ndarray | None:
 
     The world must be of a plant that `why_not` lets pass, and new. After None it is spoilt: build another one.
     """
-    from gigaramp.twin.kernel.recursion import recur
-    from gigaramp.twin.kernel.rings import DONE
+    from gigaramp.twin.kernel.recursion.rings import DONE
+    from gigaramp.twin.kernel.recursion.run import recur
 
     if not _is_whole(world):
         return None

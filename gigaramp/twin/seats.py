@@ -27,7 +27,7 @@ from gigaramp.twin.kernel.constants import (
     REPAIR,
     RUN,
 )
-from gigaramp.twin.kernel.skills import level_needed
+from gigaramp.twin.kernel.people.skills import level_needed
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.skill_groups import CrewName, Group, groups_of, roster_by_crew, skill_families
 from gigaramp.twin.stations import TICKS, ticks_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gigaramp.twin.kernel.skills import output_share
+from gigaramp.twin.kernel.people.skills import output_share
 from tests.people.by_hand import output_share_of
 from tests.people.plants import ALMOST_NOTHING, ONE_SHIFT, experts_of, people_of, plant, run_of, skill
 

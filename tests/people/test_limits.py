@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gigaramp.twin.kernel.skills import output_share
+from gigaramp.twin.kernel.people.skills import output_share
 from tests.people.plants import experts_of, judged, made, people_of, plant, run_of, skill
 
 tops = st.floats(0.5, 2.0)

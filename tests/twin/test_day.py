@@ -15,9 +15,9 @@ from gigaramp.twin import Study
 from gigaramp.twin.day_world import DayWorld, day_world, stretches_of
 from gigaramp.twin.draw import Values
 from gigaramp.twin.fidelity import compared, measure, share_kept
+from gigaramp.twin.kernel.by_day.arrays import UNITS
+from gigaramp.twin.kernel.by_day.loop import run_days
 from gigaramp.twin.kernel.constants import DEFECT, GOOD, PLACES, PRODUCING, SCRAP, STARTED
-from gigaramp.twin.kernel.day_arrays import UNITS
-from gigaramp.twin.kernel.day_loop import run_days
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.pools import each
 from tests.laws.plants import START, SUNDAY, plant_of, plants

@@ -13,9 +13,9 @@ from gigaramp.twin.forks import ForkPlan
 from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.clock_array import CLOCK
 from gigaramp.twin.kernel.memory import Memory
-from gigaramp.twin.kernel.people import skill_of
+from gigaramp.twin.kernel.people.crews import skill_of
+from gigaramp.twin.kernel.people.skills import level_needed
 from gigaramp.twin.kernel.people_arrays import CREW
-from gigaramp.twin.kernel.skills import level_needed
 from gigaramp.twin.study import Study
 from tests.laws.plants import date, plant_of
 from tests.twin.worlds import DAY, HOUR, MINUTE, Bench, family_of, people_of

@@ -14,7 +14,7 @@ from numba import config, njit
 def _cache_folder() -> str:
     """Folder of this kernel's compiled code; "" when it cannot be written, and then nothing is kept."""
     digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = base / "gigaramp" / f"kernel-{digest.hexdigest()[:16]}"

@@ -34,13 +34,13 @@ from gigaramp.twin.kernel.constants import (
     UP,
     WAITING,
 )
-from gigaramp.twin.kernel.experts import understood
 from gigaramp.twin.kernel.machines import account, draw_threshold, next_threshold, reschedule
 from gigaramp.twin.kernel.notes import note
+from gigaramp.twin.kernel.people.experts import understood
+from gigaramp.twin.kernel.people.practice import learn_by_repair
+from gigaramp.twin.kernel.people.skills import level_needed
 from gigaramp.twin.kernel.pools import wake
-from gigaramp.twin.kernel.practice import learn_by_repair
 from gigaramp.twin.kernel.random import duration, stream, uniform
-from gigaramp.twin.kernel.skills import level_needed
 
 _LEAST_SKILL = 0.1  # a slow repair is still a repair
 _LONG_TICKS = 8 * 3_600_000_000  # a shift

@@ -14,7 +14,7 @@ from gigaramp.twin.kernel.constants import (
     PLACES,
 )
 from gigaramp.twin.kernel.notes import note
-from gigaramp.twin.kernel.partners import brought
+from gigaramp.twin.kernel.people.partners import brought
 from gigaramp.twin.kernel.quality import excess_factor
 from gigaramp.twin.kernel.random import exponential, stream
 

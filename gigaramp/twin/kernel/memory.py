@@ -40,10 +40,10 @@ from gigaramp.twin.kernel.arrays import (
     SLOT,
     STATION,
 )
+from gigaramp.twin.kernel.by_day.arrays import DAY_CLOCK, EVENT_STATE, FLOW, GROUP, LIST, STRETCH
 from gigaramp.twin.kernel.clock_array import CLOCK
-from gigaramp.twin.kernel.day_arrays import DAY_CLOCK, EVENT_STATE, FLOW, GROUP, LIST, STRETCH
 from gigaramp.twin.kernel.people_arrays import CREW, FAMILY, JUDGEMENT, SEAT
-from gigaramp.twin.kernel.rings import DEPARTURE, RING, SPAN, STAGE
+from gigaramp.twin.kernel.recursion.rings import DEPARTURE, RING, SPAN, STAGE
 
 ARRAYS: dict[str, tuple[Any, int]] = {
     "clock": (CLOCK, 1),

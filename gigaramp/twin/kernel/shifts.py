@@ -35,18 +35,18 @@ from gigaramp.twin.kernel.constants import (
     WIP,
     WORKED,
 )
-from gigaramp.twin.kernel.duty import man_by_persons
-from gigaramp.twin.kernel.experts import count_experts
 from gigaramp.twin.kernel.help import help_waiting
 from gigaramp.twin.kernel.learning import learn, mature, slip
 from gigaramp.twin.kernel.loading import look_at_scrap
 from gigaramp.twin.kernel.machines import account, reschedule
 from gigaramp.twin.kernel.notes import note
-from gigaramp.twin.kernel.partners import is_operated, partner_people
-from gigaramp.twin.kernel.people import bring_experts, coach, man, practise, staff
-from gigaramp.twin.kernel.persons import keep_lists
+from gigaramp.twin.kernel.people.crews import bring_experts, coach, man, practise, staff
+from gigaramp.twin.kernel.people.duty import man_by_persons
+from gigaramp.twin.kernel.people.experts import count_experts
+from gigaramp.twin.kernel.people.partners import is_operated, partner_people
+from gigaramp.twin.kernel.people.persons import keep_lists
+from gigaramp.twin.kernel.people.practice import book_shift, practise_persons
 from gigaramp.twin.kernel.pools import wake
-from gigaramp.twin.kernel.practice import book_shift, practise_persons
 from gigaramp.twin.kernel.slow_down import slow_down
 
 

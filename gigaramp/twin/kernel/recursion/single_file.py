@@ -4,10 +4,17 @@ import numpy as np
 
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import BLOCKED, BLOCKED_TIME, GOOD, IDLE, NEVER, STARTED, STARVED, WIP, WORKING
-from gigaramp.twin.kernel.lots_in_turn import end_stage, finish_lot, inputs_ready_at, leave, note_departure, start_lot
-from gigaramp.twin.kernel.rings import OVERFULL, PLAIN, UNKNOWN, is_full, leaves_at
-from gigaramp.twin.kernel.spans import spend, wait_for_opening, work_off
-from gigaramp.twin.kernel.works import draw_works
+from gigaramp.twin.kernel.recursion.lots_in_turn import (
+    end_stage,
+    finish_lot,
+    inputs_ready_at,
+    leave,
+    note_departure,
+    start_lot,
+)
+from gigaramp.twin.kernel.recursion.rings import OVERFULL, PLAIN, UNKNOWN, is_full, leaves_at
+from gigaramp.twin.kernel.recursion.spans import spend, wait_for_opening, work_off
+from gigaramp.twin.kernel.recursion.works import draw_works
 
 
 @inner

@@ -4,14 +4,14 @@ Teams take turns, so what a station gets is the mean over the groups of shifts o
 duty. Absence is taken by its expectation and its spread: people who are missing cost more than spare ones give.
 """
 
+from gigaramp.twin.kernel.by_day.crews import expected_least, man_by_crews
+from gigaramp.twin.kernel.by_day.help import add_help, help_without_people
+from gigaramp.twin.kernel.by_day.persons import man_by_lists, practise_lists, read_lists
 from gigaramp.twin.kernel.compiled import inner
-from gigaramp.twin.kernel.day_crews import expected_least, man_by_crews
-from gigaramp.twin.kernel.day_help import add_help, help_without_people
-from gigaramp.twin.kernel.day_persons import man_by_lists, practise_lists, read_lists
-from gigaramp.twin.kernel.experts import count_experts
-from gigaramp.twin.kernel.partners import is_operated
-from gigaramp.twin.kernel.people import bring_experts, staff
-from gigaramp.twin.kernel.persons import keep_lists
+from gigaramp.twin.kernel.people.crews import bring_experts, staff
+from gigaramp.twin.kernel.people.experts import count_experts
+from gigaramp.twin.kernel.people.partners import is_operated
+from gigaramp.twin.kernel.people.persons import keep_lists
 
 
 @inner

@@ -4,8 +4,8 @@ import numpy as np
 
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import EMPTY, TICKS_PER_HOUR
+from gigaramp.twin.kernel.people.skills import look_at, practice_for
 from gigaramp.twin.kernel.random import scramble
-from gigaramp.twin.kernel.skills import look_at, practice_for
 
 _WEEK_HOURS = 168.0
 _WORKING_HOURS = 36.0  # of a shift worker, in a week

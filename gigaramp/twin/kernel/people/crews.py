@@ -9,9 +9,9 @@ import numpy as np
 
 from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import ABSENCE, MAX_PRODUCERS, TICKS_PER_HOUR
-from gigaramp.twin.kernel.partners import is_handed_over, man_by_partner
+from gigaramp.twin.kernel.people.partners import is_handed_over, man_by_partner
+from gigaramp.twin.kernel.people.skills import output_share
 from gigaramp.twin.kernel.random import binomial, normal_quantile, stream
-from gigaramp.twin.kernel.skills import output_share
 
 
 @compiled

@@ -5,7 +5,7 @@ import numpy as np
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import DEFECT, DEFECTS, GOOD, PRODUCING, SCRAP, STARTED, WIP
 from gigaramp.twin.kernel.random import binomial, stream
-from gigaramp.twin.kernel.rings import (
+from gigaramp.twin.kernel.recursion.rings import (
     DEPARTURES_FULL,
     OVERFULL,
     UNKNOWN,

@@ -16,11 +16,11 @@ from gigaramp.twin.kernel.constants import (
     NONE,
     TICKS_PER_HOUR,
 )
-from gigaramp.twin.kernel.experts import understood, understood_by_partner, write_down
-from gigaramp.twin.kernel.guiding import give_experts_work
-from gigaramp.twin.kernel.partners import is_handed_over
+from gigaramp.twin.kernel.people.experts import understood, understood_by_partner, write_down
+from gigaramp.twin.kernel.people.guiding import give_experts_work
+from gigaramp.twin.kernel.people.partners import is_handed_over
+from gigaramp.twin.kernel.people.skills import look_at
 from gigaramp.twin.kernel.random import stream, uniform
-from gigaramp.twin.kernel.skills import look_at
 
 
 @inner

@@ -26,7 +26,7 @@ from gigaramp.twin.kernel.constants import (
     WORKED,
 )
 from gigaramp.twin.kernel.random import duration, stream, uniform
-from gigaramp.twin.kernel.rings import BY_RESTORATION, BY_SHIFT, BY_START
+from gigaramp.twin.kernel.recursion.rings import BY_RESTORATION, BY_SHIFT, BY_START
 
 
 @inner

@@ -23,10 +23,10 @@ from gigaramp.twin.kernel.constants import (
     TURNOVER,
     WAITS_FOR_CLASS,
 )
-from gigaramp.twin.kernel.judging import judge
+from gigaramp.twin.kernel.people.judging import judge
+from gigaramp.twin.kernel.people.skills import look_at, top_of
+from gigaramp.twin.kernel.people.training import begin_skills, train
 from gigaramp.twin.kernel.random import exponential, scramble, stream, uniform
-from gigaramp.twin.kernel.skills import look_at, top_of
-from gigaramp.twin.kernel.training import begin_skills, train
 
 
 @inner

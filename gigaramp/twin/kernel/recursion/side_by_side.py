@@ -8,9 +8,9 @@ import numpy as np
 
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import BLOCKED, BLOCKED_TIME, IDLE, NEVER, NONE, SERVICE, STARVED, WORKING
-from gigaramp.twin.kernel.lots_in_turn import end_stage, finish_lot, inputs_ready_at, leave, start_lot
 from gigaramp.twin.kernel.random import stream
-from gigaramp.twin.kernel.rings import (
+from gigaramp.twin.kernel.recursion.lots_in_turn import end_stage, finish_lot, inputs_ready_at, leave, start_lot
+from gigaramp.twin.kernel.recursion.rings import (
     AMBIGUOUS,
     BY_RESTORATION,
     BY_SHIFT,
@@ -21,8 +21,8 @@ from gigaramp.twin.kernel.rings import (
     leaves_at,
     started_at,
 )
-from gigaramp.twin.kernel.spans import spend, wait_for_opening, work_off
-from gigaramp.twin.kernel.works import work_of
+from gigaramp.twin.kernel.recursion.spans import spend, wait_for_opening, work_off
+from gigaramp.twin.kernel.recursion.works import work_of
 
 
 @inner

@@ -6,12 +6,12 @@ defects, maturing, excursions, loading, trials, shipping. People are looked at o
 
 import numpy as np
 
+from gigaramp.twin.kernel.by_day.arrays import UNITS
+from gigaramp.twin.kernel.by_day.flow import flow_of_stretch
+from gigaramp.twin.kernel.by_day.machines import open_stations, strike_stretch
+from gigaramp.twin.kernel.by_day.people import look_at_people
 from gigaramp.twin.kernel.compiled import compiled, inner
 from gigaramp.twin.kernel.constants import HOLD_DECIDED, NEVER, PLACES, REACHED_END, TICKS_PER_HOUR
-from gigaramp.twin.kernel.day_arrays import UNITS
-from gigaramp.twin.kernel.day_flow import flow_of_stretch
-from gigaramp.twin.kernel.day_machines import open_stations, strike_stretch
-from gigaramp.twin.kernel.day_people import look_at_people
 from gigaramp.twin.kernel.learning import learn, mature, slip
 from gigaramp.twin.kernel.loading import look_at_scrap
 from gigaramp.twin.kernel.shifts import close_day, close_week

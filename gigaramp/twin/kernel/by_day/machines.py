@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from gigaramp.twin.kernel.by_day.arrays import MAX_LONG
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     ABSENCE,
@@ -33,7 +34,6 @@ from gigaramp.twin.kernel.constants import (
     UTILITIES_STOP,
     WAITING_HELP,
 )
-from gigaramp.twin.kernel.day_arrays import MAX_LONG
 from gigaramp.twin.kernel.random import duration, exponential, normal_quantile, stream, uniform
 
 _MANY = 30.0  # above it a Poisson count is drawn as a normal one

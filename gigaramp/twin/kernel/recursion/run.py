@@ -7,11 +7,11 @@ docs/understand/recursion.md tells where this is exact.
 """
 
 from gigaramp.twin.kernel.compiled import compiled, inner
-from gigaramp.twin.kernel.recursion_books import close_books
-from gigaramp.twin.kernel.rings import DONE, SIDE_BY_SIDE, STUCK
-from gigaramp.twin.kernel.side_by_side import go_on_side_by_side
-from gigaramp.twin.kernel.single_file import go_on_alone
-from gigaramp.twin.kernel.spans import draw_threshold, open_slot
+from gigaramp.twin.kernel.recursion.books import close_books
+from gigaramp.twin.kernel.recursion.rings import DONE, SIDE_BY_SIDE, STUCK
+from gigaramp.twin.kernel.recursion.side_by_side import go_on_side_by_side
+from gigaramp.twin.kernel.recursion.single_file import go_on_alone
+from gigaramp.twin.kernel.recursion.spans import draw_threshold, open_slot
 
 
 @compiled

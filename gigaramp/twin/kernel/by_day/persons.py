@@ -6,6 +6,7 @@ present is an expectation, and experts share themselves out over crews as in the
 
 import math
 
+from gigaramp.twin.kernel.by_day.crews import expected_least
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     AT_MACHINES,
@@ -29,11 +30,10 @@ from gigaramp.twin.kernel.constants import (
     UNGUIDED,
     WAITS_FOR_CLASS,
 )
-from gigaramp.twin.kernel.day_crews import expected_least
-from gigaramp.twin.kernel.experts import understood, understood_by_partner, write_down
-from gigaramp.twin.kernel.guiding import give_experts_work
-from gigaramp.twin.kernel.partners import is_handed_over
-from gigaramp.twin.kernel.skills import look_at, practise_hours
+from gigaramp.twin.kernel.people.experts import understood, understood_by_partner, write_down
+from gigaramp.twin.kernel.people.guiding import give_experts_work
+from gigaramp.twin.kernel.people.partners import is_handed_over
+from gigaramp.twin.kernel.people.skills import look_at, practise_hours
 
 
 @inner

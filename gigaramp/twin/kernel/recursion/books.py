@@ -21,8 +21,8 @@ from gigaramp.twin.kernel.constants import (
     WIP,
     WORKED,
 )
+from gigaramp.twin.kernel.recursion.spans import write_down
 from gigaramp.twin.kernel.shifts import carry_debt
-from gigaramp.twin.kernel.spans import write_down
 
 
 @inner

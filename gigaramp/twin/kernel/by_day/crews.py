@@ -3,8 +3,8 @@
 import math
 
 from gigaramp.twin.kernel.compiled import inner
-from gigaramp.twin.kernel.partners import man_by_partner
-from gigaramp.twin.kernel.people import coach
+from gigaramp.twin.kernel.people.crews import coach
+from gigaramp.twin.kernel.people.partners import man_by_partner
 
 
 @inner

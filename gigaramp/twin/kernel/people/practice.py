@@ -26,7 +26,7 @@ from gigaramp.twin.kernel.constants import (
     UNGUIDED,
     WAITS_FOR_CLASS,
 )
-from gigaramp.twin.kernel.skills import practise_hours
+from gigaramp.twin.kernel.people.skills import practise_hours
 
 
 @inner

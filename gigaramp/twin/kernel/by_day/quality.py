@@ -8,10 +8,10 @@ import math
 
 import numpy as np
 
+from gigaramp.twin.kernel.by_day.arrays import BY_LINE, TRIAL_UNITS, UNITS, UNRELEASED
+from gigaramp.twin.kernel.by_day.mix import defects_from, forget_marks, hidden_in, mark
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import COIL, DEFECT, HELD, NEVER, PLACES, PRODUCING, SCRAP_ALL
-from gigaramp.twin.kernel.day_arrays import BY_LINE, TRIAL_UNITS, UNITS, UNRELEASED
-from gigaramp.twin.kernel.day_mix import defects_from, forget_marks, hidden_in, mark
 from gigaramp.twin.kernel.random import normal, stream
 
 

@@ -5,9 +5,9 @@ Columns are in `day_arrays`. A part of a mix is the same share of every column, 
 
 import numpy as np
 
+from gigaramp.twin.kernel.by_day.arrays import BY_LINE, TRIAL_UNITS, UNITS, UNRELEASED
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import MAX_ORIGINS
-from gigaramp.twin.kernel.day_arrays import BY_LINE, TRIAL_UNITS, UNITS, UNRELEASED
 
 _LEAST = 0.5  # less than half a unit of an excursion is forgotten
 

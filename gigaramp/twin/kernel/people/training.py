@@ -11,7 +11,7 @@ from gigaramp.twin.kernel.constants import (
     TICKS_PER_HOUR,
     WAITS_FOR_CLASS,
 )
-from gigaramp.twin.kernel.skills import look_at
+from gigaramp.twin.kernel.people.skills import look_at
 
 
 @inner

@@ -7,6 +7,17 @@ Gershwin 1992, Queueing Systems 12, section 2.3).
 
 import numpy as np
 
+from gigaramp.twin.kernel.by_day.arrays import BY_LINE, TRIAL_UNITS, UNITS, UNRELEASED
+from gigaramp.twin.kernel.by_day.machines import find_capacity
+from gigaramp.twin.kernel.by_day.mix import (
+    empty_mix,
+    hide_no_more_than_units,
+    keep_share,
+    move_share,
+    set_trial,
+    take_from_pool,
+)
+from gigaramp.twin.kernel.by_day.quality import inspect_day, make_defects_of_day
 from gigaramp.twin.kernel.compiled import inner
 from gigaramp.twin.kernel.constants import (
     BLOCKED_TIME,
@@ -27,17 +38,6 @@ from gigaramp.twin.kernel.constants import (
     TRIAL_OUTPUT,
 )
 from gigaramp.twin.kernel.constants import HELD as HELD_TIME
-from gigaramp.twin.kernel.day_arrays import BY_LINE, TRIAL_UNITS, UNITS, UNRELEASED
-from gigaramp.twin.kernel.day_machines import find_capacity
-from gigaramp.twin.kernel.day_mix import (
-    empty_mix,
-    hide_no_more_than_units,
-    keep_share,
-    move_share,
-    set_trial,
-    take_from_pool,
-)
-from gigaramp.twin.kernel.day_quality import inspect_day, make_defects_of_day
 
 _UNLIMITED = 2**51
 

@@ -1,0 +1,1 @@
+"""The day model: flows of a day in place of lots and events."""

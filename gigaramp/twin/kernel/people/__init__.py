@@ -1,0 +1,1 @@
+"""People on a shift: who is there, runs, guides, learns and leaves."""

@@ -1,0 +1,1 @@
+"""The departure-time recursion: lines in which no two stations share anything."""
