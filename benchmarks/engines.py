@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import gigaramp
@@ -38,7 +39,8 @@ class Engine:
 def engines() -> list[Engine]:
     """All of them; simantha twice, because its time is counted in ticks and the number of ticks is a choice."""
     return [
-        Engine("gigaramp", f"gigaramp {gigaramp.__version__}", in_gigaramp.measure),
+        Engine("gigaramp", f"gigaramp {gigaramp.__version__}", partial(in_gigaramp.measure, "calendar")),
+        Engine("gigaramp, recursion", f"gigaramp {gigaramp.__version__}, recursion", partial(in_gigaramp.measure, "recursion")),
         peer_engine("SimPy", SIMPY),
         peer_engine("Cimba Python", CIMBA),
         peer_engine("Ciw", CIW),

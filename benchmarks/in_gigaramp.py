@@ -11,6 +11,7 @@ from benchmarks.models import ARRIVALS, ROOM, Model
 from gigaramp.launch.speed import BATCHES, SERVICE_SECONDS, Speed, line_speed, warm_up
 
 if TYPE_CHECKING:
+    from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
 START = date(2025, 1, 1)
@@ -18,10 +19,10 @@ MOST_THAT_SPOIL = 32
 TIME = f"{{value: {SERVICE_SECONDS} s, law: exponential}}"
 
 
-def measure(model: Model, seed: int) -> Speed:
-    """Simulate one model in this process."""
-    measures: dict[str, Callable[[Model, int], Speed]] = {"line": _line, "queue": _queue, "merge": _merge}
-    return measures[model.kind](model, seed)
+def measure(engine: Engine, model: Model, seed: int) -> Speed:
+    """Simulate one model in this process, by calendar or by recursion."""
+    measures: dict[str, Callable[[Engine, Model, int], Speed]] = {"line": _line, "queue": _queue, "merge": _merge}
+    return measures[model.kind](engine, model, seed)
 
 
 def troubles(machines: int, like: Model) -> list[str]:
@@ -37,20 +38,20 @@ def troubles(machines: int, like: Model) -> list[str]:
     return [f"{fails}, scrap_mature: {like.scrap}"] * spoils + [fails] * (machines - spoils)
 
 
-def _line(model: Model, seed: int) -> Speed:
-    return line_speed(model.machines, model.visits["gigaramp"], seed, troubles(model.machines, model))
+def _line(engine: Engine, model: Model, seed: int) -> Speed:
+    return line_speed(model.machines, model.visits["gigaramp"], seed, troubles(model.machines, model), engine)
 
 
-def _queue(model: Model, seed: int) -> Speed:
+def _queue(engine: Engine, model: Model, seed: int) -> Speed:
     every = f"{{value: {SERVICE_SECONDS / ARRIVALS} s, law: exponential}}"
     step = f"counter: {{machines: 1, cycle_time: {TIME}, source: {{every: {every}}}, buffer: unlimited}}"
-    seconds, run = _run([step], model.visits["gigaramp"] / ARRIVALS, seed)
+    seconds, run = _run(engine, [step], model.visits["gigaramp"] / ARRIVALS, seed)
     # Arrivals are visits of the source to gigaramp; here a customer counts once, as in every engine.
     counter = [station.step for station in run.stations].index("counter")
     return Speed(int(run.futures[0].good[:, counter].sum()), seconds, (run.mean_wait("counter") / SERVICE_SECONDS,))
 
 
-def _merge(model: Model, seed: int) -> Speed:
+def _merge(engine: Engine, model: Model, seed: int) -> Speed:
     import numpy as np
 
     products = "products: {left: {unit: piece}, right: {unit: piece}, whole: {unit: piece}}"
@@ -59,13 +60,13 @@ def _merge(model: Model, seed: int) -> Speed:
         f"second: {{makes: right, machines: 1, cycle_time: {TIME}}}",
         f"joins: {{makes: whole, consumes: {{left: 1 piece, right: 1 piece}}, machines: 1, cycle_time: {TIME}, buffer: {ROOM} piece}}",
     ]
-    seconds, run = _run(steps, model.visits["gigaramp"] / 3 / model.exact, seed, products)
+    seconds, run = _run(engine, steps, model.visits["gigaramp"] / 3 / model.exact, seed, products)
     last = [station.step for station in run.stations].index("joins")
     made = run.futures[0].good[1:, last] * (SERVICE_SECONDS / 86400.0)
     return Speed(run.futures[0].visits, seconds, tuple(float(span.mean()) for span in np.array_split(made, BATCHES)))
 
 
-def _run(steps: list[str], times: float, seed: int, products: str = "") -> tuple[float, Run]:
+def _run(engine: Engine, steps: list[str], times: float, seed: int, products: str = "") -> tuple[float, Run]:
     """Simulate so many mean times; gives processor seconds and the run."""
     import gigaramp
     from gigaramp.plant import loads
@@ -73,7 +74,7 @@ def _run(steps: list[str], times: float, seed: int, products: str = "") -> tuple
     end = START + timedelta(days=round(times * SERVICE_SECONDS / 86400.0))
     head = ["gigaramp: 1", "name: A model", f"start: {START}", f"horizon: {end}", "lot: 1", products, "steps:"]
     plant = loads("\n".join([*head, *(f"  {step}" for step in steps)]) + "\n")
-    warm_up(plant)
+    warm_up(plant, engine)
     began = time.process_time()
-    run = gigaramp.simulate(plant, seed=seed, pool="here")
+    run = gigaramp.simulate(plant, seed=seed, pool="here", engine=engine)
     return time.process_time() - began, run

@@ -25,9 +25,9 @@ _COMPILE = """
 import time
 import gigaramp, gigaramp.plant
 {plant}
-began = time.process_time()
+began = time.perf_counter()
 gigaramp.simulate(plant, until=plant.start, pool="here")
-print(time.process_time() - began)
+print(time.perf_counter() - began)
 """
 
 

@@ -18,9 +18,11 @@ import gigaramp
 from benchmarks import start
 from benchmarks.in_gigaramp import MOST_THAT_SPOIL, troubles
 from benchmarks.models import MODELS
+from benchmarks.recursion import recursion_speed
 from benchmarks.side_by_side import speed_words
 from gigaramp.launch.speed import Speed, line_days, line_speed, line_text, one_future, warm_up
 from gigaramp.plant import loads
+from gigaramp.twin.study import Study
 
 COLUMNS = ("what", "measured", "target")
 
@@ -60,6 +62,37 @@ def records() -> Iterator[Row]:
     yield Row(
         "the same with 10 machines and every record in an Arrow table", f"{speed}, {speed_words(rows / seconds)} rows"
     )
+
+
+def recursion() -> Iterator[Row]:
+    """The departure-time recursion, where nothing is shared."""
+    speed = recursion_speed(10, 20_000_000)
+    yield Row("the recursion, 10 machines, the bare loop", speed_words(speed.bare), "≥ 100 M")
+    yield Row("the same through `simulate`, world and tables too", speed_words(speed.call))
+
+
+def by_day() -> Iterator[Row]:
+    """The day model of Douai, its efficiency given: what each further future costs."""
+    plant = gigaramp.load("douai")
+    assert plant.horizon is not None
+    study = Study(plant, plant.horizon, fidelity="day")
+    study(0)
+    began = time.process_time()
+    for number in range(1, 21):
+        study(number)
+    yield Row("one future of Douai by day", f"{(time.process_time() - began) / 20 * 1000:.0f} ms", "≤ 20 ms")
+
+
+def by_cell() -> Iterator[Row]:
+    """One of Douai's lines for two years, each cell alone, in a process of its own."""
+    code = (
+        "import gigaramp, resource, time; plant = gigaramp.load('douai'); gigaramp.simulate(plant, plant.start, pool='here');"
+        "began = time.process_time(); gigaramp.simulate(plant, '2027-02-28', lot='cell', lines='line_1', pool='here');"
+        "print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+    seconds, gigabytes = (float(part) for part in done.stdout.split())
+    yield Row("one of Douai's lines, two years, by single cell", f"{seconds:.0f} s, {gigabytes:.2f} GB", "≤ 60 s, ≤ 4 GB")
 
 
 def one_future_of_douai() -> Iterator[Row]:
@@ -119,6 +152,9 @@ def groups(futures: int) -> dict[str, Callable[[], Iterator[Row]]]:
     return {
         "the calendar": calendar,
         "records": records,
+        "the recursion": recursion,
+        "Douai by day": by_day,
+        "a line by cell": by_cell,
         "one future of Douai": one_future_of_douai,
         f"{futures} futures of Douai": partial(many_futures_of_douai, futures),
         "first moments": first_moments,

@@ -49,12 +49,12 @@ def bench_plant(
     hands = workers or here.processors
     talk = words()
     compiling = announce_compiling(talk)
-    line, together = _line(talk, visits, hands, compiling)
+    line, quick, together = _line(talk, visits, hands, compiling)
     one, many = _plant(talk, plant, until, futures, hands, _slower_together(line, together))
     if as_json:
-        print_json(_as_json(here, line, together, plant, until, one, many))
+        print_json(_as_json(here, line, quick, together, plant, until, one, many))
     else:
-        _print(here, line, together, plant, one, many)
+        _print(here, line, quick, together, plant, one, many)
 
 
 def _refuse(plant: Plant, until: str | None, futures: int | None, workers: int | None, visits: int) -> None:
@@ -77,18 +77,20 @@ def _refuse(plant: Plant, until: str | None, futures: int | None, workers: int |
         Study(plant, end_of(plant, until))
 
 
-def _line(talk: Console, visits: int, workers: int, compiling: bool) -> tuple[Speed, list[Speed]]:
-    """The speed of the line alone, and on each processor when all are at work."""
+def _line(talk: Console, visits: int, workers: int, compiling: bool) -> tuple[Speed, Speed, list[Speed]]:
+    """The speed of the line by calendar and by recursion, and by calendar on each processor when all are at work."""
     from gigaramp.launch.speed import MACHINES, all_processors, line_speed
 
     what = "ten machines in a row"
     talk.print(f"measuring {what}", style="dim")
-    with working(talk, workers + 1, compiling, what) as work:
+    with working(talk, workers + 2, compiling, what) as work:
         alone = line_speed(MACHINES, visits, seed=1)
-        work.progress(1, workers + 1)
+        work.progress(1, workers + 2)
+        quick = line_speed(MACHINES, 4 * visits, seed=1, engine="recursion")
+        work.progress(2, workers + 2)
         if workers == 1:
-            return alone, [alone]
-        return alone, all_processors(visits, workers, lambda done, _: work.progress(done + 1, workers + 1))
+            return alone, quick, [alone]
+        return alone, quick, all_processors(visits, workers, lambda done, _: work.progress(done + 2, workers + 2))
 
 
 def _plant(
@@ -117,6 +119,7 @@ def _sum(speeds: list[Speed]) -> float:
 def _as_json(
     here: Computer,
     line: Speed,
+    quick: Speed,
     together: list[Speed],
     plant: Plant,
     until: str | None,
@@ -134,6 +137,7 @@ def _as_json(
         "line": {
             "machines": MACHINES,
             "visits_per_second": round(line.visits_per_second),
+            "visits_per_second_by_recursion": round(quick.visits_per_second),
             "visits_per_second_all_processors": round(_sum(together)),
             "throughput": round(line.figure, 6),
             "error": round(line.error, 6),
@@ -153,7 +157,9 @@ def _as_json(
     }
 
 
-def _print(here: Computer, line: Speed, together: list[Speed], plant: Plant, one: Speed, many: ManyFutures) -> None:
+def _print(
+    here: Computer, line: Speed, quick: Speed, together: list[Speed], plant: Plant, one: Speed, many: ManyFutures
+) -> None:
     from gigaramp import __version__
     from gigaramp.launch.speed import EXACT
 
@@ -166,6 +172,7 @@ def _print(here: Computer, line: Speed, together: list[Speed], plant: Plant, one
     if len(together) > 1:
         speeds += f", {_millions(_sum(together))} on {len(together)} at once"
     table.add_row("ten machines in a row", speeds)
+    table.add_row("", f"{_millions(quick.visits_per_second)} by recursion, which serves lines that share nothing")
     table.add_row(
         "", f"they make {line.figure:.4f} ± {line.error:.4f} units in the mean time of one; exact is {EXACT:.4f}"
     )

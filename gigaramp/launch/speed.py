@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
     from gigaramp.twin.pools import Pool
+    from gigaramp.twin.recursion import Engine
 
 MACHINES = 10
 ROOM = 5
@@ -124,15 +125,19 @@ def line_days(machines: int, visits: int) -> int:
     return max(round(visits / machines / 0.76 * SERVICE_SECONDS / 86400.0), _filling_days(machines) + 2)
 
 
-def warm_up(plant: Plant) -> None:
+def warm_up(plant: Plant, engine: Engine | None = None) -> None:
     """Let what this plant needs of the kernel be compiled, or read from its cache, before anything is measured."""
     from gigaramp.twin import simulate
 
-    simulate(plant, plant.start, pool="here")
+    simulate(plant, plant.start, pool="here", engine=engine)
 
 
-def line_speed(machines: int, visits: int, seed: int, troubles: Sequence[str] = ()) -> Speed:
+def line_speed(
+    machines: int, visits: int, seed: int, troubles: Sequence[str] = (), engine: Engine | None = "calendar"
+) -> Speed:
     """The line in this process, as one future of the public `simulate`: the whole call is measured.
+
+    `engine`: the calendar, which any plant can ask for, or the recursion, which serves lines that share nothing.
 
     Figures are units made in the mean time of one machine, in up to 20 spans of whole days once the line is full.
     """
@@ -142,9 +147,9 @@ def line_speed(machines: int, visits: int, seed: int, troubles: Sequence[str] = 
     from gigaramp.twin import simulate
 
     plant = loads(line_text(machines, line_days(machines, visits), troubles))
-    warm_up(plant)
+    warm_up(plant, engine)
     began = time.process_time()
-    run = simulate(plant, seed=seed, pool="here")
+    run = simulate(plant, seed=seed, pool="here", engine=engine)
     seconds = time.process_time() - began
     last = [station.step for station in run.stations].index(f"step_{machines - 1:04}")
     made = run.futures[0].good[_filling_days(machines) :, last] * (SERVICE_SECONDS / 86400.0)

@@ -23,19 +23,25 @@ def make_ready() -> None:
     from gigaramp.twin.kernel.compiled import CACHE_FOLDER, is_kept
     from gigaramp.twin.kernel.halves import HALVES
 
-    if is_kept() or CACHE_FOLDER == "" or _processors() < len(HALVES) or "NUMBA_DISABLE_JIT" in os.environ:
+    if is_kept() or CACHE_FOLDER == "" or _processors() < len(HALVES) or os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
         return
-    halves = [
-        # A session of its own: Ctrl-C in the terminal reaches this process alone, which then ends the halves.
-        subprocess.Popen(
-            [sys.executable, "-c", _HALF, json.dumps(sys.path), str(number)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )
-        for number in range(len(HALVES))
-    ]  # fmt: skip
+    halves: list[subprocess.Popen[bytes]] = []
     try:
+        for number in range(len(HALVES)):
+            # A session of its own: Ctrl-C in the terminal reaches this process alone, which then ends the halves.
+            halves.append(
+                subprocess.Popen(
+                    [sys.executable, "-c", _HALF, json.dumps(sys.path), str(number)],
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            )
         for half in halves:
             half.wait()
+    except OSError:
+        # No further process is to be had: whoever calls the kernel first compiles it.
+        return
     finally:
         for half in halves:
             half.kill()

@@ -101,7 +101,7 @@ def run_recursion(world: World, departures: int = 0) -> np.ndarray | None:
     from gigaramp.twin.kernel.recursion.rings import DONE
     from gigaramp.twin.kernel.recursion.run import recur
 
-    if not _is_whole(world):
+    if not (_is_whole(world) and _draws_units(world) and _can_sum_waits(world)):
         return None
     rows = np.zeros(max(departures, 1), DEPARTURE).view(np.recarray)
     if recur(_memory(world, rows)) != DONE:
@@ -118,6 +118,20 @@ def _is_whole(world: World) -> bool:
     each = stations.unit_ticks / stations.units_a_draw
     single = (stations.mtbf_ticks <= 0.0) | (stations.n_servers == stations.n_machines)
     return bool(np.all(~makes | (each == np.rint(each))) and np.all(single))
+
+
+def _draws_units(world: World) -> bool:
+    """True where each lot draws at least one unit of each input in this future: uses are drawn, the layout is not."""
+    stations = world.stations
+    drawn = stations.input_use * stations.job[:, None] >= 1.0
+    return bool(np.all(drawn | (np.arange(drawn.shape[1]) >= stations.n_inputs[:, None])))
+
+
+def _can_sum_waits(world: World) -> bool:
+    """True where units that wait, times ticks, stay within 63 bits: about 290,000 units that wait for a year."""
+    pools, job = world.pools, int(world.stations.job.max())
+    most = np.minimum(pools.capacity.astype(np.float64), pools.n_rows.astype(np.float64) * job) + job * world.servers.shape[0]
+    return bool(most.max() * float(world.slots[-1].start) < 2.0**62)
 
 
 def _memory(world: World, rows: np.recarray) -> Memory:

@@ -6,6 +6,7 @@ at, as long as there is room, and nothing is left on disk when the shelf is gone
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import tempfile
@@ -64,9 +65,9 @@ class Shelf:
         return there
 
     def _new_file(self, size: int) -> None:
-        if self._map is not None:
-            _rest(self._map)
         try:
+            if self._map is not None:
+                _rest(self._map)
             # It has no name, and is gone with the last array that looks at its map.
             with tempfile.TemporaryFile(prefix="gigaramp-") as file:
                 _reserve(file, size)
@@ -82,13 +83,18 @@ class Shelf:
 def _reserve(file: IO[bytes], size: int) -> None:
     """Room on disk at once: a mapped page without a place on disk would end the process."""
     if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(file.fileno(), 0, size)
-    else:
-        file.truncate(size)
-        file.seek(0)
-        for _ in range(0, size, 2**20):
-            file.write(bytes(2**20))
-        file.flush()
+        try:
+            os.posix_fallocate(file.fileno(), 0, size)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL):
+                raise
+    # This file system cannot reserve room: it is written once.
+    file.truncate(size)
+    file.seek(0)
+    for _ in range(0, size, 2**20):
+        file.write(bytes(2**20))
+    file.flush()
 
 
 def _rest(full: mmap.mmap) -> None:

@@ -143,7 +143,10 @@ class Study:
             if run_recursion(plain) is not None:
                 return self._kept(future_of(index, drawn, plain, Held.nothing(), None, engine="recursion"))
             if self.engine == "recursion":
-                raise AskError(f"the recursion cannot tell who goes first in future {index}; leave the engine out")
+                raise AskError(
+                    f"the recursion would not give the same in future {index}: machines act in the same microsecond, too much "
+                    "waits, or times are parts of a microsecond; leave the engine out"
+                )
         is_kept = self.records if isinstance(self.records, bool) else index in self.records
         built = self.world(Values(self.draws, drawn), luck, is_kept)
         world: World | DayWorld = built if self.fidelity == "event" else self._by_day(built)

@@ -49,7 +49,7 @@ def test_the_command_writes_the_records_of_the_futures_named(tmp_path):
     line_in(tmp_path)
     words = ("simulate", "my-line.yaml", "--until", "2025-01-12", "--futures", "3", "--pool", "here", "--out", "run")
     done = command(*words, "--records-of", "0,2", folder=tmp_path)
-    assert (0, "") == (done.returncode, done.stderr[:0]), done.stderr
+    assert 0 == done.returncode, done.stderr
     found = sorted(path.name for path in (tmp_path / "run").glob("records-*"))
     assert ["records-0.parquet", "records-2.parquet"] == found
 

@@ -6,14 +6,18 @@ Division follows numpy (no exception), and reference counting is off: the kernel
 
 import hashlib
 import os
+import platform
+import sys
 from pathlib import Path
 
+import numba
 from numba import config, njit
 
 
 def _cache_folder() -> str:
     """Folder of this kernel's compiled code; "" when it cannot be written, and then nothing is kept."""
-    digest = hashlib.sha256()
+    # Another Python or numba on the same home folder cannot use what this one compiles.
+    digest = hashlib.sha256(f"{sys.version} {numba.__version__} {platform.machine()}".encode())
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -319,8 +319,7 @@ def _restore_ticks(world, m):
 
 
 @inner
-def restore(
-    world, v):  # fmt: skip
+def restore(world, v):
     """Machines whose restoration ends now run again; a freed helper goes to the longest-waiting machine."""
     server = world.servers[v]
     station = world.stations[server.station]

@@ -10,9 +10,7 @@ from gigaramp.twin.kernel.shifts import end_shift, move_people
 
 
 @compiled
-def run(
-    world, until
-):  # fmt: skip
+def run(world, until):
     """Run until the next event is at or after `until` (ticks). Returns why it stopped."""
     n_servers = world.servers.shape[0]
     shift_leaf = (world.tree.shape[0] >> 1) - 1

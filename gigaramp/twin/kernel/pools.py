@@ -338,7 +338,7 @@ def part_of(count, part, whole):
     """The share of a count that goes with a part of a lot, rounded."""
     if count == 0 or part == whole:
         return np.int64(count)
-    # Counts are far below 2^26, so this quotient of floats is exact, and cheaper than one of integers.
+    # Products of counts stay below 2^53, so this quotient of floats is exact, and cheaper than one of integers.
     return np.int64(np.float64(np.int64(count) * part + (whole >> 1)) / whole)
 
 

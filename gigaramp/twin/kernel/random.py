@@ -26,6 +26,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _TRIES = np.int64(64)
+_BELOW_ONE = 1.0 - 2.0**-53
 
 
 @compiled
@@ -47,7 +48,8 @@ def stream(element, purpose):
 def uniform(key, index):
     """Number `index` of a stream, strictly between 0 and 1."""
     word = scramble(np.uint64(key) + np.uint64(index + 1) * _STEP)
-    return (np.float64(word >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)
+    # The highest word would be rounded to 1.
+    return min((np.float64(word >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0), _BELOW_ONE)
 
 
 @compiled

@@ -51,8 +51,7 @@ from gigaramp.twin.kernel.slow_down import slow_down
 
 
 @inner
-def end_shift(
-    world):  # fmt: skip
+def end_shift(world):
     """Close the running shift's books, then open the next shift. Shift -1 is the time before the plant's start."""
     slot = world.clock.slot
     if slot < 0:
@@ -92,8 +91,7 @@ def end_shift(
 
 
 @inner
-def open_shift(
-    world, is_new_day):  # fmt: skip
+def open_shift(world, is_new_day):
     """Set who works, how fast and with what defects; waiting machines ask for help again; all stations try to start."""
     slot = world.clock.slot
     day = world.slots[slot].day

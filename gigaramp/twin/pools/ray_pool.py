@@ -92,8 +92,7 @@ class _Crew:
         self._at: dict[Any, tuple[Any, int | None]] = {}
         self._deaths: Counter[int] = Counter()
         self._deaths_at_start = 0
-        self._began = monotonic()
-        self._has_worked = False
+        self._since = monotonic()
 
     def start(self, workers: int | None) -> None:
         """Ask for workers: as many as named, else one for each processor of the cluster; never more than futures."""
@@ -119,7 +118,7 @@ class _Crew:
                 self._feed(worker)
                 return index, found
             self._check_same(*found)
-            self._deaths_at_start, self._has_worked = 0, True
+            self._deaths_at_start, self._since = 0, monotonic()
             self._feed(worker)
 
     def close(self) -> None:
@@ -183,7 +182,9 @@ class _Crew:
             )
 
     def _check_patience(self) -> None:
-        if not self._has_worked and monotonic() - self._began > START_SECONDS:
+        if any(index is not None for _, index in self._at.values()):
+            self._since = monotonic()
+        elif monotonic() - self._since > START_SECONDS:
             raise AskError(
                 f"pool ray: the cluster gave no worker within {START_SECONDS:.0f} seconds; it is busy, or has no processors"
             )
