@@ -136,7 +136,9 @@ def first_moments() -> Iterator[Row]:
     yield Row("`import gigaramp`", f"{start.import_seconds():.2f} s", "≤ 0.3 s")
     yield Row("`gigaramp check douai`", f"{start.check_seconds():.2f} s", "≤ 1.5 s")
     for name, plant in start.VARIANTS.items():
-        yield Row(f"compiling with an empty cache, {name}", f"{start.compile_seconds(plant):.0f} s", "≤ 15 s a variant")
+        spent, lasted = start.compile_seconds(plant)
+        told = f"{lasted:.0f} s on the clock, {spent:.0f} s of processor time"
+        yield Row(f"compiling with an empty cache, {name}", told, "≤ 15 s a variant")
     for cold, state in ((True, "empty cache"), (False, "warm cache")):
         word, odds = start.forecast_seconds(cold)
         yield Row(f"`gigaramp forecast douai`, first words, {state}, on the clock", f"{word:.1f} s")
