@@ -38,14 +38,14 @@ def test_simpy_makes_what_is_known(name):
 
 @pytest.mark.parametrize("name", ["10 that fail and scrap", "merge of two"])
 def test_gigaramp_makes_what_is_known(name):
-    speed = in_gigaramp.measure(replace(BY_NAME[name], visits={"gigaramp": 500_000}), seed=1)
+    speed = in_gigaramp.measure("calendar", replace(BY_NAME[name], visits={"gigaramp": 500_000}), seed=1)
     assert 500_000 == pytest.approx(speed.visits, rel=0.15)
     assert 4.0 > abs(speed.figure - BY_NAME[name].exact) / speed.error
 
 
 def test_customers_of_the_queue_count_once_and_wait_as_the_formula_says():
     model = replace(BY_NAME["queue M/M/1"], visits={"gigaramp": 500_000})
-    speed = in_gigaramp.measure(model, seed=1)
+    speed = in_gigaramp.measure("calendar", model, seed=1)
     assert 500_000 == pytest.approx(speed.visits, rel=0.02)
     # One standard error at 500,000 customers is 0.27 (Daley 1968).
     assert 9.0 == pytest.approx(speed.figure, abs=4 * 0.27)

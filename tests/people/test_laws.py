@@ -133,6 +133,8 @@ def _same(before: object, after: object) -> bool:
         return before.keys() == after.keys() and all(_same(before[key], after[key]) for key in before)
     if before is None or after is None:
         return before is after
+    if isinstance(before, str):
+        return before == after
     return np.array_equal(np.asarray(before), np.asarray(after), equal_nan=True)
 
 
