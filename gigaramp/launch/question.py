@@ -46,6 +46,10 @@ ANSWER = (
 """What a whole forecast with its reasons is read from."""
 
 
+NOT_BY_DAY = "By day nobody is followed shift by shift: do not lean on what is told of readiness, departures and work without experts."
+"""Said beside every answer by the day model."""
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """All that a forecast asks of the twin: the plant, the end, the luck, and the forks of its goals."""
@@ -137,7 +141,7 @@ class Question:
 
     def notes(self) -> tuple[str, ...]:
         """What every answer by the day model says of itself."""
-        return (f"{self.agreement}.",) if self.agreement is not None else ()
+        return (f"{self.agreement}.", NOT_BY_DAY) if self.agreement is not None else ()
 
     def measured(self) -> Question:
         """By day, the question with what pilot futures found: how the day model is fitted, and how far it lies then."""
