@@ -18,7 +18,7 @@ def compare_plants(
     import gigaramp
     from gigaramp.launch.changes import changes
     from gigaramp.launch.question import ask
-    from gigaramp.launch.words import comparison_text
+    from gigaramp.launch.wording.words import comparison_text
 
     if other is None and not sets:
         raise AskError("compare: name a second plant, or change a number with --set ADDRESS=VALUE")

@@ -14,7 +14,7 @@ GWH_PER_YEAR = "GWh/year"
 
 def write_new_plant(path: Path, capacity: str, lines: int, experts: int | None, name: str | None, force: bool) -> None:
     """Write the plant and say what to do with it. Raises `AskError` for numbers that make no sense."""
-    from gigaramp.launch.phrases import counted
+    from gigaramp.launch.wording.phrases import counted
     from gigaramp.plant.new import new_plant
 
     called = name or path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My plant"

@@ -78,8 +78,8 @@ class _Answer:
         self._brief = brief
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from gigaramp.launch.odds_table import lay_out, table
-        from gigaramp.launch.words import below_table, changed_lines, header, outside_first
+        from gigaramp.launch.wording.odds_table import lay_out, table
+        from gigaramp.launch.wording.words import below_table, changed_lines, header, outside_first
 
         width = options.max_width
         name, _, rest = header(self._forecast, width).partition(" · ")
@@ -105,7 +105,7 @@ class _Valley:
         self._valley = valley
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from gigaramp.launch.valley_table import NOTES, valley_lines
+        from gigaramp.launch.wording.valley_table import NOTES, valley_lines
 
         header, *lines = valley_lines(self._valley, options.max_width)
         yield _whole(Text(header, style="bold"))

@@ -114,7 +114,7 @@ def announce_compiling(console: Console) -> bool:
 
 def print_json(value: Any) -> None:
     """Print one value as JSON, and nothing else, on standard output."""
-    from gigaramp.launch.written import written
+    from gigaramp.launch.wording.written import written
 
     sys.stdout.write(written(value) + "\n")
 

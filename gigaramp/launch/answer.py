@@ -14,13 +14,13 @@ from pydantic import Field
 
 from gigaramp.errors import AskError
 from gigaramp.launch.changes import Change
-from gigaramp.launch.course import Course
-from gigaramp.launch.outside_view import OutsideView
-from gigaramp.launch.ranges import DateRange as DateRange
-from gigaramp.launch.ranges import Range as Range
-from gigaramp.launch.ranges import Share as Share
-from gigaramp.launch.transfer import Independence, Readiness, TrainingLoad
-from gigaramp.launch.written import written
+from gigaramp.launch.odds.ranges import DateRange as DateRange
+from gigaramp.launch.odds.ranges import Range as Range
+from gigaramp.launch.odds.ranges import Share as Share
+from gigaramp.launch.outside.outside_view import OutsideView
+from gigaramp.launch.people.transfer import Independence, Readiness, TrainingLoad
+from gigaramp.launch.weeks.course import Course
+from gigaramp.launch.wording.written import written
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 Mark = Literal["p10", "p50", "p90"]
@@ -315,7 +315,7 @@ class Forecast:
         return written(self.to_dict())
 
     def __str__(self) -> str:
-        from gigaramp.launch.words import forecast_text
+        from gigaramp.launch.wording.words import forecast_text
 
         return forecast_text(self)
 

@@ -17,16 +17,16 @@ import numpy as np
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import to_plain
 from gigaramp.launch.changes import Change, changes
-from gigaramp.launch.figures import output_between, shipped
-from gigaramp.launch.forks import fork_tests
-from gigaramp.launch.goals import Outcome
-from gigaramp.launch.odds import Floats, effective_futures, mean, variance
-from gigaramp.launch.output import years_of
+from gigaramp.launch.odds.empirical import Floats, effective_futures, mean, variance
+from gigaramp.launch.odds.forks import fork_tests
+from gigaramp.launch.odds.goals import Outcome
+from gigaramp.launch.odds.ranges import Range, Share
+from gigaramp.launch.odds.spread import spread
+from gigaramp.launch.odds.working_days import WorkingDays
 from gigaramp.launch.question import Progress, Question, all_futures, ask, outcomes
-from gigaramp.launch.ranges import Range, Share
-from gigaramp.launch.spread import spread
-from gigaramp.launch.working_days import WorkingDays
-from gigaramp.launch.written import written
+from gigaramp.launch.weeks.figures import output_between, shipped
+from gigaramp.launch.weeks.output import years_of
+from gigaramp.launch.wording.written import written
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Comparison:
         return written(self.to_dict())
 
     def __str__(self) -> str:
-        from gigaramp.launch.words import comparison_text
+        from gigaramp.launch.wording.words import comparison_text
 
         return comparison_text(self)
 

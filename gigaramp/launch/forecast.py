@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import Forecast
-from gigaramp.launch.at_correlations import SIDES, USUAL, with_sides
-from gigaramp.launch.forks import fork_tests
-from gigaramp.launch.long_hold import with_long_hold
+from gigaramp.launch.odds.at_correlations import SIDES, USUAL, with_sides
+from gigaramp.launch.odds.forks import fork_tests
+from gigaramp.launch.odds.long_hold import with_long_hold
 from gigaramp.launch.question import Progress, Question, ask, simulated
 from gigaramp.launch.reading import read_answer
 

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.launch.answer import Influence, Thirds
-from gigaramp.launch.odds import Floats, Odds, quantile, variance
+from gigaramp.launch.odds.empirical import Floats, Odds, quantile, variance
 from gigaramp.plant.kinds import kind_of
 
 if TYPE_CHECKING:
-    from gigaramp.launch.goals import Outcome
+    from gigaramp.launch.odds.goals import Outcome
     from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 

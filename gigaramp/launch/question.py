@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from gigaramp.errors import AskError
-from gigaramp.launch.forks import Tests, fork_outcome
-from gigaramp.launch.goals import Outcome, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
-from gigaramp.launch.histories import Histories, histories_of, usable_facts
-from gigaramp.launch.weights import Weighting, weigh
-from gigaramp.launch.working_days import WorkingDays, working_days
+from gigaramp.launch.odds.forks import Tests, fork_outcome
+from gigaramp.launch.odds.goals import Outcome, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
+from gigaramp.launch.odds.histories import Histories, histories_of, usable_facts
+from gigaramp.launch.odds.weights import Weighting, weigh
+from gigaramp.launch.odds.working_days import WorkingDays, working_days
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal, Plant
@@ -30,6 +30,18 @@ Result = TypeVar("Result")
 
 Progress = Callable[[int, int], None]
 """Called with the futures that ended and all futures to come."""
+
+
+class How(TypedDict, total=False):
+    """How futures are simulated: the keywords that every question takes, each as in `gigaramp.simulate`."""
+
+    pool: Pool
+    workers: int | None
+    address: str | None
+    correlation: float
+    lot: Lot
+    fidelity: Fidelity
+    on_progress: Progress | None
 
 
 OUTCOME = frozenset({"capability", "shipped", "forks", "forks_by_line"})

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from gigaramp.launch.answer import FactAnswer, Forecast, GoalAnswer, LeaveDate, LineAnswer, RateAnswer
 from gigaramp.launch.changes import changes_made
-from gigaramp.launch.facts import fact_answers
-from gigaramp.launch.forks import Tests, line_outcomes
-from gigaramp.launch.goals import Outcome, amount, define, goal_kind, rate_outcome
-from gigaramp.launch.independence import independence_of
 from gigaramp.launch.measure_first import measure_first
-from gigaramp.launch.odds import Floats, Odds
-from gigaramp.launch.output import output_of
-from gigaramp.launch.outside_view import outside_view
-from gigaramp.launch.over_time import course_of
+from gigaramp.launch.odds.empirical import Floats, Odds
+from gigaramp.launch.odds.facts import fact_answers
+from gigaramp.launch.odds.forks import Tests, line_outcomes
+from gigaramp.launch.odds.goals import Outcome, amount, define, goal_kind, rate_outcome
+from gigaramp.launch.odds.spread import chance_of, dates_of
+from gigaramp.launch.odds.weights import Weighting
+from gigaramp.launch.odds.working_days import WorkingDays
+from gigaramp.launch.outside.outside_view import outside_view
+from gigaramp.launch.people.independence import independence_of
+from gigaramp.launch.people.readiness import readiness_of
+from gigaramp.launch.people.training_load import training_load_of
 from gigaramp.launch.question import Question, outcomes
-from gigaramp.launch.readiness import readiness_of
 from gigaramp.launch.reasons import expert_needs, reasons
-from gigaramp.launch.spread import chance_of, dates_of
-from gigaramp.launch.training_load import training_load_of
-from gigaramp.launch.weights import Weighting
-from gigaramp.launch.working_days import WorkingDays
+from gigaramp.launch.weeks.output import output_of
+from gigaramp.launch.weeks.over_time import course_of
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Goal

@@ -14,11 +14,11 @@ import numpy as np
 
 from gigaramp.kpi.losses import FLOW_LOSSES, LOSS_INDEX, LOSSES
 from gigaramp.launch.answer import ExpertNeed, Reason
-from gigaramp.launch.by_shift import follows_persons, week_figure
-from gigaramp.launch.figures import by_step, step_names
-from gigaramp.launch.odds import Floats, mean
-from gigaramp.launch.spread import spread
-from gigaramp.launch.training_load import for_want_of_guide
+from gigaramp.launch.odds.empirical import Floats, mean
+from gigaramp.launch.odds.spread import spread
+from gigaramp.launch.people.by_shift import follows_persons, week_figure
+from gigaramp.launch.people.training_load import for_want_of_guide
+from gigaramp.launch.weeks.figures import by_step, step_names
 
 if TYPE_CHECKING:
     from gigaramp.twin.result import Future, Run

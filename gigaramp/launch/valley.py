@@ -10,9 +10,9 @@ from typing import Any, Final, Literal
 
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import Forecast, GoalAnswer, YearOutput, to_plain
-from gigaramp.launch.odds import monte_carlo_error
-from gigaramp.launch.ranges import Range, Share
-from gigaramp.launch.written import written
+from gigaramp.launch.odds.empirical import monte_carlo_error
+from gigaramp.launch.odds.ranges import Range, Share
+from gigaramp.launch.wording.written import written
 
 Steps = list[tuple[date, float]]
 """Dates on which a chance rises, and the chance from each one on."""
@@ -86,7 +86,7 @@ class Valley:
         return written(self.to_dict())
 
     def __str__(self) -> str:
-        from gigaramp.launch.valley_table import valley_lines
+        from gigaramp.launch.wording.valley_table import valley_lines
 
         return "\n".join(valley_lines(self))
 

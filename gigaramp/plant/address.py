@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path as FilePath
@@ -105,38 +105,56 @@ def change(plant: Plant, address: str, value: Any) -> Plant:
     `value` is written as in the file ("9 h", "2026-03-01", "{low: 4 h, mid: 9 h, high: 20 h}"), or is a Number, a date,
     a map. None or "null" removes the key. Raises AskError for an unknown address, PlantError for a wrong value.
     """
+    return change_all(plant, {address: value})
+
+
+def change_all(plant: Plant, values: Mapping[str, Any]) -> Plant:
+    """A second plant in which several things differ, checked once all of them stand. Values and errors as in `change`."""
     from gigaramp.plant.read import build
     from gigaramp.plant.write import tree
 
-    path = path_of(address)
+    if not values:
+        return plant
     root = tree(plant)
-    _check_changeable(plant, path)
-    absent = _first_absent(root, path)
-    _put(root, path, parse_value(value, address) if isinstance(value, str) else _as_tree(value))
-    _forget_reasons(root, address_of(path))
-    places = {place: mark for place, mark in plant.origin.places.items() if place[: len(path)] != path}
+    paths, absent = [], []
+    for address, value in values.items():
+        path = path_of(address)
+        _check_changeable(plant, path)
+        paths.append(path)
+        absent.append(_first_absent(root, path))
+        _put(root, path, parse_value(value, address) if isinstance(value, str) else _as_tree(value))
+        _forget_reasons(root, address_of(path))
+    origin = plant.origin
+    changed_at = tuple(address_of(path) for path in paths)
+    places = {
+        place: mark for place, mark in origin.places.items() if not any(place[: len(path)] == path for path in paths)
+    }
     try:
-        origin = plant.origin
-        left_out = [told for told in origin.left_out if not told.address.startswith(address_of(path))]
+        left_out = [told for told in origin.left_out if not told.address.startswith(changed_at)]
         document = Document(origin.file or plant.name, root, places, elsewhere=dict(origin.elsewhere), left_out=left_out)
         # A file that the value names lies beside the plant file, or in the current folder.
         document.folder = FilePath(origin.file).parent
         changed = build(document)
     except PlantError as error:
-        inside = [problem for problem in error.problems if problem.address.startswith(f"{address_of(absent)}.")]
-        if len(absent) < len(path) and any(problem.what == "is missing" for problem in inside):
-            raise PlantError([_set_whole(absent, path, value, inside)]) from None
+        for path, first, value in zip(paths, absent, values.values(), strict=True):
+            inside = [problem for problem in error.problems if problem.address.startswith(f"{address_of(first)}.")]
+            if len(first) < len(path) and any(problem.what == "is missing" for problem in inside):
+                raise PlantError([_set_whole(first, path, value, inside)]) from None
         # The new value is not in the file, so its problems carry no line of it.
         raise PlantError(
             replace(problem, file="", line=None, column=None)
-            if problem.address.startswith(address.strip()) and (problem.file == document.file or len(path) > 2)
+            if any(
+                problem.address.startswith(address_of(path)) and (problem.file == document.file or len(path) > 2)
+                for path in paths
+            )
             else problem
             for problem in error.problems
         ) from None
     # A Number carries its own words; what is written bare, or inside a map, does not.
-    changed = changed if isinstance(value, (Number, DateNumber)) else _set_by_user(changed, path)
-    before, paths = plant.origin.before or plant, (*plant.origin.changed, path)
-    return changed.with_origin(replace(changed.origin, before=before, changed=paths))
+    for path, value in zip(paths, values.values(), strict=True):
+        changed = changed if isinstance(value, (Number, DateNumber)) else _set_by_user(changed, path)
+    before = plant.origin.before or plant
+    return changed.with_origin(replace(changed.origin, before=before, changed=(*plant.origin.changed, *paths)))
 
 
 def read_setting(text: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ Nothing here computes; reading is in `read.py`, checking in `check.py`. People a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Self
@@ -385,6 +386,12 @@ class Plant(Part):
         from gigaramp.plant.address import change
 
         return change(self, address, value)
+
+    def change_all(self, values: Mapping[str, Any]) -> Plant:
+        """A second plant in which several things differ, checked once all of them stand. Raises as `change` does."""
+        from gigaramp.plant.address import change_all
+
+        return change_all(self, values)
 
     def numbers(self) -> dict[str, Number | DateNumber]:
         """Every number and uncertain date by address, the defaults in use included."""

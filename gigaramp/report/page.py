@@ -12,9 +12,9 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError, OutputError
-from gigaramp.report.definitions import words_of
 from gigaramp.report.parts import Picture, Section
-from gigaramp.report.phrases import SPACE, count, counted, day_words, number_word, sentence
+from gigaramp.report.wording.definitions import words_of
+from gigaramp.report.wording.phrases import SPACE, count, counted, day_words, number_word, sentence
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -163,7 +163,7 @@ def json_for_html(values: dict[str, Any]) -> str:
 
 
 def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool) -> Chapter:
-    from gigaramp.report.sections import sections
+    from gigaramp.report.sections.of_a_plant import sections
 
     basis = [
         counted(forecast.futures, "future")
@@ -189,7 +189,7 @@ def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool) -> Chapter
 
 
 def _valley(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Section, tuple[Picture, ...]]:
-    from gigaramp.report.valley_section import side_by_side, valley_section
+    from gigaramp.report.sections.valley import side_by_side, valley_section
 
     return valley_section(pairs), side_by_side(pairs)
 

@@ -12,7 +12,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
-from gigaramp.report.phrases import count, day_words, figure, percent
+from gigaramp.report.wording.phrases import count, day_words, figure, percent
 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Range

@@ -26,8 +26,8 @@ from gigaramp.launch.answer import (
     YearOutput,
 )
 from gigaramp.launch.changes import Change
-from gigaramp.launch.odds_table import short_target, side_words, table
-from gigaramp.launch.words import measure_words
+from gigaramp.launch.wording.odds_table import short_target, side_words, table
+from gigaramp.launch.wording.words import measure_words
 from gigaramp.plant import load, loads
 from gigaramp.plant.address import read_setting
 from tests.cli.commands import LINE

@@ -38,7 +38,8 @@ def test_a_forecast_stops_within_a_second_and_leaves_nothing(tmp_path, number, c
         process.send_signal(number)
         assert code == process.wait(timeout=10)
         assert time.monotonic() - began < 1.5
-        assert "Stopped. Nothing half-done was left behind.\n" == process.stderr.read()
+        # A quick machine has told its first odds by then.
+        assert process.stderr.read().endswith("Stopped. Nothing half-done was left behind.\n")
     assert ["my-line.yaml"] == [path.name for path in tmp_path.iterdir()]
     assert [] == [worker for worker in workers if Path(f"/proc/{worker}").exists()]
     assert workers or not wait

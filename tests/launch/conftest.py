@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gigaramp.launch.forks import Tests
+from gigaramp.launch.odds.forks import Tests
 from gigaramp.launch.question import Question
 from tests.launch.synthetic import SyntheticStudy
 

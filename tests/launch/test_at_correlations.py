@@ -9,7 +9,8 @@ import pytest
 
 import gigaramp
 from gigaramp.errors import AskError
-from gigaramp.launch import forecast, forecast_narrowing, forecasts, forks
+from gigaramp.launch import forecast, forecast_narrowing, forecasts
+from gigaramp.launch.odds import forks
 from gigaramp.launch.question import Question
 from tests.launch.synthetic import SyntheticStudy
 from tests.launch.test_forecast import PLANT

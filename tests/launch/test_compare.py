@@ -19,9 +19,9 @@ from gigaramp.launch.compare import (
     goal_difference,
     variance_reduction,
 )
-from gigaramp.launch.goals import Outcome
+from gigaramp.launch.odds.goals import Outcome
 from gigaramp.launch.question import Question
-from gigaramp.launch.words import difference_words, year_words
+from gigaramp.launch.wording.words import difference_words, year_words
 from gigaramp.plant import Plant, load
 from tests.launch.synthetic import plant_of
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from gigaramp.launch import forecast
-from gigaramp.launch.facts import fact_answers, fact_words, span_words, weights_without
-from gigaramp.launch.figures import figure
-from gigaramp.launch.weights import unused_because, weigh
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.facts import fact_answers, fact_words, span_words, weights_without
+from gigaramp.launch.odds.weights import unused_because, weigh
+from gigaramp.launch.odds.working_days import working_days
+from gigaramp.launch.weeks.figures import figure
 from gigaramp.plant import Plant, loads
 from gigaramp.plant.sense.known import told_on
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of, run_of

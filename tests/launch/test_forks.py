@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from gigaramp.launch.forks import candidates, fork_outcome, fork_tests
-from gigaramp.launch.long_hold import long_hold_tests
+from gigaramp.launch.odds.forks import candidates, fork_outcome, fork_tests
+from gigaramp.launch.odds.long_hold import long_hold_tests
+from gigaramp.launch.odds.working_days import working_days
 from gigaramp.launch.reading import line_answers
-from gigaramp.launch.working_days import working_days
 from gigaramp.plant import Plant
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of
 

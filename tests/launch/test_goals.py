@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigaramp.errors import AskError
-from gigaramp.launch.goals import full_speed_rate, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.goals import full_speed_rate, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
+from gigaramp.launch.odds.working_days import working_days
 from tests.launch.synthetic import WORKDAYS, SyntheticRun, future_of, plant_of, run_of
 
 YEAR = 365.25 * 86400.0

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigaramp.launch import Forecast, compare, forecast, forecast_narrowing, forks
-from gigaramp.launch.histories import MOST, Histories, histories_of, keep
-from gigaramp.launch.odds import Floats
+from gigaramp.launch import Forecast, compare, forecast, forecast_narrowing
+from gigaramp.launch.odds import forks
+from gigaramp.launch.odds.empirical import Floats
+from gigaramp.launch.odds.histories import MOST, Histories, histories_of, keep
+from gigaramp.launch.odds.weights import weigh
 from gigaramp.launch.question import Question, ask
-from gigaramp.launch.weights import weigh
-from gigaramp.launch.words import futures_words
+from gigaramp.launch.wording.words import futures_words
 from gigaramp.plant import Plant, load
 from gigaramp.twin.forks import ForkPlan
 from gigaramp.twin.study import Study

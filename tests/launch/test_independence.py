@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gigaramp.launch.independence import independence_of
-from gigaramp.launch.transfer import Independence, PartIndependence
+from gigaramp.launch.people.independence import independence_of
+from gigaramp.launch.people.transfer import Independence, PartIndependence
 from tests.launch.synthetic import (
     WORKDAYS,
     SyntheticRun,
@@ -173,5 +173,5 @@ def test_some_futures_at_a_time_tell_what_all_at_once_tell(monkeypatch: pytest.M
     for number, future in enumerate(run.futures):
         future.worked_by_experts = future.worked * (number / 10.0)
     expected = told(run)
-    monkeypatch.setattr("gigaramp.launch.independence.AT_A_TIME", 2)
+    monkeypatch.setattr("gigaramp.launch.people.independence.AT_A_TIME", 2)
     assert expected == told(run)

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from gigaramp.launch.goals import Outcome
 from gigaramp.launch.measure_first import class_of, explained, measure_first, rank, telling_date, value_text
-from gigaramp.launch.odds import odds_of_days
+from gigaramp.launch.odds.empirical import odds_of_days
+from gigaramp.launch.odds.goals import Outcome
 from gigaramp.plant import Plant
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of
 

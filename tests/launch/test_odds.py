@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gigaramp.launch.odds import effective_futures, odds_of_chances, odds_of_days, quantile
+from gigaramp.launch.odds.empirical import effective_futures, odds_of_chances, odds_of_days, quantile
 
 FIRST = date(2026, 1, 5).toordinal()
 DAYS = st.one_of(st.integers(0, 60).map(lambda day: float(FIRST + day)), st.just(float("inf")))

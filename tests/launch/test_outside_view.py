@@ -12,12 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gigaramp
-from gigaramp.launch import outside_view as outside
-from gigaramp.launch.outside_view import OutsideView, ReferenceClass, outside_view, reference_class
-from gigaramp.launch.outside_words import outside_words
-from gigaramp.launch.public_launches import DATA_UNTIL, Announcement, announcements, problems, read_announcements
-from gigaramp.launch.scores import LAUNCHES_NEEDED, Scored, brier_score, score_of, scored
-from gigaramp.launch.slips import Slip, slip_curve
+from gigaramp.launch.outside import outside_view as outside
+from gigaramp.launch.outside.outside_view import OutsideView, ReferenceClass, outside_view, reference_class
+from gigaramp.launch.outside.public_launches import (
+    DATA_UNTIL,
+    Announcement,
+    announcements,
+    problems,
+    read_announcements,
+)
+from gigaramp.launch.outside.scores import LAUNCHES_NEEDED, Scored, brier_score, score_of, scored
+from gigaramp.launch.outside.slips import Slip, slip_curve
+from gigaramp.launch.wording.outside_words import outside_words
 from gigaramp.plant import Plant
 from tests.launch.synthetic import plant_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gigaramp.launch.outside_words import disagreement_words
+from gigaramp.launch.wording.outside_words import disagreement_words
 
 
 def answer(chance: float | None, error: float | None, goal: str = "full_speed", effective: float = 200.0) -> Any:

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gigaramp.launch.course import Course
-from gigaramp.launch.over_time import course_of, output_alone
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.working_days import working_days
+from gigaramp.launch.weeks.course import Course
+from gigaramp.launch.weeks.over_time import course_of, output_alone
 from tests.launch.synthetic import days_of, future_of, plant_of, run_of
 
 UNTIL = date(2026, 12, 31)

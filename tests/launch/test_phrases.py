@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from gigaramp.launch.answer import Range
-from gigaramp.launch.odds import monte_carlo_error
-from gigaramp.launch.phrases import (
+from gigaramp.launch.odds.empirical import monte_carlo_error
+from gigaramp.launch.wording.phrases import (
     chance_words,
     counted,
     day_words,

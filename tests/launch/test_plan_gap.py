@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gigaramp.launch import forecast
-from gigaramp.launch.plan_gap import plan_gaps, planned_between, spans
+from gigaramp.launch.weeks.plan_gap import plan_gaps, planned_between, spans
 from gigaramp.plant import Plant
 from tests.launch.synthetic import WORKDAYS, plant_of, run_of
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gigaramp.launch import compare, forecast
-from gigaramp.launch.forks import fork_tests
+from gigaramp.launch.odds.forks import fork_tests
 from gigaramp.launch.question import all_futures, ask, outcomes
 from gigaramp.plant import Plant, load
 from gigaramp.twin.study import Study

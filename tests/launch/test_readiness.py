@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gigaramp.launch.by_shift import shift_name
-from gigaramp.launch.readiness import readiness_of, shortage
-from gigaramp.launch.transfer import Readiness, Shortage
+from gigaramp.launch.people.by_shift import shift_name
+from gigaramp.launch.people.readiness import readiness_of, shortage
+from gigaramp.launch.people.transfer import Readiness, Shortage
 from tests.launch.synthetic import WORKDAYS, SyntheticRun, peopled, plant_of, run_of, shifts_of
 
 UNTIL = date(2026, 6, 28)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gigaramp.launch import compare
-from gigaramp.launch.forks import fork_tests
+from gigaramp.launch.odds.forks import fork_tests
 from gigaramp.launch.question import all_futures, ask
 from gigaramp.plant import Plant
 from gigaramp.twin.result import Run

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gigaramp.launch.people.training_load import for_want_of_guide, quarters_of, training_load_of
+from gigaramp.launch.people.transfer import StepTraining, TrainingLoad
 from gigaramp.launch.reasons import reasons
-from gigaramp.launch.training_load import for_want_of_guide, quarters_of, training_load_of
-from gigaramp.launch.transfer import StepTraining, TrainingLoad
 from tests.launch.synthetic import SyntheticRun, future_of, hours_of, peopled, plant_of, run_of, shifts_of
 
 UNTIL = date(2026, 12, 31)

@@ -7,9 +7,8 @@ from datetime import date
 from types import SimpleNamespace
 
 from gigaramp.launch.answer import GoalAnswer, LineAnswer, Reason
-from gigaramp.launch.course import Course, Fan
-from gigaramp.launch.ranges import DateRange, Range
-from gigaramp.launch.transfer import (
+from gigaramp.launch.odds.ranges import DateRange, Range
+from gigaramp.launch.people.transfer import (
     Capacity,
     ClassTraining,
     Departure,
@@ -23,7 +22,8 @@ from gigaramp.launch.transfer import (
     StepTraining,
     TrainingLoad,
 )
-from gigaramp.launch.transfer_words import (
+from gigaramp.launch.weeks.course import Course, Fan
+from gigaramp.launch.wording.transfer_words import (
     departure_words,
     guides_words,
     independence_words,

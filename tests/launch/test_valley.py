@@ -11,9 +11,9 @@ import pytest
 
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import DateRange, Forecast, GoalAnswer, LeaveDate, Output, Range, YearOutput
-from gigaramp.launch.course import Course, Fan
 from gigaramp.launch.valley import first_alone, valley, year_of
-from gigaramp.launch.valley_table import valley_lines
+from gigaramp.launch.weeks.course import Course, Fan
+from gigaramp.launch.wording.valley_table import valley_lines
 
 DAYS = tuple(date(2026, 1, 5) + timedelta(weeks=4 * k) for k in range(4))
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigaramp.errors import AskError
-from gigaramp.launch.weights import Weighting, distances, weigh
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.weights import Weighting, distances, weigh
+from gigaramp.launch.odds.working_days import working_days
 from gigaramp.plant import Plant
 from tests.launch.synthetic import SyntheticRun, future_of, plant_of, run_of
 

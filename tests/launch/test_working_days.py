@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gigaramp.errors import AskError
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.working_days import working_days
 from tests.launch.synthetic import WORKDAYS, plant_of
 
 YEAR = 365.25 * 86400.0

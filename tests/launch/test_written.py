@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from gigaramp.launch.written import written
+from gigaramp.launch.wording.written import written
 
 
 def test_what_is_written_is_read_back_the_same() -> None:

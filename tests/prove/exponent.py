@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gigaramp.launch.figures import made_and_scrapped, rolled_scrap, step_names
+from gigaramp.launch.weeks.figures import made_and_scrapped, rolled_scrap, step_names
 from gigaramp.plant import Plant
 from gigaramp.twin.forks import Held
 from gigaramp.twin.kernel.loop import run

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import gigaramp
-from gigaramp.launch.forks import fork_tests
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.forks import fork_tests
+from gigaramp.launch.odds.working_days import working_days
 from gigaramp.twin.pools import each
 from gigaramp.twin.study import Study
 from tests.prove.proof import write

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import gigaramp
-from gigaramp.launch.goals import rate_outcome
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.goals import rate_outcome
+from gigaramp.launch.odds.working_days import working_days
 from gigaramp.twin.study import Study
 from tests.prove.drawn import START, drawn_plant
 from tests.prove.middle import middle_future, with_lots

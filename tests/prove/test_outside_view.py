@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 import gigaramp
-from gigaramp.launch.figures import output_between, shipped
-from gigaramp.launch.goals import full_speed_rate
-from gigaramp.launch.odds import monte_carlo_error
-from gigaramp.launch.outside_view import reference_class
-from gigaramp.launch.public_launches import announcements
-from gigaramp.launch.scores import LAUNCHES_NEEDED, Scored, score_of
-from gigaramp.launch.weights import weigh
-from gigaramp.launch.working_days import working_days
+from gigaramp.launch.odds.empirical import monte_carlo_error
+from gigaramp.launch.odds.goals import full_speed_rate
+from gigaramp.launch.odds.weights import weigh
+from gigaramp.launch.odds.working_days import working_days
+from gigaramp.launch.outside.outside_view import reference_class
+from gigaramp.launch.outside.public_launches import announcements
+from gigaramp.launch.outside.scores import LAUNCHES_NEEDED, Scored, score_of
+from gigaramp.launch.weeks.figures import output_between, shipped
 from gigaramp.plant.sense.known import told_on
 from gigaramp.units import DAY_SECONDS
 from tests.prove.proof import write

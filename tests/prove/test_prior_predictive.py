@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 import gigaramp
-from gigaramp.launch import forks
-from gigaramp.launch.facts import fact_words, pull_of
-from gigaramp.launch.histories import Look, weigh_histories
+from gigaramp.launch.odds import forks
+from gigaramp.launch.odds.facts import fact_words, pull_of
+from gigaramp.launch.odds.histories import Look, weigh_histories
+from gigaramp.launch.odds.weights import Evidence, Weighting, unused_because
 from gigaramp.launch.question import ask
-from gigaramp.launch.weights import Evidence, Weighting, unused_because
 from gigaramp.plant import Plant
 from gigaramp.plant.goals import KnownFact
 from gigaramp.plant.sense.known import RATIO_FIGURES, last_day

@@ -16,7 +16,7 @@ import pytest
 
 import gigaramp
 from gigaramp.launch import Comparison, Forecast, Valley, valley
-from gigaramp.launch.phrases import chance_words, range_words
+from gigaramp.launch.wording.phrases import chance_words, range_words
 from gigaramp.twin.pools import default_workers
 from tests.prove.proof import write
 from tests.prove.valley_changes import CHANGES

@@ -10,9 +10,9 @@ import pytest
 
 from gigaramp.launch.answer import DateRange, LeaveDate, PlanGap, Range
 from gigaramp.launch.compare import YearDifference
-from gigaramp.launch.course import Fan
-from gigaramp.launch.transfer import Readiness, ShiftReadiness
+from gigaramp.launch.people.transfer import Readiness, ShiftReadiness
 from gigaramp.launch.valley import valley
+from gigaramp.launch.weeks.course import Fan
 from tests.docs.test_battery_valley import sections
 from tests.prove import valley_sentences as sentences
 from tests.prove.test_valley import none_alone, row

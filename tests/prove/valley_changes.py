@@ -8,8 +8,8 @@ from typing import Final
 import gigaramp
 from gigaramp.launch import Comparison
 from gigaramp.launch.compare import YearDifference
-from gigaramp.launch.phrases import counted, percent, rounded
-from gigaramp.launch.words import CLEAR
+from gigaramp.launch.wording.phrases import counted, percent, rounded
+from gigaramp.launch.wording.words import CLEAR
 
 FUTURES: Final = 40
 """Futures of each comparison; both plants have the same luck, so few are enough."""

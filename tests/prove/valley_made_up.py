@@ -20,7 +20,7 @@ from gigaramp.launch.answer import (
 )
 from gigaramp.launch.changes import Change
 from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
-from gigaramp.launch.course import Course, Fan
+from gigaramp.launch.weeks.course import Course, Fan
 
 ONE_TO_THREE = Range(1.0, 2.0, 3.0)
 NO_VALUE = Range(None, None, None)

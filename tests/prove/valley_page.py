@@ -14,7 +14,7 @@ from textwrap import fill
 from typing import Any, Final
 
 from gigaramp.launch import Comparison, Forecast
-from gigaramp.launch.phrases import day_words, percent
+from gigaramp.launch.wording.phrases import day_words, percent
 from tests.prove import valley_sentences as sentences
 from tests.prove.proof import FOLDER, made
 from tests.prove.valley_changes import CHANGES, Worth

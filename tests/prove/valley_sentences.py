@@ -7,7 +7,7 @@ from typing import Final
 
 from gigaramp.launch import Forecast
 from gigaramp.launch.answer import FactAnswer, Range
-from gigaramp.launch.phrases import day_words, percent, range_words, rounded
+from gigaramp.launch.wording.phrases import day_words, percent, range_words, rounded
 from tests.prove.valley_words import NOTHING, Told
 
 GOOD_ODDS: Final = 50

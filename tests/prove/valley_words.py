@@ -10,11 +10,11 @@ from typing import Final
 
 from gigaramp.launch import Forecast
 from gigaramp.launch.answer import FactAnswer, GoalAnswer, Range
-from gigaramp.launch.course import Course, Fan
-from gigaramp.launch.odds import FEW, monte_carlo_error
-from gigaramp.launch.odds_table import short_target
-from gigaramp.launch.phrases import chance_words, day_words, percent, range_words, rounded
-from gigaramp.launch.transfer_words import independence_words, last_expert, readiness_words, training_words
+from gigaramp.launch.odds.empirical import FEW, monte_carlo_error
+from gigaramp.launch.weeks.course import Course, Fan
+from gigaramp.launch.wording.odds_table import short_target
+from gigaramp.launch.wording.phrases import chance_words, day_words, percent, range_words, rounded
+from gigaramp.launch.wording.transfer_words import independence_words, last_expert, readiness_words, training_words
 
 NOTHING: Final = "no value"
 

@@ -21,7 +21,7 @@ import numpy as np
 
 import gigaramp
 from gigaramp.kpi.losses import LOSSES
-from gigaramp.launch.figures import by_step, step_names
+from gigaramp.launch.weeks.figures import by_step, step_names
 from gigaramp.plant import Plant
 from gigaramp.twin.result import HOURS, SHIFT_FIGURES, Future, Run
 from gigaramp.twin.study import Study

@@ -28,9 +28,8 @@ from gigaramp.launch.answer import (
     Thirds,
     YearOutput,
 )
-from gigaramp.launch.course import Course, Fan, LimitingStep
-from gigaramp.launch.outside_view import OutsideOdds, OutsideView
-from gigaramp.launch.transfer import (
+from gigaramp.launch.outside.outside_view import OutsideOdds, OutsideView
+from gigaramp.launch.people.transfer import (
     Capacity,
     ClassTraining,
     Departure,
@@ -44,6 +43,7 @@ from gigaramp.launch.transfer import (
     StepTraining,
     TrainingLoad,
 )
+from gigaramp.launch.weeks.course import Course, Fan, LimitingStep
 from gigaramp.plant.model import Plant
 
 AS_OF = date(2025, 12, 10)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from gigaramp.launch.answer import PlanGap, Range
-from gigaramp.report.findings import (
+from gigaramp.report.wording.findings import (
     experts_finding,
     facts_finding,
     gap_finding,

@@ -18,11 +18,11 @@ from gigaramp.launch import valley
 from gigaramp.launch.answer import GoalAnswer, LeaveDate
 from gigaramp.launch.valley import told_apart
 from gigaramp.report import report_html, write_report
-from gigaramp.report.odds_section import odds_section
 from gigaramp.report.page import json_for_html, people_half, whose_data
 from gigaramp.report.parts import Column, Sheet
-from gigaramp.report.sections import sections, tell
-from gigaramp.report.valley_section import valley_finding, valley_section
+from gigaramp.report.sections.odds import odds_section
+from gigaramp.report.sections.of_a_plant import sections, tell
+from gigaramp.report.sections.valley import valley_finding, valley_section
 from tests.report.made_up import NEVER, bare_forecast, course, douai, facts, full_forecast, goals, small_plant
 
 ORDER = [

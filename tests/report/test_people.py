@@ -6,20 +6,20 @@ from datetime import date
 import pytest
 
 from gigaramp.launch.answer import Range, Reason
-from gigaramp.launch.course import Fan
-from gigaramp.launch.transfer import TrainingLoad
-from gigaramp.report.departure_section import departure_finding, departure_section, departure_table, worst_sentence
-from gigaramp.report.matrix import GRADES, MOST_ROWS, by_quarter, matrix
-from gigaramp.report.readiness_section import (
+from gigaramp.launch.people.transfer import TrainingLoad
+from gigaramp.launch.weeks.course import Fan
+from gigaramp.report.pictures.matrix import GRADES, MOST_ROWS, by_quarter, matrix
+from gigaramp.report.pictures.rows import reasons_picture
+from gigaramp.report.sections.departure import departure_finding, departure_section, departure_table, worst_sentence
+from gigaramp.report.sections.of_a_plant import sections
+from gigaramp.report.sections.readiness import (
     cause_sentence,
     four_week_sheet,
     readiness_finding,
     readiness_picture,
     readiness_section,
 )
-from gigaramp.report.row_pictures import reasons_picture
-from gigaramp.report.sections import sections
-from gigaramp.report.training_section import training_finding, training_picture, training_section
+from gigaramp.report.sections.training import training_finding, training_picture, training_section
 from tests.report.made_up import (
     AS_OF,
     NEVER,

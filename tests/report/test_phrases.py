@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from gigaramp.launch.answer import Range
-from gigaramp.report.phrases import (
+from gigaramp.report.wording.phrases import (
     after_words,
     chance_words,
     count,

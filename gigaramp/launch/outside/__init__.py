@@ -1,0 +1,1 @@
+"""The outside view: how other public launches kept their dates."""

@@ -1,0 +1,66 @@
+"""Where the plant stands, in words: the plan and its gap, and the known facts that pulled the odds most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gigaramp.launch.odds.weights import UNMET
+from gigaramp.launch.wording.phrases import chance_words, rounded
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import FactAnswer, Forecast, PlanGap
+
+MOST_FACTS: Final = 2
+"""Facts that are told in a short answer; `facts` of the answer holds all."""
+
+LEAST_PULL: Final = 0.01
+"""A fact that moved less of the weight than this is not named."""
+
+
+def plan_words(answer: Forecast) -> str:
+    """The announced plan up to `as_of`: `yesterday 90 of 303 planned (0 to 120); this month …`; empty without a plan."""
+    return "; ".join(_gap_words(gap) for gap in answer.output.gaps)
+
+
+def pulled_words(answer: Forecast) -> str:
+    """The facts that pulled the odds most, with the odds had each been left out; empty where there is no fact."""
+    used = sorted((fact for fact in answer.facts if not fact.unused), key=lambda fact: -fact.pull)
+    told = [_pull_words(answer, fact) for fact in used[:MOST_FACTS] if fact.pull >= LEAST_PULL]
+    left = len(used) - len(told)
+    if told and left:
+        told.append(f"and {left} more")
+    elif left and not any(note.startswith(UNMET) for note in answer.notes):
+        told.append("none of them moved the odds by itself")
+    unused = [fact for fact in answer.facts if fact.unused]
+    told += [f"not used: {fact.words} ({fact.unused})" for fact in unused]
+    return "; ".join(told)
+
+
+def value_words(fact: FactAnswer, value: float) -> str:
+    """A value of a fact's figure: a share as per cent, anything else as a count."""
+    if fact.what.endswith("ratio"):
+        return f"{100 * value:.0f} %"
+    return rounded(value) if abs(value) >= 10 else f"{value:.3g}"
+
+
+def _gap_words(gap: PlanGap) -> str:
+    shipped = gap.shipped
+    if shipped.p50 is None or shipped.p10 is None or shipped.p90 is None:
+        return f"{gap.span} {rounded(gap.planned)} planned"
+    told = (
+        f"{rounded(shipped.p50)} of {rounded(gap.planned)} planned"
+        if gap.planned
+        else f"{rounded(shipped.p50)}, none planned"
+    )
+    spread = f" ({rounded(shipped.p10)} to {rounded(shipped.p90)})" if shipped.p10 != shipped.p90 else ""
+    return f"{gap.span} {told}{spread}"
+
+
+def _pull_words(answer: Forecast, fact: FactAnswer) -> str:
+    told = f"{fact.words}: {value_words(fact, fact.value)}, moved {100 * fact.pull:.0f} % of the weight"
+    first = answer.answers[0] if answer.answers else None
+    if first is None or first.chance_by_announced is None or fact.chance_without is None:
+        return told
+    without = chance_words(fact.chance_without, fact.error_without, fact.effective_without or 0.0)
+    chance = chance_words(first.chance_by_announced, first.error, answer.effective_futures)
+    return f"{told}, without it {without} instead of {chance} by {first.announced}"

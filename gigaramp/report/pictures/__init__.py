@@ -1,0 +1,1 @@
+"""Pictures as plain values of plotly's JSON form, in named colours."""

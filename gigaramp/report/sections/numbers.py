@@ -1,0 +1,76 @@
+"""Every number of the plant: what it means, its range, and whether it is public, derived, assumed or measured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from gigaramp.plant.explain import explain
+from gigaramp.report.parts import Column, Entry, Section, Share, Sheet, Table, Value
+from gigaramp.report.wording.findings import statuses_finding
+from gigaramp.report.wording.phrases import sentence
+
+if TYPE_CHECKING:
+    from gigaramp.plant.explain import Explanation
+    from gigaramp.plant.model import Plant
+
+STATUSES = ("public", "measured", "derived", "assumed", "chosen")
+
+MEANINGS = {
+    "public": "public: said where anyone can read it; the source is linked",
+    "measured": "measured: read off the plant",
+    "derived": "derived: computed from public numbers; the note says how",
+    "assumed": "assumed: nobody said it; the range is the 10 to 90 % span of what we do not know",
+    "chosen": "chosen: a choice of the plant file, no claim about the plant",
+}
+
+
+def numbers_section(plant: Plant) -> Section:
+    """Shares by status, and a register of all numbers that can be filtered."""
+    told = [explain(plant, address) for address in plant.numbers()]
+    numbers = Counter(one.status for one in told)
+    shares = tuple(
+        Share(status, numbers[status], numbers[status] / len(told)) for status in STATUSES if numbers[status]
+    )
+    finding = (
+        statuses_finding([(share.status, share.number) for share in shares]) if told else "This plant has no numbers"
+    )
+    meanings = "; ".join(MEANINGS[share.status] for share in shares)
+    return Section(
+        "numbers", "Every number", lead=sentence(finding), sentences=(sentence(meanings),) if meanings else (), shares=shares,
+        register=_register(told),
+    )  # fmt: skip
+
+
+def _register(told: list[Explanation]) -> Table:
+    rows = tuple(
+        (
+            Entry(one.address, one.meaning),
+            Entry(one.value, _range(one)),
+            Entry(one.status),
+            _source(one),
+        )
+        for one in told
+    )
+    columns = tuple(
+        Column(name) for name in ("address", "meaning", "value", "range", "varies", "status", "source", "note", "place")
+    )
+    data: list[tuple[Value, ...]] = [
+        (one.address, one.meaning, one.value, one.range, one.varies, one.status, one.source, one.note, one.place)
+        for one in told
+    ]
+    sheet = Sheet("Every number of this forecast", columns, tuple(data), "numbers")
+    return Table("Every number of this forecast, with its unit, its range and its source", ("Number", "Value", "Status", "Source and note"),
+                 rows, sheet=sheet)  # fmt: skip
+
+
+def _source(one: Explanation) -> Entry:
+    """The source by the name of its site, and the note below it."""
+    if not one.source.startswith(("https://", "http://")):
+        return Entry(one.source or one.note, one.note if one.source else "")
+    return Entry(urlsplit(one.source).netloc.removeprefix("www."), one.note, one.source)
+
+
+def _range(one: Explanation) -> str:
+    return one.range.replace(" (10 % and 90 % points)", "")

@@ -1,0 +1,311 @@
+"""The sections of one plant, in the order a launch manager reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigaramp.launch.odds.working_days import working_days
+from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
+from gigaramp.report.pictures.drawing import has_values
+from gigaramp.report.pictures.output import (
+    Told,
+    experts_picture,
+    rate_picture,
+    scrap_picture,
+    share_picture,
+    total_picture,
+)
+from gigaramp.report.pictures.rows import (
+    facts_picture,
+    facts_sheet,
+    limits_picture,
+    measure_picture,
+    measure_sheet,
+    reasons_picture,
+)
+from gigaramp.report.sections.departure import departure_section
+from gigaramp.report.sections.numbers import numbers_section
+from gigaramp.report.sections.odds import odds_section
+from gigaramp.report.sections.plan import plan_section
+from gigaramp.report.sections.readiness import readiness_section
+from gigaramp.report.sections.training import training_section
+from gigaramp.report.wording.definitions import definitions, goal_definitions
+from gigaramp.report.wording.findings import (
+    experts_finding,
+    goal_words,
+    output_alone_finding,
+    pull_sentences,
+    skill_finding,
+    stops_alone_finding,
+)
+from gigaramp.report.wording.phrases import (
+    after_words,
+    chance_words,
+    day_words,
+    few_words,
+    figure,
+    percent,
+    plain,
+    range_words,
+)
+
+if TYPE_CHECKING:
+    from gigaramp.launch.answer import FactAnswer, Forecast
+    from gigaramp.launch.weeks.course import Fan
+    from gigaramp.plant.model import Plant
+
+NO_COURSE = "This forecast was told without its weeks, so there is nothing to draw."
+NEEDS = 8
+"""Most steps told to lean on experts."""
+
+ROWS = 12
+"""Most rows of a picture; its table holds all."""
+
+
+def sections(plant: Plant, forecast: Forecast, alone: bool = True) -> tuple[Section, ...]:
+    """All sections of one plant; `alone`: no other plant on the page, so that every word is defined here.
+
+    Readiness, departure and training are there where the plant follows its people one by one.
+    """
+    told = tell(plant, forecast)
+    return (
+        odds_section(forecast),
+        plan_section(plant, forecast),
+        output_section(forecast, told),
+        scrap_section(told),
+        people_section(plant, told),
+        *readiness_section(plant, forecast),
+        independence_section(plant, told),
+        *departure_section(forecast),
+        *training_section(forecast),
+        limits_section(forecast, told),
+        facts_section(forecast),
+        measure_section(forecast),
+        numbers_section(plant),
+        _definitions_section(forecast, alone),
+    )
+
+
+def _definitions_section(forecast: Forecast, alone: bool) -> Section:
+    terms = definitions(forecast) if alone else goal_definitions(forecast)
+    missing = () if terms else ("This plant names no goal; the words of all plants stand at the end.",)
+    return Section("definitions", "Definitions", terms=terms, sentences=missing)
+
+
+def tell(plant: Plant, forecast: Forecast) -> Told | None:
+    """What the pictures over time are made from; None where the forecast has no weeks."""
+    if forecast.course is None or not forecast.course.weeks:
+        return None
+    letters = {place: letter(place) for place in range(len(forecast.facts))}
+    return Told(plant, forecast, forecast.course, working_days(plant, forecast.until), letters)
+
+
+def letter(place: int) -> str:
+    """Letter of a known fact, by its place: a, b, ... z, aa, ab, ..."""
+    return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
+
+
+def output_section(forecast: Forecast, told: Told | None) -> Section:
+    """Units a year, and all units so far."""
+    from gigaramp.launch.wording.phrases import product_words
+
+    topic = f"{product_words(forecast.output.product).capitalize()} a year"
+    if told is None:
+        return Section("output", topic, sentences=(NO_COURSE,))
+    return Section("output", topic, pictures=(rate_picture(told), total_picture(told)))
+
+
+def scrap_section(told: Told | None) -> Section:
+    """Scrap over time."""
+    if told is None or not has_values(told.course.scrap_ratio):
+        return Section(
+            "scrap",
+            "Scrap",
+            sentences=(NO_COURSE if told is None else "No future makes anything that could be scrapped.",),
+        )
+    return Section("scrap", "Scrap", pictures=(scrap_picture(told),))
+
+
+def people_section(plant: Plant, told: Told | None) -> Section:
+    """Experts on site and skill over time."""
+    if told is None:
+        return Section("people", "Experts and skill", sentences=(NO_COURSE,))
+    course = told.course
+    pictures: list[Picture] = []
+    sentences: list[str] = []
+    if any(value for value in course.experts.p90):
+        pictures.append(experts_picture(told, experts_finding(told.forecast, course)))
+    else:
+        sentences.append("No foreign expert and no partner's people are in the file of this plant.")
+    if plant.people is not None and has_values(course.skill):
+        deck = "Output share of the crews, mean over the people the steps need; 100 % is the best that a mean person reaches."
+        axis = "skill, percent of the best"
+        pictures.append(share_picture(told, "skill", course.skill, skill_finding(told.forecast, course), deck, axis))
+    else:
+        sentences.append("The file of this plant names no people, so the twin tells no skill.")
+    return Section("people", "Experts and skill", sentences=tuple(sentences), pictures=tuple(pictures))
+
+
+def independence_section(plant: Plant, told: Told | None) -> Section:
+    """What is run and mended without an expert."""
+    topic = "Independence"
+    if told is None:
+        return Section("independence", topic, sentences=(NO_COURSE,))
+    if plant.people is None:
+        return Section(
+            "independence",
+            topic,
+            sentences=("The file of this plant names no people: nobody there could need an expert.",),
+        )
+    course, forecast = told.course, told.forecast
+    hours = "Good output made without an expert at the machine, mean over the people the steps need."
+    stops = "Stops that local people mended themselves. An expert, a partner or a vendor mended the others."
+    no_hours, no_stops = (
+        "No hour was run, so there is no share of it.",
+        "No stop was ended, so there is no share of it.",
+    )
+    asked: list[tuple[str, Fan, str, str, str, str]] = [
+        ("output-alone", course.output_alone, output_alone_finding(forecast, course), hours, "good output without an expert", no_hours),
+        ("stops-alone", course.stops_alone, stops_alone_finding(forecast, course), stops, "stops mended by local people", no_stops),
+    ]  # fmt: skip
+    pictures = tuple(
+        share_picture(told, name, fan, finding, deck, axis)
+        for name, fan, finding, deck, axis, _ in asked
+        if has_values(fan)
+    )
+    missing = tuple(words for _, fan, _, _, _, words in asked if not has_values(fan))
+    return Section(
+        "independence",
+        topic,
+        pictures=pictures,
+        sentences=missing,
+        tables=(*_line_tables(forecast), *_needs_tables(forecast)),
+    )
+
+
+def _line_tables(forecast: Forecast) -> tuple[Table, ...]:
+    """The odds that each line alone is on its own, tested by taking its experts away; none where the plant has one line."""
+    own = next((goal for goal in forecast.answers if goal.lines), None)
+    if own is None:
+        return ()
+    rows = tuple(
+        (
+            Entry(plain(line.line)),
+            Entry(chance_words(line.chance_by_announced, line.error, forecast.effective_futures)),
+            Entry(percent(line.chance_within_horizon)),
+            Entry(day_words(line.dates.p50) if line.dates.p50 else after_words(forecast.until)),
+        )
+        for line in own.lines
+    )
+    by = f" by {day_words(own.announced)}" if own.announced is not None else " by the announced date"
+    columns = ("Line", f"Chance{by}", "Within the days simulated", "50 % date")
+    few = few_words(forecast.effective_futures)
+    caption = "Each line on its own: with all experts gone it still hands on its equal share" + (
+        f", {few}" if few else ""
+    )
+    names = (
+        Column("line"), Column("chance by the announced date", "percent"), Column("error", "percent"),
+        Column("chance within the days simulated", "percent"), *(Column(f"date, {mark}", "date") for mark in ("10 %", "50 %", "90 %")),
+    )  # fmt: skip
+    data: list[tuple[Value, ...]] = [
+        (line.line, line.chance_by_announced, line.error, line.chance_within_horizon, line.dates.p10, line.dates.p50, line.dates.p90)
+        for line in own.lines
+    ]  # fmt: skip
+    return (
+        Table(caption, columns, rows, frozenset({1, 2, 3}), Sheet("Each line on its own", names, tuple(data), "lines")),
+    )
+
+
+def _needs_tables(forecast: Forecast) -> tuple[Table, ...]:
+    """The steps that lean on experts most; none where no on-its-own goal tells them."""
+    own = next((goal for goal in forecast.answers if goal.kind == "on_its_own" and goal.leans_on_experts), None)
+    if own is None:
+        return ()
+    rows = tuple(
+        (Entry(plain(need.step)), Entry(percent(need.share)), Entry(_percents(need.spread.p10, need.spread.p90)))
+        for need in own.leans_on_experts[:NEEDS]
+    )
+    caption = "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"
+    few = few_words(forecast.effective_futures)
+    caption += f", {few}" if few else ""
+    return (Table(caption, ("Step", "Stops ended by an expert", "10 to 90 % of the futures"), rows, frozenset({1, 2})),)
+
+
+def limits_section(forecast: Forecast, told: Told | None) -> Section:
+    """What limits output by week, and what costs hours before the first goal."""
+    pictures: list[Picture] = []
+    sentences: list[str] = []
+    if told is None:
+        sentences.append(NO_COURSE)
+    elif told.course.limits:
+        pictures.append(limits_picture(told))
+    else:
+        sentences.append("No step was found to limit output week by week.")
+    goal = next((goal for goal in forecast.answers if goal.reasons), None)
+    if goal is not None:
+        pictures.append(reasons_picture(forecast, goal))
+    else:
+        sentences.append("No reasons are told: no goal of this plant looks at lost hours.")
+    return Section("limits", "What limits output", sentences=tuple(sentences), pictures=tuple(pictures))
+
+
+def facts_section(forecast: Forecast) -> Section:
+    """Known facts: where each falls, its pull, and the odds without it."""
+    topic = "Known facts"
+    if not forecast.facts:
+        words = "No dated public fact of this plant's output is known, so no future weighs more than another."
+        return Section("facts", topic, sentences=(words,))
+    first = forecast.answers[0] if forecast.answers else None
+    lettered = [(letter(place), fact) for place, fact in enumerate(forecast.facts)]
+    picture = facts_picture(forecast, lettered)
+    columns = ("Known fact", "Said", "Futures as drawn", "After weighting", "Pull", "Odds without it")
+    rows = tuple((Entry(f"{name}: {fact.words}", fact.unused, ""), *_fact_entries(fact)) for name, fact in lettered)
+    few = few_words(forecast.effective_futures)
+    weighted = f" (after weighting {few})" if few else ""
+    without = f"; odds without it: {goal_words(first)}, by the announced date" if first is not None else ""
+    caption = f"Each known fact beside the futures: middle, with 10 to 90 % below it{weighted}{without}"
+    table = Table(caption, columns, rows, frozenset({1, 2, 3, 4, 5}), facts_sheet(forecast.facts))
+    return Section(
+        "facts",
+        topic,
+        sentences=pull_sentences(forecast.facts, first, forecast.effective_futures),
+        pictures=(picture,) if picture else (),
+        tables=(table,),
+    )
+
+
+def measure_section(forecast: Forecast) -> Section:
+    """What to measure first, for the first goal that has an answer; the other goals as tables to open."""
+    topic = "What to measure first"
+    pictures: list[Picture] = []
+    sheets = []
+    for goal in forecast.answers:
+        found = [influence for influence in goal.measure_first if influence.thirds is not None][:ROWS]
+        if found and not pictures:
+            pictures.append(measure_picture(goal, found))
+        elif goal.measure_first:
+            sheets.append(measure_sheet(goal))
+    if not pictures and not sheets:
+        words = "Too few futures, or no number with a range: nothing can be said yet of what to measure first. Ask for more futures."
+        return Section("measure", topic, sentences=(words,))
+    return Section("measure", topic, pictures=tuple(pictures), sheets=tuple(sheets))
+
+
+def _fact_entries(fact: FactAnswer) -> tuple[Entry, ...]:
+    is_ratio = fact.what.endswith("ratio") and fact.value <= 1
+    write = percent if is_ratio else figure
+    values = [range_words(one, "percent" if is_ratio else "figure") for one in (fact.unweighted, fact.weighted)]
+    parts = [words.partition(" (") for words in values]
+    before, after = (Entry(head, tail.rstrip(")")) for head, _, tail in parts)
+    below = f"{percent(fact.below)} of them below" if fact.below is not None else ""
+    before = Entry(before.text, "; ".join(words for words in (before.note, below) if words))
+    source = Entry(write(fact.value), f"tolerance {fact.tolerance}", fact.source)
+    without = chance_words(fact.chance_without, fact.error_without, fact.effective_without or 0.0)
+    return source, before, after, Entry(percent(fact.pull)), Entry(without)
+
+
+def _percents(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"{percent(low)} to {percent(high)}"
+
+
+__all__ = ["letter", "sections", "tell"]
