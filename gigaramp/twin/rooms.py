@@ -17,12 +17,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, gcd
 
-import numpy as np
-
 from gigaramp.twin.kernel.constants import PLACES
+from gigaramp.twin.rows import Row
 
 
-def room(written: float, use: float, feeders: Sequence[np.record], takers: Sequence[np.record]) -> int:
+def room(written: float, use: float, feeders: Sequence[Row], takers: Sequence[Row]) -> int:
     """Units of the feeders that their pool holds, where the file writes a room of `written` units for single units.
 
     `use` is the most units that one unit of a taker consumes. With lots of one unit this is the written room, rounded.
@@ -39,7 +38,7 @@ def room(written: float, use: float, feeders: Sequence[np.record], takers: Seque
     return max(by_lot * round(wanted / by_lot), least)
 
 
-def _common(feeders: Sequence[np.record], takers: Sequence[np.record], use: float) -> tuple[int, int]:
+def _common(feeders: Sequence[Row], takers: Sequence[Row], use: float) -> tuple[int, int]:
     """Largest number of units that divides every transfer: counted by draw, and by lot."""
     if use != 1.0 or any(feeder.n_inspects > 0 for feeder in feeders):
         # Scrap shortens what a feeder hands on, so that its lots fit nothing.
@@ -48,14 +47,14 @@ def _common(feeders: Sequence[np.record], takers: Sequence[np.record], use: floa
     return gcd(*(int(station.units_a_draw) for station in stations)), gcd(*(int(station.job) for station in stations))
 
 
-def _beyond_first(stations: Sequence[np.record]) -> float:
+def _beyond_first(stations: Sequence[Row]) -> float:
     """Half of what machines beyond the first hold, less half of what servers beyond the first hold."""
     held = sum(int(s.n_machines) * int(s.units_a_draw) - int(s.n_servers) * int(s.job) for s in stations)
     first = max(int(s.units_a_draw) for s in stations) - max(int(s.job) for s in stations)
     return (held - first) / 2.0
 
 
-def _lot_beyond_draw(stations: Sequence[np.record]) -> float:
+def _lot_beyond_draw(stations: Sequence[Row]) -> float:
     """Units by which a lot is larger than what is handed on at once in the plant."""
     return float(max(int(s.job) - int(s.units_a_draw) for s in stations))
 

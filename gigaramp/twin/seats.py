@@ -29,6 +29,7 @@ from gigaramp.twin.kernel.constants import (
 )
 from gigaramp.twin.kernel.people.skills import level_needed
 from gigaramp.twin.luck import Luck
+from gigaramp.twin.rows import Row, Rows
 from gigaramp.twin.skill_groups import CrewName, Group, groups_of, roster_by_crew, skill_families
 from gigaramp.twin.stations import TICKS, ticks_of
 from gigaramp.twin.timetable import DAY_TICKS, Timetable
@@ -52,12 +53,13 @@ def fill_lists(
     languages = _languages(people, plant.lines)
     _fill_rules(people, values, clock, languages, plant)
     _fill_experts(people, values, timetable, families, languages)
-    for station, place in zip(stations, layout.places, strict=True):
+    for station, place in zip(Rows(stations), layout.places, strict=True):
         operator = plant.lines[place.line].operated_by if place.line in plant.lines else None
         station.operator_speaks = _bits(operator.languages, languages) if operator is not None else 0
     groups = groups_of(plant, layout, timetable)
     names = skill_families(plant)
-    lists = _Lists(plant, timetable, values, luck, clock, stations, groups, names, languages, tuple(place.step for place in layout.places))
+    steps = tuple(place.step for place in layout.places)
+    lists = _Lists(plant, timetable, values, luck, clock, Rows(stations), groups, names, languages, steps)
     crews, seats, seat_of = lists.build()
     return crews, seats, _judgements(plant, values, names, seat_of)
 
@@ -233,7 +235,7 @@ class _Lists:
     values: Values
     luck: Luck
     clock: np.record
-    stations: np.recarray
+    stations: Rows
     groups: tuple[Group, ...]
     names: tuple[str, ...]
     languages: dict[str, int]
@@ -245,12 +247,13 @@ class _Lists:
         rostered = roster_by_crew(self.plant, self.groups, self.timetable)
         crews = empty(people_arrays.CREW, sum(self.timetable.teams[group.calendar] for group in self.groups))
         self.first_crew: dict[tuple[str, str | None], int] = {}
+        of_crews = Rows(crews)
         c = seat = 0
         for g, group in enumerate(self.groups):
             first = c
             self.first_crew[group.family, group.line] = first
             for team in range(self.timetable.teams[group.calendar]):
-                crew = crews[c]
+                crew = of_crews[c]
                 self._crew(crew, g, group, team)
                 known = len(rostered.get((group.family, group.line, team), ()))
                 most = crew.need * (self.values("people.most_cover") if self._has_plan else 1.0)
@@ -269,7 +272,7 @@ class _Lists:
         people = self.plant.people
         return people is None or bool(people.recruits) or not people.roster
 
-    def _crew(self, crew: np.record, g: int, group: Group, team: int) -> None:
+    def _crew(self, crew: Row, g: int, group: Group, team: int) -> None:
         plant, values = self.plant, self.values
         name = CrewName(group.family, group.line, team + 1)
         crew.element = self.luck.element(name.luck)

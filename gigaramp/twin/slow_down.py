@@ -9,6 +9,7 @@ from gigaramp.plant.model import Plant, SlowDown
 from gigaramp.twin.compile import Layout
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.constants import MACHINES
+from gigaramp.twin.rows import Rows
 
 
 def fill_slow_down(plant: Plant, layout: Layout, values: Values, stations: np.recarray, days: np.recarray) -> None:
@@ -25,7 +26,7 @@ def fill_slow_down(plant: Plant, layout: Layout, values: Values, stations: np.re
         _fill(plant, values, f"lines.{name}.trials", line.trials, days["trial"][:, k])
     capped = loaded_steps(plant, layout.flow)
     worth = values("knowhow.trial_worth")
-    for station, place in zip(stations, layout.places, strict=True):
+    for station, place in zip(Rows(stations), layout.places, strict=True):
         if place.line is None or place.step not in plant.steps or station.kind != MACHINES:
             continue
         line = plant.lines_in_use[place.line]

@@ -15,6 +15,7 @@ from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.constants import SKILL
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.partner_lines import fill_partner_lines
+from gigaramp.twin.rows import Row, Rows
 from gigaramp.twin.seats import fill_first_cover, fill_lists, technicians_needed, turnover_hazard
 from gigaramp.twin.skill_groups import skill_families
 from gigaramp.twin.stations import TICKS
@@ -62,8 +63,8 @@ def fill_people(
     nobody[1].skill = -1.0
     if people is None:
         return Staff(empty(people_arrays.CREW, 1), empty(people_arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days, *nobody)
-    _fill_rules(clock[0], values)
-    _fill_needs(layout, timetable, values, stations, clock[0])
+    _fill_rules(Rows(clock)[0], values)
+    _fill_needs(layout, timetable, values, Rows(stations), Rows(clock)[0])
     families, on_site = _experts(plant, layout, timetable, values, stations, n_days)
     fill_partner_lines(plant, layout, values, stations, _translated(plant, values))
     needed = [_needed(values, stations, n_days, partners) for partners in (True, False)]
@@ -102,14 +103,15 @@ def _experts(
         families["teams"][f] = timetable.teams[row]
         families["understanding"][f] = _understanding(plant, experts[name], values)
         on_site[f] = there[name]
+    of_stations = Rows(stations)
     for k, place in enumerate(layout.places):
         known = [f for f, name in enumerate(names) if place.step in experts[name].steps]
-        stations[k].n_families = len(known)
-        stations[k].families[: len(known)] = known
+        of_stations[k].n_families = len(known)
+        of_stations[k].families[: len(known)] = known
     return families, on_site
 
 
-def _fill_rules(clock: np.record, values: Values) -> None:
+def _fill_rules(clock: Row, values: Values) -> None:
     clock.people = 1
     clock.coaching_gain = values("people.coaching_gain")
     clock.places = values("people.places")
@@ -142,7 +144,7 @@ def _translated(plant: Plant, values: Values) -> float:
     return min(understood, 1.0)
 
 
-def _fill_needs(layout: Layout, timetable: Timetable, values: Values, stations: np.recarray, clock: np.record) -> None:
+def _fill_needs(layout: Layout, timetable: Timetable, values: Values, stations: Rows, clock: Row) -> None:
     """People each station needs in a shift, from when, and what a new crew can do."""
     practice = clock.training_hours
     for k, place in enumerate(layout.places):
@@ -191,7 +193,7 @@ def _needed(values: Values, stations: np.recarray, n_days: int, partners: bool) 
     """Local people the steps need by day. While a partner runs a line its crew helps elsewhere; without partners it is there."""
     needed = np.zeros(n_days)
     before = values("people.hired_before") * TICKS
-    for station in stations:
+    for station in Rows(stations):
         if station.crew_need <= 0.0:
             continue
         heads = station.crew_need * station.n_teams

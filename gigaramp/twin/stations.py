@@ -15,6 +15,7 @@ from gigaramp.twin.kernel.arrays import empty
 from gigaramp.twin.kernel.constants import BY_TIME, BY_WORK, EXCURSION, MACHINES, NEVER, PLACES
 from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck
+from gigaramp.twin.rows import Row, Rows
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, calendar_of
 
 TICKS = 1e6
@@ -45,9 +46,10 @@ class StationTable:
         models: dict[str, int] = {}
         behind = held_down(self.plant, layout.flow)
         judged, loaded = judged_steps(self.plant, layout.flow), loaded_steps(self.plant, layout.flow)
+        rows = Rows(stations)
         server = machine = 0
         for k, place in enumerate(layout.places):
-            station = stations[k]
+            station = rows[k]
             station.element = luck.element(place.name)
             station.load = station.allowed = station.pace = 1.0
             station.line = lines.index(place.line) if place.line is not None else -1
@@ -86,15 +88,15 @@ class StationTable:
             pooled = station.kind == PLACES or (station.n_machines > 1 and draws >= POOLED_DRAWS * station.n_machines)
             station.n_servers = 1 if pooled else station.n_machines
             server += int(station.n_servers)
-        self._inspections(stations, values)
-        self._sink(stations, values)
+        self._inspections(rows, values)
+        self._sink(rows, values)
         return stations
 
     def _model(self, place: Place) -> str:
         step = self.plant.steps.get(place.step)
         return step.model if step is not None and step.model is not None else place.step
 
-    def _line_dates(self, station: np.record, place: Place, values: Values) -> None:
+    def _line_dates(self, station: Row, place: Place, values: Values) -> None:
         if place.line is None or place.line not in self.plant.lines:
             return
         here = f"lines.{place.line}"
@@ -106,7 +108,7 @@ class StationTable:
     def _step_at(self, place: Place) -> Step:
         return self.plant.steps[place.step] if place.line is None else self.plant.step_on(place.line, place.step)
 
-    def _step(self, station: np.record, place: Place, values: Values, table: list[float]) -> None:
+    def _step(self, station: Row, place: Place, values: Values, table: list[float]) -> None:
         step = self._step_at(place)
 
         def at(key: str) -> str:
@@ -143,7 +145,7 @@ class StationTable:
             station.rework_quality = values(at("rework.quality_ratio"))
             station.rework_ticks = values(at("rework.time")) * TICKS
 
-    def _stops(self, station: np.record, place: Place, step: Step, values: Values, table: list[float]) -> None:
+    def _stops(self, station: Row, place: Place, step: Step, values: Values, table: list[float]) -> None:
         def at(key: str) -> str:
             return values.on_line(place.line, place.step, key)
 
@@ -162,7 +164,7 @@ class StationTable:
             station.short_mature = values(at("short_stops.mature"))
             station.short_start = max(station.short_mature, values(at("short_stops.at_start")))
 
-    def _scrap(self, station: np.record, place: Place, step: Step, values: Values) -> None:
+    def _scrap(self, station: Row, place: Place, step: Step, values: Values) -> None:
         if place.step not in self.layout.origins:
             return
         station.origin = self.layout.origins.index(place.step)
@@ -182,7 +184,7 @@ class StationTable:
         transfer = values.find(values.on_line(place.line, place.step, "transfer")) or "learning.sister_transfer"
         return values(transfer) * values(experience)
 
-    def _mover(self, station: np.record, place: Place, values: Values) -> None:
+    def _mover(self, station: Row, place: Place, values: Values) -> None:
         """A sled is a machine whose cycle is its round trip, lengthened by the share of time it charges."""
         here = f"movers.{place.step}"
         trip = 2.0 * values(f"{here}.distance") / values(f"{here}.speed")
@@ -193,7 +195,7 @@ class StationTable:
         station.n_machines = max(1, round(values(f"{here}.count", 1.0)))
         station.unit_ticks = (trip + handling + charge) * TICKS
 
-    def _source(self, station: np.record, place: Place, values: Values, table: list[float]) -> None:
+    def _source(self, station: Row, place: Place, values: Values, table: list[float]) -> None:
         """Arrivals are the output of a machine that never stops, one lot an arrival."""
         here = f"steps.{place.step}.every"
         station.n_machines = 1
@@ -202,16 +204,20 @@ class StationTable:
         law = law_of(values.quantity(here), "constant", table)
         station.law, station.cv, station.law_a, station.law_b, station.law_c = law
 
-    def _inspections(self, stations: np.recarray, values: Values) -> None:
+    def _inspections(self, stations: Rows, values: Values) -> None:
         """Who sees whose defects, with what probability, and which share of the verdict falls there.
 
         A step whose defects nobody inspects sees them itself, at once.
         """
-        layout = self.layout
+        layout, steps = self.layout, self.plant.steps
+        judges = {
+            origin: [step for step in layout.flow.steps if step in steps and origin in steps[step].inspects]
+            for origin in layout.origins
+        }
         for k, place in enumerate(layout.places):
-            if place.step not in self.plant.steps:
+            if place.step not in steps:
                 continue
-            seen = self._seen_at(place, values)
+            seen = self._seen_at(place, values, judges)
             for origin, (chance, share) in seen.items():
                 station = stations[k]
                 j = station.n_inspects
@@ -220,25 +226,24 @@ class StationTable:
                 station.teaches[j] = share * layout.cells[place.step]
                 station.n_inspects = j + 1
 
-    def _seen_at(self, place: Place, values: Values) -> dict[str, tuple[float, float]]:
+    def _seen_at(self, place: Place, values: Values, judges: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
+        """What a station sees of each origin: chance, and share of the verdict. `judges`: steps that inspect an origin."""
         found: dict[str, tuple[float, float]] = {}
-        for origin in self.layout.origins:
-            chances = []
-            for step in self.layout.flow.steps:
-                if step in self.plant.steps and origin in self.plant.steps[step].inspects:
-                    chances.append((step, values(values.on_line(place.line, step, f"inspects.{origin}"))))
+        for origin, steps in judges.items():
+            if place.step not in (steps or [origin]):
+                continue
+            chances = [(step, values(values.on_line(place.line, step, f"inspects.{origin}"))) for step in steps]
             if not chances:
                 chances = [(origin, 1.0)]
             hidden, shares = 1.0, {}
             for step, chance in chances:
                 shares[step] = hidden * chance
                 hidden *= 1.0 - chance
-            if place.step in shares:
-                total = sum(shares.values())
-                found[origin] = (dict(chances)[place.step], shares[place.step] / total if total > 0.0 else 0.0)
+            total = sum(shares.values())
+            found[origin] = (dict(chances)[place.step], shares[place.step] / total if total > 0.0 else 0.0)
         return found
 
-    def _sink(self, stations: np.recarray, values: Values) -> None:
+    def _sink(self, stations: Rows, values: Values) -> None:
         """Only the last step of the main flow makes the plant's output; packs are shared out to vehicles."""
         sinks = self.layout.stations_of(self.layout.flow.output)
         for k in sinks:

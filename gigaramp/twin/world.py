@@ -36,6 +36,7 @@ from gigaramp.twin.laws import law_of
 from gigaramp.twin.luck import Luck
 from gigaramp.twin.names import EVENTS
 from gigaramp.twin.rooms import room
+from gigaramp.twin.rows import Row, Rows
 from gigaramp.twin.slow_down import fill_slow_down
 from gigaramp.twin.staffing import fill_people
 from gigaramp.twin.stations import TICKS, StationTable, ticks_of
@@ -216,11 +217,12 @@ class Builder:
         servers.done_at = NEVER
         servers.fails_at = NEVER
         servers.status = IDLE
+        of_stations, of_servers, of_machines = Rows(stations), Rows(servers), Rows(machines)
         for k, place in enumerate(self.layout.places):
-            station = stations[k]
+            station = of_stations[k]
             each = int(station.n_machines // station.n_servers)
             for j in range(int(station.n_servers)):
-                server = servers[station.first_server + j]
+                server = of_servers[station.first_server + j]
                 server.station = k
                 server.n_machines = each
                 server.n_lots = 1 if station.kind == PLACES else station.job // station.piece
@@ -230,7 +232,7 @@ class Builder:
                 server.manned = float(each)
                 server.idle_order = j - int(station.n_servers)
             for j in range(int(station.n_machines)):
-                machine = machines[station.first_machine + j]
+                machine = of_machines[station.first_machine + j]
                 machine.server = station.first_server + j // each
                 machine.element = luck.element(f"{place.name}/machine {j}")
         return machines, servers
@@ -239,33 +241,33 @@ class Builder:
         """Pools with their rooms, and one ring of lots for each pool, each store of places and each server."""
         links = self.layout.links
         pools = empty(arrays.POOL, len(links))
-        rows = 0
+        rows, of_pools, of_stations = 0, Rows(pools), Rows(stations)
         for p, link in enumerate(links):
-            pool = pools[p]
-            first = stations[link.producers[0]]
+            pool = of_pools[p]
+            first = of_stations[link.producers[0]]
             pool.n_producers = len(link.producers)
             pool.producers[: len(link.producers)] = link.producers
             pool.n_consumers = len(link.consumers)
             pool.consumers[: len(link.consumers)] = link.consumers
-            pool.capacity = self._capacity(link, stations, values)
+            pool.capacity = self._capacity(link, of_stations, values)
             pool.refuses_trial = int(link.use != 1.0)
             for c in link.consumers:
-                consumer = stations[c]
+                consumer = of_stations[c]
                 consumer.input_pool[consumer.n_inputs] = p
                 consumer.input_use[consumer.n_inputs] = max(link.use, 0.0)
                 if link.use < 0:
                     self._variants(consumer, values)
                 consumer.n_inputs += 1
             for a in link.producers:
-                stations[a].output_pool = p
+                of_stations[a].output_pool = p
             for c in link.consumers:
-                stations[c].keeps = self.layout.keeps(c)
-            pool.fed_by_sleds = any(stations[a].is_mover for a in link.producers)
-            pool.feeds_store = any(stations[c].is_mover or stations[c].kind == PLACES for c in link.consumers)
+                of_stations[c].keeps = self.layout.keeps(c)
+            pool.fed_by_sleds = any(of_stations[a].is_mover for a in link.producers)
+            pool.feeds_store = any(of_stations[c].is_mover or of_stations[c].kind == PLACES for c in link.consumers)
             pool.first_row = rows
-            pool.n_rows = self._rows(link, stations, int(pool.capacity), first)
+            pool.n_rows = self._rows(link, of_stations, int(pool.capacity), first)
             rows += int(pool.n_rows)
-        for station in stations:
+        for station in of_stations:
             if station.kind == PLACES and station.places > 0:
                 station.first_row = rows
                 # Whole trays, so that the lots of a tray stand in one piece of the ring.
@@ -288,7 +290,7 @@ class Builder:
             rows += int(station.n_servers * (station.job // station.piece)) * (joins + 1)
         return rows
 
-    def _rows(self, link: Link, stations: np.recarray, capacity: int, first: np.record) -> int:
+    def _rows(self, link: Link, stations: Rows, capacity: int, first: Row) -> int:
         """Lots a pool can hold: parts of lots count, but no more than there are units. A short ring stays in fast memory.
 
         Where it runs out lots are merged, so cells that have names of their own get a row each.
@@ -301,7 +303,7 @@ class Builder:
             return capacity + sum(int(station.job * station.n_servers) for station in around) + 2
         return min(_RING, _RING_AT_LEAST + 4 * (capacity // int(first.job)), capacity + sum(int(station.job) for station in around) + 2)
 
-    def _capacity(self, link: Link, stations: np.recarray, values: Values) -> int:
+    def _capacity(self, link: Link, stations: Rows, values: Values) -> int:
         """Room of a pool in units, made good for lots."""
         if isinf(link.capacity):
             return _UNLIMITED
@@ -313,7 +315,7 @@ class Builder:
             return link.use
         return max(values(f"vehicles.{name}.modules", 1.0) for name in self.plant.vehicles)
 
-    def _variants(self, station: np.record, values: Values) -> None:
+    def _variants(self, station: Row, values: Values) -> None:
         """Packs by the vehicle mix: modules in each, and its share of the packs made."""
         station.variant_input = station.n_inputs
         station.n_variants = len(self.plant.vehicles)
@@ -334,7 +336,7 @@ class Builder:
     def _models(self, stations: np.recarray, values: Values) -> np.recarray:
         models = empty(arrays.MODEL, int(stations.model.max()) + 1)
         hours = values("maturing.commissioning") * TICKS if self.plant.maturing is not None else 0.0
-        for station in stations:
+        for station in Rows(stations):
             models.reference[station.model] += max(hours, TICKS_PER_HOUR) * station.n_machines
         return models
 
