@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -26,18 +27,25 @@ def run() -> NoReturn:
     stop.rest()
     if stop.code is not None:
         code = stop.code
-        print("Stopped. Nothing half-done was left behind.", file=sys.stderr)
+        from gigaramp.languages import say
+
+        print(say("Stopped. Nothing half-done was left behind."), file=sys.stderr)
     sys.exit(code)
 
 
 def _run() -> NoReturn:
-    from gigaramp.cli.app import app
-    from gigaramp.cli.screen import full_told
+    from gigaramp.cli.speech import choose_language, notice, spoken_command
     from gigaramp.errors import GigarampError
 
     try:
+        choose_language(sys.argv[1:], os.environ)
+        if notice() and "--json" not in sys.argv:
+            print(notice(), file=sys.stderr)
+        from gigaramp.cli.app import app
+        from gigaramp.cli.screen import full_told
+
         with full_told():
-            app(prog_name="gigaramp")
+            spoken_command(app)(prog_name="gigaramp")
     except GigarampError as error:
         print("\n".join([str(error), *getattr(error, "__notes__", ())]), file=sys.stderr)
         sys.exit(1)

@@ -1,47 +1,91 @@
-"""Say a sentence in the language that is spoken now; English is the text itself.
-
-The language belongs to the context (a command, a request of the web page), not to the process.
-"""
+"""Say a sentence in the language that is spoken now; English is the text itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from string import Formatter
+from typing import Any
 
-ENGLISH = "en"
+from gigaramp.languages.figures import day, local_number
+from gigaramp.languages.said import told
+from gigaramp.languages.spoken import ENGLISH, is_strict, language
 
-_language: ContextVar[str] = ContextVar("gigaramp_language", default=ENGLISH)
-
-
-def language() -> str:
-    """Code of the language that is spoken now: `en`, `fr`, `zh` ..."""
-    return _language.get()
-
-
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Speak a language inside a block."""
-    before = _language.set(code)
-    try:
-        yield
-    finally:
-        _language.reset(before)
+DOMAIN = "gigaramp"
 
 
-def say(text: str, **values: object) -> str:
+class UnknownText(LookupError):
+    """A text has no translation. Raised only where `speaking(code, strict=True)` asks for it."""
+
+
+@told
+def say(text: str, /, **values: object) -> str:
     """The sentence in the language spoken now, with its values filled in: `say("{step} waits", step=name)`.
 
     `text` is a whole sentence or phrase in English, written out at the call, so that it can be found and translated.
+    A value with a format, as in `{share:.1f}`, is written with the signs of the language; a date is written by `day`.
     """
-    return text.format(**values) if values else text
+    found = _translated(text)
+    return _FORM.format(found, **values) if values else found
 
 
-def say_many(one: str, many: str, count: float, **values: object) -> str:
+@told
+def say_many(one: str, many: str, count: float, /, **values: object) -> str:
     """As `say`, in the form that the count asks for; both forms may use `{count}`."""
-    return say(one if count == 1 else many, count=count, **values)
+    return _FORM.format(_translated(one, many, count), **{"count": count, **values})
 
 
 def later(text: str) -> str:
     """Marks a text that stands in a table of words and is said where it is used: `say(WORDS[key])`."""
     return text
+
+
+@told
+def listed(parts: Iterable[str], between: str = ", ") -> str:
+    """Parts one after the other, as the language sets them apart. `between` is one of `BETWEEN`."""
+    return say(between).join(parts)
+
+
+BETWEEN = (later(", "), later("; "), later(" and "), later(" or "), later(". "))
+"""What may stand between the parts of a list."""
+
+
+class _Form(Formatter):
+    """Fills values in: numbers and dates as the language writes them."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, date) and not format_spec:
+            return day(value)
+        text = format(value, format_spec)
+        return local_number(text) if format_spec and isinstance(value, (int, float)) else str(text)
+
+
+_FORM = _Form()
+
+
+def _translated(one: str, many: str | None = None, count: float = 1) -> str:
+    code = language()
+    if code == ENGLISH:
+        return one if many is None or count == 1 else many
+    catalogue = catalogue_of(code)
+    # Half a day asks for the form of many: gettext counts in whole numbers.
+    found = catalogue.gettext(one) if many is None else catalogue.ngettext(one, many, int(count) if count == int(count) else 2)
+    if is_strict() and not _is_known(catalogue, one):
+        raise UnknownText(f"{code}: {one!r}")
+    return found
+
+
+def _is_known(catalogue: NullTranslations, text: str) -> bool:
+    known: dict[Any, str] = getattr(catalogue, "_catalog", {})
+    return not any(sign.isalpha() for sign in text) or text in known or (text, 0) in known
+
+
+@cache
+def catalogue_of(code: str) -> NullTranslations:
+    """The translations of a language, as they were compiled; kept once read."""
+    place = files("gigaramp.languages") / "catalogues" / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    with place.open("rb") as file:
+        return GNUTranslations(file)
