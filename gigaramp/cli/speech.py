@@ -72,11 +72,19 @@ def spoken_command(app: Any) -> Any:
 
 
 def _flag() -> Any:
-    from typer.core import TyperOption
+    """The flag itself, made by typer as any other; its value was taken before the commands were built."""
+    import typer
 
     codes = "|".join(LANGUAGES)
-    help_text = say("Language of the words: {codes}. Default: {variable}, else en.", codes=codes, variable=VARIABLE)
-    return TyperOption(param_decls=[FLAG], type=str, metavar="CODE", help=help_text, expose_value=False, show_default=False)
+    told = say("Language of the words: {codes}. Default: {variable}, else en.", codes=codes, variable=VARIABLE)
+    one = typer.Typer(add_completion=False)
+
+    def command(
+        lang: str = typer.Option("", FLAG, metavar="CODE", help=told, expose_value=False, show_default=False),
+    ) -> None: ...
+
+    one.command()(command)
+    return typer.main.get_command(one).params[0]
 
 
 def _say_help(command: Any) -> None:
