@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_file
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "gigaramp"
-KEYWORDS = {"say": None, "later": None, "say_many": (1, 2)}
+KEYWORDS = {"say": None, "later": None, "say_many": (1, 2), "later_many": (1, 2)}
 HELP_OF = {"Option", "Argument", "Typer"}
 
 Text = str | tuple[str, ...]

@@ -105,12 +105,14 @@ class _Valley:
         self._valley = valley
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from gigaramp.launch.wording.valley_table import NOTES, valley_lines
+        from gigaramp.launch.wording.valley_table import notes, valley_lines
 
         header, *lines = valley_lines(self._valley, options.max_width)
         yield _whole(Text(header, style="bold"))
         for line in lines:
-            yield _whole(Text(line, style="dim" if line.startswith(NOTES) else "" if line.startswith(" ") else "bold"))
+            yield _whole(
+                Text(line, style="dim" if line.startswith(notes()) else "" if line.startswith(" ") else "bold")
+            )
 
 
 def _whole(text: Text) -> Text:

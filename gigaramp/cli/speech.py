@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
-from gigaramp.languages import LANGUAGES, expect_language, language, later, say, speak, spoken
+from gigaramp.languages import LANGUAGES, NOT_REVIEWED, expect_language, language, later, say, speak, spoken
 
 VARIABLE: Final = "GIGARAMP_LANG"
 FLAG: Final = "--lang"
@@ -56,7 +56,7 @@ def notice() -> str:
     """What to know before trusting the words of a language that no speaker has reviewed; empty for the others."""
     if spoken().reviewed:
         return ""
-    return say("These words have not yet been reviewed by a speaker of {language}.", language=spoken().name)
+    return say(NOT_REVIEWED, language=spoken().name)
 
 
 def spoken_command(app: Any) -> Any:

@@ -33,6 +33,12 @@ def long_day(when: date) -> str:
 
 
 @told
+def short_day(when: date) -> str:
+    """A date with a short month: 10 Dec 2025, 10 déc. 2025."""
+    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}" if language() == ENGLISH else _date(when, "medium")
+
+
+@told
 def day_of_month(when: date) -> str:
     """A date without its year: 30 June, 6月30日."""
     return f"{when.day} {MONTHS[when.month - 1]}" if language() == ENGLISH else _skeleton("MMMMd", when)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from string import Formatter
-from typing import Any
+from typing import Any, Final
 
 from gigaramp.languages.figures import day, local_number
 from gigaramp.languages.said import told
-from gigaramp.languages.spoken import ENGLISH, is_strict, language
+from gigaramp.languages.spoken import ENGLISH, is_strict, language, spoken
 
 DOMAIN = "gigaramp"
 
@@ -43,14 +43,56 @@ def later(text: str) -> str:
     return text
 
 
+def later_many(one: str, many: str) -> tuple[str, str]:
+    """As `later`, for a text with a count: `say_many(*WORDS[key], count)`."""
+    return one, many
+
+
 @told
-def listed(parts: Iterable[str], between: str = ", ") -> str:
-    """Parts one after the other, as the language sets them apart. `between` is one of `BETWEEN`."""
-    return say(between).join(parts)
+def named(name: str) -> str:
+    """The word of the language for a name that the term list knows, such as a step's; any other name as it is.
+
+    A year behind the name stays: `vehicles 2026`.
+    """
+    if language() == ENGLISH:
+        return name
+    words, _, year = name.replace("_", " ").rpartition(" ")
+    if not (words and year.isdigit()):
+        words, year = name.replace("_", " "), ""
+    found = catalogue_of(language()).gettext(words)
+    return name if found == words else f"{found} {year}".rstrip()
 
 
-BETWEEN = (later(", "), later("; "), later(" and "), later(" or "), later(". "))
-"""What may stand between the parts of a list."""
+@told
+def listed(parts: Iterable[str]) -> str:
+    """Parts one after the other: `a, b, c`, or with the sign of the language."""
+    return _translated(later(", ")).join(parts)
+
+
+@told
+def listed_apart(parts: Iterable[str]) -> str:
+    """Longer parts one after the other: `a, b; c`, or with the sign of the language."""
+    return _translated(later("; ")).join(parts)
+
+
+@told
+def joined(parts: Sequence[str]) -> str:
+    """Two parts or more as in a sentence: `a`, `a and b`, `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _translated(later("{parts} and {last}")).format(
+        parts=_translated(later(", ")).join(parts[:-1]), last=parts[-1]
+    )
+
+
+@told
+def sentences(parts: Iterable[str]) -> str:
+    """Whole sentences one after the other, with a blank between them where the language has one."""
+    return " ".join(parts) if not spoken().wide or language() == "ko" else "".join(parts)
+
+
+NOT_REVIEWED: Final = later("These words have not yet been reviewed by a speaker of {language}.")
+"""Told once, on the page and on the terminal, where `Language.reviewed` is false."""
 
 
 class _Form(Formatter):
@@ -72,7 +114,11 @@ def _translated(one: str, many: str | None = None, count: float = 1) -> str:
         return one if many is None or count == 1 else many
     catalogue = catalogue_of(code)
     # Half a day asks for the form of many: gettext counts in whole numbers.
-    found = catalogue.gettext(one) if many is None else catalogue.ngettext(one, many, int(count) if count == int(count) else 2)
+    found = (
+        catalogue.gettext(one)
+        if many is None
+        else catalogue.ngettext(one, many, int(count) if count == int(count) else 2)
+    )
     if is_strict() and not _is_known(catalogue, one):
         raise UnknownText(f"{code}: {one!r}")
     return found

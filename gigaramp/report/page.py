@@ -12,9 +12,21 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError, OutputError
+from gigaramp.languages import (
+    NOT_REVIEWED,
+    again,
+    joined,
+    later,
+    later_many,
+    listed_apart,
+    say,
+    say_many,
+    sentences,
+    spoken,
+)
 from gigaramp.report.parts import Picture, Section
 from gigaramp.report.wording.definitions import words_of
-from gigaramp.report.wording.phrases import SPACE, count, counted, day_words, number_word, sentence
+from gigaramp.report.wording.phrases import SPACE, capital, count, counted, day_words, number_word, sentence
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -22,9 +34,19 @@ if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast
     from gigaramp.plant.model import Plant
 
-PEOPLE_HALF = (
-    "No public data can validate the people half of the model: how fast crews learn, what an expert adds, "
-    "how often help is needed."
+PEOPLE_HALF = later(
+    "No public data can validate the people half of the model: how fast crews learn, what an expert "
+    "adds, how often help is needed."
+)
+
+
+_MEASURED_IN_ONE = later_many(
+    "{count:,} of {numbers} was measured in its plant; the rest is not data of the company.",
+    "{count:,} of {numbers} were measured in its plant; the rest is not data of the company.",
+)
+_MEASURED_IN_MANY = later_many(
+    "{count:,} of {numbers} was measured in their plants; the rest is not data of the companies.",
+    "{count:,} of {numbers} were measured in their plants; the rest is not data of the companies.",
 )
 
 
@@ -59,7 +81,11 @@ def write_report(pairs: Sequence[tuple[Plant, Forecast]], path: str | PathLike[s
         os.replace(part, target)
     except OSError as error:
         raise OutputError(
-            f"{target}: the report cannot be written, {error.strerror or error}: choose another place"
+            say(
+                "{target}: the report cannot be written, {strerror}: choose another place",
+                target=target,
+                strerror=error.strerror or error,
+            )
         ) from error
 
 
@@ -71,8 +97,10 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
     from gigaramp.launch.valley import told_apart
 
     if not pairs:
-        raise AskError("report: there is no forecast to write about, give one plant or more")
-    pairs = [(plant, told) for (plant, _), told in zip(pairs, told_apart([told for _, told in pairs]), strict=True)]
+        raise AskError(say("report: there is no forecast to write about, give one plant or more"))
+    pairs = [
+        (plant, again(told)) for (plant, _), told in zip(pairs, told_apart([told for _, told in pairs]), strict=True)
+    ]
     chapters = [
         _chapter(f"plant-{number}", plant, forecast, len(pairs) == 1)
         for number, (plant, forecast) in enumerate(pairs, 1)
@@ -85,9 +113,11 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
     names = [chapter.name for chapter in chapters]
     days = list(dict.fromkeys(chapter.as_of for chapter in chapters))
     page: str = _template().render(
-        title=names[0] if len(names) == 1 else f"{sentence(number_word(len(names)))[:-1]} launches side by side",
+        title=names[0]
+        if len(names) == 1
+        else say("{number} launches side by side", number=capital(number_word(len(names)))),
         names=names,
-        as_of=" and ".join(day for day in days if day),
+        as_of=joined([day for day in days if day]),
         chapters=chapters,
         valley=valley,
         beside=beside,
@@ -103,6 +133,9 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         script=_part("page.js"),
         plotly=get_plotlyjs(),
         version=__version__,
+        language=spoken().page,
+        unreviewed=unreviewed(),
+        say=say,
     )
     return page
 
@@ -112,7 +145,11 @@ def changed(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[str, ...]:
     from gigaramp.launch.changes import change_words
 
     return tuple(
-        f"A what-if, not {forecast.plant} as its file says. Changed: {'; '.join(change_words(forecast.changes))}."
+        say(
+            "A what-if, not {plant} as its file says. Changed: {changes}.",
+            plant=forecast.plant,
+            changes=listed_apart(change_words(forecast.changes)),
+        )
         for _, forecast in pairs
         if forecast.changes
     )
@@ -124,13 +161,13 @@ def whose_data(plants: Sequence[Plant]) -> str:
 
     statuses = [origin_of(plant, address)[0] for plant in plants for address in plant.numbers()]
     measured = statuses.count("measured")
-    these, company, where = (
-        ("This is", "company", "its plant") if len(plants) == 1 else ("These are", "companies", "their plants")
-    )
+    one = len(plants) == 1
     if not measured:
-        return f"{these} not data of the {company}: no number on this page was measured in {where}."
-    verb = "was" if measured == 1 else "were"
-    return f"{count(measured)} of {counted(len(statuses), 'number')} {verb} measured in {where}; the rest is not data of the {company}."
+        if one:
+            return say("This is not data of the company: no number on this page was measured in its plant.")
+        return say("These are not data of the companies: no number on this page was measured in their plants.")
+    numbers = counted(len(statuses), "number")
+    return say_many(*(_MEASURED_IN_ONE if one else _MEASURED_IN_MANY), measured, numbers=numbers)
 
 
 def people_half(plants: Sequence[Plant]) -> tuple[str, ...]:
@@ -146,8 +183,11 @@ def people_half(plants: Sequence[Plant]) -> tuple[str, ...]:
         for address in plant.numbers()
         if address.startswith("people.")
     ]
-    where = " unless they were measured in the plant" if "measured" in statuses else ""
-    return (f"{PEOPLE_HALF} Those numbers are assumed{where}, with wide ranges.",)
+    if "measured" in statuses:
+        rest = say("Those numbers are assumed unless they were measured in the plant, with wide ranges.")
+    else:
+        rest = say("Those numbers are assumed, with wide ranges.")
+    return (sentences([say(PEOPLE_HALF), rest]),)
 
 
 def json_for_html(values: dict[str, Any]) -> str:
@@ -167,16 +207,24 @@ def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool) -> Chapter
 
     basis = [
         counted(forecast.futures, "future")
-        + (f" kept from {count(forecast.histories)} histories" if forecast.histories else "")
+        + (say(" kept from {histories} histories", histories=count(forecast.histories)) if forecast.histories else "")
     ]
     if forecast.facts_used:
         basis.append(
-            f"{count(forecast.effective_futures)} effective after {counted(forecast.facts_used, 'known fact')}"
+            say(
+                "{effective_futures} effective after {facts}",
+                effective_futures=count(forecast.effective_futures),
+                facts=counted(forecast.facts_used, "known fact"),
+            )
         )
     else:
-        basis.append("no known output fact")
-    basis += [f"simulated from {day_words(plant.start)} to {day_words(forecast.until)}", f"seed {forecast.seed}",
-              f"correlation {forecast.correlation:g}", f"gigaramp {forecast.version}"]  # fmt: skip
+        basis.append(say("no known output fact"))
+    basis += [
+        say("simulated from {start} to {until}", start=day_words(plant.start), until=day_words(forecast.until)),
+        say("seed {seed}", seed=forecast.seed),
+        say("correlation {correlation:g}", correlation=forecast.correlation),
+        say("gigaramp {version}", version=forecast.version),
+    ]
     return Chapter(
         key=key,
         name=forecast.plant,
@@ -206,3 +254,8 @@ def _template() -> Any:
 
 def _part(name: str) -> str:
     return resources.files("gigaramp.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def unreviewed() -> str:
+    """What to know before trusting the words of a language that no speaker has reviewed; empty for the others."""
+    return "" if spoken().reviewed else say(NOT_REVIEWED, language=spoken().name)

@@ -6,12 +6,14 @@ A `Sheet` is data: raw values that a reader downloads as CSV. A `Table` is laid 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
+from gigaramp.languages import listed_apart, say
 from gigaramp.report.wording.phrases import count, day_words, figure, percent
 
 if TYPE_CHECKING:
@@ -110,6 +112,11 @@ class Mark:
     means: str
 
 
+def said(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Signs whose meanings stand in a table of words, in the language spoken now."""
+    return tuple(replace(mark, means=say(mark.means)) for mark in marks)
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture: its finding as its title, what it shows, its key, the figure for plotly, and the data behind it.
@@ -136,9 +143,13 @@ class Picture:
     @property
     def description(self) -> str:
         """The picture in words, for those who do not see it."""
-        marks = "; ".join(mark.means for mark in self.key)
-        return (
-            f"{self.finding}. {self.deck} Upright axis: {self.axis}. Shown: {marks}. The table below holds the values."
+        marks = listed_apart([mark.means for mark in self.key])
+        return say(
+            "{finding}. {deck} Upright axis: {axis}. Shown: {marks}. The table below holds the values.",
+            finding=self.finding,
+            deck=self.deck,
+            axis=self.axis,
+            marks=marks,
         )
 
 

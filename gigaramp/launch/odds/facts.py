@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from gigaramp.languages import day_of_month, later, month, say
 from gigaramp.launch.answer import FactAnswer
 from gigaramp.launch.odds.empirical import DECIMALS, FEW, Floats, effective_futures, monte_carlo_error
 from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.odds.spread import spread
 from gigaramp.launch.odds.weights import Evidence, Weighting, one_tolerance_around, weights_of
-from gigaramp.launch.wording.phrases import MONTHS, day_words, product_words
+from gigaramp.launch.wording.phrases import day_words, product_words
 from gigaramp.plant.sense.known import days_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ NO_CHANCE: Without = (None, None, None)
 
 Chance = Callable[[Floats], float | None]
 """Chance of the first goal by its announced date, for given weights of the futures; None where it has no such date."""
+
+
+_MADE: Final = {"packs.total": later("packs made"), "cells.total": later("good cells made")}
+_SHARES: Final = {
+    "vehicles.day_ratio": later("share of full speed shipped {span}"),
+    "scrap_ratio": later("scrap of all steps {span}"),
+    "cells.scrap_ratio": later("scrap of the steps with cells {span}"),
+}
 
 
 def fact_answers(start: date, product: str, weighting: Weighting, chance: Chance) -> tuple[FactAnswer, ...]:
@@ -110,32 +119,30 @@ def fact_words(start: date, fact: KnownFact, product: str) -> str:
     """A fact's figure in plain words: "vehicles shipped to 10 December 2025"."""
     first, last = days_of(start, fact)
     many = product_words(product)
-    span = f"to {day_words(last)}" if fact.from_ is None and fact.what.endswith(".total") else span_words(first, last)
-    made = {"packs.total": "packs made", "cells.total": "good cells made"}.get(fact.what, f"{many} shipped")
+    to_the_end = fact.from_ is None and fact.what.endswith(".total")
+    span = say("to {day}", day=day_words(last)) if to_the_end else span_words(first, last)
+    made = say(_MADE[fact.what]) if fact.what in _MADE else say("{products} shipped", products=many)
     if fact.what == "vehicles.day":
-        span = span if fact.from_ is not None else f"in the four weeks to {day_words(last)}"
-        words = f"{many} shipped a working day {span}"
-    elif fact.what == "vehicles.day_ratio":
-        words = f"share of full speed shipped {span}"
-    elif fact.what == "scrap_ratio":
-        words = f"scrap of all steps {span}"
-    elif fact.what == "cells.scrap_ratio":
-        words = f"scrap of the steps with cells {span}"
+        span = span if fact.from_ is not None else say("in the four weeks to {day}", day=day_words(last))
+        words = say("{products} shipped a working day {span}", products=many, span=span)
+    elif fact.what in _SHARES:
+        words = say(_SHARES[fact.what], span=span)
     else:
-        words = f"{made} {span}"
+        words = say("{made} {span}", made=made, span=span)
     if fact.over is None:
         return words
-    return f"{words}, divided by the {made} {span_words(fact.over.from_, fact.over.to)}"
+    over = span_words(fact.over.from_, fact.over.to)
+    return say("{words}, divided by the {made} {span}", words=words, made=made, span=over)
 
 
 def span_words(first: date, last: date) -> str:
     """Days in words: `on 3 June 2025`, `in January 2025`, `in 2024`, `from 1 January to 31 March 2025`."""
     after = last + timedelta(days=1)
     if first == last:
-        return f"on {day_words(first)}"
+        return say("on {day}", day=day_words(first))
     if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return f"in {MONTHS[first.month - 1]} {first.year}"
+        return say("in {month}", month=month(first))
     if (first.day, first.month) == (1, 1) and (after.day, after.month) == (1, 1) and first.year == last.year:
-        return f"in {first.year}"
-    began = day_words(first).removesuffix(f" {last.year}") if first.year == last.year else day_words(first)
-    return f"from {began} to {day_words(last)}"
+        return say("in {year}", year=first.year)
+    began = day_of_month(first) if first.year == last.year else day_words(first)
+    return say("from {first} to {last}", first=began, last=day_words(last))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.languages import day, later, listed, say
+from gigaramp.languages.figures import local_percent
+from gigaramp.languages.lines import columns, padded, wrap
 from gigaramp.launch.odds.empirical import monte_carlo_error
-from gigaramp.launch.wording.phrases import chance_words
+from gigaramp.launch.wording.phrases import chance_words, goal_words, short_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from gigaramp.launch.answer import CorrelationOdds, Forecast, GoalAnswer, LongHold
     from gigaramp.launch.odds.ranges import DateRange
 
-BEYOND: Final = "beyond"
+BEYOND: Final = later("beyond")
 """Told instead of a date that is not within the horizon."""
 
 UNKNOWN: Final = "?"
 """Told instead of a chance whose date is after the horizon."""
 
-CHANCE: Final = "by announced date"
+CHANCE: Final = later("by announced date")
 DATES: Final = ("10 %", "50 %", "90 %")
 
 SHORT_NAME: Final = 18
@@ -39,10 +40,10 @@ def table(answer: Forecast, width: int) -> list[str]:
     """Chance by the announced date, then the 10, 50 and 90 % dates; a line below for each sign that needs a word."""
     rows = [row for goal in answer.answers for row in goal_rows(goal, answer.effective_futures, width)]
     told = lay_out(rows, width)
-    if any(BEYOND in row[2] for row in rows):
-        told.append(f"{BEYOND}: not within the horizon, {answer.until}")
+    if any(say(BEYOND) in row[2] for row in rows):
+        told.append(say("{beyond}: not within the horizon, {until}", beyond=say(BEYOND), until=answer.until))
     if any(row[1].startswith(UNKNOWN) for row in rows):
-        told.append(f"{UNKNOWN}: announced for after the horizon, {answer.until}")
+        told.append(say("{unknown}: announced for after the horizon, {until}", unknown=UNKNOWN, until=answer.until))
     return told
 
 
@@ -53,43 +54,43 @@ def lay_out(rows: list[Row], width: int) -> list[str]:
     tried = [_beside(rows, "  "), _beside(rows, " "), _beside(short, " ")]
     tried += [_beside(short, " ", room)] if room >= SHORT_NAME else []
     for found in (*tried, _below(rows)):
-        if max(len(line) for line in found) <= width:
+        if max(columns(line) for line in found) <= width:
             return found
     return _apart(rows)
 
 
 def goal_rows(goal: GoalAnswer, effective: float, width: int) -> list[Row]:
     """Rows of one goal: its own, one for each further rate, and the long hold in words."""
-    label = goal.goal.replace("_", " ")
+    label = goal_words(goal.goal)
     name = label if goal.kind == "on_its_own" else f"{label}, {short_target(goal.target)}"
     own = by_date_words(goal.chance_by_announced, goal.error, goal.announced, effective)
     rows: list[Row] = [(name, own, date_cells(goal.dates))]
     for rate in goal.also:
-        indent = f"{'':{len(label) + 2}}{short_target(rate.rate)}"
+        indent = f"{'':{columns(label) + 2}}{short_target(rate.rate)}"
         chance = by_date_words(rate.chance_by_announced, rate.error, goal.announced, effective)
         rows.append((indent, chance, date_cells(rate.dates)))
     if goal.long_hold:
         words = long_hold_words(goal.long_hold, effective)
-        lines = wrap(words, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        lines = wrap(words, width, initial_indent="  ", subsequent_indent="    ")
         rows += [(line.replace(KEPT, " "), "", []) for line in lines]
     return rows
 
 
 def correlation_table(answer: Forecast, width: int) -> list[str]:
     """The odds of every goal where like numbers move together to another degree: a column for each correlation."""
-    columns = sorted({odds.correlation for odds in answer.at_correlations})
+    levels = sorted({odds.correlation for odds in answer.at_correlations})
     rows: list[tuple[str, list[str]]] = []
     for goal in answer.answers:
         sides = [odds for odds in answer.at_correlations if odds.goal == goal.goal]
         sides.sort(key=lambda odds: odds.correlation)
         by = goal.announced if goal.chance_by_announced is not None else answer.until
         rows.append((goal_rows(goal, answer.effective_futures, width)[0][0], []))
-        rows.append((f"  by {by}", [side_words(odds) for odds in sides]))
-        rows.append(("  50 % date", [str(odds.dates.p50) if odds.dates.p50 else BEYOND for odds in sides]))
-    title, gap = ("correlation of like numbers", "  ") if width > 66 else ("correlation", " ")
-    named = max([len(title), *(len(name) for name, cells in rows if cells)])
-    table = [(title, [f"{column:g}" for column in columns]), *rows]
-    return [gap.join([f"{name:{named}}", *(f"{cell:10}" for cell in cells)]).rstrip() for name, cells in table]
+        rows.append((say("  by {by}", by=by), [side_words(odds) for odds in sides]))
+        rows.append((say("  50 % date"), [day(odds.dates.p50) if odds.dates.p50 else say(BEYOND) for odds in sides]))
+    title, gap = (say("correlation of like numbers"), "  ") if width > 66 else (say("correlation"), " ")
+    named = max([columns(title), *(columns(name) for name, cells in rows if cells)])
+    table = [(title, [f"{column:g}" for column in levels]), *rows]
+    return [gap.join([padded(name, named), *(padded(cell, 10) for cell in cells)]).rstrip() for name, cells in table]
 
 
 def side_words(odds: CorrelationOdds) -> str:
@@ -101,38 +102,39 @@ def side_words(odds: CorrelationOdds) -> str:
     return chance_words(within, monte_carlo_error(within, effective), effective)
 
 
-def short_target(target: str) -> str:
-    """What a goal asks for, in short: 150,000 a year (vehicles); 23,000,000 cells a year; 100,000, where its name tells the year."""
-    rate = re.fullmatch(r"([\d,.]+) (\w+?)s?/(\w+)", target)
-    if rate is None:
-        return target.partition(" in ")[0]
-    number, thing, time = rate.groups()
-    return f"{number} a {time}" if thing == "vehicle" else f"{number} {thing}s a {time}"
-
-
 def by_date_words(chance: float | None, error: float | None, announced: date | None, effective: float) -> str:
     """A chance by its date: `8 % ±2 by 2026-03-31`; nothing where no date is announced, `?` where it is after the horizon."""
     if announced is None:
         return ""
-    return f"{chance_words(chance, error, effective) if chance is not None else UNKNOWN} by {announced}"
+    return say(
+        "{chance} by {announced}",
+        chance=chance_words(chance, error, effective) if chance is not None else UNKNOWN,
+        announced=announced,
+    )
 
 
 def date_cells(dates: DateRange) -> list[str]:
     """The three dates, `beyond` where one is not within the horizon."""
-    return [day.isoformat() if day else BEYOND for day in (dates.p10, dates.p50, dates.p90)]
+    return [day(one) if one else say(BEYOND) for one in (dates.p10, dates.p50, dates.p90)]
 
 
 def long_hold_words(holds: Sequence[LongHold], effective: float) -> str:
     """Chance of the long hold for each date on which the experts leave; dates without time for it are left out."""
     told = [
-        f"on the {hold.at[1:]} % date: {chance_words(hold.chance, hold.error, effective)}".replace(" ", KEPT)
+        say(
+            "on the {at} % date: {chance}", at=hold.at[1:], chance=chance_words(hold.chance, hold.error, effective)
+        ).replace(" ", KEPT)
         for hold in holds
         if hold.chance is not None
     ]
-    weeks = f"and holds {holds[0].weeks} weeks"
+    weeks = say("and holds {weeks} weeks", weeks=holds[0].weeks)
     if not told:
-        return f"{weeks}: not told, its test would end after the last day simulated"
-    return f"{weeks} if the experts leave {', '.join(told)}"
+        return say("{weeks}: not told, its test would end after the last day simulated", weeks=weeks)
+    return say("{weeks} if the experts leave {told}", weeks=weeks, told=listed(told))
+
+
+def _heads() -> list[str]:
+    return [local_percent(share) for share in DATES]
 
 
 def _shorter(name: str) -> str:
@@ -142,21 +144,23 @@ def _shorter(name: str) -> str:
 
 
 def _chance_width(rows: list[Row]) -> int:
-    return max([len(chance) for _, chance, _ in rows] + [len(CHANCE)])
+    return max([columns(chance) for _, chance, _ in rows] + [columns(say(CHANCE))])
 
 
 def _beside(rows: list[Row], gap: str, most: int | None = None) -> list[str]:
     """Name, chance and dates on one line; a name longer than `most` on the line before."""
-    long = {name for name, _, days in rows if not days or (most is not None and len(name) > most)}
-    named = max((len(name) for name, _, _ in rows if name not in long), default=0)
+    long = {name for name, _, days in rows if not days or (most is not None and columns(name) > most)}
+    named = max((columns(name) for name, _, _ in rows if name not in long), default=0)
     chanced = _chance_width(rows)
     told = []
-    for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
+    for name, chance, days in [("", say(CHANCE), _heads()), *rows]:
         told += [name] if name in long else []
         if not days:
             continue
         first = "" if name in long else name
-        told.append(gap.join([f"{first:{named}}", f"{chance:{chanced}}", *(f"{day:10}" for day in days)]).rstrip())
+        told.append(
+            gap.join([padded(first, named), padded(chance, chanced), *(padded(one, 10) for one in days)]).rstrip()
+        )
     return told
 
 
@@ -164,17 +168,17 @@ def _below(rows: list[Row]) -> list[str]:
     """Chance and dates on the line below the name."""
     chanced = _chance_width(rows)
     told = []
-    for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
+    for name, chance, days in [("", say(CHANCE), _heads()), *rows]:
         told += [name] if name else []
-        told += [f"  {chance:{chanced}} " + " ".join(f"{day:10}" for day in days).rstrip()] if days else []
+        told += [f"  {padded(chance, chanced)} " + " ".join(padded(one, 10) for one in days).rstrip()] if days else []
     return told
 
 
 def _apart(rows: list[Row]) -> list[str]:
     """Name, chance and dates each on a line of their own."""
     told = []
-    for name, chance, days in [("", CHANCE, list(DATES)), *rows]:
+    for name, chance, days in [("", say(CHANCE), _heads()), *rows]:
         told += [name] if name else []
         told += [f"  {chance}"] if chance else []
-        told += ["  " + " ".join(f"{day:10}" for day in days).rstrip()] if days else []
+        told += ["  " + " ".join(padded(one, 10) for one in days).rstrip()] if days else []
     return told

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import sqrt
-from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.languages import again, later, listed, listed_apart, named, say, sentences, share
+from gigaramp.languages.lines import columns, fill, padded
 from gigaramp.launch.changes import change_words
 from gigaramp.launch.wording.odds_table import correlation_table, table
 from gigaramp.launch.wording.outside_words import disagreement_words, outside_words
@@ -14,6 +15,7 @@ from gigaramp.launch.wording.phrases import (
     chance_words,
     counted,
     error_words,
+    goal_words,
     percent,
     product_words,
     range_words,
@@ -37,29 +39,31 @@ NARROW: Final = 66
 CLEAR: Final = 2.0
 """A mean difference below this many standard errors is not told apart from no change."""
 
-_DAYS_SIGN: Final = ("earlier", "later")
+_DAYS_SIGN: Final = (later("{amount} earlier"), later("{amount} later"))
+_COUNT_SIGN: Final = (later("{amount} fewer"), later("{amount} more"))
 
 _LOSS_WORDS: Final = {
-    "no_people": "people missing",
-    "waiting_help": "waiting for help",
-    "failure": "failures",
-    "short_stop": "short stops",
-    "slow": "crew still slow",
-    "no_places": "places",
-    "no_sled": "sleds",
-    "trial": "trial output",
-    "defect": "defects",
-    "held": "held for quality",
-    "not_accepted": "lines not started or accepted",
-    "no_material": "no material",
-    "no_demand": "no demand",
-    "utilities": "plant-wide stops",
-    "no_machine": "too few machines",
+    "no_people": later("people missing"),
+    "waiting_help": later("waiting for help"),
+    "failure": later("failures"),
+    "short_stop": later("short stops"),
+    "slow": later("crew still slow"),
+    "no_places": later("places"),
+    "no_sled": later("sleds"),
+    "trial": later("trial output"),
+    "defect": later("defects"),
+    "held": later("held for quality"),
+    "not_accepted": later("lines not started or accepted"),
+    "no_material": later("no material"),
+    "no_demand": later("no demand"),
+    "utilities": later("plant-wide stops"),
+    "no_machine": later("too few machines"),
 }
 
 
 def forecast_text(answer: Forecast) -> str:
     """A forecast as a table of odds, then reasons and what to measure first."""
+    answer = again(answer)
     parts = [
         header(answer, WIDTH),
         *changed_lines(answer, WIDTH),
@@ -94,46 +98,65 @@ def outside_lines(answer: Forecast, width: int) -> list[str]:
     """How announced dates of other launches fared."""
     if answer.outside_view is None:
         return []
-    words = " ".join(part for part in (outside_words(answer.outside_view), disagreement_words(answer)) if part)
-    return [_hang("Outside view", words, width)]
+    words = sentences([part for part in (outside_words(answer.outside_view), disagreement_words(answer)) if part])
+    return [_hang(say("Outside view"), words, width)]
 
 
 def standing_lines(answer: Forecast, width: int) -> list[str]:
     """The plan and its gap, and the known facts that pulled the odds most; nothing where the plant has none."""
-    told = (("Plan", plan_words(answer)), ("Known facts", pulled_words(answer)))
+    told = ((say("Plan"), plan_words(answer)), (say("Known facts"), pulled_words(answer)))
     return [_hang(title, words, width) for title, words in told if words]
 
 
 def header(answer: Forecast, width: int) -> str:
     """Plant, origin, futures, end, luck and time. Lines break between them, not inside."""
-    as_of = [f"as of {answer.as_of}"] if answer.as_of else []
-    took = [f"{answer.seconds:.0f} s"] if answer.seconds else []
-    words = [answer.plant, *as_of, futures_words(answer), f"to {answer.until}", f"seed {answer.seed}", *took]
+    as_of = [say("as of {as_of}", as_of=answer.as_of)] if answer.as_of else []
+    took = [say("{seconds:.0f} s", seconds=answer.seconds)] if answer.seconds else []
+    words = [
+        answer.plant,
+        *as_of,
+        futures_words(answer),
+        say("to {until}", until=answer.until),
+        say("seed {seed}", seed=answer.seed),
+        *took,
+    ]
     kept = "\u00a0· ".join(word.replace(" ", "\u00a0") for word in words)
-    return fill(kept, width, break_long_words=False).replace("\u00a0", " ")
+    return fill(kept, width).replace("\u00a0", " ")
 
 
 def changed_lines(answer: Forecast, width: int) -> list[str]:
     """What the user changed in the plant, below the headline, so that a what-if is never taken for the plant as it is."""
-    return [wrapped(f"changed: {words}", width) for words in change_words(answer.changes)]
+    return [wrapped(say("changed: {words}", words=words), width) for words in change_words(answer.changes)]
 
 
 def futures_words(answer: Forecast) -> str:
     """How many futures the odds rest on."""
     if not answer.facts_used:
-        why = "no known fact used" if answer.facts else "no known output fact"
+        why = say("no known fact used") if answer.facts else say("no known output fact")
         return f"{counted(answer.futures, 'future')} ({why})"
-    facts = "1 known fact" if answer.facts_used == 1 else f"{answer.facts_used} known facts"
-    kept = f" kept from {answer.histories:,} histories" if answer.histories else ""
-    return f"{counted(answer.futures, 'future')}{kept} ({answer.effective_futures:.0f} effective after {facts})"
+    facts = counted(answer.facts_used, "known fact")
+    kept = say(" kept from {histories:,} histories", histories=answer.histories) if answer.histories else ""
+    return say(
+        "{futures}{kept} ({effective_futures:.0f} effective after {facts})",
+        futures=counted(answer.futures, "future"),
+        kept=kept,
+        effective_futures=answer.effective_futures,
+        facts=facts,
+    )
 
 
 def output_line(answer: Forecast, width: int) -> str:
     """Output a day now, units a year beside the plan, and scrap in the quarter of now and the last one."""
     output = answer.output
-    parts = [f"{range_words(output.day_now)} {product_words(output.product)} a working day now"]
+    parts = [
+        say(
+            "{day_now} {products} a working day now",
+            day_now=range_words(output.day_now),
+            products=product_words(output.product),
+        )
+    ]
     for year in output.years:
-        planned = f", announced plan {year.planned:,.0f}" if year.planned is not None else ""
+        planned = say(", announced plan {planned:,.0f}", planned=year.planned) if year.planned is not None else ""
         parts.append(f"{year_name(year.year, answer.until)}: {range_words(year.shipped)}{planned}")
     told = [quarter for quarter in output.scrap if quarter.scrap_ratio.p50 is not None]
     if told:
@@ -143,8 +166,8 @@ def output_line(answer: Forecast, width: int) -> str:
             f"{quarter.quarter} {range_words(quarter.scrap_ratio, percent)}"
             for quarter in dict.fromkeys((*here, told[-1]))
         ]
-        parts.append("scrap " + ", ".join(pairs))
-    return _hang("Output", "; ".join(parts), width)
+        parts.append(say("scrap {quarters}", quarters=listed(pairs)))
+    return _hang(say("Output"), listed_apart(parts), width)
 
 
 def reason_lines(answer: Forecast, width: int, brief: bool = False) -> list[str]:
@@ -152,19 +175,28 @@ def reason_lines(answer: Forecast, width: int, brief: bool = False) -> list[str]
     lines = []
     if answer.answers and answer.answers[0].reasons:
         told = [
-            f"{reason.step}: {_LOSS_WORDS.get(reason.loss, reason.loss)} ({100 * reason.share:.0f} %{guides_words(reason)})"
+            say(
+                "{step}: {loss} ({share}{guides})",
+                step=named(reason.step),
+                loss=loss_words(reason.loss),
+                share=share(reason.share),
+                guides=guides_words(reason),
+            )
             for reason in answer.answers[0].reasons[:4]
         ]
-        lines.append(_hang("What holds it back", ", ".join(told), width))
+        lines.append(_hang(say("What holds it back"), listed(told), width))
     if brief:
         return lines
     for goal in answer.answers:
         if goal.leans_on_experts:
-            told = [f"{need.step} ({100 * need.share:.0f} % of its stops)" for need in goal.leans_on_experts[:4]]
-            lines.append(_hang("Leans on experts", ", ".join(told), width))
+            told = [
+                say("{step} ({share:.0f} % of its stops)", step=named(need.step), share=100 * need.share)
+                for need in goal.leans_on_experts[:4]
+            ]
+            lines.append(_hang(say("Leans on experts"), listed(told), width))
     lines += [_hang(title, words, width) for title, words in transfer_lines(answer)]
     if answer.answers and answer.answers[0].measure_first:
-        lines.append(_hang("Measure first", measure_words(answer.answers[0].measure_first), width))
+        lines.append(_hang(say("Measure first"), measure_words(answer.answers[0].measure_first), width))
     return lines
 
 
@@ -172,37 +204,60 @@ def measure_words(found: tuple[Influence, ...]) -> str:
     """The numbers that matter most with the odds in their thirds; else that none stands out, and the nearest one."""
     near = ""
     if found[0].explains == "nearness":
-        near = "; told by how near the best hold comes, as nearly no future gets there"
+        near = say("; told by how near the best hold comes, as nearly no future gets there")
     clear = [influence for influence in found if influence.distinguishable]
     if not clear:
-        nearest = f"{found[0].address} ({100 * found[0].share:.0f} %)"
-        floor = f"floor {100 * found[0].floor:.0f} % of the spread"
-        return f"nothing stands out from luck yet ({floor}): ask for more futures; nearest: {nearest}{near}"
+        nearest = f"{found[0].address} ({share(found[0].share)})"
+        floor = say("floor {floor:.0f} % of the spread", floor=100 * found[0].floor)
+        return say(
+            "nothing stands out from luck yet ({floor}): ask for more futures; nearest: {nearest}{near}",
+            floor=floor,
+            nearest=nearest,
+            near=near,
+        )
     leaders = [influence for place, influence in enumerate(clear) if _leads(influence, clear[:place])]
-    return "; ".join(influence_words(influence) for influence in leaders[:2]) + near
+    return listed_apart([influence_words(influence) for influence in leaders[:2]]) + near
 
 
 def influence_words(influence: Influence) -> str:
     """One number: the share of the spread it explains, and the odds in its high and its low third."""
-    words = f"{influence.address} ({100 * influence.share:.0f} % of the spread)"
+    words = say("{address} ({share:.0f} % of the spread)", address=influence.address, share=100 * influence.share)
     thirds = influence.thirds
     if thirds is None:
         return words
-    return (
-        f"{words}: above {thirds.above} {100 * thirds.chance_above:.0f} %, "
-        f"up to {thirds.below} {100 * thirds.chance_below:.0f} % by {thirds.by}"
+    return say(
+        "{words}: above {above} {chance_above:.0f} %, up to {below} {chance_below:.0f} % by {by}",
+        words=words,
+        above=thirds.above,
+        chance_above=100 * thirds.chance_above,
+        below=thirds.below,
+        chance_below=100 * thirds.chance_below,
+        by=thirds.by,
     )
 
 
 def comparison_text(answer: Comparison, width: int = WIDTH) -> str:
     """A comparison: what was changed, then one sentence for each goal and year."""
-    kept = f" ({answer.effective_futures:.0f} effective)" if answer.effective_futures < answer.futures - 0.5 else ""
-    many = f"{counted(answer.futures, 'future')}{kept} with the same luck"
-    lines = [f"{answer.plant} · {many} · to {answer.until} · seed {answer.seed}"]
+    answer = again(answer)
+    kept = (
+        say(" ({effective_futures:.0f} effective)", effective_futures=answer.effective_futures)
+        if answer.effective_futures < answer.futures - 0.5
+        else ""
+    )
+    many = say("{futures}{kept} with the same luck", futures=counted(answer.futures, "future"), kept=kept)
+    lines = [
+        say(
+            "{plant} · {many} · to {until} · seed {seed}",
+            plant=answer.plant,
+            many=many,
+            until=answer.until,
+            seed=answer.seed,
+        )
+    ]
     if answer.changes:
         lines += change_words(answer.changes)
     else:
-        lines.append("the two plants are the same")
+        lines.append(say("the two plants are the same"))
     lines += [difference_words(goal, answer.effective_futures) for goal in answer.goals]
     lines += [year_words(year, answer.product, answer.until) for year in answer.years]
     return "\n".join(wrapped(line, width) for line in [*lines, *answer.notes])
@@ -210,26 +265,33 @@ def comparison_text(answer: Comparison, width: int = WIDTH) -> str:
 
 def difference_words(goal: GoalDifference, effective: float) -> str:
     """`full speed: 19 days later on average (±3.5 days)`, then the range over futures, the chances and the saving."""
-    label = goal.goal.replace("_", " ")
+    label = goal_words(goal.goal)
     before = chance_words(goal.chance_before, None, effective)
     if goal.days_later == 0.0 and goal.error == 0.0:
-        return f"{label}: no change in any future; by {goal.by}: {before}"
+        return say("{label}: no change in any future; by {by}: {before}", label=label, by=goal.by, before=before)
     words = f"{label}: {_signed(goal.days_later, _days, _DAYS_SIGN)}"
     if goal.error == 0.0:
-        words += " in every future"
+        words = say("{words} in every future", words=words)
     else:
-        words += f" on average (±{goal.error:.1f} days){_clear(goal.days_later, goal.error)}"
+        words = say(
+            "{words} on average (±{error:.1f} days){days_later}",
+            words=words,
+            error=goal.error,
+            days_later=_clear(goal.days_later, goal.error),
+        )
         words += f"; {_middle(goal.spread, _days, _DAYS_SIGN)}"
     if goal.is_restricted:
-        words += "; a date beyond the horizon counts as the day after it"
+        words = say("{words}; a date beyond the horizon counts as the day after it", words=words)
     after = chance_words(goal.chance_after, None, effective)
-    words += f"; by {goal.by}: {before} -> {after}"
+    words = say("{words}; by {by}: {before} -> {after}", words=words, by=goal.by, before=before, after=after)
     if goal.chance_error > 0.0:
-        words += f" (change {error_words(goal.chance_error)} points)"
+        words = say("{words} (change {chance_error} points)", words=words, chance_error=error_words(goal.chance_error))
     if goal.variance_reduction is not None and 0.0 < goal.variance_reduction < 1.0:
         # Var(difference) is the sum of both variances when nothing is shared (Law 2015, section 11.2).
         apart = goal.error / sqrt(1.0 - goal.variance_reduction)
-        words += f"; with other luck on each side the average would be ±{apart:.1f} days"
+        words = say(
+            "{words}; with other luck on each side the average would be ±{apart:.1f} days", words=words, apart=apart
+        )
     return words
 
 
@@ -237,19 +299,23 @@ def year_words(year: YearDifference, product: str, until: date) -> str:
     """`2026: 1,760 fewer vehicles shipped on average (±596)`, then the range over futures. `until`: the last simulated day."""
     name = year_name(year.year, until)
     if year.difference == 0.0 and year.error == 0.0:
-        return f"{name}: no change in what is shipped"
-    sign = ("fewer", "more")
+        return say("{name}: no change in what is shipped", name=name)
     average = rounded(abs(year.difference))
-    products = product_words(product)[: -1 if average == "1" else None]
-    told = "no change" if average == "0" else f"{average} {sign[year.difference > 0]} {products} shipped"
+    products = product_words(product, 1 if average == "1" else 2)
+    if average == "0":
+        told = say("no change")
+    elif year.difference > 0:
+        told = say("{average} more {products} shipped", average=average, products=products)
+    else:
+        told = say("{average} fewer {products} shipped", average=average, products=products)
     if year.error == 0.0:
-        return f"{name}: {told} in every future"
-    words = f"{name}: {told} on average (±{rounded(year.error)})"
-    return f"{words}{_clear(year.difference, year.error)}; {_middle(year.spread, rounded, sign)}"
+        return say("{name}: {told} in every future", name=name, told=told)
+    words = say("{name}: {told} on average (±{error})", name=name, told=told, error=rounded(year.error))
+    return f"{words}{_clear(year.difference, year.error)}; {_middle(year.spread, rounded, _COUNT_SIGN)}"
 
 
 def _clear(difference: float, error: float) -> str:
-    return ", not distinguishable from no change" if abs(difference) < CLEAR * error else ""
+    return say(", not distinguishable from no change") if abs(difference) < CLEAR * error else ""
 
 
 def _middle(spread: Range, write: Callable[[float], str], sign: tuple[str, str]) -> str:
@@ -258,19 +324,25 @@ def _middle(spread: Range, write: Callable[[float], str], sign: tuple[str, str])
     ends = [_signed(value, write, sign) for value in (low, high)]
     if ends[0] != ends[1] and low * high >= 0.0:
         near, far = sorted((low, high), key=abs)
-        ends = ["no change" if near == 0.0 else write(abs(near)).removesuffix(" days"), _signed(far, write, sign)]
-    return f"middle 80 % of futures: {' to '.join(dict.fromkeys(ends))}"
+        ends = [say("no change") if near == 0.0 else write(abs(near)).removesuffix(" days"), _signed(far, write, sign)]
+    told = ends[0] if ends[0] == ends[1] else say("{low} to {high}", low=ends[0], high=ends[1])
+    return say("middle 80 % of futures: {ends}", ends=told)
 
 
 def _signed(value: float, write: Callable[[float], str], sign: tuple[str, str]) -> str:
     """`15 days later` or `15 days earlier`: the word says the sign, so no figure has one."""
-    return "no change" if value == 0.0 else f"{write(abs(value))} {sign[value > 0]}"
+    return say("no change") if value == 0.0 else say(sign[value > 0], amount=write(abs(value)))
 
 
 def _days(days: float) -> str:
     """Whole days: `1 day`, `15 days`; below half a day `less than a day`."""
     whole = round(days)
-    return counted(whole, "day") if whole else "less than a day"
+    return counted(whole, "day") if whole else say("less than a day")
+
+
+def loss_words(loss: str) -> str:
+    """Where machine-hours went, as a short phrase: `waiting_help` as waiting for help."""
+    return say(_LOSS_WORDS[loss]) if loss in _LOSS_WORDS else loss
 
 
 def _leads(influence: Influence, before: tuple[Influence, ...] | list[Influence]) -> bool:
@@ -284,15 +356,13 @@ def wrapped(words: str, width: int) -> str:
 
 
 def _hang(title: str, words: str, width: int) -> str:
-    if width < NARROW:
+    if width < NARROW or columns(title) > 19:
         return title + "\n" + _filled(words, "  ", "  ", width)
-    return _filled(words, f"{title:20}", " " * 20, width)
+    return _filled(words, padded(title, 20), " " * 20, width)
 
 
-def _filled(words: str, first: str, later: str, width: int) -> str:
+def _filled(words: str, first: str, rest: str, width: int) -> str:
     # A number and its % or unit sign stay on one line.
     kept = words.replace(" %", "\u00a0%")
-    lines = fill(
-        kept, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False, break_long_words=False
-    )
+    lines = fill(kept, width, initial_indent=first, subsequent_indent=rest)
     return lines.replace("\u00a0", " ")

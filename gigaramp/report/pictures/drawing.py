@@ -13,6 +13,7 @@ from html import escape
 from math import log10
 from typing import Any, Final
 
+from gigaramp.languages import say, short_day
 from gigaramp.launch.weeks.course import Fan
 
 BLUE: Final = "blue"
@@ -46,6 +47,8 @@ class FactPoint:
     value: float
     low: float
     high: float
+    of_cells: bool = False
+    """True where it speaks of the steps with cells alone."""
 
 
 def words_in_picture(words: str) -> str:
@@ -62,27 +65,54 @@ def fan_traces(
         days = [weeks[place].isoformat() for place in part]
         upper = [_at_least(fan.p90[place], floor) for place in part]
         lower = [_at_least(fan.p10[place], floor) for place in part]
-        traces.append({
-            "type": "scatter", "mode": "lines", "x": days + days[::-1], "y": upper + lower[::-1], "fill": "toself",
-            "fillcolor": f"@{colour}/0.22", "line": {"width": 0, "color": f"@{colour}"}, "hoverinfo": "skip", "showlegend": False,
-        })  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": days + days[::-1],
+                "y": upper + lower[::-1],
+                "fill": "toself",
+                "fillcolor": f"@{colour}/0.22",
+                "line": {"width": 0, "color": f"@{colour}"},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
     ranged = [[low, high] for low, high in zip(fan.p10, fan.p90, strict=True)]
     middle = [None if value is None or (floor is not None and value < floor) else value for value in fan.p50]
-    traces.append({
-        "type": "scatter", "mode": "lines", "x": [week.isoformat() for week in weeks], "y": middle, "customdata": ranged,
-        "line": {"color": f"@{colour}", "width": 2.6}, "name": "middle future", "showlegend": False, "connectgaps": False,
-        "hovertemplate": f"middle %{{y:{show}}}<br>10 to 90 %: %{{customdata[0]:{show}}} to %{{customdata[1]:{show}}}<extra></extra>",
-    })  # fmt: skip
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [week.isoformat() for week in weeks],
+            "y": middle,
+            "customdata": ranged,
+            "line": {"color": f"@{colour}", "width": 2.6},
+            "name": say("middle future"),
+            "showlegend": False,
+            "connectgaps": False,
+            "hovertemplate": say(
+                "middle %{{y:{show}}}<br>10 to 90 %: %{{customdata[0]:{show}}} to "
+                "%{{customdata[1]:{show}}}<extra></extra>",
+                show=show,
+            ),
+        }
+    )
     return traces
 
 
 def plan_trace(points: Sequence[tuple[date, float]], show: str, steps: bool) -> Trace:
     """The announced plan as a dashed line; `steps`: each value holds until the next day."""
     return {
-        "type": "scatter", "mode": "lines", "x": [day.isoformat() for day, _ in points], "y": [value for _, value in points],
-        "line": {"color": f"@{PLAN}", "width": 2, "dash": "6px,4px", "shape": "hv" if steps else "linear"}, "showlegend": False,
-        "name": "plan", "hovertemplate": f"plan %{{y:{show}}}<extra></extra>",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day.isoformat() for day, _ in points],
+        "y": [value for _, value in points],
+        "line": {"color": f"@{PLAN}", "width": 2, "dash": "6px,4px", "shape": "hv" if steps else "linear"},
+        "showlegend": False,
+        "name": "plan",
+        "hovertemplate": say("plan %{{y:{show}}}<extra></extra>", show=show),
+    }
 
 
 def fact_traces(facts: Sequence[FactPoint], show: str) -> list[Trace]:
@@ -91,24 +121,44 @@ def fact_traces(facts: Sequence[FactPoint], show: str) -> list[Trace]:
         return []
     spans: list[Trace] = [
         {
-            "type": "scatter", "mode": "lines", "x": [fact.first.isoformat(), fact.last.isoformat()], "y": [fact.value] * 2,
-            "line": {"color": f"@{FACT}", "width": 3}, "hoverinfo": "skip", "showlegend": False,
+            "type": "scatter",
+            "mode": "lines",
+            "x": [fact.first.isoformat(), fact.last.isoformat()],
+            "y": [fact.value] * 2,
+            "line": {"color": f"@{FACT}", "width": 3},
+            "hoverinfo": "skip",
+            "showlegend": False,
         }
-        for fact in facts if fact.first < fact.last
-    ]  # fmt: skip
+        for fact in facts
+        if fact.first < fact.last
+    ]
     dots: Trace = {
-        "type": "scatter", "mode": "markers+text", "x": [_middle(fact).isoformat() for fact in facts],
-        "y": [fact.value for fact in facts], "text": [fact.letter for fact in facts], "textposition": "top right",
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [_middle(fact).isoformat() for fact in facts],
+        "y": [fact.value for fact in facts],
+        "text": [fact.letter for fact in facts],
+        "textposition": say("top right"),
         "textfont": {"color": f"@{FACT}", "size": 13},
         "customdata": [[words_in_picture(fact.words), fact.low, fact.high] for fact in facts],
-        "hovertemplate": f"%{{customdata[0]}}: %{{y:{show}}} (%{{customdata[1]:{show}}} to %{{customdata[2]:{show}}})<extra></extra>",
+        "hovertemplate": say(
+            "%{{customdata[0]}}: %{{y:{show}}} (%{{customdata[1]:{show}}} to %{{customdata[2]:{show}}})<extra></extra>",
+            show=show,
+        ),
         "marker": {"color": "@paper", "size": 9, "symbol": "circle", "line": {"color": f"@{FACT}", "width": 2}},
         "error_y": {
-            "type": "data", "symmetric": False, "array": [fact.high - fact.value for fact in facts],
-            "arrayminus": [fact.value - fact.low for fact in facts], "color": f"@{FACT}", "thickness": 1.4, "width": 4,
+            "type": "data",
+            "symmetric": False,
+            "array": [fact.high - fact.value for fact in facts],
+            "arrayminus": [fact.value - fact.low for fact in facts],
+            "color": f"@{FACT}",
+            "thickness": 1.4,
+            "width": 4,
         },
-        "cliponaxis": False, "showlegend": False, "name": "known fact",
-    }  # fmt: skip
+        "cliponaxis": False,
+        "showlegend": False,
+        "name": say("known fact"),
+    }
     return [*spans, dots]
 
 
@@ -117,27 +167,56 @@ def over_time(
 ) -> Figure:
     """A figure over weeks, with a line on the day the forecast was made. Its upright axis begins at zero."""
     layout = quiet_layout()
-    layout["xaxis"] = {**quiet_axis(), "type": "date", "range": [first.isoformat(), (last + WEEK).isoformat()], "showgrid": False,
-                       "tickformatstops": TICKS, "ticks": "outside", "title": _title("week", 14)}  # fmt: skip
+    layout["xaxis"] = {
+        **quiet_axis(),
+        "type": "date",
+        "range": [first.isoformat(), (last + WEEK).isoformat()],
+        "showgrid": False,
+        "tickformatstops": TICKS,
+        "ticks": "outside",
+        "title": _title("week", 14),
+    }
     layout["yaxis"] = {**quiet_axis(), "rangemode": "tozero", "tickformat": show, "automargin": True}
     if top is not None:
         layout["yaxis"]["range"] = [0, top]
-    layout["hovermode"] = "x unified"
+    layout["hovermode"] = say("x unified")
     if as_of is not None and first <= as_of <= last + WEEK:
-        layout["shapes"] = [{"type": "line", "x0": as_of.isoformat(), "x1": as_of.isoformat(), "yref": "paper", "y0": 0, "y1": 1,
-                             "line": {"color": "@soft", "width": 1, "dash": "2px,3px"}}]  # fmt: skip
+        layout["shapes"] = [
+            {
+                "type": "line",
+                "x0": as_of.isoformat(),
+                "x1": as_of.isoformat(),
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": "@soft", "width": 1, "dash": "2px,3px"},
+            }
+        ]
         late = (as_of - first) > 0.6 * (last - first)
-        layout["annotations"] = [{"x": as_of.isoformat(), "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False,
-                                  "xanchor": "right" if late else "left", "text": as_of_words(as_of),
-                                  "font": {"color": "@soft", "size": 12}}]  # fmt: skip
+        layout["annotations"] = [
+            {
+                "x": as_of.isoformat(),
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+                "showarrow": False,
+                "xanchor": "right" if late else "left",
+                "text": as_of_words(as_of),
+                "font": {"color": "@soft", "size": 12},
+            }
+        ]
     return {"data": traces, "layout": layout}
 
 
 def with_log_axis(figure: Figure, floor: float, top: float) -> Figure:
     """The same figure with a logarithmic upright axis from `floor` to `top`; ticks at powers of ten, written out."""
     powers = range(round(log10(floor)), int(log10(max(top, 10 * floor))) + 2)
-    axis = {"type": "log", "range": [log10(floor), log10(max(top, 10 * floor) * 1.3)], "tickvals": [10.0**power for power in powers],
-            "ticktext": [f"{10**power:,}" for power in powers]}  # fmt: skip
+    axis = {
+        "type": "log",
+        "range": [log10(floor), log10(max(top, 10 * floor) * 1.3)],
+        "tickvals": [10.0**power for power in powers],
+        "ticktext": [f"{10**power:,}" for power in powers],
+    }
     layout = figure["layout"]
     return {**figure, "layout": {**layout, "yaxis": {**layout["yaxis"], **axis}}}
 
@@ -146,12 +225,19 @@ def stacked(weeks: Sequence[date], parts: Sequence[tuple[str, Sequence[float], s
     """Shares on top of each other: (name, one share for each week, colour)."""
     return [
         {
-            "type": "scatter", "mode": "lines", "stackgroup": "all", "x": [week.isoformat() for week in weeks], "y": list(shares),
-            "line": {"color": "@paper", "width": 0.8}, "fillcolor": f"@{colour}", "name": words_in_picture(name), "showlegend": False,
+            "type": "scatter",
+            "mode": "lines",
+            "stackgroup": "all",
+            "x": [week.isoformat() for week in weeks],
+            "y": list(shares),
+            "line": {"color": "@paper", "width": 0.8},
+            "fillcolor": f"@{colour}",
+            "name": words_in_picture(name),
+            "showlegend": False,
             "hovertemplate": "%{y:.0%} " + words_in_picture(name) + "<extra></extra>",
         }
         for name, shares, colour in parts
-    ]  # fmt: skip
+    ]
 
 
 def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[str, Any], above: int = 7) -> Figure:
@@ -162,31 +248,61 @@ def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[s
     layout = quiet_layout()
     layout["margin"] = {"l": 10, "r": 22, "t": 8, "b": 52}
     layout["xaxis"] = {**quiet_axis(), "zeroline": False, "title": _title(title), **axis}
-    layout["yaxis"] = {**quiet_axis(), "range": [len(labels) - 0.6, -0.78], "showticklabels": False, "showgrid": False, "zeroline": False,
-                       "showline": False, "ticks": ""}  # fmt: skip
+    layout["yaxis"] = {
+        **quiet_axis(),
+        "range": [len(labels) - 0.6, -0.78],
+        "showticklabels": False,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+    }
     layout["hovermode"] = "closest"
     layout["meta"] = {"rows": True}
     layout["annotations"] = [
-        {"xref": "paper", "x": 0, "xanchor": "left", "y": row, "yanchor": "bottom", "yshift": above, "showarrow": False, "align": "left",
-         "text": words_in_picture(label), "font": {"color": "@ink", "size": 13}}
+        {
+            "xref": "paper",
+            "x": 0,
+            "xanchor": "left",
+            "y": row,
+            "yanchor": "bottom",
+            "yshift": above,
+            "showarrow": False,
+            "align": "left",
+            "text": words_in_picture(label),
+            "font": {"color": "@ink", "size": 13},
+        }
         for row, label in enumerate(labels)
-    ]  # fmt: skip
+    ]
     return {"data": traces, "layout": layout}
 
 
 def bar_between(low: float, high: float, row: float, colour: str, width: float = 8, alpha: float = 0.35) -> Trace:
     """A thick line between two values of a row."""
-    return {"type": "scatter", "mode": "lines", "x": [low, high], "y": [row, row], "hoverinfo": "skip", "showlegend": False,
-            "line": {"color": f"@{colour}/{alpha}", "width": width}}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [low, high],
+        "y": [row, row],
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "line": {"color": f"@{colour}/{alpha}", "width": width},
+    }
 
 
 def dots(values: Sequence[tuple[float, float, str]], colour: str, symbol: str = "circle", size: int = 12) -> Trace:
     """Dots in rows: (value, row, words shown when pointed at)."""
     return {
-        "type": "scatter", "mode": "markers", "x": [value for value, _, _ in values], "y": [row for _, row, _ in values],
-        "text": [words_in_picture(words) for _, _, words in values], "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
-        "marker": {"color": f"@{colour}", "size": size, "symbol": symbol, "line": {"color": "@paper", "width": 1}}, "cliponaxis": False,
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "markers",
+        "x": [value for value, _, _ in values],
+        "y": [row for _, row, _ in values],
+        "text": [words_in_picture(words) for _, _, words in values],
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+        "marker": {"color": f"@{colour}", "size": size, "symbol": symbol, "line": {"color": "@paper", "width": 1}},
+        "cliponaxis": False,
+    }
 
 
 def week_ends(weeks: Sequence[date], until: date) -> tuple[date, ...]:
@@ -202,16 +318,28 @@ def has_values(fan: Fan) -> bool:
 def quiet_layout() -> dict[str, Any]:
     """The layout every picture begins with: no background of its own, no legend, the fonts of the page."""
     return {
-        "margin": {"l": 8, "r": 22, "t": 26, "b": 60}, "paper_bgcolor": "@clear", "plot_bgcolor": "@clear", "dragmode": False,
-        "showlegend": False, "font": {"color": "@soft", "size": 12.5, "family": "@font"},
+        "margin": {"l": 8, "r": 22, "t": 26, "b": 60},
+        "paper_bgcolor": "@clear",
+        "plot_bgcolor": "@clear",
+        "dragmode": False,
+        "showlegend": False,
+        "font": {"color": "@soft", "size": 12.5, "family": "@font"},
         "hoverlabel": {"bgcolor": "@panel", "bordercolor": "@line", "font": {"color": "@ink", "size": 13}},
-    }  # fmt: skip
+    }
 
 
 def quiet_axis() -> dict[str, Any]:
     """The axis every picture begins with: thin lines, no zoom."""
-    return {"gridcolor": "@line", "linecolor": "@soft", "tickcolor": "@soft", "zeroline": True, "zerolinecolor": "@soft",
-            "zerolinewidth": 1, "fixedrange": True, "ticks": ""}  # fmt: skip
+    return {
+        "gridcolor": "@line",
+        "linecolor": "@soft",
+        "tickcolor": "@soft",
+        "zeroline": True,
+        "zerolinecolor": "@soft",
+        "zerolinewidth": 1,
+        "fixedrange": True,
+        "ticks": "",
+    }
 
 
 def _title(words: str, standoff: int = 8) -> dict[str, Any]:
@@ -241,6 +369,4 @@ def _middle(fact: FactPoint) -> date:
 
 def as_of_words(day: date) -> str:
     """The words at the line of a forecast's day: as of 10 Dec 2025."""
-    from gigaramp.report.wording.phrases import MONTHS
-
-    return f"as of {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return say("as of {day}", day=short_day(day))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from gigaramp.languages import say
 from gigaramp.launch.people.training_load import quarter_of
 from gigaramp.report.pictures.drawing import Figure, Trace, as_of_words, quiet_axis, quiet_layout, words_in_picture
 
@@ -47,16 +48,36 @@ def matrix(rows: Sequence[Row], quarters: Sequence[str], as_of: date | None) -> 
     cells = [[_told(cell) if cell else (None, "", "") for cell in row.cells] for row in rows]
     steps = len(GRADES) - 1
     trace: Trace = {
-        "type": "heatmap", "x": list(range(len(quarters))), "y": list(range(len(rows))), "zmin": 0, "zmax": steps, "showscale": False,
-        "z": [[grade for grade, _, _ in row] for row in cells], "text": [[text for _, text, _ in row] for row in cells],
-        "hovertext": [[words for _, _, words in row] for row in cells], "hovertemplate": "%{hovertext}<extra></extra>",
-        "colorscale": [[place / steps, f"@{name}"] for place, name in enumerate(GRADES)], "hoverongaps": False,
-        "texttemplate": "%{text}", "textfont": {"color": "@ink", "size": 12}, "xgap": 2, "ygap": 2,
-    }  # fmt: skip
+        "type": "heatmap",
+        "x": list(range(len(quarters))),
+        "y": list(range(len(rows))),
+        "zmin": 0,
+        "zmax": steps,
+        "showscale": False,
+        "z": [[grade for grade, _, _ in row] for row in cells],
+        "text": [[text for _, text, _ in row] for row in cells],
+        "hovertext": [[words for _, _, words in row] for row in cells],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "colorscale": [[place / steps, f"@{name}"] for place, name in enumerate(GRADES)],
+        "hoverongaps": False,
+        "texttemplate": "%{text}",
+        "textfont": {"color": "@ink", "size": 12},
+        "xgap": 2,
+        "ygap": 2,
+    }
     layout = named_rows([row.name for row in rows])
     layout["margin"] = {"l": 8, "r": 8, "t": 44, "b": 26}
-    layout["xaxis"] = {**quiet_axis(), "side": "top", "range": [-0.5, len(quarters) - 0.5], "tickvals": trace["x"], "tickangle": 0,
-                       "ticktext": _year_above(quarters), "showgrid": False, "zeroline": False, "showline": False}  # fmt: skip
+    layout["xaxis"] = {
+        **quiet_axis(),
+        "side": "top",
+        "range": [-0.5, len(quarters) - 0.5],
+        "tickvals": trace["x"],
+        "tickangle": 0,
+        "ticktext": _year_above(quarters),
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+    }
     if as_of is not None:
         layout.update(_today(quarters, as_of))
     return {"data": [trace], "layout": layout}
@@ -69,9 +90,17 @@ def _told(cell: Cell) -> tuple[int, str, str]:
 def named_rows(names: Sequence[str]) -> Figure:
     """A layout of rows, the first on top, each with its name on its left."""
     layout = quiet_layout()
-    layout["yaxis"] = {**quiet_axis(), "range": [len(names) - 0.5, -0.5], "tickvals": list(range(len(names))), "showgrid": False,
-                       "ticktext": [words_in_picture(name) for name in names], "zeroline": False, "showline": False, "automargin": True,
-                       "tickfont": {"color": "@ink", "size": 12.5}}  # fmt: skip
+    layout["yaxis"] = {
+        **quiet_axis(),
+        "range": [len(names) - 0.5, -0.5],
+        "tickvals": list(range(len(names))),
+        "showgrid": False,
+        "ticktext": [words_in_picture(name) for name in names],
+        "zeroline": False,
+        "showline": False,
+        "automargin": True,
+        "tickfont": {"color": "@ink", "size": 12.5},
+    }
     layout["hovermode"] = "closest"
     layout["meta"] = {"rows": True}
     return layout
@@ -111,7 +140,8 @@ def _year_above(quarters: Sequence[str]) -> list[str]:
     crowded = len(first) > 1 and first[1] == 1
     told = set(first[1:] if crowded else first)
     return [
-        f"{quarter[:4]}<br>{quarter[5:]}" if place in told else quarter[5:] for place, quarter in enumerate(quarters)
+        say("{quarter}<br>{quarter_2}", quarter=quarter[:4], quarter_2=quarter[5:]) if place in told else quarter[5:]
+        for place, quarter in enumerate(quarters)
     ]
 
 
@@ -120,9 +150,25 @@ def _today(quarters: Sequence[str], as_of: date) -> Figure:
     if quarter_of(as_of) not in quarters:
         return {}
     place = quarters.index(quarter_of(as_of))
-    frame = {"type": "rect", "x0": place - 0.5, "x1": place + 0.5, "yref": "paper", "y0": 0, "y1": 1, "fillcolor": "@clear",
-             "line": {"color": "@ink", "width": 1.6}}  # fmt: skip
+    frame = {
+        "type": "rect",
+        "x0": place - 0.5,
+        "x1": place + 0.5,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": "@clear",
+        "line": {"color": "@ink", "width": 1.6},
+    }
     late = place > 0.6 * len(quarters)
-    note = {"x": place + (0.5 if late else -0.5), "yref": "paper", "y": 0, "yanchor": "top", "xanchor": "right" if late else "left",
-            "showarrow": False, "text": as_of_words(as_of), "font": {"color": "@soft", "size": 12}}  # fmt: skip
+    note = {
+        "x": place + (0.5 if late else -0.5),
+        "yref": "paper",
+        "y": 0,
+        "yanchor": "top",
+        "xanchor": "right" if late else "left",
+        "showarrow": False,
+        "text": as_of_words(as_of),
+        "font": {"color": "@soft", "size": 12},
+    }
     return {"shapes": [frame], "annotations": [note]}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from gigaramp.languages import later, say
 from gigaramp.launch.wording.phrases import product_words
-from gigaramp.report.parts import Column, Kind, Mark, Picture, Sheet, Value
+from gigaramp.report.parts import Column, Kind, Mark, Picture, Sheet, Value, said
 from gigaramp.report.pictures.drawing import (
     BLUE,
     FACT,
@@ -30,14 +31,16 @@ if TYPE_CHECKING:
     from gigaramp.launch.weeks.course import Course, Fan
     from gigaramp.plant.model import Plant
 
-MIDDLE = Mark("line", BLUE, "middle future")
-PLANNED = Mark("dashed", PLAN, "announced plan")
-SAID = Mark("ring", FACT, "known fact, with its tolerance")
+MIDDLE = Mark("line", BLUE, later("middle future"))
+PLANNED = Mark("dashed", PLAN, later("announced plan"))
+SAID = Mark("ring", FACT, later("known fact, with its tolerance"))
 
-CELLS = ", cells"
+CELLS = later("{letter}, cells")
 """Stands behind the letter of a fact that speaks of the scrap of cells alone."""
 
-OF_CELLS = " A fact marked “cells” speaks of the steps with cells alone, so it may lie below the scrap of all steps."
+OF_CELLS = later(
+    " A fact marked “cells” speaks of the steps with cells alone, so it may lie below the scrap of all steps."
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Told:
 def band_mark(forecast: Forecast) -> Mark:
     """The sign of a range over the futures; where few stand for it, it says how many."""
     few = few_words(forecast.effective_futures)
-    return Mark("band", BLUE, f"10 to 90 % of the futures{', ' + few if few else ''}")
+    return Mark("band", BLUE, say("10 to 90 % of the futures{few}", few=", " + few if few else ""))
 
 
 def rate_picture(told: Told) -> Picture:
@@ -76,16 +79,27 @@ def rate_picture(told: Told) -> Picture:
     ]
     traces = fan_traces(told.course.weeks, told.course.rate_a_year, ",.3~r")
     drawn = [plan_trace(_to_the_end(plan, told.forecast.until), ",.0f", steps=True)] if plan else []
-    key = (told.band, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
+    key = (told.band, *said([MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else [])]))
     return Picture(
         name="rate",
         finding=rate_finding(told.forecast, told.course, plan, _plan_end(told)),
-        deck=f"{capital(told.things)} a year, if every planned working day of the year were like those of the last four weeks."
-        + (" The plan is told by month and drawn times twelve." if plan else ""),
-        axis=f"{told.things} a year",
+        deck=say(
+            "{things} a year, if every planned working day of the year were like those of the last four weeks.",
+            things=capital(told.things),
+        )
+        + (say(" The plan is told by month and drawn times twelve.") if plan else ""),
+        axis=say("{things} a year", things=told.things),
         key=key,
         figure=_timed(told, [*traces, *drawn, *fact_traces(facts, ",.3~r")], ",~r"),
-        sheet=fan_sheet(told, told.course.rate_a_year, f"{told.things} a year", "count", "rate-a-year", plan, facts),
+        sheet=fan_sheet(
+            told,
+            told.course.rate_a_year,
+            say("{things} a year", things=told.things),
+            "count",
+            "rate-a-year",
+            plan,
+            facts,
+        ),
         notes=_lettered(facts),
     )
 
@@ -106,16 +120,21 @@ def total_picture(told: Told) -> Picture:
     days = week_ends(told.course.weeks, told.forecast.until)
     traces = fan_traces(days, fan, ",.3~r", floor=1.0)
     drawn = [plan_trace([(day, amount) for day, amount in plan if amount >= 1], ",.0f", steps=False)] if plan else []
-    key = (told.band, MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else []))
+    key = (told.band, *said([MIDDLE, *([PLANNED] if plan else []), *([SAID] if facts else [])]))
     return Picture(
         name="total",
         finding=total_finding(told.forecast, told.course, plan, _plan_end(told)),
-        deck=f"{capital(told.things)} shipped since the start. Each line of the grid is ten times the one below; "
-        "futures that have shipped nothing lie on the lower edge.",
-        axis=f"{told.things} shipped, in all",
+        deck=say(
+            "{things} shipped since the start. Each line of the grid is ten times the one below; futures that "
+            "have shipped nothing lie on the lower edge.",
+            things=capital(told.things),
+        ),
+        axis=say("{things} shipped, in all", things=told.things),
         key=key,
         figure=with_log_axis(_timed(told, [*traces, *drawn, *fact_traces(facts, ",.3~r")], ",~r"), 1.0, top),
-        sheet=fan_sheet(told, fan, f"{told.things} shipped", "count", "shipped-total", plan, facts, days),
+        sheet=fan_sheet(
+            told, fan, say("{things} shipped", things=told.things), "count", "shipped-total", plan, facts, days
+        ),
         notes=_lettered(facts),
     )
 
@@ -130,12 +149,14 @@ def scrap_picture(told: Told) -> Picture:
     return Picture(
         name="scrap",
         finding=scrap_finding(told.forecast, told.course),
-        deck="Share of what goes in that is lost in all steps together (one minus the product of their good shares)."
-        + (OF_CELLS if any(fact.letter.endswith(CELLS) for fact in facts) else ""),
-        axis="scrap, percent of what goes in",
-        key=(told.band, MIDDLE, *([SAID] if facts else [])),
+        deck=say(
+            "Share of what goes in that is lost in all steps together (one minus the product of their good shares)."
+        )
+        + (say(OF_CELLS) if any(point.of_cells for point in facts) else ""),
+        axis=say("scrap, percent of what goes in"),
+        key=(told.band, *said([MIDDLE, *([SAID] if facts else [])])),
         figure=_timed(told, [*traces, *fact_traces(facts, ".0%")], ".0%"),
-        sheet=fan_sheet(told, fan, "scrap ratio", "percent", "scrap", [], facts),
+        sheet=fan_sheet(told, fan, say("scrap ratio"), "percent", "scrap", [], facts),
         notes=_lettered(facts),
     )
 
@@ -146,11 +167,11 @@ def experts_picture(told: Told, finding: str) -> Picture:
     return Picture(
         name="experts",
         finding=finding,
-        deck="Foreign experts on site, the people of a partner that runs a line included.",
-        axis="experts on site, people",
-        key=(told.band, MIDDLE),
+        deck=say("Foreign experts on site, the people of a partner that runs a line included."),
+        axis=say("experts on site, people"),
+        key=(told.band, *said([MIDDLE])),
         figure=_timed(told, fan_traces(told.course.weeks, fan, ",.0f"), ",.0f"),
-        sheet=fan_sheet(told, fan, "experts on site", "count", "experts", [], []),
+        sheet=fan_sheet(told, fan, say("experts on site"), "count", "experts", [], []),
         height=300,
     )
 
@@ -159,7 +180,7 @@ def share_picture(told: Told, name: str, fan: Fan, finding: str, deck: str, axis
     """A share between nothing and all, as a fan on a full axis."""
     figure = over_time(fan_traces(told.course.weeks, fan, ".0%"), *_span(told), told.forecast.as_of, ".0%", top=1.02)
     sheet = fan_sheet(told, fan, axis, "percent", name, [], [])
-    return Picture(name, finding, deck, axis, (told.band, MIDDLE), figure, sheet, height=300)
+    return Picture(name, finding, deck, axis, (told.band, *said([MIDDLE])), figure, sheet, height=300)
 
 
 def fan_sheet(
@@ -176,10 +197,14 @@ def fan_sheet(
 
     `days`: the day of each week on which its values are true; without it they are those of the whole week.
     """
-    planned = [Column("plan", kind)] if plan else []
-    said = [Column("known fact", kind), Column("from", kind), Column("to", kind), Column("fact")] if facts else []
+    planned = [Column(say("plan"), kind)] if plan else []
+    said = (
+        [Column(say("known fact"), kind), Column(say("from"), kind), Column(say("to"), kind), Column(say("fact"))]
+        if facts
+        else []
+    )
     columns = (
-        Column("week" if days is None else "up to", "date"),
+        Column(say("week") if days is None else say("up to"), "date"),
         *(Column(f"{what}, {mark}", kind) for mark in ("10 %", "50 %", "90 %")),
         *planned,
         *said,
@@ -190,7 +215,7 @@ def fan_sheet(
         rows.append((week, low, middle, high, *([past[-1] if past else None] if plan else []), *(None for _ in said)))
     blank = tuple(None for _ in range(3 + len(planned)))
     rows += [(fact.last, *blank, fact.value, fact.low, fact.high, fact.words) for fact in facts]
-    return Sheet(f"{capital(what)} by week", columns, tuple(rows), file)
+    return Sheet(say("{what} by week", what=capital(what)), columns, tuple(rows), file)
 
 
 def plan_months(plant: Plant, forecast: Forecast) -> list[tuple[date, float]]:
@@ -262,7 +287,9 @@ def _scrap_point(told: Told, place: int) -> FactPoint | None:
     if fact.what not in ("scrap_ratio", "cells.scrap_ratio") or fact.last is None or _is_over(told, place):
         return None
     point = _times(told, place, fact.first or fact.last.replace(day=1), fact.last, 1.0)
-    return point if fact.what == "scrap_ratio" else replace(point, letter=point.letter + CELLS)
+    return (
+        point if fact.what == "scrap_ratio" else replace(point, letter=say(CELLS, letter=point.letter), of_cells=True)
+    )
 
 
 def _times(told: Told, place: int, first: date, last: date, factor: float) -> FactPoint:

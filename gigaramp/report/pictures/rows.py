@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import log10
 from typing import TYPE_CHECKING, Any
 
+from gigaramp.languages import later, named, say
 from gigaramp.launch.wording.transfer_words import guides_words
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value, ends
 from gigaramp.report.pictures.drawing import (
@@ -41,7 +42,9 @@ ROW = 58
 TALL_ROW = 80
 """Height of a row with two bars."""
 
-NEARNESS = " Too few futures get there to rank numbers by dates, so they are ranked by how near the best hold comes."
+NEARNESS = later(
+    " Too few futures get there to rank numbers by dates, so they are ranked by how near the best hold comes."
+)
 
 WIDEST = 100.0
 """Futures more than this many times above (or below) a known fact are drawn at the edge of the picture."""
@@ -52,22 +55,22 @@ def limits_picture(told: Told) -> Picture:
     course = told.course
     named = [(plain(limit.step), limit.share, STACK[place % len(STACK)]) for place, limit in enumerate(course.limits)]
     left = [max(0.0, 1.0 - sum(limit.share[week] for limit in course.limits)) for week in range(len(course.weeks))]
-    parts = [*named, ("another step, or none", left, "line")]
+    parts = [*named, (say("another step, or none"), left, "line")]
     figure_ = over_time(
         stacked(course.weeks, parts), course.weeks[0], course.weeks[-1], told.forecast.as_of, ".0%", top=1.0
     )
-    columns = (Column("week", "date"), *(Column(name, "percent") for name, _, _ in parts))
+    columns = (Column(say("week"), "date"), *(Column(name, "percent") for name, _, _ in parts))
     rows: list[tuple[Value, ...]] = [
         (week, *(shares[place] for _, shares, _ in parts)) for place, week in enumerate(course.weeks)
     ]
     return Picture(
         name="limits",
         finding=limits_finding(course, told.forecast.as_of),
-        deck="The step that keeps output from being higher, read from the last four weeks of each future.",
-        axis="share of the futures in which a step limits output",
+        deck=say("The step that keeps output from being higher, read from the last four weeks of each future."),
+        axis=say("share of the futures in which a step limits output"),
         key=tuple(Mark("block", colour, name) for name, _, colour in parts),
         figure=figure_,
-        sheet=Sheet("Share of the futures in which a step limits output, by week", columns, tuple(rows), "limits"),
+        sheet=Sheet(say("Share of the futures in which a step limits output, by week"), columns, tuple(rows), "limits"),
         height=380,
     )
 
@@ -92,10 +95,10 @@ def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
     highest = max([reason.share for reason in told] + [reason.spread.p90 or 0.0 for reason in told])
     axis = {"tickformat": ".0%", "range": [0, 1.04 * highest or 1]}
     columns = (
-        Column("step"),
-        Column("loss"),
-        *(Column(name, "percent") for name in ("share", "share, 10 %", "share, 50 %", "share, 90 %")),
-        *([Column("of the missing people: learners without a guide", "percent")] if trained else []),
+        Column(say("step")),
+        Column(say("loss")),
+        *(Column(name, "percent") for name in ("share", say("share, 10 %"), say("share, 50 %"), say("share, 90 %"))),
+        *([Column(say("of the missing people: learners without a guide"), "percent")] if trained else []),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (reason.step, reason.loss, reason.share, *ends(reason.spread), *([reason.training] if trained else []))
@@ -104,13 +107,19 @@ def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
     return Picture(
         name="reasons",
         finding=reasons_finding(goal),
-        deck="Hours lost on the steps that limit output, in the weeks before the goal is reached or in the last weeks simulated.",
-        axis="a step and its loss in each row",
-        key=(Mark("dot", BLUE, "mean of the futures"), band_mark(forecast)),
-        figure=in_rows(
-            traces, [reason_words(reason) + guides_words(reason) for reason in told], "share of the lost hours", axis
+        deck=say(
+            "Hours lost on the steps that limit output, in the weeks before the goal is reached or in the last "
+            "weeks simulated."
         ),
-        sheet=Sheet(f"What costs hours before {goal_words(goal)}", columns, rows, "reasons"),
+        axis=say("a step and its loss in each row"),
+        key=(Mark("dot", BLUE, say("mean of the futures")), band_mark(forecast)),
+        figure=in_rows(
+            traces,
+            [reason_words(reason) + guides_words(reason) for reason in told],
+            say("share of the lost hours"),
+            axis,
+        ),
+        sheet=Sheet(say("What costs hours before {goal}", goal=goal_words(goal)), columns, rows, "reasons"),
         height=ROW * len(told) + 70,
     )
 
@@ -121,23 +130,30 @@ def facts_picture(forecast: Forecast, facts: Sequence[tuple[str, FactAnswer]]) -
     if not drawn:
         return None
     edge = log10(WIDEST) + 0.1
-    axis = {"type": "log", "range": [-edge, edge], "tickvals": [0.01, 0.1, 1, 10, 100],
-            "ticklabeloverflow": "allow", "ticktext": ["1/100", "1/10", "as said", "× 10", "× 100"]}  # fmt: skip
+    axis = {
+        "type": "log",
+        "range": [-edge, edge],
+        "tickvals": [0.01, 0.1, 1, 10, 100],
+        "ticklabeloverflow": "allow",
+        "ticktext": ["1/100", "1/10", say("as said"), "× 10", "× 100"],
+    }
     return Picture(
         name="facts",
         finding=facts_finding([fact for _, fact in facts]),
-        deck="Each row is one known fact. The upright line is what was said, the thin line its tolerance (one standard deviation). "
-        "Futures beyond the edges are drawn at them.",
-        axis="a known fact in each row",
+        deck=say(
+            "Each row is one known fact. The upright line is what was said, the thin line its tolerance (one "
+            "standard deviation). Futures beyond the edges are drawn at them."
+        ),
+        axis=say("a known fact in each row"),
         key=(
-            Mark("line", FACT, "what was said, with its tolerance"),
-            Mark("band", "grey", "futures as drawn, 10 to 90 %, dot at 50 %"),
-            Mark("band", BLUE, _with("the same after weighting by all facts", forecast)),
+            Mark("line", FACT, say("what was said, with its tolerance")),
+            Mark("band", "grey", say("futures as drawn, 10 to 90 %, dot at 50 %")),
+            Mark("band", BLUE, _with(say("the same after weighting by all facts"), forecast)),
         ),
         figure=in_rows(
             _fact_rows([fact for _, fact in drawn]),
             [f"{letter}: {fact.words}" for letter, fact in drawn],
-            "the futures, as multiples of what was said",
+            say("the futures, as multiples of what was said"),
             axis,
             above=17,
         ),
@@ -150,18 +166,47 @@ def facts_sheet(facts: Sequence[FactAnswer]) -> Sheet:
     """Everything told of the known facts."""
     marks = ("10 %", "50 %", "90 %")
     columns = (
-        Column("fact"), Column("figure"), Column("from", "date"), Column("to", "date"), Column("value", "figure"), Column("low", "figure"),
-        Column("high", "figure"), Column("tolerance"), *(Column(f"as drawn, {mark}", "figure") for mark in marks),
-        Column("share of futures below", "percent"), *(Column(f"weighted, {mark}", "figure") for mark in marks),
-        Column("weight moved", "percent"), Column("chance of the first goal without it", "percent"), Column("error without it", "percent"),
-        Column("effective futures without it", "figure"), Column("why unused"), Column("source"),
-    )  # fmt: skip
+        Column(say("fact")),
+        Column(say("figure")),
+        Column(say("from"), "date"),
+        Column(say("to"), "date"),
+        Column(say("value"), "figure"),
+        Column(say("low"), "figure"),
+        Column(say("high"), "figure"),
+        Column(say("tolerance")),
+        *(Column(say("as drawn, {mark}", mark=mark), "figure") for mark in marks),
+        Column(say("share of futures below"), "percent"),
+        *(Column(say("weighted, {mark}", mark=mark), "figure") for mark in marks),
+        Column(say("weight moved"), "percent"),
+        Column(say("chance of the first goal without it"), "percent"),
+        Column(say("error without it"), "percent"),
+        Column(say("effective futures without it"), "figure"),
+        Column(say("why unused")),
+        Column(say("source")),
+    )
     rows: list[tuple[Value, ...]] = [
-        (fact.words, fact.what, fact.first, fact.last, fact.value, fact.low, fact.high, fact.tolerance, *ends(fact.unweighted), fact.below,
-         *ends(fact.weighted), fact.pull, fact.chance_without, fact.error_without, fact.effective_without, fact.unused, fact.source)
+        (
+            fact.words,
+            fact.what,
+            fact.first,
+            fact.last,
+            fact.value,
+            fact.low,
+            fact.high,
+            fact.tolerance,
+            *ends(fact.unweighted),
+            fact.below,
+            *ends(fact.weighted),
+            fact.pull,
+            fact.chance_without,
+            fact.error_without,
+            fact.effective_without,
+            fact.unused,
+            fact.source,
+        )
         for fact in facts
-    ]  # fmt: skip
-    return Sheet("Known facts beside the futures", columns, tuple(rows), "known-facts")
+    ]
+    return Sheet(say("Known facts beside the futures"), columns, tuple(rows), "known-facts")
 
 
 def measure_picture(goal: GoalAnswer, found: Sequence[Influence]) -> Picture:
@@ -175,24 +220,37 @@ def measure_picture(goal: GoalAnswer, found: Sequence[Influence]) -> Picture:
         thirds = influence.thirds
         assert thirds is not None, "only numbers with thirds are drawn"
         by = day_words(thirds.by)
-        both = [(thirds.chance_above, f"above {thirds.above}"), (thirds.chance_below, f"up to {thirds.below}")]
+        both = [
+            (thirds.chance_above, say("above {above}", above=thirds.above)),
+            (thirds.chance_below, say("up to {below}", below=thirds.below)),
+        ]
         (best, best_words), (worst, worst_words) = sorted(both, key=lambda end: -end[0])
         traces.append(bar_between(worst, best, row, "grey", width=3, alpha=0.8))
         good.append((best, row, f"{best_words}: {percent(best)}"))
         bad.append((worst, row, f"{worst_words}: {percent(worst)}"))
-        hint = "" if influence.distinguishable else " (not told apart from luck)"
-        labels.append(f"{influence.address}: good {best_words}, bad {worst_words}{hint}")
+        hint = "" if influence.distinguishable else say(" (not told apart from luck)")
+        labels.append(
+            say(
+                "{address}: good {best_words}, bad {worst_words}{hint}",
+                address=influence.address,
+                best_words=best_words,
+                worst_words=worst_words,
+                hint=hint,
+            )
+        )
     traces += [dots(bad, POOR, symbol="diamond"), dots(good, GOOD)]
     axis = {"tickformat": ".0%", "range": [0, 1.06 * max(chance for chance, _, _ in good) or 1]}
     return Picture(
         name=f"measure-{goal.goal}",
         finding=measure_finding(goal, found),
-        deck="Each row is one number nobody knows well. Its dots are the odds in the third of the futures where it is good and in the "
-        "third where it is bad; the further apart, the more a measurement tells."
-        + (NEARNESS if any(influence.explains == "nearness" for influence in found) else ""),
-        axis=f"an uncertain number in each row; across: chance of {goal_words(goal)}",
-        key=(Mark("dot", GOOD, "odds in the good third"), Mark("diamond", POOR, "odds in the bad third")),
-        figure=in_rows(traces, labels, f"chance by {by}", axis),
+        deck=say(
+            "Each row is one number nobody knows well. Its dots are the odds in the third of the futures where "
+            "it is good and in the third where it is bad; the further apart, the more a measurement tells."
+        )
+        + (say(NEARNESS) if any(influence.explains == "nearness" for influence in found) else ""),
+        axis=say("an uncertain number in each row; across: chance of {goal}", goal=goal_words(goal)),
+        key=(Mark("dot", GOOD, say("odds in the good third")), Mark("diamond", POOR, say("odds in the bad third"))),
+        figure=in_rows(traces, labels, say("chance by {by}", by=by), axis),
         sheet=measure_sheet(goal),
         height=ROW * len(found) + 70,
     )
@@ -201,11 +259,20 @@ def measure_picture(goal: GoalAnswer, found: Sequence[Influence]) -> Picture:
 def measure_sheet(goal: GoalAnswer) -> Sheet:
     """Everything told of the numbers that matter for a goal."""
     columns = (
-        Column("number"), Column("kind"), Column("share of the spread", "percent"), Column("share luck alone reaches", "percent"),
-        Column("told apart from luck"), Column("explains"), Column("low third: up to"), Column("chance in the low third", "percent"),
-        Column("± low", "percent"), Column("high third: above"), Column("chance in the high third", "percent"), Column("± high", "percent"),
-        Column("by", "date"),
-    )  # fmt: skip
+        Column(say("number")),
+        Column(say("kind")),
+        Column(say("share of the spread"), "percent"),
+        Column(say("share luck alone reaches"), "percent"),
+        Column(say("told apart from luck")),
+        Column(say("explains")),
+        Column(say("low third: up to")),
+        Column(say("chance in the low third"), "percent"),
+        Column(say("± low"), "percent"),
+        Column(say("high third: above")),
+        Column(say("chance in the high third"), "percent"),
+        Column(say("± high"), "percent"),
+        Column(say("by"), "date"),
+    )
     rows: list[tuple[Value, ...]] = []
     for one in goal.measure_first:
         thirds = one.thirds
@@ -221,9 +288,22 @@ def measure_sheet(goal: GoalAnswer) -> Sheet:
                 thirds.by,
             )
         rows.append(
-            (one.address, one.kind, one.share, one.floor, "yes" if one.distinguishable else "no", one.explains, *odds)
+            (
+                one.address,
+                named(one.kind),
+                one.share,
+                one.floor,
+                say("yes") if one.distinguishable else say("no"),
+                named(one.explains),
+                *odds,
+            )
         )
-    return Sheet(f"What to measure first for {goal_words(goal)}", columns, tuple(rows), f"measure-first-{goal.goal}")
+    return Sheet(
+        say("What to measure first for {goal}", goal=goal_words(goal)),
+        columns,
+        tuple(rows),
+        f"measure-first-{goal.goal}",
+    )
 
 
 def _with(words: str, forecast: Forecast) -> str:
@@ -242,13 +322,14 @@ def _fact_rows(facts: Sequence[FactAnswer]) -> list[dict[str, Any]]:
         (1.0, float(row), f"{fact.words}: {figure(fact.value)}, {fact.tolerance}") for row, fact in enumerate(facts)
     ]
     before = [
-        (_multiple(fact.unweighted.p50, fact), row - 0.13, f"before: {figure(fact.unweighted.p50 or 0)}")
+        (_multiple(fact.unweighted.p50, fact), row - 0.13, say("before: {p50}", p50=figure(fact.unweighted.p50 or 0)))
         for row, fact in enumerate(facts)
     ]
     after = [
-        (_multiple(fact.weighted.p50, fact), row + 0.13, f"after: {figure(fact.weighted.p50 or 0)}")
-        for row, fact in enumerate(facts) if fact.weighted.p50 is not None and not fact.unused
-    ]  # fmt: skip
+        (_multiple(fact.weighted.p50, fact), row + 0.13, say("after: {p50}", p50=figure(fact.weighted.p50 or 0)))
+        for row, fact in enumerate(facts)
+        if fact.weighted.p50 is not None and not fact.unused
+    ]
     traces += [
         dots(before, "grey", size=9),
         dots(after, BLUE, size=9),

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from gigaramp.languages import later, listed_apart, named, say
 from gigaramp.plant.explain import explain
 from gigaramp.report.parts import Column, Entry, Section, Share, Sheet, Table, Value
 from gigaramp.report.wording.findings import statuses_finding
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 STATUSES = ("public", "measured", "derived", "assumed", "chosen")
 
 MEANINGS = {
-    "public": "public: said where anyone can read it; the source is linked",
-    "measured": "measured: read off the plant",
-    "derived": "derived: computed from public numbers; the note says how",
-    "assumed": "assumed: nobody said it; the range is the 10 to 90 % span of what we do not know",
-    "chosen": "chosen: a choice of the plant file, no claim about the plant",
+    "public": later("public: said where anyone can read it; the source is linked"),
+    "measured": later("measured: read off the plant"),
+    "derived": later("derived: computed from public numbers; the note says how"),
+    "assumed": later("assumed: nobody said it; the range is the 10 to 90 % span of what we do not know"),
+    "chosen": later("chosen: a choice of the plant file, no claim about the plant"),
 }
 
 
@@ -34,13 +35,19 @@ def numbers_section(plant: Plant) -> Section:
         Share(status, numbers[status], numbers[status] / len(told)) for status in STATUSES if numbers[status]
     )
     finding = (
-        statuses_finding([(share.status, share.number) for share in shares]) if told else "This plant has no numbers"
+        statuses_finding([(share.status, share.number) for share in shares])
+        if told
+        else say("This plant has no numbers")
     )
-    meanings = "; ".join(MEANINGS[share.status] for share in shares)
+    meanings = listed_apart([say(MEANINGS[share.status]) for share in shares])
     return Section(
-        "numbers", "Every number", lead=sentence(finding), sentences=(sentence(meanings),) if meanings else (), shares=shares,
+        "numbers",
+        say("Every number"),
+        lead=sentence(finding),
+        sentences=(sentence(meanings),) if meanings else (),
+        shares=shares,
         register=_register(told),
-    )  # fmt: skip
+    )
 
 
 def _register(told: list[Explanation]) -> Table:
@@ -48,21 +55,36 @@ def _register(told: list[Explanation]) -> Table:
         (
             Entry(one.address, one.meaning),
             Entry(one.value, _range(one)),
-            Entry(one.status),
+            Entry(named(one.status)),
             _source(one),
         )
         for one in told
     )
     columns = tuple(
-        Column(name) for name in ("address", "meaning", "value", "range", "varies", "status", "source", "note", "place")
+        Column(name)
+        for name in (
+            say("address"),
+            say("meaning"),
+            say("value"),
+            say("range"),
+            say("varies"),
+            say("status"),
+            say("source"),
+            say("note"),
+            say("place"),
+        )
     )
     data: list[tuple[Value, ...]] = [
         (one.address, one.meaning, one.value, one.range, one.varies, one.status, one.source, one.note, one.place)
         for one in told
     ]
-    sheet = Sheet("Every number of this forecast", columns, tuple(data), "numbers")
-    return Table("Every number of this forecast, with its unit, its range and its source", ("Number", "Value", "Status", "Source and note"),
-                 rows, sheet=sheet)  # fmt: skip
+    sheet = Sheet(say("Every number of this forecast"), columns, tuple(data), "numbers")
+    return Table(
+        say("Every number of this forecast, with its unit, its range and its source"),
+        (say("Number"), say("Value"), say("Status"), say("Source and note")),
+        rows,
+        sheet=sheet,
+    )
 
 
 def _source(one: Explanation) -> Entry:

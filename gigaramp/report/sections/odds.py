@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigaramp.languages import listed, say, say_many
 from gigaramp.launch.wording.outside_words import disagreement_words, score_words
-from gigaramp.launch.wording.phrases import product_words
+from gigaramp.launch.wording.phrases import is_counted, own_target, product_words
 from gigaramp.report.parts import Column, Entry, Odds, Section, Sheet, Table, Value
 from gigaramp.report.wording.phrases import (
     SPACE,
@@ -36,7 +37,9 @@ MARKS = ("10 %", "50 %", "90 %")
 def odds_section(forecast: Forecast) -> Section:
     """Sentences and tables of the odds."""
     if not forecast.answers:
-        return Section("odds", "The odds", sentences=("This plant names no goal, so there are no odds to tell.",))
+        return Section(
+            "odds", say("The odds"), sentences=(say("This plant names no goal, so there are no odds to tell."),)
+        )
     told = tuple(goal_odds(forecast, goal) for goal in forecast.answers)
     view = forecast.outside_view
     apart = (disagreement_words(forecast),) if disagreement_words(forecast) else ()
@@ -48,7 +51,7 @@ def odds_section(forecast: Forecast) -> Section:
     tables = [odds_table(forecast)]
     if forecast.at_correlations:
         tables.append(correlation_table(forecast))
-    return Section("odds", "The odds", odds=told, sentences=sentences, tables=tuple(tables))
+    return Section("odds", say("The odds"), odds=told, sentences=sentences, tables=tuple(tables))
 
 
 def goal_odds(forecast: Forecast, goal: GoalAnswer) -> Odds:
@@ -57,17 +60,19 @@ def goal_odds(forecast: Forecast, goal: GoalAnswer) -> Odds:
     if chance is None or by is None:
         chance, by = goal.chance_within_horizon, forecast.until
     words = odds_words(chance, forecast.effective_futures)
-    link = " " if words.endswith(":") else " that "
-    rest = f"{link}{claim(forecast.plant, goal, product_words(forecast.output.product))}"
+    claimed = claim(forecast.plant, goal, product_words(forecast.output.product))
+    rest = f" {claimed}" if is_counted(forecast.effective_futures) else say(" that {claimed}", claimed=claimed)
     if goal.kind == "vehicles" and goal.announced is None:
-        fewer = "the middle of the futures ships fewer"
+        fewer = say("the middle of the futures ships fewer")
         middle = middle_words(forecast, goal.dates) if goal.dates.p50 is not None else fewer
         return Odds(words, f"{rest}; {middle}.", _figures(forecast, goal))
-    rest += f" by {day_words(by)}"
+    rest = say("{rest} by {by}", rest=rest, by=day_words(by))
     if goal.announced is None:
-        rest += ", the last day simulated (no date was announced)"
+        rest = say("{rest}, the last day simulated (no date was announced)", rest=rest)
     elif goal.chance_by_announced is None:
-        rest += f", the last day simulated ({day_words(goal.announced)} was announced)"
+        rest = say(
+            "{rest}, the last day simulated ({announced} was announced)", rest=rest, announced=day_words(goal.announced)
+        )
     rest += f"; {middle_words(forecast, goal.dates)}."
     return Odds(words, rest, _figures(forecast, goal))
 
@@ -78,11 +83,22 @@ def _figures(forecast: Forecast, goal: GoalAnswer) -> str:
     year = year_of(goal)
     if goal.announced is None and year is not None:
         chance = chance_words(goal.chance_within_horizon, None, effective)
-        return f"{chance} in {year}" + (f", simulated to {day_words(forecast.until)}" if is_cut(forecast, year) else "")
-    within = f"{chance_words(goal.chance_within_horizon, None, effective)} by {end_words(forecast.until)}"
+        if is_cut(forecast, year):
+            until = day_words(forecast.until)
+            return say("{chance} in {year}, simulated to {until}", chance=chance, year=year, until=until)
+        return say("{chance} in {year}", chance=chance, year=year)
+    within = say(
+        "{chance_within_horizon} by {until}",
+        chance_within_horizon=chance_words(goal.chance_within_horizon, None, effective),
+        until=end_words(forecast.until),
+    )
     if goal.chance_by_announced is None:
         return within
-    return f"{chance_words(goal.chance_by_announced, goal.error, effective)} by the announced date, {within}"
+    return say(
+        "{chance_by_announced} by the announced date, {within}",
+        chance_by_announced=chance_words(goal.chance_by_announced, goal.error, effective),
+        within=within,
+    )
 
 
 def year_of(goal: GoalAnswer) -> int | None:
@@ -99,51 +115,80 @@ def is_cut(forecast: Forecast, year: int) -> bool:
 def claim(plant: str, goal: GoalAnswer, things: str) -> str:
     """What has to come true: Douai runs at 150,000 vehicles a year."""
     if goal.kind == "rate":
-        return f"{plant} runs at {target_words(goal.target)}"
+        return say("{plant} runs at {target}", plant=plant, target=target_words(goal.target))
     if goal.kind == "on_its_own":
-        return f"{plant} runs on its own at {goal.target}"
+        return say("{plant} runs on its own at {target}", plant=plant, target=own_target(goal.target))
     if goal.kind == "scrap":
-        return f"{plant} brings scrap down to {goal.target}"
+        return say("{plant} brings scrap down to {target}", plant=plant, target=own_target(goal.target))
     number, _, year = goal.target.partition(" in ")
-    return f"{plant} ships {number} {things} in {year}" if year else f"{plant} ships {number} {things}"
+    return (
+        say(
+            "{plant} ships {number} {things} in {year}",
+            plant=plant,
+            number=own_target(number),
+            things=things,
+            year=year,
+        )
+        if year
+        else say("{plant} ships {number} {things}", plant=plant, number=own_target(number), things=things)
+    )
 
 
 def middle_words(forecast: Forecast, dates: DateRange) -> str:
     """When half of the futures are there."""
-    when = f"on {day_words(dates.p50)}" if dates.p50 is not None else after_words(forecast.until)
+    when = say("on {p50}", p50=day_words(dates.p50)) if dates.p50 is not None else after_words(forecast.until)
     if dates.p50 is not None and forecast.as_of is not None and dates.p50 <= forecast.as_of:
-        return f"half of the futures were there by {day_words(dates.p50)}, before this forecast"
-    return f"the middle of the futures gets there {when}"
+        return say("half of the futures were there by {p50}, before this forecast", p50=day_words(dates.p50))
+    return say("the middle of the futures gets there {when}", when=when)
 
 
 def basis_sentence(forecast: Forecast) -> str:
     """What the odds rest on, and what their error means."""
     facts = (
-        f" after weighting by {counted(forecast.facts_used, 'known fact')}"
+        say(" after weighting by {facts}", facts=counted(forecast.facts_used, "known fact"))
         if forecast.facts_used
-        else " (no known output fact)"
+        else say(" (no known output fact)")
     )
-    effective = f", worth {count(forecast.effective_futures)}{facts}" if forecast.facts_used else facts
-    return (
-        f"The odds rest on {counted(forecast.futures, 'simulated future')}{effective}. The figure after ± is the error of "
-        "simulating so many and no more (one standard deviation); it says nothing of what the model itself may miss."
+    effective = (
+        say(", worth {effective_futures}{facts}", effective_futures=count(forecast.effective_futures), facts=facts)
+        if forecast.facts_used
+        else facts
+    )
+    return say(
+        "The odds rest on {futures}{effective}. The figure after ± is the error of simulating so many and no "
+        "more (one standard deviation); it says nothing of what the model itself may miss.",
+        futures=counted(forecast.futures, "simulated future"),
+        effective=effective,
     )
 
 
 def outside_sentences(view: OutsideView) -> tuple[str, ...]:
     """The outside view in words, and which view stands first."""
-    launches = f"{count(view.launches)} other public launch{'' if view.launches == 1 else 'es'}"
-    words = f"The outside view: {count(view.met)} of {counted(view.announcements, 'announced volume')} in {launches} came on time"
+    launches = say_many("{count:,} other public launch", "{count:,} other public launches", view.launches)
+    words = say(
+        "The outside view: {met} of {volumes} in {launches} came on time",
+        met=count(view.met),
+        volumes=counted(view.announcements, "announced volume"),
+        launches=launches,
+    )
     if view.slip_days[1] is not None:
-        low, high = ("never" if end is None else count(end) for end in view.median_range)
-        words += f", and half came true within {count(view.slip_days[1])} days of their date"
-        words += f" ({low} to {high})" if low != high else ""
+        low, high = (say("never") if end is None else count(end) for end in view.median_range)
+        words = say(
+            "{words}, and half came true within {slip_days} days of their date",
+            words=words,
+            slip_days=count(view.slip_days[1]),
+        )
+        words += say(" ({low} to {high})", low=low, high=high) if low != high else ""
     else:
-        words += ", and fewer than half ever came true"
+        words = say("{words}, and fewer than half ever came true", words=words)
     if view.goals:
         first = view.goals[0]
         chance = f"{percent(first.chance_by_announced)} ({error_words(first.error)})"
-        words += f". With each launch counted once, a date announced here has a chance of {chance}"
+        words = say(
+            "{words}. With each launch counted once, a date announced here has a chance of {chance}",
+            words=words,
+            chance=chance,
+        )
     return sentence(words), score_words(view)
 
 
@@ -152,15 +197,15 @@ def odds_table(forecast: Forecast) -> Table:
     view = forecast.outside_view
     outside = {odds.goal: odds for odds in view.goals} if view is not None else {}
     first = view is not None and view.stands_first
-    chances = ["Chance by then"]
+    chances = [say("Chance by then")]
     if view is not None:
-        chances = ["Outside view", "Twin"] if first else ["Twin", "Outside view"]
+        chances = [say("Outside view"), say("Twin")] if first else [say("Twin"), say("Outside view")]
     columns = (
-        "Goal",
-        "Announced for",
+        say("Goal"),
+        say("Announced for"),
         *chances,
-        f"By {end_words(forecast.until)}",
-        *(f"{mark} of futures" for mark in MARKS),
+        say("By {until}", until=end_words(forecast.until)),
+        *(say("{mark} of futures", mark=mark) for mark in MARKS),
     )
     rows: list[tuple[Entry, ...]] = []
     for goal in forecast.answers:
@@ -168,11 +213,16 @@ def odds_table(forecast: Forecast) -> Table:
         rows.append(_goal_row(forecast, goal, beside, first))
         for rate in goal.also:
             own = Entry(chance_words(rate.chance_by_announced, rate.error, forecast.effective_futures))
-            rows.append((
-                Entry(f"at {target_words(rate.rate)}"), Entry(_day(goal.announced)), *_beside(own, Entry("–") if beside else None, first),
-                Entry(chance_words(rate.chance_within_horizon, None, forecast.effective_futures)), *_date_entries(forecast, rate.dates),
-            ))  # fmt: skip
-    caption = "Odds by the announced date, and the dates by which 10, 50 and 90 % of the futures are there"
+            rows.append(
+                (
+                    Entry(say("at {rate}", rate=target_words(rate.rate))),
+                    Entry(_day(goal.announced)),
+                    *_beside(own, Entry("–") if beside else None, first),
+                    Entry(chance_words(rate.chance_within_horizon, None, forecast.effective_futures)),
+                    *_date_entries(forecast, rate.dates),
+                )
+            )
+    caption = say("Odds by the announced date, and the dates by which 10, 50 and 90 % of the futures are there")
     few = few_words(forecast.effective_futures)
     caption += f", {few}" if few else ""
     return Table(caption, columns, tuple(rows), _numbers(len(columns)), odds_sheet(forecast))
@@ -182,30 +232,68 @@ def odds_sheet(forecast: Forecast) -> Sheet:
     """The odds as data, with the outside view and the long hold."""
     outside = {odds.goal: odds for odds in forecast.outside_view.goals} if forecast.outside_view is not None else {}
     columns = (
-        Column("goal"), Column("target"), Column("announced", "date"), Column("chance by announced", "percent"), Column("error", "percent"),
-        Column("chance within horizon", "percent"), *(Column(f"date, {mark}", "date") for mark in MARKS),
-        Column("outside view, chance by announced", "percent"), Column("outside view, error", "percent"),
-        Column("outside view, date, 50 %", "date"),
-    )  # fmt: skip
+        Column(say("goal")),
+        Column(say("target")),
+        Column(say("announced"), "date"),
+        Column(say("chance by announced"), "percent"),
+        Column(say("error"), "percent"),
+        Column(say("chance within horizon"), "percent"),
+        *(Column(say("date, {mark}", mark=mark), "date") for mark in MARKS),
+        Column(say("outside view, chance by announced"), "percent"),
+        Column(say("outside view, error"), "percent"),
+        Column(say("outside view, date, 50 %"), "date"),
+    )
     rows: list[tuple[Value, ...]] = []
     for goal in forecast.answers:
         view = outside.get(goal.goal)
         beside: tuple[Value, ...] = (
             (view.chance_by_announced, view.error, view.p50) if view is not None else (None, None, None)
         )
-        rows.append((goal.goal, goal.target, goal.announced, goal.chance_by_announced, goal.error, goal.chance_within_horizon,
-                     *_dates(goal.dates), *beside))  # fmt: skip
+        rows.append(
+            (
+                goal.goal,
+                goal.target,
+                goal.announced,
+                goal.chance_by_announced,
+                goal.error,
+                goal.chance_within_horizon,
+                *_dates(goal.dates),
+                *beside,
+            )
+        )
         rows += [
-            (goal.goal, rate.rate, goal.announced, rate.chance_by_announced, rate.error, rate.chance_within_horizon, *_dates(rate.dates),
-             None, None, None)
+            (
+                goal.goal,
+                rate.rate,
+                goal.announced,
+                rate.chance_by_announced,
+                rate.error,
+                rate.chance_within_horizon,
+                *_dates(rate.dates),
+                None,
+                None,
+                None,
+            )
             for rate in goal.also
-        ]  # fmt: skip
+        ]
         rows += [
-            (goal.goal, f"holds {hold.weeks} weeks if the experts leave at the {hold.at[1:]} % date", None, hold.chance, hold.error, None,
-             hold.leave, None, None, None, None, None)
+            (
+                goal.goal,
+                say("holds {weeks} weeks if the experts leave at the {at} % date", weeks=hold.weeks, at=hold.at[1:]),
+                None,
+                hold.chance,
+                hold.error,
+                None,
+                hold.leave,
+                None,
+                None,
+                None,
+                None,
+                None,
+            )
             for hold in goal.long_hold
-        ]  # fmt: skip
-    return Sheet("The odds", columns, tuple(rows), "odds")
+        ]
+    return Sheet(say("The odds"), columns, tuple(rows), "odds")
 
 
 def correlation_table(forecast: Forecast) -> Table:
@@ -218,8 +306,11 @@ def correlation_table(forecast: Forecast) -> Table:
         (Entry(_name(forecast, goal)), *(_correlation_entry(forecast, found.get((goal, level))) for level in levels))
         for goal in goals
     )
-    columns = ("Goal", *(f"Correlation {level:g}" for level in levels))
-    caption = "The same odds, where uncertain numbers of one kind are drawn apart (0), half together (0.5) and nearly as one (0.9)"
+    columns = (say("Goal"), *(say("Correlation {level:g}", level=level) for level in levels))
+    caption = say(
+        "The same odds, where uncertain numbers of one kind are drawn apart (0), half together (0.5) and "
+        "nearly as one (0.9)"
+    )
     data: list[tuple[Value, ...]] = [
         (
             odds.goal,
@@ -233,16 +324,20 @@ def correlation_table(forecast: Forecast) -> Table:
         for odds in told
     ]
     names = (
-        Column("goal"), Column("correlation", "figure"), Column("chance by announced", "percent"), Column("error", "percent"),
-        Column("chance within horizon", "percent"), *(Column(f"date, {mark}", "date") for mark in MARKS),
-        Column("effective futures", "figure"),
-    )  # fmt: skip
+        Column(say("goal")),
+        Column(say("correlation"), "figure"),
+        Column(say("chance by announced"), "percent"),
+        Column(say("error"), "percent"),
+        Column(say("chance within horizon"), "percent"),
+        *(Column(say("date, {mark}", mark=mark), "date") for mark in MARKS),
+        Column(say("effective futures"), "figure"),
+    )
     return Table(
         caption,
         columns,
         rows,
         _numbers(len(columns)),
-        Sheet("Odds by correlation", names, tuple(data), "odds-by-correlation"),
+        Sheet(say("Odds by correlation"), names, tuple(data), "odds-by-correlation"),
     )
 
 
@@ -251,17 +346,28 @@ def _goal_row(forecast: Forecast, goal: GoalAnswer, beside: Entry | None, first:
     year = year_of(goal)
     within = Entry(
         chance_words(goal.chance_within_horizon, None, forecast.effective_futures),
-        f"in {year}" if year is not None and not is_cut(forecast, year) else "",
+        say("in {year}", year=year) if year is not None and not is_cut(forecast, year) else "",
     )
     holds = [hold for hold in goal.long_hold if hold.chance is not None]
     note = target_words(goal.target)
     if goal.long_hold:
         weeks = goal.long_hold[0].weeks
-        told = ", ".join(
-            f"{chance_words(hold.chance, hold.error, forecast.effective_futures)} at the {hold.at[1:]}{SPACE}% date"
-            for hold in holds
+        told = listed(
+            [
+                say(
+                    "{chance} at the {at}\u00a0% date",
+                    chance=chance_words(hold.chance, hold.error, forecast.effective_futures),
+                    at=hold.at[1:],
+                )
+                for hold in holds
+            ]
         )
-        note += f"; then holds {weeks} weeks: {told or 'ends after the last day simulated'}"
+        note = say(
+            "{note}; then holds {weeks} weeks: {told}",
+            note=note,
+            weeks=weeks,
+            told=told or say("ends after the last day simulated"),
+        )
     name = Entry(sentence(plain(goal.goal))[:-1], note)
     return (
         name,
@@ -281,7 +387,7 @@ def _beside(own: Entry, outside: Entry | None, first: bool) -> tuple[Entry, ...]
 def _outside_entry(odds: OutsideOdds | None) -> Entry:
     if odds is None:
         return Entry("–")
-    middle = f"50{SPACE}%: {day_words(odds.p50)}" if odds.p50 is not None else "50 %: not in sight"
+    middle = f"50{SPACE}%: {day_words(odds.p50)}" if odds.p50 is not None else say("50 %: not in sight")
     return Entry(f"{percent(odds.chance_by_announced)}{SPACE}{error_words(odds.error)}", middle)
 
 
@@ -290,7 +396,11 @@ def _correlation_entry(forecast: Forecast, odds: CorrelationOdds | None) -> Entr
         return Entry("–")
     effective = odds.effective_futures
     if odds.chance_by_announced is None:
-        chance = f"{chance_words(odds.chance_within_horizon, None, effective)} by {end_words(forecast.until)}"
+        chance = say(
+            "{chance_within_horizon} by {until}",
+            chance_within_horizon=chance_words(odds.chance_within_horizon, None, effective),
+            until=end_words(forecast.until),
+        )
     else:
         chance = chance_words(odds.chance_by_announced, odds.error, effective)
     when = day_words(odds.dates.p50) if odds.dates.p50 is not None else after_words(forecast.until)
@@ -311,7 +421,7 @@ def _dates(dates: DateRange) -> tuple[date | None, ...]:
 
 
 def _day(day: date | None) -> str:
-    return day_words(day) if day is not None else "not announced"
+    return day_words(day) if day is not None else say("not announced")
 
 
 def _numbers(columns: int) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gigaramp.languages import later, listed_apart, say
 from gigaramp.launch.odds.working_days import working_days
 from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
 from gigaramp.report.pictures.drawing import has_values
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.weeks.course import Fan
     from gigaramp.plant.model import Plant
 
-NO_COURSE = "This forecast was told without its weeks, so there is nothing to draw."
+NO_COURSE = later("This forecast was told without its weeks, so there is nothing to draw.")
 NEEDS = 8
 """Most steps told to lean on experts."""
 
@@ -88,8 +89,8 @@ def sections(plant: Plant, forecast: Forecast, alone: bool = True) -> tuple[Sect
 
 def _definitions_section(forecast: Forecast, alone: bool) -> Section:
     terms = definitions(forecast) if alone else goal_definitions(forecast)
-    missing = () if terms else ("This plant names no goal; the words of all plants stand at the end.",)
-    return Section("definitions", "Definitions", terms=terms, sentences=missing)
+    missing = () if terms else (say("This plant names no goal; the words of all plants stand at the end."),)
+    return Section("definitions", say("Definitions"), terms=terms, sentences=missing)
 
 
 def tell(plant: Plant, forecast: Forecast) -> Told | None:
@@ -109,9 +110,9 @@ def output_section(forecast: Forecast, told: Told | None) -> Section:
     """Units a year, and all units so far."""
     from gigaramp.launch.wording.phrases import product_words
 
-    topic = f"{product_words(forecast.output.product).capitalize()} a year"
+    topic = say("{products} a year", products=product_words(forecast.output.product).capitalize())
     if told is None:
-        return Section("output", topic, sentences=(NO_COURSE,))
+        return Section("output", topic, sentences=(say(NO_COURSE),))
     return Section("output", topic, pictures=(rate_picture(told), total_picture(told)))
 
 
@@ -120,54 +121,71 @@ def scrap_section(told: Told | None) -> Section:
     if told is None or not has_values(told.course.scrap_ratio):
         return Section(
             "scrap",
-            "Scrap",
-            sentences=(NO_COURSE if told is None else "No future makes anything that could be scrapped.",),
+            say("Scrap"),
+            sentences=(NO_COURSE if told is None else say("No future makes anything that could be scrapped."),),
         )
-    return Section("scrap", "Scrap", pictures=(scrap_picture(told),))
+    return Section("scrap", say("Scrap"), pictures=(scrap_picture(told),))
 
 
 def people_section(plant: Plant, told: Told | None) -> Section:
     """Experts on site and skill over time."""
     if told is None:
-        return Section("people", "Experts and skill", sentences=(NO_COURSE,))
+        return Section("people", say("Experts and skill"), sentences=(say(NO_COURSE),))
     course = told.course
     pictures: list[Picture] = []
     sentences: list[str] = []
     if any(value for value in course.experts.p90):
         pictures.append(experts_picture(told, experts_finding(told.forecast, course)))
     else:
-        sentences.append("No foreign expert and no partner's people are in the file of this plant.")
+        sentences.append(say("No foreign expert and no partner's people are in the file of this plant."))
     if plant.people is not None and has_values(course.skill):
-        deck = "Output share of the crews, mean over the people the steps need; 100 % is the best that a mean person reaches."
-        axis = "skill, percent of the best"
+        deck = say(
+            "Output share of the crews, mean over the people the steps need; 100 % is the best that a mean "
+            "person reaches."
+        )
+        axis = say("skill, percent of the best")
         pictures.append(share_picture(told, "skill", course.skill, skill_finding(told.forecast, course), deck, axis))
     else:
-        sentences.append("The file of this plant names no people, so the twin tells no skill.")
-    return Section("people", "Experts and skill", sentences=tuple(sentences), pictures=tuple(pictures))
+        sentences.append(say("The file of this plant names no people, so the twin tells no skill."))
+    return Section("people", say("Experts and skill"), sentences=tuple(sentences), pictures=tuple(pictures))
 
 
 def independence_section(plant: Plant, told: Told | None) -> Section:
     """What is run and mended without an expert."""
-    topic = "Independence"
+    topic = say("Independence")
     if told is None:
-        return Section("independence", topic, sentences=(NO_COURSE,))
+        return Section("independence", topic, sentences=(say(NO_COURSE),))
     if plant.people is None:
         return Section(
             "independence",
             topic,
-            sentences=("The file of this plant names no people: nobody there could need an expert.",),
+            sentences=(say("The file of this plant names no people: nobody there could need an expert."),),
         )
     course, forecast = told.course, told.forecast
-    hours = "Good output made without an expert at the machine, mean over the people the steps need."
-    stops = "Stops that local people mended themselves. An expert, a partner or a vendor mended the others."
+    hours = say("Good output made without an expert at the machine, mean over the people the steps need.")
+    stops = say("Stops that local people mended themselves. An expert, a partner or a vendor mended the others.")
     no_hours, no_stops = (
-        "No hour was run, so there is no share of it.",
-        "No stop was ended, so there is no share of it.",
+        say("No hour was run, so there is no share of it."),
+        say("No stop was ended, so there is no share of it."),
     )
     asked: list[tuple[str, Fan, str, str, str, str]] = [
-        ("output-alone", course.output_alone, output_alone_finding(forecast, course), hours, "good output without an expert", no_hours),
-        ("stops-alone", course.stops_alone, stops_alone_finding(forecast, course), stops, "stops mended by local people", no_stops),
-    ]  # fmt: skip
+        (
+            "output-alone",
+            course.output_alone,
+            output_alone_finding(forecast, course),
+            hours,
+            say("good output without an expert"),
+            no_hours,
+        ),
+        (
+            "stops-alone",
+            course.stops_alone,
+            stops_alone_finding(forecast, course),
+            stops,
+            say("stops mended by local people"),
+            no_stops,
+        ),
+    ]
     pictures = tuple(
         share_picture(told, name, fan, finding, deck, axis)
         for name, fan, finding, deck, axis, _ in asked
@@ -197,22 +215,41 @@ def _line_tables(forecast: Forecast) -> tuple[Table, ...]:
         )
         for line in own.lines
     )
-    by = f" by {day_words(own.announced)}" if own.announced is not None else " by the announced date"
-    columns = ("Line", f"Chance{by}", "Within the days simulated", "50 % date")
+    by = say("Chance by the announced date")
+    if own.announced is not None:
+        by = say("Chance by {by}", by=day_words(own.announced))
+    columns = (say("Line"), by, say("Within the days simulated"), say("50 % date"))
     few = few_words(forecast.effective_futures)
-    caption = "Each line on its own: with all experts gone it still hands on its equal share" + (
+    caption = say("Each line on its own: with all experts gone it still hands on its equal share") + (
         f", {few}" if few else ""
     )
     names = (
-        Column("line"), Column("chance by the announced date", "percent"), Column("error", "percent"),
-        Column("chance within the days simulated", "percent"), *(Column(f"date, {mark}", "date") for mark in ("10 %", "50 %", "90 %")),
-    )  # fmt: skip
+        Column(say("line")),
+        Column(say("chance by the announced date"), "percent"),
+        Column(say("error"), "percent"),
+        Column(say("chance within the days simulated"), "percent"),
+        *(Column(say("date, {mark}", mark=mark), "date") for mark in ("10 %", "50 %", "90 %")),
+    )
     data: list[tuple[Value, ...]] = [
-        (line.line, line.chance_by_announced, line.error, line.chance_within_horizon, line.dates.p10, line.dates.p50, line.dates.p90)
+        (
+            line.line,
+            line.chance_by_announced,
+            line.error,
+            line.chance_within_horizon,
+            line.dates.p10,
+            line.dates.p50,
+            line.dates.p90,
+        )
         for line in own.lines
-    ]  # fmt: skip
+    ]
     return (
-        Table(caption, columns, rows, frozenset({1, 2, 3}), Sheet("Each line on its own", names, tuple(data), "lines")),
+        Table(
+            caption,
+            columns,
+            rows,
+            frozenset({1, 2, 3}),
+            Sheet(say("Each line on its own"), names, tuple(data), "lines"),
+        ),
     )
 
 
@@ -225,10 +262,19 @@ def _needs_tables(forecast: Forecast) -> tuple[Table, ...]:
         (Entry(plain(need.step)), Entry(percent(need.share)), Entry(_percents(need.spread.p10, need.spread.p90)))
         for need in own.leans_on_experts[:NEEDS]
     )
-    caption = "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"
+    caption = say(
+        "Steps that lean on experts most: share of their stops that an expert ended, in the weeks before the goal"
+    )
     few = few_words(forecast.effective_futures)
     caption += f", {few}" if few else ""
-    return (Table(caption, ("Step", "Stops ended by an expert", "10 to 90 % of the futures"), rows, frozenset({1, 2})),)
+    return (
+        Table(
+            caption,
+            (say("Step"), say("Stops ended by an expert"), say("10 to 90 % of the futures")),
+            rows,
+            frozenset({1, 2}),
+        ),
+    )
 
 
 def limits_section(forecast: Forecast, told: Told | None) -> Section:
@@ -236,34 +282,47 @@ def limits_section(forecast: Forecast, told: Told | None) -> Section:
     pictures: list[Picture] = []
     sentences: list[str] = []
     if told is None:
-        sentences.append(NO_COURSE)
+        sentences.append(say(NO_COURSE))
     elif told.course.limits:
         pictures.append(limits_picture(told))
     else:
-        sentences.append("No step was found to limit output week by week.")
+        sentences.append(say("No step was found to limit output week by week."))
     goal = next((goal for goal in forecast.answers if goal.reasons), None)
     if goal is not None:
         pictures.append(reasons_picture(forecast, goal))
     else:
-        sentences.append("No reasons are told: no goal of this plant looks at lost hours.")
-    return Section("limits", "What limits output", sentences=tuple(sentences), pictures=tuple(pictures))
+        sentences.append(say("No reasons are told: no goal of this plant looks at lost hours."))
+    return Section("limits", say("What limits output"), sentences=tuple(sentences), pictures=tuple(pictures))
 
 
 def facts_section(forecast: Forecast) -> Section:
     """Known facts: where each falls, its pull, and the odds without it."""
-    topic = "Known facts"
+    topic = say("Known facts")
     if not forecast.facts:
-        words = "No dated public fact of this plant's output is known, so no future weighs more than another."
+        words = say("No dated public fact of this plant's output is known, so no future weighs more than another.")
         return Section("facts", topic, sentences=(words,))
     first = forecast.answers[0] if forecast.answers else None
     lettered = [(letter(place), fact) for place, fact in enumerate(forecast.facts)]
     picture = facts_picture(forecast, lettered)
-    columns = ("Known fact", "Said", "Futures as drawn", "After weighting", "Pull", "Odds without it")
+    columns = (
+        say("Known fact"),
+        say("Said"),
+        say("Futures as drawn"),
+        say("After weighting"),
+        say("Pull"),
+        say("Odds without it"),
+    )
     rows = tuple((Entry(f"{name}: {fact.words}", fact.unused, ""), *_fact_entries(fact)) for name, fact in lettered)
     few = few_words(forecast.effective_futures)
-    weighted = f" (after weighting {few})" if few else ""
-    without = f"; odds without it: {goal_words(first)}, by the announced date" if first is not None else ""
-    caption = f"Each known fact beside the futures: middle, with 10 to 90 % below it{weighted}{without}"
+    weighted = say(" (after weighting {few})", few=few) if few else ""
+    without = (
+        say("; odds without it: {first}, by the announced date", first=goal_words(first)) if first is not None else ""
+    )
+    caption = say(
+        "Each known fact beside the futures: middle, with 10 to 90 % below it{weighted}{without}",
+        weighted=weighted,
+        without=without,
+    )
     table = Table(caption, columns, rows, frozenset({1, 2, 3, 4, 5}), facts_sheet(forecast.facts))
     return Section(
         "facts",
@@ -276,7 +335,7 @@ def facts_section(forecast: Forecast) -> Section:
 
 def measure_section(forecast: Forecast) -> Section:
     """What to measure first, for the first goal that has an answer; the other goals as tables to open."""
-    topic = "What to measure first"
+    topic = say("What to measure first")
     pictures: list[Picture] = []
     sheets = []
     for goal in forecast.answers:
@@ -286,7 +345,10 @@ def measure_section(forecast: Forecast) -> Section:
         elif goal.measure_first:
             sheets.append(measure_sheet(goal))
     if not pictures and not sheets:
-        words = "Too few futures, or no number with a range: nothing can be said yet of what to measure first. Ask for more futures."
+        words = say(
+            "Too few futures, or no number with a range: nothing can be said yet of what to measure first. Ask "
+            "for more futures."
+        )
         return Section("measure", topic, sentences=(words,))
     return Section("measure", topic, pictures=tuple(pictures), sheets=tuple(sheets))
 
@@ -297,15 +359,15 @@ def _fact_entries(fact: FactAnswer) -> tuple[Entry, ...]:
     values = [range_words(one, "percent" if is_ratio else "figure") for one in (fact.unweighted, fact.weighted)]
     parts = [words.partition(" (") for words in values]
     before, after = (Entry(head, tail.rstrip(")")) for head, _, tail in parts)
-    below = f"{percent(fact.below)} of them below" if fact.below is not None else ""
-    before = Entry(before.text, "; ".join(words for words in (before.note, below) if words))
-    source = Entry(write(fact.value), f"tolerance {fact.tolerance}", fact.source)
+    below = say("{below} of them below", below=percent(fact.below)) if fact.below is not None else ""
+    before = Entry(before.text, listed_apart([words for words in (before.note, below) if words]))
+    source = Entry(write(fact.value), say("tolerance {tolerance}", tolerance=fact.tolerance), fact.source)
     without = chance_words(fact.chance_without, fact.error_without, fact.effective_without or 0.0)
     return source, before, after, Entry(percent(fact.pull)), Entry(without)
 
 
 def _percents(low: float | None, high: float | None) -> str:
-    return "–" if low is None or high is None else f"{percent(low)} to {percent(high)}"
+    return "–" if low is None or high is None else say("{low} to {high}", low=percent(low), high=percent(high))
 
 
 __all__ = ["letter", "sections", "tell"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gigaramp.languages import named, say
 from gigaramp.launch.wording.phrases import product_words
+from gigaramp.launch.wording.standing import span_words
 from gigaramp.report.parts import Column, Entry, Section, Sheet, Table, Value, ends
 from gigaramp.report.wording.findings import gap_finding
 from gigaramp.report.wording.phrases import (
@@ -31,34 +33,43 @@ def plan_section(plant: Plant, forecast: Forecast) -> Section:
     things = product_words(output.product)
     sentences = []
     if plant.plan is None:
-        sentences.append("No plan was announced month by month, so there is no gap to tell.")
+        sentences.append(say("No plan was announced month by month, so there is no gap to tell."))
     elif not output.gaps:
-        sentences.append("The announced plan tells none of the days up to this forecast, so there is no gap to tell.")
-    else:
         sentences.append(
-            f"The plan is {plant.plan.status}" + (f": {sentence(plant.plan.note)}" if plant.plan.note else ".")
+            say("The announced plan tells none of the days up to this forecast, so there is no gap to tell.")
         )
+    else:
+        told = say("The plan is {status}", status=named(plant.plan.status))
+        sentences.append(f"{told}: {sentence(plant.plan.note)}" if plant.plan.note else sentence(told))
     if output.day_now.p50 is not None:
         now = range_words(output.day_now)
-        when = "on a planned working day, mean of the last four weeks"
+        when = say("on a planned working day, mean of the last four weeks")
         few = few_words(forecast.effective_futures)
-        sentences.append(f"In the futures the plant now makes {now} {things} {when}{' (' + few + ')' if few else ''}.")
+        sentences.append(
+            say(
+                "In the futures the plant now makes {now} {things} {when}{few}.",
+                now=now,
+                things=things,
+                when=when,
+                few=" (" + few + ")" if few else "",
+            )
+        )
     tables = ([gap_table(output.gaps, few_words(forecast.effective_futures))] if output.gaps else []) + (
         [year_table(forecast)] if output.years else []
     )
     lead = sentence(gap_finding(output.gaps[-1], output.product)) if output.gaps else ""
     sheets = (month_sheet(forecast),) if output.plan else ()
     return Section(
-        "plan", "The plan and its gap", lead=lead, sentences=tuple(sentences), tables=tuple(tables), sheets=sheets
+        "plan", say("The plan and its gap"), lead=lead, sentences=tuple(sentences), tables=tuple(tables), sheets=sheets
     )
 
 
 def gap_table(gaps: tuple[PlanGap, ...], few: str = "") -> Table:
     """One row for each span: planned, shipped, and the difference. `few`: how few futures the ranges rest on."""
-    columns = ("Up to this forecast", "Planned", "Shipped in the futures", "Gap")
+    columns = (say("Up to this forecast"), say("Planned"), say("Shipped in the futures"), say("Gap"))
     rows = tuple(
         (
-            Entry(sentence(gap.span)[:-1], _days(gap)),
+            Entry(capital(span_words(gap)), _days(gap)),
             Entry(count(gap.planned)),
             Entry(*_told(gap.shipped)),
             Entry(*_told(gap.gap, signed=True)),
@@ -66,16 +77,22 @@ def gap_table(gaps: tuple[PlanGap, ...], few: str = "") -> Table:
         for gap in gaps
     )
     names = (
-        Column("span"), Column("from", "date"), Column("to", "date"), Column("planned", "figure"),
-        *(Column(f"shipped, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
-        *(Column(f"gap, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
-    )  # fmt: skip
+        Column(say("span")),
+        Column(say("from"), "date"),
+        Column(say("to"), "date"),
+        Column(say("planned"), "figure"),
+        *(Column(say("shipped, {end}", end=end), "figure") for end in ("10 %", "50 %", "90 %")),
+        *(Column(say("gap, {end}", end=end), "figure") for end in ("10 %", "50 %", "90 %")),
+    )
     data: list[tuple[Value, ...]] = [
-        (gap.span, gap.first, gap.last, gap.planned, *ends(gap.shipped), *ends(gap.gap)) for gap in gaps
+        (span_words(gap), gap.first, gap.last, gap.planned, *ends(gap.shipped), *ends(gap.gap)) for gap in gaps
     ]
-    sheet = Sheet("The plan and its gap", names, tuple(data), "plan-gap")
+    sheet = Sheet(say("The plan and its gap"), names, tuple(data), "plan-gap")
     return Table(
-        f"The plan and its gap: middle future, with 10 to 90 % of the futures below it{', ' + few if few else ''}",
+        say(
+            "The plan and its gap: middle future, with 10 to 90 % of the futures below it{few}",
+            few=", " + few if few else "",
+        ),
         columns,
         rows,
         frozenset({1, 2, 3}),
@@ -95,17 +112,22 @@ def year_table(forecast: Forecast) -> Table:
         for year in forecast.output.years
     )
     data: list[tuple[Value, ...]] = [
-        (str(year.year), "yes" if year.whole else "no", year.planned, *ends(year.shipped))
+        (str(year.year), say("yes") if year.whole else say("no"), year.planned, *ends(year.shipped))
         for year in forecast.output.years
     ]
     names = (
-        Column("year"), Column("whole year simulated"), Column("planned", "count"),
-        *(Column(f"{things} shipped, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
-    )  # fmt: skip
-    caption, few = f"{capital(things)} shipped by calendar year", few_words(forecast.effective_futures)
+        Column(say("year")),
+        Column(say("whole year simulated")),
+        Column(say("planned"), "count"),
+        *(Column(say("{things} shipped, {end}", things=things, end=end), "figure") for end in ("10 %", "50 %", "90 %")),
+    )
+    caption, few = (
+        say("{things} shipped by calendar year", things=capital(things)),
+        few_words(forecast.effective_futures),
+    )
     return Table(
         f"{caption}, {few}" if few else caption,
-        ("Year", "Planned", "Shipped in the futures"),
+        (say("Year"), say("Planned"), say("Shipped in the futures")),
         rows,
         frozenset({1, 2}),
         Sheet(caption, names, tuple(data), "years"),
@@ -116,33 +138,42 @@ def month_sheet(forecast: Forecast) -> Sheet:
     """The announced plan month by month beside what the futures ship."""
     things = product_words(forecast.output.product)
     columns = (
-        Column("month"), Column(f"{things} planned", "count"),
-        *(Column(f"{things} shipped, {end}", "figure") for end in ("10 %", "50 %", "90 %")),
-    )  # fmt: skip
+        Column(say("month")),
+        Column(say("{things} planned", things=things), "count"),
+        *(Column(say("{things} shipped, {end}", things=things, end=end), "figure") for end in ("10 %", "50 %", "90 %")),
+    )
     rows: list[tuple[Value, ...]] = [
         (month_words(month.month), month.planned, *ends(month.shipped)) for month in forecast.output.plan
     ]
-    return Sheet("The announced plan month by month, and what the futures ship", columns, tuple(rows), "plan-by-month")
+    return Sheet(
+        say("The announced plan month by month, and what the futures ship"), columns, tuple(rows), "plan-by-month"
+    )
 
 
 def _days(gap: PlanGap) -> str:
-    return day_words(gap.first) if gap.first == gap.last else f"{day_words(gap.first)} to {day_words(gap.last)}"
+    return (
+        day_words(gap.first)
+        if gap.first == gap.last
+        else say("{first} to {last}", first=day_words(gap.first), last=day_words(gap.last))
+    )
 
 
 def _part(year: YearOutput, until: date) -> str:
     return (
-        f"simulated to {end_words(until)}"
+        say("simulated to {until}", until=end_words(until))
         if year.year == until.year and (until.month, until.day) != (12, 31)
-        else "a part of it"
+        else say("a part of it")
     )
 
 
 def _told(values: Range, signed: bool = False) -> tuple[str, str]:
     """The middle, and the range as a note below it; a gap carries its sign."""
     if values.p50 is None or values.p10 is None or values.p90 is None:
-        return "no value", ""
+        return say("no value"), ""
     write = _signed if signed else figure
-    return write(values.p50), "" if values.p10 == values.p90 else f"{write(values.p10)} to {write(values.p90)}"
+    return write(values.p50), "" if values.p10 == values.p90 else say(
+        "{p10} to {p90}", p10=write(values.p10), p90=write(values.p90)
+    )
 
 
 def _signed(value: float) -> str:

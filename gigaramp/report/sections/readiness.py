@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.languages import later, month, say, say_many
 from gigaramp.launch.people.readiness import absence_of, is_short
-from gigaramp.report.parts import Column, Mark, Picture, Section, Sheet, Value
+from gigaramp.report.parts import Column, Mark, Picture, Section, Sheet, Value, said
 from gigaramp.report.pictures.matrix import (
     MOST_ROWS,
     Cell,
@@ -26,7 +27,6 @@ from gigaramp.report.wording.phrases import (
     few_words,
     figure,
     fraction_words,
-    month_words,
     number_word,
     plain,
 )
@@ -43,10 +43,10 @@ NEARLY_NONE: Final = 0.05
 """Below this share one of two causes is not told."""
 
 _KEY: Final = (
-    Mark("block", "enough", "enough people at level 3, usual absence apart"),
-    Mark("block", "few", "less than a quarter of the need is missing"),
-    Mark("block", "part", "a quarter to half"),
-    Mark("block", "most", "half or more"),
+    Mark("block", "enough", later("enough people at level 3, usual absence apart")),
+    Mark("block", "few", later("less than a quarter of the need is missing")),
+    Mark("block", "part", later("a quarter to half")),
+    Mark("block", "most", later("half or more")),
 )
 
 
@@ -57,7 +57,7 @@ def readiness_section(plant: Plant, forecast: Forecast) -> tuple[Section, ...]:
         return ()
     section = Section(
         "readiness",
-        "Who is ready",
+        say("Who is ready"),
         sentences=cause_sentence(readiness),
         pictures=(readiness_picture(plant, forecast, readiness),),
         sheets=(four_week_sheet(readiness, forecast.independence),),
@@ -78,20 +78,21 @@ def readiness_picture(plant: Plant, forecast: Forecast, readiness: Readiness) ->
         else:
             rows += added
     few = few_words(forecast.effective_futures)
-    deck = (
-        "Each number is how many people at level 3 one such shift lacks, all lines together: the middle future in the worst four weeks "
-        "of the quarter. Shifts of a step that differ by less than one person stand in one row."
+    deck = say(
+        "Each number is how many people at level 3 one such shift lacks, all lines together: the middle "
+        "future in the worst four weeks of the quarter. Shifts of a step that differ by less than one person "
+        "stand in one row."
     )
     return Picture(
         name="readiness",
         finding=readiness_finding(forecast, readiness),
-        deck=deck + (f" Told {few}." if few else ""),
-        axis="a step in each row; a shift of it where its shifts differ",
-        key=_KEY,
+        deck=deck + (say(" Told {few}.", few=few) if few else ""),
+        axis=say("a step in each row; a shift of it where its shifts differ"),
+        key=said(_KEY),
         figure=matrix(rows, list(quarters), forecast.as_of),
         sheet=quarter_sheet(readiness, quarters),
         height=height_of(len(rows)),
-        notes=(f"{capital(counted(left, 'more step'))} in the table.",) if left else (),
+        notes=(say("{steps} in the table.", steps=capital(counted(left, "more step"))),) if left else (),
     )
 
 
@@ -99,21 +100,33 @@ def readiness_finding(forecast: Forecast, readiness: Readiness) -> str:
     """Which step lacks most people at level 3, on which shift and until when; how many other steps lack some."""
     groups = [group for group in ranked(readiness) if _most(group) > 0]
     if not groups:
-        when = "from now on" if forecast.as_of is not None else "to the end"
-        return f"Every step has its people at level 3 on every shift {when}"
+        when = say("from now on") if forecast.as_of is not None else say("to the end")
+        return say("Every step has its people at level 3 on every shift {when}", when=when)
     worst, short = _worst_shift(groups[0])
     others = len(groups[0]) > 1
     same = others and all(
         row.shortage is not None and _whole(row.shortage) == _whole(short) and row.shortage.until == short.until
         for row in groups[0]
     )
-    where = " on every shift" if same else ""
-    who = plain(worst.step) if same or not others else f"{plain(worst.step)} {worst.name}"
-    people = f"up to {_whole(short):,} {'person' if _whole(short) == 1 else 'people'}"
-    words = f"{capital(who)} lacks {people} at level 3{where}{_span(forecast, readiness, short)}"
+    where = say(" on every shift") if same else ""
+    who = plain(worst.step) if same or not others else f"{plain(worst.step)} {plain(worst.name)}"
+    words = say_many(
+        "{who} lacks up to {count:,} person at level 3{where}{span}",
+        "{who} lacks up to {count:,} people at level 3{where}{span}",
+        _whole(short),
+        who=capital(who),
+        where=where,
+        span=_span(forecast, readiness, short),
+    )
     rest = len(groups) - 1
     if rest:
-        words += f"; {number_word(rest)} other step{' is' if rest == 1 else 's are'} short too"
+        words = say_many(
+            "{words}; {rest} other step is short too",
+            "{words}; {rest} other steps are short too",
+            rest,
+            words=words,
+            rest=number_word(rest),
+        )
     return words
 
 
@@ -126,15 +139,23 @@ def cause_sentence(readiness: Readiness) -> tuple[str, ...]:
     missing = short.not_there + short.learning
     if missing <= 0:
         return ()
-    where = f"{plain(row.step)} {row.name}" if len(groups[0]) > 1 else plain(row.step)
+    where = f"{plain(row.step)} {plain(row.name)}" if len(groups[0]) > 1 else plain(row.step)
     share = short.not_there / missing
     if share < NEARLY_NONE:
-        return (f"The people that {where} lacks at its worst are there, and still learn.",)
+        return (say("The people that {where} lacks at its worst are there, and still learn.", where=where),)
     if share > 1.0 - NEARLY_NONE:
-        return (f"The people that {where} lacks at its worst are not there: not hired, away or in training.",)
+        return (
+            say(
+                "The people that {where} lacks at its worst are not there: not hired, away or in training.", where=where
+            ),
+        )
     away = capital(fraction_words(share))
-    lacks = f"{away} of the people that {where} lacks at its worst are not there (not hired, away or in training)"
-    return (f"{lacks}; the others are there and still learn.",)
+    lacks = say(
+        "{away} of the people that {where} lacks at its worst are not there (not hired, away or in training)",
+        away=away,
+        where=where,
+    )
+    return (say("{lacks}; the others are there and still learn.", lacks=lacks),)
 
 
 def ranked(readiness: Readiness) -> list[tuple[ShiftReadiness, ...]]:
@@ -148,10 +169,15 @@ def ranked(readiness: Readiness) -> list[tuple[ShiftReadiness, ...]]:
 def quarter_sheet(readiness: Readiness, quarters: dict[str, list[int]]) -> Sheet:
     """The picture as a table, with the shortage from now on of each step and shift."""
     columns = (
-        Column("step"), Column("shift"), Column("people short from now on, at most", "figure"), Column("of them not there", "figure"),
-        Column("of them still learning", "figure"), Column("first short", "date"),
-        Column("met from", "date"), *(Column(quarter_words(quarter), "figure") for quarter in quarters),
-    )  # fmt: skip
+        Column(say("step")),
+        Column(say("shift")),
+        Column(say("people short from now on, at most"), "figure"),
+        Column(say("of them not there"), "figure"),
+        Column(say("of them still learning"), "figure"),
+        Column(say("first short"), "date"),
+        Column(say("met from"), "date"),
+        *(Column(quarter_words(quarter), "figure") for quarter in quarters),
+    )
     rows: list[tuple[Value, ...]] = []
     for row in (row for group in ranked(readiness) for row in group):
         short = row.shortage
@@ -162,19 +188,26 @@ def quarter_sheet(readiness: Readiness, quarters: dict[str, list[int]]) -> Sheet
         rows.append(
             (plain(row.step), row.name, *told, *(None if place is None else row.short[place] for place in worst))
         )
-    caption = "People at level 3 that one such shift lacks, in the worst four weeks of each quarter, middle future"
+    caption = say("People at level 3 that one such shift lacks, in the worst four weeks of each quarter, middle future")
     return Sheet(caption, columns, tuple(rows), "readiness")
 
 
 def four_week_sheet(readiness: Readiness, independence: Independence | None) -> Sheet:
     """Everything told by step and shift, every four weeks: people needed, there and missing, and what is done without experts."""
     columns = (
-        Column("step"), Column("shift"), Column("hours"), Column("four weeks from", "date"), Column("people needed", "figure"),
-        *(Column(f"people at level 3 there, {mark}", "figure") for mark in ("10 %", "50 %", "90 %")),
-        *(Column(f"people {what}, 50 %", "figure") for what in ("short", "not there", "there and still learning")),
-        Column("good output without an expert, 50 %", "percent"),
-        Column("stops ended without one, 50 %", "percent"),
-    )  # fmt: skip
+        Column(say("step")),
+        Column(say("shift")),
+        Column(say("hours")),
+        Column(say("four weeks from"), "date"),
+        Column(say("people needed"), "figure"),
+        *(Column(say("people at level 3 there, {mark}", mark=mark), "figure") for mark in ("10 %", "50 %", "90 %")),
+        *(
+            Column(say("people {what}, 50 %", what=what), "figure")
+            for what in ("short", say("not there"), say("there and still learning"))
+        ),
+        Column(say("good output without an expert, 50 %"), "percent"),
+        Column(say("stops ended without one, 50 %"), "percent"),
+    )
     nothing: tuple[float | None, ...] = (None,) * len(readiness.periods)
     parts = independence.parts if independence is not None else ()
     alone = {
@@ -194,9 +227,10 @@ def four_week_sheet(readiness: Readiness, independence: Independence | None) -> 
         )
         rows += [
             (row.step, row.name, row.shift, first, *(each[place] for each in series))
-            for place, first in enumerate(readiness.periods) if row.needed[place] is not None
-        ]  # fmt: skip
-    caption = "Every step and shift, every four weeks: people needed and there, what is done without an expert"
+            for place, first in enumerate(readiness.periods)
+            if row.needed[place] is not None
+        ]
+    caption = say("Every step and shift, every four weeks: people needed and there, what is done without an expert")
     return Sheet(caption, columns, tuple(rows), "steps-and-shifts", only_saved=True)
 
 
@@ -215,7 +249,7 @@ def _rows_of(
         for told in zip(*places, strict=True)
     ]
     if any(max(quarter) - min(quarter) >= ALIKE for quarter in short):
-        return [Row(f"{plain(row.step)} {row.name}", told) for row, told in zip(group, cells, strict=True)]
+        return [Row(f"{plain(row.step)} {plain(row.name)}", told) for row, told in zip(group, cells, strict=True)]
     worst = [quarter.index(max(quarter)) for quarter in short]
     return [Row(plain(group[0].step), tuple(cells[shift][place] for place, shift in enumerate(worst)))]
 
@@ -231,10 +265,12 @@ def _cell(row: ShiftReadiness, readiness: Readiness, place: int | None, absence:
         return None
     short, needed = row.short[place] or 0.0, row.needed[place] or 0.0
     low, middle, high = (end[place] for end in (row.ready.p10, row.ready.p50, row.ready.p90))
-    month = month_words(f"{readiness.periods[place]:%Y-%m}")
-    words = [f"{plain(row.step)} {row.name}, {month}", f"{figure(short)} short of {figure(needed)}"]
+    words = [
+        f"{plain(row.step)} {plain(row.name)}, {month(readiness.periods[place])}",
+        say("{short} short of {needed}", short=figure(short), needed=figure(needed)),
+    ]
     if low is not None and middle is not None and high is not None:
-        words.append(f"{figure(middle)} there ({figure(low)} to {figure(high)})")
+        words.append(say("{middle} there ({low} to {high})", middle=figure(middle), low=figure(low), high=figure(high)))
     if not is_short(needed, short, absence):
         return Cell(0, "", tuple(words))
     share = short / needed
@@ -257,6 +293,7 @@ def _whole(short: Shortage) -> int:
 def _span(forecast: Forecast, readiness: Readiness, short: Shortage) -> str:
     """From when, where that is to come, and until when."""
     now: date = readiness.periods[current_place(readiness.periods, forecast.as_of)]
-    begins = f" from {month_words(f'{short.first:%Y-%m}')}" if short.first > now else ""
-    ends = f"until {month_words(f'{short.until:%Y-%m}')}" if short.until else f"to {end_words(forecast.until)}"
-    return f"{begins} {ends}"
+    begins = say(" from {first}", first=month(short.first)) if short.first > now else ""
+    if short.until:
+        return begins + say(" until {until}", until=month(short.until))
+    return begins + say(" to {until}", until=end_words(forecast.until))

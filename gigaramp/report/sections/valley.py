@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from gigaramp.languages import listed_apart, say, say_many
 from gigaramp.launch.odds.empirical import FEW, monte_carlo_error
 from gigaramp.launch.valley import valley
-from gigaramp.launch.wording.phrases import product_words
+from gigaramp.launch.wording.phrases import is_counted, product_words
 from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value, ends
 from gigaramp.report.pictures.drawing import has_values
 from gigaramp.report.pictures.output import rate_picture
@@ -15,6 +16,7 @@ from gigaramp.report.sections.odds import claim
 from gigaramp.report.sections.of_a_plant import tell
 from gigaramp.report.wording.phrases import (
     after_words,
+    capital,
     chance_words,
     count,
     day_words,
@@ -36,11 +38,11 @@ if TYPE_CHECKING:
 def valley_section(pairs: Sequence[tuple[Plant, Forecast]]) -> Section:
     """The plants in one table, with the words that stand out."""
     told = valley([forecast for _, forecast in pairs])
-    terms = (("First on its own", told.definition),) if told.definition else ()
+    terms = ((say("First on its own"), told.definition),) if told.definition else ()
     lead = sentence(valley_finding(pairs))
     return Section(
         "valley",
-        "Side by side",
+        say("Side by side"),
         lead=lead,
         sentences=_race(told),
         tables=(valley_table(told),),
@@ -58,60 +60,80 @@ def valley_finding(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         if goal is not None and goal.chance_by_announced is not None
     ]
     if not first:
-        return "None of these plants has announced a date within the days simulated"
+        return say("None of these plants has announced a date within the days simulated")
     likely = sum(1 for chance, _, _ in first if chance > 0.5)
     best_chance, forecast, goal = max(first, key=lambda told: told[0])
     odds = odds_words(best_chance, forecast.effective_futures)
-    link = " " if odds.endswith(":") else " that "
     claimed = claim(forecast.plant, goal, product_words(forecast.output.product))
-    best = f"{odds[:1].lower()}{odds[1:]}{link}{claimed} by {day_words(goal.announced or forecast.until)}"
-    return f"{_keepers(likely, len(first))}; the best odds: {best}"
+    told = {"odds": odds[:1].lower() + odds[1:], "claimed": claimed, "by": day_words(goal.announced or forecast.until)}
+    counted = is_counted(forecast.effective_futures)
+    best = say("{odds} {claimed} by {by}", **told) if counted else say("{odds} that {claimed} by {by}", **told)
+    return say("{likely}; the best odds: {best}", likely=_keepers(likely, len(first)), best=best)
 
 
 def _keepers(likely: int, plants: int) -> str:
     """How many of the plants are more likely than not to keep the first date they announced."""
     if plants == 1:
-        return f"The one plant with a date in sight is {'more' if likely else 'no more'} likely than not to keep it"
+        if likely:
+            return say("The one plant with a date in sight is more likely than not to keep it")
+        return say("The one plant with a date in sight is no more likely than not to keep it")
     if likely == plants:
-        return f"All {number_word(plants)} plants with a date in sight are more likely than not to keep their first announced date"
-    many = "None" if likely == 0 else sentence(number_word(likely))[:-1]
-    verb, whose = ("is", "its") if likely < 2 else ("are", "their")
-    those = f"{many} of the {number_word(plants)} plants with a date in sight"
-    return f"{those} {verb} more likely than not to keep {whose} first announced date"
+        return say(
+            "All {plants} plants with a date in sight are more likely than not to keep their first announced date",
+            plants=number_word(plants),
+        )
+    many = say("None") if likely == 0 else capital(number_word(likely))
+    return say_many(
+        "{many} of the {plants} plants with a date in sight is more likely than not to keep its first announced date",
+        "{many} of the {plants} plants with a date in sight are more likely than not to keep their first announced date",
+        max(likely, 1),
+        many=many,
+        plants=number_word(plants),
+    )
 
 
 def valley_table(told: Valley) -> Table:
     """Announced, chance, 50 % date, output of one year, experts and who is alone first; one row for each plant."""
     columns = (
-        "Plant",
-        "Announced",
-        "Chance by then",
-        "50 % date",
-        f"Shipped in {told.year}",
-        "Experts on site",
-        "First on its own",
+        say("Plant"),
+        say("Announced"),
+        say("Chance by then"),
+        say("50 % date"),
+        say("Shipped in {year}", year=told.year),
+        say("Experts on site"),
+        say("First on its own"),
     )
     rows: list[tuple[Entry, ...]] = []
     for row in told.rows:
         goals = row.goals or (None,)
         for place, goal in enumerate(goals):
             few = few_words(row.effective_futures)
-            note = f"as of {day_words(row.now)}{', ' + few if few else ''}" if place == 0 else ""
+            note = say("as of {now}{few}", now=day_words(row.now), few=", " + few if few else "") if place == 0 else ""
             rows.append((Entry(row.plant, note), *_goal(row, goal), *_plant(told, row, place == 0)))
-    caption = "The plants side by side: each goal that was announced, and each rate and on-its-own goal"
+    caption = say("The plants side by side: each goal that was announced, and each rate and on-its-own goal")
     return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), valley_sheet(told))
 
 
 def valley_sheet(told: Valley) -> Sheet:
     """The valley as data."""
     columns = (
-        Column("plant"), Column("as of", "date"), Column("goal"), Column("target"), Column("announced", "date"),
-        Column("chance by announced", "percent"), Column("error", "percent"), Column("date, 50 %", "date"),
-        Column(f"planned in {told.year}", "count"),
-        *(Column(f"shipped in {told.year}, {mark}", "figure") for mark in ("10 %", "50 %", "90 %")),
-        *(Column(f"experts on site, {mark}", "count") for mark in ("10 %", "50 %", "90 %")), Column("first on its own", "percent"),
-        Column("first on its own, error", "percent"),
-    )  # fmt: skip
+        Column(say("plant")),
+        Column(say("as of"), "date"),
+        Column(say("goal")),
+        Column(say("target")),
+        Column(say("announced"), "date"),
+        Column(say("chance by announced"), "percent"),
+        Column(say("error"), "percent"),
+        Column(say("date, 50 %"), "date"),
+        Column(say("planned in {year}", year=told.year), "count"),
+        *(
+            Column(say("shipped in {year}, {mark}", year=told.year, mark=mark), "figure")
+            for mark in ("10 %", "50 %", "90 %")
+        ),
+        *(Column(say("experts on site, {mark}", mark=mark), "count") for mark in ("10 %", "50 %", "90 %")),
+        Column(say("first on its own"), "percent"),
+        Column(say("first on its own, error"), "percent"),
+    )
     rows: list[tuple[Value, ...]] = []
     for row in told.rows:
         for goal in row.goals or (None,):
@@ -130,7 +152,7 @@ def valley_sheet(told: Valley) -> Sheet:
                     row.error,
                 )
             )
-    return Sheet("The plants side by side", columns, tuple(rows), "valley")
+    return Sheet(say("The plants side by side"), columns, tuple(rows), "valley")
 
 
 def side_by_side(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Picture, ...]:
@@ -146,7 +168,7 @@ def side_by_side(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Picture, ...]
         pictures.append(
             replace(
                 picture,
-                name=f"rate-{number}",
+                name=say("rate-{number}", number=number),
                 finding=f"{forecast.plant}: {_lower(picture.finding)}",
                 deck="",
                 height=280,
@@ -158,8 +180,8 @@ def side_by_side(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Picture, ...]
 
 def _goal(row: ValleyRow, goal: ValleyGoal | None) -> tuple[Entry, ...]:
     if goal is None:
-        return (Entry("no goal"), Entry("–"), Entry("–"))
-    when = day_words(goal.announced) if goal.announced is not None else "no date"
+        return (Entry(say("no goal")), Entry("–"), Entry("–"))
+    when = day_words(goal.announced) if goal.announced is not None else say("no date")
     chance = chance_words(goal.chance_by_announced, goal.error, row.effective_futures)
     middle = day_words(goal.p50) if goal.p50 is not None else after_words(row.until)
     return (Entry(when, f"{plain(goal.goal)}: {target_words(goal.target)}"), Entry(chance), Entry(middle))
@@ -169,10 +191,10 @@ def _plant(told: Valley, row: ValleyRow, is_first: bool) -> tuple[Entry, ...]:
     """What is said once for each plant."""
     if not is_first:
         return (Entry(""), Entry(""), Entry(""))
-    planned = f"planned {count(row.planned)}" if row.planned is not None else ""
+    planned = say("planned {planned}", planned=count(row.planned)) if row.planned is not None else ""
     shipped = _range(row.shipped)
     first = Entry(chance_words(row.first_alone, row.error, told.race_futures or 0.0))
-    notes = "; ".join(words for words in (shipped.note, planned) if words)
+    notes = listed_apart([words for words in (shipped.note, planned) if words])
     return (Entry(shipped.text, notes), _range(row.experts, whole=True), first)
 
 
@@ -181,22 +203,40 @@ def _race(told: Valley) -> tuple[str, ...]:
     raced = [(row.first_alone, row.plant, row.error) for row in told.rows if row.first_alone is not None]
     none, futures = told.none_alone, told.race_futures
     if not raced or told.race_until is None or none is None or futures is None:
-        return ("Who runs on its own first cannot be told: fewer than two of these plants have a tested date.",)
+        return (say("Who runs on its own first cannot be told: fewer than two of these plants have a tested date."),)
     chance, plant, error = max(raced, key=lambda row: row[0])
     if futures < FEW:
-        return (f"Who runs on its own first cannot be told {few_words(futures)}: ask for more futures.",)
+        return (
+            say(
+                "Who runs on its own first cannot be told {futures}: ask for more futures.", futures=few_words(futures)
+            ),
+        )
     if chance <= 0:
-        return (f"No plant runs on its own by {day_words(told.race_until)} in any future.",)
-    words = f"{plant} is the most likely to run on its own first ({chance_words(chance, error, futures)})"
+        return (say("No plant runs on its own by {race_until} in any future.", race_until=day_words(told.race_until)),)
+    words = say(
+        "{plant} is the most likely to run on its own first ({chance})",
+        plant=plant,
+        chance=chance_words(chance, error, futures),
+    )
     left = chance_words(none, monte_carlo_error(none, futures), futures)
-    return (f"{words}; none of them does by {day_words(told.race_until)}: {left}.",)
+    return (
+        say(
+            "{words}; none of them does by {race_until}: {left}.",
+            words=words,
+            race_until=day_words(told.race_until),
+            left=left,
+        ),
+    )
 
 
 def _range(values: Range | None, whole: bool = False) -> Entry:
     if values is None or values.p10 is None or values.p50 is None or values.p90 is None:
         return Entry("–")
     write = count if whole else figure
-    return Entry(write(values.p50), "" if values.p10 == values.p90 else f"{write(values.p10)} to {write(values.p90)}")
+    return Entry(
+        write(values.p50),
+        "" if values.p10 == values.p90 else say("{p10} to {p90}", p10=write(values.p10), p90=write(values.p90)),
+    )
 
 
 def _top(picture: Picture) -> float:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gigaramp.languages import joined, later, named, say
 from gigaramp.launch.wording.phrases import product_words
+from gigaramp.launch.wording.standing import span_words
 from gigaramp.report.pictures.drawing import week_ends
 from gigaramp.report.wording.phrases import (
     capital,
@@ -32,24 +34,24 @@ LEVEL = 0.02
 """A share that moves by less than two points is told as staying where it is."""
 
 _LOSSES = {
-    "planned_stop": "is stopped as planned",
-    "no_people": "lacks people",
-    "waiting_help": "waits for help",
-    "failure": "fails",
-    "short_stop": "stops shortly, again and again",
-    "slow": "is run by crews that are still slow",
-    "starved": "is starved",
-    "blocked": "is blocked",
-    "no_places": "has no free place",
-    "no_sled": "waits for sleds",
-    "trial": "makes trial output",
-    "defect": "makes defects",
-    "held": "is held for quality",
-    "not_accepted": "stands on lines that have not started or are not accepted",
-    "no_material": "has no material",
-    "no_demand": "has no demand",
-    "utilities": "stands in plant-wide stops",
-    "no_machine": "has too few machines",
+    "planned_stop": later("{step} is stopped as planned"),
+    "no_people": later("{step} lacks people"),
+    "waiting_help": later("{step} waits for help"),
+    "failure": later("{step} fails"),
+    "short_stop": later("{step} stops shortly, again and again"),
+    "slow": later("{step} is run by crews that are still slow"),
+    "starved": later("{step} is starved"),
+    "blocked": later("{step} is blocked"),
+    "no_places": later("{step} has no free place"),
+    "no_sled": later("{step} waits for sleds"),
+    "trial": later("{step} makes trial output"),
+    "defect": later("{step} makes defects"),
+    "held": later("{step} is held for quality"),
+    "not_accepted": later("{step} stands on lines that have not started or are not accepted"),
+    "no_material": later("{step} has no material"),
+    "no_demand": later("{step} has no demand"),
+    "utilities": later("{step} stands in plant-wide stops"),
+    "no_machine": later("{step} has too few machines"),
 }
 
 
@@ -64,19 +66,33 @@ def rate_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, 
         if level and level[0] > 0:
             share = value / level[0]
             if share < 0.97:
-                return f"Output reaches {fraction_words(share)} of the plan by {end} in the middle future"
-            return f"The middle future runs at the planned rate by {end}"
+                return say(
+                    "Output reaches {share} of the plan by {end} in the middle future",
+                    share=fraction_words(share),
+                    end=end,
+                )
+            return say("The middle future runs at the planned rate by {end}", end=end)
     last = _last(course.rate_a_year, course.weeks)
     if last is None:
-        return "No future ships anything in the days simulated"
+        return say("No future ships anything in the days simulated")
     place, value = last
     end = _by(forecast.until, course.weeks, place)
     now = _at(course.rate_a_year, course.weeks, forecast.as_of)
     if now is None:
-        return f"The middle future runs at {figure(value)} {things} a year by {end}"
+        return say(
+            "The middle future runs at {figure} {things} a year by {end}", figure=figure(value), things=things, end=end
+        )
     if figure(now) == figure(value):
-        return f"The middle future stays at {figure(value)} {things} a year to {end}"
-    return f"The middle future goes from {figure(now)} to {figure(value)} {things} a year by {end}"
+        return say(
+            "The middle future stays at {figure} {things} a year to {end}", figure=figure(value), things=things, end=end
+        )
+    return say(
+        "The middle future goes from {now} to {figure} {things} a year by {end}",
+        now=figure(now),
+        figure=figure(value),
+        things=things,
+        end=end,
+    )
 
 
 def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date, float]], plan_end: date | None) -> str:
@@ -85,7 +101,7 @@ def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date,
     told = _last(course.shipped_total, days, plan_end) if plan else None
     last = told or _last(course.shipped_total, days)
     if last is None:
-        return "No future ships anything in the days simulated"
+        return say("No future ships anything in the days simulated")
     place, value = last
     things, end = (
         product_words(forecast.output.product),
@@ -95,34 +111,51 @@ def total_finding(forecast: Forecast, course: Course, plan: Sequence[tuple[date,
     few = few_words(forecast.effective_futures)
     spread = ""
     if low is not None and high is not None:
-        between = "the same" if low == high else f"between {figure(low)} and {figure(high)}"
-        spread = f", {between} in eight futures of ten"
+        between = (
+            say("the same") if low == high else say("between {low} and {high}", low=figure(low), high=figure(high))
+        )
+        spread = say(", {between} in eight futures of ten", between=between)
     if few:
-        spread = f", told {few} alone"
-    against = f": {fraction_words(value / plan[-1][1])} of the plan" if told and 0 < value < 0.97 * plan[-1][1] else ""
-    return f"{capital(figure(value))} {things} shipped by {end}{spread}{against}"
+        spread = say(", told {few} alone", few=few)
+    against = (
+        say(": {fraction_words} of the plan", fraction_words=fraction_words(value / plan[-1][1]))
+        if told and 0 < value < 0.97 * plan[-1][1]
+        else ""
+    )
+    return say(
+        "{figure} {things} shipped by {end}{spread}{against}",
+        figure=capital(figure(value)),
+        things=things,
+        end=end,
+        spread=spread,
+        against=against,
+    )
 
 
 def scrap_finding(forecast: Forecast, course: Course) -> str:
     """How scrap of the middle future moves from today to the end."""
-    return _moves("Scrap", forecast, course, course.scrap_ratio, "No future makes anything that could be scrapped")
+    return _moves(
+        say("Scrap"), forecast, course, course.scrap_ratio, say("No future makes anything that could be scrapped")
+    )
 
 
 def skill_finding(forecast: Forecast, course: Course) -> str:
     """How the skill of the crews moves from today to the end."""
-    return _moves("The skill of the crews", forecast, course, course.skill, "No crew has a skill that could be told")
+    return _moves(
+        say("The skill of the crews"), forecast, course, course.skill, say("No crew has a skill that could be told")
+    )
 
 
 def output_alone_finding(forecast: Forecast, course: Course) -> str:
     """How the share of good output made without an expert moves from today to the end."""
-    words = "The share of good output made without an expert"
-    return _moves(words, forecast, course, course.output_alone, "Nothing good has been made")
+    words = say("The share of good output made without an expert")
+    return _moves(words, forecast, course, course.output_alone, say("Nothing good has been made"))
 
 
 def stops_alone_finding(forecast: Forecast, course: Course) -> str:
     """How the share of stops that local people mend moves from today to the end."""
-    words = "The share of stops that local people mend"
-    return _moves(words, forecast, course, course.stops_alone, "No stop has been ended")
+    words = say("The share of stops that local people mend")
+    return _moves(words, forecast, course, course.stops_alone, say("No stop has been ended"))
 
 
 def experts_finding(forecast: Forecast, course: Course) -> str:
@@ -133,14 +166,23 @@ def experts_finding(forecast: Forecast, course: Course) -> str:
     most, at_most = max(known, key=lambda pair: (pair[0], -pair[1]))
     gone = next((place for value, place in known if place > at_most and round(value) == 0), None)
     there = (
-        f"{count(now)} experts are on site"
+        say("{now} experts are on site", now=count(now))
         if now is not None and round(now)
-        else f"Up to {count(most)} experts are on site"
+        else say("Up to {most} experts are on site", most=count(most))
     )
     if gone is not None:
-        return f"{there}; the last one has left by {day_words(course.weeks[gone])} in the middle future"
+        return say(
+            "{there}; the last one has left by {weeks} in the middle future",
+            there=there,
+            weeks=day_words(course.weeks[gone]),
+        )
     left = known[-1][0]
-    return f"{there}; {count(left)} are still there at {end_words(forecast.until)} in the middle future"
+    return say(
+        "{there}; {left} are still there at {until} in the middle future",
+        there=there,
+        left=count(left),
+        until=end_words(forecast.until),
+    )
 
 
 def limits_finding(course: Course, as_of: date | None) -> str:
@@ -151,37 +193,47 @@ def limits_finding(course: Course, as_of: date | None) -> str:
     means = {limit.step: sum(limit.share[place] for place in after) / len(after) for limit in course.limits}
     step = max(means, key=lambda name: means[name])
     if means[step] <= 0:
-        return "No single step limits output in the weeks told"
-    ahead = "from now on" if as_of is not None else "over the whole launch"
-    return f"{capital(plain(step))} limits output most often {ahead}: {percent(means[step])} of weeks and futures"
+        return say("No single step limits output in the weeks told")
+    ahead = say("from now on") if as_of is not None else say("over the whole launch")
+    return say(
+        "{step} limits output most often {ahead}: {means} of weeks and futures",
+        step=capital(plain(step)),
+        ahead=ahead,
+        means=percent(means[step]),
+    )
 
 
 def reasons_finding(goal: GoalAnswer) -> str:
     """What costs most hours before a goal."""
     first = goal.reasons[0]
-    return (
-        f"What costs most before {goal_words(goal)}: {reason_words(first)} ({percent(first.share)} of the lost hours)"
+    return say(
+        "What costs most before {goal}: {first} ({share} of the lost hours)",
+        goal=goal_words(goal),
+        first=reason_words(first),
+        share=percent(first.share),
     )
 
 
 def reason_words(reason: Reason) -> str:
     """A step and its loss as words: anode mixing lacks people."""
-    return f"{plain(reason.step)} {_LOSSES.get(reason.loss, plain(reason.loss))}"
+    step = plain(reason.step)
+    return say(_LOSSES[reason.loss], step=step) if reason.loss in _LOSSES else f"{step} {plain(reason.loss)}"
 
 
 def facts_finding(facts: Sequence[FactAnswer]) -> str:
     """How many of the said values lie where eight of ten futures as drawn are."""
     told = [fact for fact in facts if fact.unweighted.p10 is not None and fact.unweighted.p90 is not None]
     inside = sum(1 for fact in told if lies_within(fact))
-    what = "what eight futures of ten do before weighting"
     if len(told) == 1:
-        return f"What was said lies {'within' if inside else 'outside'} {what}"
+        if inside:
+            return say("What was said lies within what eight futures of ten do before weighting")
+        return say("What was said lies outside what eight futures of ten do before weighting")
     many = (
-        f"All {number_word(len(told))}"
+        say("All {told}", told=number_word(len(told)))
         if inside == len(told)
-        else f"{capital(number_word(inside))} of {number_word(len(told))}"
+        else say("{inside} of {told}", inside=capital(number_word(inside)), told=number_word(len(told)))
     )
-    return f"{many} known facts lie within {what}"
+    return say("{many} known facts lie within what eight futures of ten do before weighting", many=many)
 
 
 def lies_within(fact: FactAnswer) -> bool:
@@ -195,12 +247,23 @@ def pull_sentences(facts: Sequence[FactAnswer], goal: GoalAnswer | None, effecti
     pulled = sorted((fact for fact in facts if not fact.unused and fact.pull > 0), key=lambda fact: -fact.pull)[:2]
     told = []
     for place, fact in enumerate(pulled):
-        words = f"“{fact.words}” moved {percent(fact.pull)} of the futures' weight"
-        words = f"What pulled the odds most: {words}" if place == 0 else f"Next, {words}"
+        words = say("“{words}” moved {pull} of the futures' weight", words=fact.words, pull=percent(fact.pull))
+        words = (
+            say("What pulled the odds most: {words}", words=words) if place == 0 else say("Next, {words}", words=words)
+        )
         if goal is not None and fact.chance_without is not None and goal.chance_by_announced is not None:
             without = chance_words(fact.chance_without, fact.error_without, fact.effective_without or 0.0)
-            words += f"; without it the chance of {goal_words(goal)} in time would be {without}"
-            words += f" and not {chance_words(goal.chance_by_announced, goal.error, effective)}"
+            words = say(
+                "{words}; without it the chance of {goal} in time would be {without}",
+                words=words,
+                goal=goal_words(goal),
+                without=without,
+            )
+            words = say(
+                "{words} and not {chance_by_announced}",
+                words=words,
+                chance_by_announced=chance_words(goal.chance_by_announced, goal.error, effective),
+            )
         told.append(words + ".")
     return tuple(told)
 
@@ -209,35 +272,54 @@ def measure_finding(goal: GoalAnswer, found: Sequence[Influence]) -> str:
     """The number whose good third is furthest from its bad third, or that none is told apart from luck."""
     clear = [influence for influence in found if influence.distinguishable]
     if not clear:
-        return f"No number can be told apart from luck yet for {goal_words(goal)}: ask for more futures"
+        return say("No number can be told apart from luck yet for {goal}: ask for more futures", goal=goal_words(goal))
     first = clear[0]
     assert first.thirds is not None, "only numbers with thirds are drawn"
     good, bad = sorted((first.thirds.chance_above, first.thirds.chance_below), reverse=True)
-    return f"Measure {first.address} first: the chance is {percent(good)} in its good third and {percent(bad)} in its bad third"
+    return say(
+        "Measure {address} first: the chance is {good} in its good third and {bad} in its bad third",
+        address=first.address,
+        good=percent(good),
+        bad=percent(bad),
+    )
 
 
 def gap_finding(gap: PlanGap, product: str) -> str:
     """How far the middle future is from the plan in one span of days."""
-    things = product_words(product)
+    span = span_words(gap)
     if gap.gap.p50 is None:
-        return f"{gap.span}: no future tells what was shipped"
+        return say("{span}: no future tells what was shipped", span=span)
     if round(gap.gap.p50) == 0:
-        return f"{gap.span}, the middle future is level with the plan of {counted_things(gap.planned, things)}"
-    side = "behind" if gap.gap.p50 < 0 else "ahead of"
-    size = counted_things(abs(gap.gap.p50), things)
-    return f"{gap.span}, the middle future is {size} {side} the plan of {figure(gap.planned)}"
+        return say(
+            "{span}, the middle future is level with the plan of {planned}",
+            span=span,
+            planned=counted_things(gap.planned, product),
+        )
+    size, planned = counted_things(abs(gap.gap.p50), product), figure(gap.planned)
+    if gap.gap.p50 < 0:
+        return say(
+            "{span}, the middle future is {size} behind the plan of {planned}", span=span, size=size, planned=planned
+        )
+    return say(
+        "{span}, the middle future is {size} ahead of the plan of {planned}", span=span, size=size, planned=planned
+    )
 
 
-def counted_things(amount: float, things: str) -> str:
+def counted_things(amount: float, product: str) -> str:
     """An amount with its word: 1 vehicle, 46,900 vehicles."""
-    return f"{figure(amount)} {things[:-1] if round(amount) == 1 else things}"
+    things = product_words(product, 1 if round(amount) == 1 else 2)
+    return say("{amount} {things}", amount=figure(amount), things=things)
 
 
 def statuses_finding(shares: Sequence[tuple[str, int]]) -> str:
     """How much of the plant is known."""
     total = sum(number for _, number in shares)
-    parts = [f"{percent(number / total)} are {status}" for status, number in shares if number]
-    return f"Of the {counted(total, 'number')} in this forecast, {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}"
+    parts = [
+        say("{share} are {status}", share=percent(number / total), status=named(status))
+        for status, number in shares
+        if number
+    ]
+    return say("Of the {numbers} in this forecast, {parts}", numbers=counted(total, "number"), parts=joined(parts))
 
 
 def goal_words(goal: GoalAnswer) -> str:
@@ -254,12 +336,14 @@ def _moves(subject: str, forecast: Forecast, course: Course, fan: Fan, nothing: 
     place, end = last
     now = _at(fan, course.weeks, forecast.as_of)
     start = now if now is not None else next(value for value in fan.p50 if value is not None)
-    since = "today" if now is not None else "at first"
+    since = say("today") if now is not None else say("at first")
     by = _by(forecast.until, course.weeks, place)
     if abs(end - start) < LEVEL:
-        return f"{subject} stays near {percent(end)} to {by} in the middle future"
-    verb = "falls" if end < start else "rises"
-    return f"{subject} {verb} from {percent(start)} {since} to {percent(end)} by {by} in the middle future"
+        return say("{subject} stays near {end} to {by} in the middle future", subject=subject, end=percent(end), by=by)
+    told = {"subject": subject, "start": percent(start), "since": since, "end": percent(end), "by": by}
+    if end < start:
+        return say("{subject} falls from {start} {since} to {end} by {by} in the middle future", **told)
+    return say("{subject} rises from {start} {since} to {end} by {by} in the middle future", **told)
 
 
 def _by(until: date, days: Sequence[date], place: int) -> str:
