@@ -8,6 +8,7 @@ import pytest
 
 from gigaramp.errors import AskError
 from gigaramp.launch.advise.settings import Decisions, apply, cost, decisions_of, levers_of
+from gigaramp.launch.advise.suggested import suggested_levers, with_suggested_levers
 from gigaramp.launch.money.sums import Sum
 from gigaramp.plant import load, loads
 from tests.plant.test_levers import PLANT
@@ -145,3 +146,20 @@ def test_every_value_of_the_shipped_levers_makes_a_plant() -> None:
             made = decisions.apply({setting.name: index})
             differs = index != setting.as_is and not setting.name.endswith((".arrives", ".leaves"))
             assert differs == (made != decisions.plant)
+
+
+def test_any_plant_can_be_advised_by_levers_derived_from_it() -> None:
+    bare = loads(PLANT)
+    assert {"more_guests", "stay_longer", "glossary", "hiring"} == set(suggested_levers(bare))
+    for name in ("douai", "billy-berclau", "dunkirk"):
+        plant = with_suggested_levers(load(name).change("levers", None))
+        decisions = decisions_of(plant)
+        assert len(decisions.settings) >= 8
+        for setting in decisions.settings:
+            assert plant != decisions.apply({setting.name: len(setting.values) - 1}) or setting.name.endswith(
+                (".arrives", ".leaves")
+            )
+    assert load("douai") == with_suggested_levers(load("douai"))
+    assert {} == suggested_levers(
+        loads("gigaramp: 1\nname: two\nsteps: {a: {cycle_time: 1 s}, b: {cycle_time: 1 s}}\n")
+    )

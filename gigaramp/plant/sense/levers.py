@@ -59,8 +59,12 @@ def lever_warnings(plant: Plant) -> Iterator[Problem]:
     """Levers that cannot work in this plant: what they name is not there, does not fit, or lies before `as_of`."""
     for name, lever in plant.levers.items():
         address = f"levers.{name}"
+        told: set[str] = set()
         for where, key, value in targets(lever):
-            yield from _target(plant, f"{address}.{key}" if key else address, where, value, lever)
+            # One problem for each address is enough: the other values have the same.
+            if where not in told and (found := list(_target(plant, f"{address}.{key}", where, value, lever))):
+                told.add(where)
+                yield from found
         if lever.experts is not None:
             yield from _family(plant, address, lever)
     yield from _shared_targets(plant)
