@@ -1,0 +1,1 @@
+"""Advise: which of the levers of a plant to pull, and when."""
