@@ -8,7 +8,7 @@ mean is at most `alpha`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import log
+from math import copysign, isinf, log
 
 import numpy as np
 
@@ -20,7 +20,9 @@ FIRST = 20
 _HALVINGS = 60
 
 
-def mixture_range(differences: Floats, weights: Floats, alpha: float, reach: float, tightest: float) -> tuple[float, float]:
+def mixture_range(
+    differences: Floats, weights: Floats, alpha: float, reach: float, tightest: float
+) -> tuple[float, float]:
     """Lowest and highest mean difference that the futures so far leave open, from at least `FIRST` of them.
 
     For a mean m the sum S of w(D - m) is held against V, the sum of its squares: under a law of D that is symmetric about m,
@@ -32,8 +34,9 @@ def mixture_range(differences: Floats, weights: Floats, alpha: float, reach: flo
     zero is kept exactly. For other means, skewed laws, and weights, the range is the asymptotic confidence sequence of
     Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024, Annals of Statistics 52): it holds as futures grow in number.
 
-    `weights` need not sum to one. `reach`: the largest difference there can be. `tightest`: the number of futures at which
-    the range is made as narrow as it can be; rho is set for it by the sizes, not the signs, of the first futures.
+    `weights` need not sum to one. `reach`: the largest difference there can be, inf where it has no bound.
+    `tightest`: the number of futures at which the range is made as narrow as it can be; rho is set for it by the sizes, not
+    the signs, of the first futures.
     """
     shares = weights * (len(weights) / weights.sum())
     middle = float(np.average(differences, weights=weights))
@@ -90,9 +93,14 @@ def _plug_in_bets(values: Floats, alpha: float) -> Floats:
 
 def _edge(is_left_out: Callable[[float], bool], middle: float, end: float) -> float:
     """Where, on the way from the middle to an end, means begin to be left out; the end where none is."""
-    if not is_left_out(end):
-        return end
     inside, outside = middle, end
+    if isinf(end):
+        # What lies beyond a billion is not looked for.
+        outside = next(
+            (middle + copysign(10.0**k, end) for k in range(10) if is_left_out(middle + copysign(10.0**k, end))), end
+        )
+    if isinf(outside) or not is_left_out(outside):
+        return end
     for _ in range(_HALVINGS):
         between = 0.5 * (inside + outside)
         if is_left_out(between):

@@ -20,8 +20,9 @@ LEAST_SMALL = 60
 """Futures before a what-if is called small: what none of them shows touches less than one future in twenty, 95 % sure
 (3/n: Hanley and Lippman-Hand 1983, JAMA 249(13))."""
 
-Verdict = Literal["sooner", "later", "small", "unchanged", "open"]
-"""`small`: its mean lies within `at_least` days of none; `unchanged`: no future changed; `open`: not told apart from none."""
+Verdict = Literal["better", "worse", "small", "unchanged", "open"]
+"""`better`: sooner, or more is shipped. `small`: its mean lies within `at_least` of none; `unchanged`: no future changed;
+`open`: not told apart from none."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Rule:
     """How ranges are made and what decides.
 
     `alpha` is the error that one what-if against the plant may use, `alpha_pair` that of one what-if against another;
-    `reach` the largest difference there can be, in days; `tightest` the futures at which ranges are made narrowest.
+    `reach` is the largest difference there can be, inf without a bound; `tightest` the futures at which ranges are made
+    narrowest; `sign` is 1 where more is better and -1 where less is, as of dates.
     """
 
     alpha: float
@@ -38,24 +40,26 @@ class Rule:
     tightest: float
     at_least: float
     exact: bool
+    sign: int
 
     @classmethod
-    def of(cls, what_ifs: int, futures: int, reach: float, at_least: float, exact: bool) -> Rule:
+    def of(cls, what_ifs: int, futures: int, reach: float, at_least: float, exact: bool, sign: int = -1) -> Rule:
         """The rule of one answer: half of its error goes to the what-ifs, half to the pairs of them, in equal parts."""
         error, pairs = 1.0 - SURE, what_ifs * (what_ifs - 1) // 2
         # One what-if has no other to be ranked against: all of the error is its own.
         own = error / 2.0 if pairs else error
-        return cls(own / what_ifs, own / max(pairs, 1), reach, 0.5 * futures, at_least, exact)
+        return cls(own / what_ifs, own / max(pairs, 1), reach, 0.5 * futures, at_least, exact, sign)
 
     def range_of(self, differences: Floats, weights: Floats, is_pair: bool = False) -> tuple[float, float] | None:
-        """Range of the mean of paired differences in days; None from too few futures."""
+        """Range of the mean of paired differences; None from too few futures."""
         if len(differences) < FIRST:
             return None
         alpha = self.alpha_pair if is_pair else self.alpha
         if self.exact:
             # The difference of two what-ifs has the same reach: both dates lie within it.
             return bounded_range(differences, alpha, self.reach)
-        return mixture_range(differences, weights, alpha, self.reach, self.tightest)
+        found = mixture_range(differences, weights, alpha, self.reach, self.tightest)
+        return found if np.isfinite(found).all() else None
 
     def verdict(self, differences: Floats, weights: Floats) -> Verdict:
         """What the first futures decide: one of the verdicts; `open` where they do not."""
@@ -66,10 +70,8 @@ class Rule:
         if found is None:
             return "open"
         low, high = found
-        if high < 0.0:
-            return "sooner"
-        if low > 0.0:
-            return "later"
+        if low > 0.0 or high < 0.0:
+            return "better" if low * self.sign > 0.0 else "worse"
         return "small" if enough and -self.at_least < low and high < self.at_least else "open"
 
     def is_apart(self, one: Floats, other: Floats, weights: Floats) -> bool:
@@ -78,10 +80,9 @@ class Rule:
         return found is not None and (found[0] > 0.0 or found[1] < 0.0)
 
 
-def looks(futures: int) -> range | list[int]:
+def looks(futures: int) -> list[int]:
     """Numbers of futures at which a what-if is looked at, the last one all of them."""
-    early = [k for k in range(FIRST, futures, STEP)]
-    return [*early, futures]
+    return [*range(FIRST, futures, STEP), futures]
 
 
 def mean_of(differences: Floats, weights: Floats) -> float:
