@@ -8,15 +8,17 @@ Every heavy library is imported by the function that needs it, so `import gigara
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from os import PathLike
 
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.forecast import Correlation
+    from gigaramp.launch.question import How
+    from gigaramp.launch.what_ifs.answer import WhatIfs
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.genealogy.trace import Trace
@@ -209,14 +211,7 @@ def compare(
     until: date | str | None = None,
     futures: int = 200,
     seed: int = 1,
-    *,
-    pool: Pool = "processes",
-    workers: int | None = None,
-    address: str | None = None,
-    correlation: float = 0.5,
-    lot: Lot = None,
-    fidelity: Fidelity = "event",
-    on_progress: Callable[[int, int], None] | None = None,
+    **how: Unpack[How],
 ) -> Comparison: ...
 
 
@@ -227,77 +222,64 @@ def compare(
     until: date | str | None = None,
     futures: int = 200,
     seed: int = 1,
-    *,
-    pool: Pool = "processes",
-    workers: int | None = None,
-    address: str | None = None,
-    correlation: float = 0.5,
-    lot: Lot = None,
-    fidelity: Fidelity = "event",
-    on_progress: Callable[[int, int], None] | None = None,
+    **how: Unpack[How],
 ) -> list[Comparison]: ...
 
 
+@overload
 def compare(
     plant: Plant,
-    other: Plant | Sequence[Plant],
+    other: Mapping[str, Plant | Mapping[str, Any]] | None = None,
     until: date | str | None = None,
     futures: int = 200,
     seed: int = 1,
     *,
-    pool: Pool = "processes",
-    workers: int | None = None,
-    address: str | None = None,
-    correlation: float = 0.5,
-    lot: Lot = None,
-    fidelity: Fidelity = "event",
-    on_progress: Callable[[int, int], None] | None = None,
-) -> Comparison | list[Comparison]:
+    what_ifs: str | PathLike[str] | None = None,
+    goal: str | None = None,
+    at_least: float | None = None,
+    all_futures: bool = False,
+    exact: bool = False,
+    confirm: int | None = None,
+    **how: Unpack[How],
+) -> WhatIfs: ...
+
+
+def compare(
+    plant: Plant,
+    other: Plant | Sequence[Plant] | Mapping[str, Plant | Mapping[str, Any]] | None = None,
+    until: date | str | None = None,
+    futures: int = 200,
+    seed: int = 1,
+    *,
+    what_ifs: str | PathLike[str] | None = None,
+    goal: str | None = None,
+    at_least: float | None = None,
+    all_futures: bool = False,
+    exact: bool = False,
+    confirm: int | None = None,
+    **how: Unpack[How],
+) -> Comparison | list[Comparison] | WhatIfs:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
 
     Several plants, in a list or tuple, give a list of answers, and `plant` itself is simulated once for all of them.
-    Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
+    Many what-ifs are ranked in one answer: a map of names to plants or to changes, `{"glossary":
+    {"people.language.glossary": "true"}}`, or a scenario file, `what_ifs="my-what-ifs.yaml"`. Each of them ends as soon as
+    it is decided. They are ranked by the date of `goal` (default: the first), or by what is shipped, `goal="shipped"`.
+    `at_least`: days that matter (default: 7). `all_futures=True`: nothing ends early. `exact=True`: ranges that lean on
+    nothing but the horizon, much wider. `confirm`: so many of the best are run once more by the event twin under other luck
+    (default: three where they were ranked by day).
+    Other arguments as in `simulate`. Raises `AskError` for a question that has no answer.
     """
-    from gigaramp.launch import compare
-    from gigaramp.launch.compare import compare_all
-    from gigaramp.plant import Plant
-    from gigaramp.plant.door import expect_plant, expect_question
+    from gigaramp.launch.what_ifs.door import compare_asked
 
-    expect_plant(plant)
-    for one in other if isinstance(other, (list, tuple)) else [other]:
-        expect_plant(one, "other")
-    expect_question(
-        until, on_progress, correlation, futures=futures, seed=seed, workers=workers, address=address, lot=lot
-    )
-    if isinstance(other, Plant):
-        return compare(
-            plant,
-            other,
-            until,
-            futures,
-            seed,
-            pool=pool,
-            workers=workers,
-            address=address,
-            correlation=correlation,
-            lot=lot,
-            fidelity=fidelity,
-            on_progress=on_progress,
-        )
-    return compare_all(
-        plant,
-        other,
-        until,
-        futures,
-        seed,
-        pool=pool,
-        workers=workers,
-        address=address,
-        correlation=correlation,
-        lot=lot,
-        fidelity=fidelity,
-        on_progress=on_progress,
-    )
+    ranking = {
+        "goal": goal,
+        "at_least": at_least,
+        "all_futures": all_futures,
+        "exact": exact,
+        "confirm": confirm,
+    }
+    return compare_asked(plant, other, what_ifs, ranking, until, futures, seed, how)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

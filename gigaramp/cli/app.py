@@ -10,9 +10,13 @@ import typer
 from gigaramp import __version__
 from gigaramp.cli.options import (
     Address,
+    AllFutures,
     AsJson,
+    AtLeast,
+    Confirm,
     Correlation,
     CorrelationOrAll,
+    Exact,
     Fidelity,
     Force,
     Futures,
@@ -22,12 +26,14 @@ from gigaramp.cli.options import (
     Out,
     Plants,
     PoolName,
+    RankedGoal,
     Records,
     RecordsOf,
     Report,
     Seed,
     Sets,
     Until,
+    WhatIfsFile,
     Workers,
 )
 from gigaramp.cli.question import Question, read_lot
@@ -74,11 +80,12 @@ def check(
 @app.command()
 def schema(
     answer: Annotated[bool, typer.Option("--answer", help="The schema of a forecast's JSON form instead.")] = False,
+    what_ifs: Annotated[bool, typer.Option("--what-ifs", help="The schema of scenario files instead.")] = False,
 ) -> None:
     """Print the JSON Schema of plant files, for editors that complete and check them."""
     from gigaramp.cli.check import print_schema
 
-    print_schema(answer)
+    print_schema(answer, what_ifs)
 
 
 @app.command()
@@ -182,7 +189,9 @@ def forecast(
     from gigaramp.cli.forecast import Wanted, forecast_plants
     from gigaramp.cli.question import read_correlation
 
-    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity)
+    asked = Question(
+        until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity
+    )
     forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
 
 
@@ -192,12 +201,18 @@ def compare(
     other: Annotated[
         str | None, typer.Argument(metavar="[OTHER]", help="The other plant. Default: the same one.")
     ] = None,
+    what_ifs: WhatIfsFile = None,
     until: Until = None,
     futures: Futures = 200,
     seed: Seed = 1,
     set_: Sets = None,
     out: Out = None,
     json: AsJson = False,
+    goal: RankedGoal = None,
+    at_least: AtLeast = None,
+    all_futures: AllFutures = False,
+    exact: Exact = False,
+    confirm: Confirm = None,
     correlation: Correlation = 0.5,
     pool: PoolName = "processes",
     workers: Workers = None,
@@ -206,11 +221,21 @@ def compare(
     fidelity: Fidelity = "event",
     force: Force = False,
 ) -> None:
-    """Say what a change does under the same luck: name another plant, or --set numbers of this one."""
+    """Say what a change does under the same luck: name another plant, --set numbers of this one, or rank many what-ifs."""
     from gigaramp.cli.compare import compare_plants
+    from gigaramp.cli.what_ifs import Ranked, Wanted, compare_what_ifs
+    from gigaramp.errors import AskError
+    from gigaramp.languages import say
 
     asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
-    compare_plants(plant, other, set_, asked, out, force, json)
+    ranked = Ranked(what_ifs, goal, at_least, all_futures, exact, confirm)
+    if what_ifs is None:
+        ranked.refuse_without_file()
+        compare_plants(plant, other, set_, asked, out, force, json)
+        return
+    if other is not None:
+        raise AskError(say("compare: name either another plant or --what-ifs FILE, not both"))
+    compare_what_ifs(plant, set_, asked, ranked, Wanted(out, force, json))
 
 
 @app.command()

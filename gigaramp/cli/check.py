@@ -28,9 +28,18 @@ def check_plant(name: str, explain: str | None, sets: list[str] | None, as_json:
         sys.exit(1)
 
 
-def print_schema(answer: bool) -> None:
-    """Print the JSON Schema of plant files, or that of a forecast's JSON form."""
-    if answer:
+def print_schema(answer: bool, what_ifs: bool = False) -> None:
+    """Print the JSON Schema of plant files, that of a forecast's JSON form, or that of scenario files."""
+    if answer and what_ifs:
+        from gigaramp.errors import AskError
+        from gigaramp.languages import say
+
+        raise AskError(say("schema: name one of --answer and --what-ifs"))
+    if what_ifs:
+        from gigaramp.launch.what_ifs.scenario_schema import scenario_schema
+
+        print_json(scenario_schema())
+    elif answer:
         from gigaramp.launch import answer_schema
 
         print_json(answer_schema())

@@ -64,5 +64,40 @@ RecordsOf = Annotated[
 ]
 Fidelity = Annotated[
     Literal["event", "day"],
-    typer.Option(help="Follow every lot and stop, or flow by the day: faster, and told how far it lies from the first."),
+    typer.Option(
+        help="Follow every lot and stop, or flow by the day: faster, and told how far it lies from the first."
+    ),
+]
+WhatIfsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--what-ifs", metavar="FILE", help="Rank the what-ifs of a scenario file; a shipped plant's name names its own."
+    ),
+]
+RankedGoal = Annotated[
+    str | None,
+    typer.Option(
+        "--goal",
+        metavar="GOAL",
+        help="With --what-ifs: rank by the date of this goal, or by `shipped`. Default: the first.",
+    ),
+]
+AtLeast = Annotated[
+    float | None,
+    typer.Option(
+        metavar="DAYS", help="With --what-ifs: a smaller difference does not matter. Default: 7; of units: 0."
+    ),
+]
+AllFutures = Annotated[
+    bool, typer.Option("--all-futures", help="With --what-ifs: none ends early, all take all futures.")
+]
+Exact = Annotated[
+    bool, typer.Option("--exact", help="With --what-ifs: ranges that lean on nothing but the horizon, much wider.")
+]
+Confirm = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="With --what-ifs: run the best N once more, by event and under other luck. Default: 3 by day, else 0.",
+    ),
 ]

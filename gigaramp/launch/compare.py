@@ -30,6 +30,8 @@ from gigaramp.launch.wording.written import written
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
+    from pyarrow import Table
+
     from gigaramp.plant.model import Plant
     from gigaramp.twin.lots import Lot
     from gigaramp.twin.pools import Pool
@@ -105,6 +107,12 @@ class Comparison:
     def to_json(self) -> str:
         """The comparison as JSON."""
         return written(self.to_dict())
+
+    def to_arrow(self) -> Table:
+        """The differences as an Arrow table, one row for each goal and each year."""
+        from gigaramp.launch.what_ifs.tables import comparison_table
+
+        return comparison_table(self)
 
     def __str__(self) -> str:
         from gigaramp.launch.wording.words import comparison_text
@@ -263,6 +271,11 @@ def year_difference(before: Run, after: Run, year: int, weights: Floats) -> Year
     span = (date(year, 1, 1), date(year, 12, 31))
     units_before = output_between(shipped(before), before, *span)
     units_after = output_between(shipped(after), after, *span)
+    return units_difference(year, units_before, units_after, weights)
+
+
+def units_difference(year: int, units_before: Floats, units_after: Floats, weights: Floats) -> YearDifference:
+    """Paired difference of the units shipped in one year, by future."""
     difference = units_after - units_before
     return YearDifference(
         year=year,

@@ -37,6 +37,18 @@ Path = tuple[str | int, ...]
 """Keys and positions from the top of the file to a value."""
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a file is called where it is wrong, and how it begins."""
+
+    what: str
+    begins: str
+    try_: str = ""
+
+
+PLANT = Kind("plant", "`gigaramp: 1`", ", or try `gigaramp new`")
+
+
 @dataclass
 class Document:
     """What a file says: `root` of dicts, lists, texts and None, and the place of each path in it.
@@ -70,15 +82,15 @@ class Document:
         return self.places.get(path, (None, None))
 
 
-def parse(text: str, file: str) -> Document:
-    """Tree of a plant text. Raises PlantError when it is not YAML of the allowed kind, with every such problem."""
+def parse(text: str, file: str, kind: Kind = PLANT) -> Document:
+    """Tree of a text of this kind. Raises PlantError when it is not YAML of the allowed sort, with every such problem."""
     document = Document(file)
     if len(text) > MAX_CHARACTERS:
-        raise PlantError([Problem("", "is larger than 5 MB", "", "give a plant file", file)])
+        raise PlantError([Problem("", "is larger than 5 MB", "", f"give a {kind.what} file", file)])
     if not text.strip():
-        raise PlantError([Problem("", "is empty", "", "start with `gigaramp: 1`, or try `gigaramp new`", file, 1, 1)])
+        raise PlantError([Problem("", "is empty", "", f"start with {kind.begins}{kind.try_}", file, 1, 1)])
     try:
-        _Builder(document).build(YAML(typ="safe", pure=True).parse(text))
+        _Builder(document, kind).build(YAML(typ="safe", pure=True).parse(text))
     except _TooDeep as error:
         document.problems.append(error.problem)
     except MarkedYAMLError as error:
@@ -87,7 +99,8 @@ def parse(text: str, file: str) -> Document:
         # The scanner fails in many ways on broken text; each of them means the same to the reader of the file.
         document.problems.append(Problem("", f"is not YAML: {shorten(error, 80)}", "", "check the file", file))
     if not document.problems and not isinstance(document.root, dict):
-        document.problems.append(Problem("", "is not a plant", "a plant is a map of keys", "start with `gigaramp: 1`", file, 1, 1))
+        what, why = f"is not a {kind.what}", f"a {kind.what} is a map of keys"
+        document.problems.append(Problem("", what, why, f"start with {kind.begins}", file, 1, 1))
     if document.problems:
         raise PlantError(document.problems)
     return document
@@ -136,8 +149,9 @@ class _Open:
 class _Builder:
     """Builds the tree from parser events and notes every refused construct."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, kind: Kind) -> None:
         self.document = document
+        self.kind = kind
         self.open: list[_Open] = []
         self.skipped = 0
 
@@ -147,7 +161,7 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._refuse(event, "has a second document", "a plant file holds one plant", "remove the `---`")
+                    self._refuse(event, "has a second document", f"a {self.kind.what} file holds one {self.kind.what}", "remove the `---`")
                     return
             elif isinstance(event, NodeEvent):
                 self._node(event)
@@ -170,7 +184,7 @@ class _Builder:
             self.open.append(_Open(value, path))
             if len(self.open) > MAX_DEPTH:
                 what = f"is nested more than {MAX_DEPTH} deep"
-                raise _TooDeep(self._problem(event, path, what, "", "a plant needs about eight levels"))
+                raise _TooDeep(self._problem(event, path, what, "", f"a {self.kind.what} needs about eight levels"))
 
     def _attach(self, event: NodeEvent, parent: _Open | None, value: Any) -> Path:
         if parent is None:

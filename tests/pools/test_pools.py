@@ -32,6 +32,23 @@ def test_no_indices_give_no_results(pool):
     assert [] == list(each(tasks.square, [], pool=pool))
 
 
+def test_dropped_results_do_not_come_and_the_others_all_do(pool):
+    results = each(tasks.square, range(200), pool=pool, workers=2)
+    first = next(results)
+    results.drop(range(100, 200))
+    results.drop(range(150, 300))
+    found = sorted([first, *results])
+    assert [number**2 for number in range(100)] == found
+
+
+def test_dropping_all_that_is_left_ends_the_results(pool):
+    results = each(tasks.square, range(200), pool=pool, workers=2)
+    next(results)
+    results.drop(range(200))
+    # What a worker had begun still comes; nothing else does.
+    assert len(list(results)) < 100
+
+
 def test_two_workers_are_two_processes_beside_this_one(pool_of_workers):
     seen = set(each(tasks.my_process, range(40), pool=pool_of_workers, workers=2))
     assert 2 == len(seen)

@@ -57,14 +57,18 @@ class Histories:
 
     def weigh(self, run: Run) -> Weighting:
         """Weights of a run whose futures are the first of the kept ones, or all of them."""
-        places = np.searchsorted(self.kept, [future.index for future in run.futures])
+        return self.weigh_numbers([future.index for future in run.futures])
+
+    def weigh_numbers(self, numbers: Sequence[int]) -> Weighting:
+        """Weights of the futures of these numbers, the first of the kept ones or all of them."""
+        places = np.searchsorted(self.kept, numbers)
         weights = self.weights[places] / self.weights[places].sum()
         effective = effective_futures(weights)
         notes = list(self.weighting.notes)
         is_told = any(note.startswith(UNMET) for note in notes)
         if self.weighting.facts_used and effective < FEW_FUTURES and not is_told:
             notes.append(
-                f"The known facts leave {effective:.0f} effective futures of {len(run.futures)}, kept from {self.count:,} "
+                f"The known facts leave {effective:.0f} effective futures of {len(numbers)}, kept from {self.count:,} "
                 "histories. Ask for more futures, or widen the ranges in the plant."
             )
         return replace(self.weighting, weights=weights, effective=effective, notes=tuple(notes), kept=self.kept[places])

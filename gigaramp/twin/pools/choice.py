@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Literal, TypeVar, get_args
 
 from gigaramp.errors import AskError
-from gigaramp.twin.pools.here import results_here
+from gigaramp.twin.pools.here import ResultsHere
 from gigaramp.twin.pools.processes import ProcessResults, default_workers
 from gigaramp.twin.pools.results import Results
 
@@ -26,6 +26,7 @@ def each(
     address: str | None = None,
 ) -> Results[Result]:
     """Give `task(index)` for each index, as they end. Close the iterator to stop early; its workers end at once.
+    Its `drop(indices)` leaves out those that are no longer wanted.
 
     `task` is a function of a module or a picklable object, for example a `Study`; one that has a method `make_ready` is
     made ready first, on this machine. Workers start, and compile, when
@@ -39,7 +40,7 @@ def each(
     if pool != "ray" and hasattr(task, "make_ready"):
         task.make_ready()
     if pool == "here":
-        return results_here(task, wanted)
+        return ResultsHere(task, wanted)
     if pool == "processes":
         return ProcessResults(task, wanted, workers or default_workers())
     from gigaramp.twin.pools.ray_pool import RayResults

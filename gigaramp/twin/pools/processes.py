@@ -17,7 +17,7 @@ import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from gigaramp.twin.pools.results import WorkerError
@@ -62,6 +62,10 @@ class ProcessResults(Generic[Result], Iterator[Result]):
             self.close()
         return result
 
+    def drop(self, indices: Iterable[int]) -> None:
+        """These results are no longer wanted: what has not begun is not begun. What has begun still comes."""
+        self._left -= self._crew.drop(set(indices))
+
     def close(self) -> None:
         """End the workers at once. Results not given yet are lost."""
         self._close()
@@ -96,6 +100,15 @@ class _Crew:
                 if not any(thread.is_alive() for thread in self._threads) and self._ended.empty():
                     raise WorkerError("all workers ended before all futures were simulated") from None
 
+    def drop(self, indices: set[int]) -> int:
+        """Take these off what is to do; gives how many had not begun."""
+        with self._lock:
+            kept = [index for index in self._to_do if index not in indices]
+            gone = len(self._to_do) - len(kept)
+            self._to_do.clear()
+            self._to_do.extend(kept)
+        return gone
+
     def close(self) -> None:
         with self._lock:
             self._closed = True
@@ -127,10 +140,10 @@ class _Crew:
         """Give one worker an index at a time until none is left. A worker that dies is replaced once for an index."""
         fresh = True
         while True:
-            try:
+            with self._lock:
+                if not self._to_do:
+                    return
                 index = self._to_do.popleft()
-            except IndexError:
-                return
             for attempt in (1, 2):
                 try:
                     if fresh:

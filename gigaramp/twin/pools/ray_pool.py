@@ -11,7 +11,7 @@ import pickle
 import sys
 import weakref
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from time import monotonic
@@ -73,6 +73,11 @@ class RayResults(Generic[Result], Iterator[Result]):
             self.close()
         return result
 
+    def drop(self, indices: Iterable[int]) -> None:
+        """These results are no longer wanted: what has not begun is not begun. What has begun still comes."""
+        if self._left:
+            self._left -= self._crew.drop(set(indices))
+
     def close(self) -> None:
         """End the workers at once. Results not given yet are lost."""
         self._close()
@@ -120,6 +125,13 @@ class _Crew:
             self._check_same(*found)
             self._deaths_at_start, self._since = 0, monotonic()
             self._feed(worker)
+
+    def drop(self, indices: set[int]) -> int:
+        """Take these off what is to do; gives how many had not begun."""
+        kept = deque(index for index in self._to_do if index not in indices)
+        gone = len(self._to_do) - len(kept)
+        self._to_do = kept
+        return gone
 
     def close(self) -> None:
         """End the workers at once; those whose cluster is gone have ended."""

@@ -1,0 +1,110 @@
+"""Ranges of a mean difference that hold at every look, so that a what-if may stop at any of them.
+
+An ordinary 95 % range holds at one look. Who looks again and again, and stops when it leaves out zero, errs far more
+often. These ranges are confidence sequences: the chance that one of them, at any number of futures, leaves out the
+mean is at most `alpha`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import copysign, isinf, log
+
+import numpy as np
+
+from gigaramp.launch.odds.empirical import Floats
+
+FIRST = 20
+"""Futures before the first range."""
+
+_HALVINGS = 60
+
+
+def mixture_range(
+    differences: Floats, weights: Floats, alpha: float, reach: float, tightest: float
+) -> tuple[float, float]:
+    """Lowest and highest mean difference that the futures so far leave open, from at least `FIRST` of them.
+
+    For a mean m the sum S of w(D - m) is held against V, the sum of its squares: under a law of D that is symmetric about m,
+    exp(k S - k^2 V / 2) is a supermartingale for each k (de la Pena 1999, Annals of Probability 27, lemma 6.1). Mixed over
+    k by a normal law of variance 1/rho it exceeds 1/alpha, at any time, with a chance of at most alpha (Ville 1939;
+    Robbins 1970); so m is left out where S^2 >= (V + rho)(2 log(1/alpha) + log((V + rho) / rho)).
+
+    Two plants equal in law under luck that can be exchanged have such a D with m = 0, ties and all, so the error rate at
+    zero is kept exactly. For other means, skewed laws, and weights, the range is the asymptotic confidence sequence of
+    Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024, Annals of Statistics 52): it holds as futures grow in number.
+
+    `weights` need not sum to one. `reach`: the largest difference there can be, inf where it has no bound.
+    `tightest`: the number of futures at which the range is made as narrow as it can be; rho is set for it by the sizes, not
+    the signs, of the first futures.
+    """
+    shares = weights * (len(weights) / weights.sum())
+    middle = float(np.average(differences, weights=weights))
+    sure = 2.0 * log(1.0 / alpha)
+    # Howard, Ramdas, McAuliffe and Sekhon (2021), Annals of Statistics 49, proposition 3: the rho that is best at V.
+    best = tightest / (sure + log(1.0 + sure))
+
+    def is_left_out(mean: float) -> bool:
+        parts = shares * (differences - mean)
+        squares = np.square(parts)
+        apart = np.flatnonzero(squares)
+        if not len(apart):
+            return False
+        # Fixed by the first futures, or by the first that differs at all, and then the same for good.
+        rho = best * float(squares[: max(FIRST, int(apart[0]) + 1)].mean())
+        total = float(squares.sum()) + rho
+        return float(parts.sum()) ** 2 >= total * (sure + log(total / rho))
+
+    return _edge(is_left_out, middle, -reach), _edge(is_left_out, middle, reach)
+
+
+def bounded_range(differences: Floats, alpha: float, reach: float) -> tuple[float, float]:
+    """The same from nothing but that each difference lies between -reach and reach: exact for futures of equal weight.
+
+    The hedged capital of Waudby-Smith and Ramdas (2024), Journal of the Royal Statistical Society B 86, theorem 3: bets
+    on and against each mean, sized by the futures before (predictable plug-in), of which none can win 1/alpha-fold more
+    often than alpha. What was left out once stays out.
+    """
+    values = (differences + reach) / (2.0 * reach)
+    bets = _plug_in_bets(values, alpha)
+    limit = log(2.0 / alpha)
+
+    def is_left_out(mean: float) -> bool:
+        # A bet that could lose more than half is cut, so that capital stays above zero.
+        up = np.minimum(bets, 0.5 / max(mean, 1e-12))
+        down = np.minimum(bets, 0.5 / max(1.0 - mean, 1e-12))
+        won = np.cumsum(np.log1p(up * (values - mean)))
+        lost = np.cumsum(np.log1p(-down * (values - mean)))
+        return bool(max(won.max(), lost.max()) >= limit)
+
+    middle = float(values.mean())
+    low, high = _edge(is_left_out, middle, 0.0), _edge(is_left_out, middle, 1.0)
+    return (2.0 * low - 1.0) * reach, (2.0 * high - 1.0) * reach
+
+
+def _plug_in_bets(values: Floats, alpha: float) -> Floats:
+    """Bet on each future from those before it: sqrt(2 log(2/alpha) / (variance so far x t log(1 + t)))."""
+    t = np.arange(1, len(values) + 1)
+    means = (0.5 + np.cumsum(values)) / (t + 1)
+    variances = (0.25 + np.cumsum(np.square(values - means))) / (t + 1)
+    before = np.concatenate(([0.25], variances[:-1]))
+    return np.asarray(np.sqrt(2.0 * log(2.0 / alpha) / (before * t * np.log1p(t))))
+
+
+def _edge(is_left_out: Callable[[float], bool], middle: float, end: float) -> float:
+    """Where, on the way from the middle to an end, means begin to be left out; the end where none is."""
+    inside, outside = middle, end
+    if isinf(end):
+        # What lies beyond a billion is not looked for.
+        outside = next(
+            (middle + copysign(10.0**k, end) for k in range(10) if is_left_out(middle + copysign(10.0**k, end))), end
+        )
+    if isinf(outside) or not is_left_out(outside):
+        return end
+    for _ in range(_HALVINGS):
+        between = 0.5 * (inside + outside)
+        if is_left_out(between):
+            outside = between
+        else:
+            inside = between
+    return outside

@@ -1,0 +1,90 @@
+"""When a what-if is decided: sooner, later, too small to matter, or no change at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from gigaramp.launch.odds.empirical import Floats, mean
+from gigaramp.launch.what_ifs.sequences import FIRST, bounded_range, mixture_range
+
+SURE = 0.95
+"""How sure all ranges of one answer are, together and at every look."""
+
+STEP = 10
+"""Futures between two looks."""
+
+LEAST_SMALL = 60
+"""Futures before a what-if is called small: what none of them shows touches less than one future in twenty, 95 % sure
+(3/n: Hanley and Lippman-Hand 1983, JAMA 249(13))."""
+
+Verdict = Literal["better", "worse", "small", "unchanged", "open"]
+"""`better`: sooner, or more is shipped. `small`: its mean lies within `at_least` of none; `unchanged`: no future changed;
+`open`: not told apart from none."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How ranges are made and what decides.
+
+    `alpha` is the error that one what-if against the plant may use, `alpha_pair` that of one what-if against another;
+    `reach` is the largest difference there can be, inf without a bound; `tightest` the futures at which ranges are made
+    narrowest; `sign` is 1 where more is better and -1 where less is, as of dates.
+    """
+
+    alpha: float
+    alpha_pair: float
+    reach: float
+    tightest: float
+    at_least: float
+    exact: bool
+    sign: int
+
+    @classmethod
+    def of(cls, what_ifs: int, futures: int, reach: float, at_least: float, exact: bool, sign: int = -1) -> Rule:
+        """The rule of one answer: half of its error goes to the what-ifs, half to the pairs of them, in equal parts."""
+        error, pairs = 1.0 - SURE, what_ifs * (what_ifs - 1) // 2
+        # One what-if has no other to be ranked against: all of the error is its own.
+        own = error / 2.0 if pairs else error
+        return cls(own / what_ifs, own / max(pairs, 1), reach, 0.5 * futures, at_least, exact, sign)
+
+    def range_of(self, differences: Floats, weights: Floats, is_pair: bool = False) -> tuple[float, float] | None:
+        """Range of the mean of paired differences; None from too few futures."""
+        if len(differences) < FIRST:
+            return None
+        alpha = self.alpha_pair if is_pair else self.alpha
+        if self.exact:
+            # The difference of two what-ifs has the same reach: both dates lie within it.
+            return bounded_range(differences, alpha, self.reach)
+        found = mixture_range(differences, weights, alpha, self.reach, self.tightest)
+        return found if np.isfinite(found).all() else None
+
+    def verdict(self, differences: Floats, weights: Floats) -> Verdict:
+        """What the first futures decide: one of the verdicts; `open` where they do not."""
+        enough = len(differences) >= LEAST_SMALL
+        if not differences.any():
+            return "unchanged" if enough else "open"
+        found = self.range_of(differences, weights)
+        if found is None:
+            return "open"
+        low, high = found
+        if low > 0.0 or high < 0.0:
+            return "better" if low * self.sign > 0.0 else "worse"
+        return "small" if enough and -self.at_least < low and high < self.at_least else "open"
+
+    def is_apart(self, one: Floats, other: Floats, weights: Floats) -> bool:
+        """True where the means of two what-ifs are told apart, by the futures that both have."""
+        found = self.range_of(one - other, weights, is_pair=True)
+        return found is not None and (found[0] > 0.0 or found[1] < 0.0)
+
+
+def looks(futures: int) -> list[int]:
+    """Numbers of futures at which a what-if is looked at, the last one all of them."""
+    return [*range(FIRST, futures, STEP), futures]
+
+
+def mean_of(differences: Floats, weights: Floats) -> float:
+    """Mean of paired differences, weighted."""
+    return mean(differences, weights) if np.any(differences) else 0.0
