@@ -161,7 +161,7 @@ def _takes(annotation: Any, metadata: list[Any], titles: dict[type, str]) -> str
     if origin is dict:
         return f"map of names: {_takes(arguments[1], [], titles)}"
     words_of = {str: "text", int: "a whole number", float: "a bare number", bool: "`true` or `false`", date: "a date"}
-    words_of |= {DateNumber: "a date, a range or a span", Number: "a number"}
+    words_of |= {DateNumber: "a date, a range or a span", Number: "a number", Any: "a value as it would stand in the file"}
     return words_of[annotation] if annotation in words_of else f"[{titles[annotation]}](#{_anchor(titles[annotation])})"
 
 

@@ -1,6 +1,6 @@
 """Quantities with units, as they are written in a plant file: `52 s`, `9 h`, `80 m/min`, `150000 vehicles/year`.
 
-Inside, values are in base units: s, m, kg, J, counts, and their quotients. Ratios are 0 to 1.
+Inside, values are in base units: s, m, kg, J, EUR, counts, and their quotients. Ratios are 0 to 1.
 The units of every day stand in a table here; others are looked up with pint, which is slow to import.
 Plant units (cell, module, pack, vehicle, piece ...) are counts that are kept apart: 5 packs are not 5 cells.
 """
@@ -29,6 +29,10 @@ POWER: Dimensions = (("length", 2), ("mass", 1), ("time", -3))
 TIME: Dimensions = (("time", 1),)
 LENGTH: Dimensions = (("length", 1),)
 MASS: Dimensions = (("mass", 1),)
+MONEY: Dimensions = (("money", 1),)
+
+MONEY_OF_ENERGY: Dimensions = (("length", -2), ("mass", -1), ("money", 1), ("time", 2))
+_WORDS = {"money": "sum of money"}
 
 COUNTED = ("cell", "module", "pack", "vehicle", "piece", "person", "machine", "sled")
 """Plant units: things that are counted."""
@@ -59,8 +63,10 @@ def _table() -> dict[str, Unit]:
     masses = {"mg": 1e-6, "g": 1e-3, "kg": 1.0, "t": 1000.0, "tonne": 1000.0}
     energies = {"J": 1.0, "Wh": 3600.0, "kWh": 3.6e6, "MWh": 3.6e9, "GWh": 3.6e12, "TWh": 3.6e15}
     powers = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+    sums = {"EUR": 1.0, "kEUR": 1e3, "MEUR": 1e6}
     table = {"1": Unit(1.0, ()), "%": Unit(0.01, ()), "percent": Unit(0.01, ()), "ppm": Unit(1e-6, ())}
-    for names, dimensions in ((times, TIME), (lengths, LENGTH), (masses, MASS), (energies, ENERGY), (powers, POWER)):
+    kinds = ((times, TIME), (lengths, LENGTH), (masses, MASS), (energies, ENERGY), (powers, POWER), (sums, MONEY))
+    for names, dimensions in kinds:
         table |= {name: Unit(factor, dimensions) for name, factor in names.items()}
     table |= {name: Unit(1.0, ((name, 1),)) for name in COUNTED}
     table["people"] = table["person"]
@@ -125,12 +131,12 @@ def from_base(value: float, unit: str) -> float | None:
 
 def dimension_word(dimensions: Dimensions) -> str:
     """Name of a kind of quantity, for messages: `a mass`, `a length per time`."""
-    single = {(): "a bare number", ENERGY: "an energy", POWER: "a power or an energy per time"}
+    single = {(): "a bare number", ENERGY: "an energy", POWER: "a power or an energy per time", MONEY_OF_ENERGY: "money per energy"}
     if dimensions in single:
         return single[dimensions]
     above = [name for name, power in dimensions if power > 0 for _ in range(power)]
     below = [name for name, power in dimensions if power < 0 for _ in range(-power)]
-    above = [f"number of {name}s" if name in COUNTED else name for name in above]
+    above = [f"number of {name}s" if name in COUNTED else _WORDS.get(name, name) for name in above]
     words = " times ".join(above or ["number"]) + "".join(f" per {name}" for name in below)
     return f"a {words}"
 

@@ -29,6 +29,7 @@ DEFAULTED: dict[Path, Path] = {
     ("people", "training"): ("defaults", "training"),
     ("people", "skill"): ("defaults", "skill"),
     ("people", "language"): ("defaults", "language"),
+    ("money",): ("defaults", "money"),
 }
 """Mechanisms that take the numbers they do not name from `defaults`."""
 
@@ -71,13 +72,13 @@ def get(plant: Plant, address: str) -> Any:
 
 
 def numbers(plant: Plant) -> dict[str, Number | DateNumber]:
-    """Every number and uncertain date of a plant by address, the defaults in use included, the known facts not.
+    """Every number and uncertain date of a plant by address, the defaults in use included; known facts and levers not.
 
     A default that works only beside a part the plant has not (`in_use.py`) is no number of the plant; `get` still finds it.
     """
     found: dict[str, Number | DateNumber] = {}
     for key, value in members(plant):
-        if key not in ("defaults", "known"):
+        if key not in ("defaults", "known", "levers"):
             found |= dict(numbers_below(value, key))
     for path, default in DEFAULTED.items():
         part, base = _value_at(plant, path), _value_at(plant, default)

@@ -27,6 +27,7 @@ from gigaramp.plant.model import Plant
 from gigaramp.plant.odd_dates import odd_dates
 from gigaramp.plant.sense.all_rules import problems_of
 from gigaramp.plant.sense.known import told_on
+from gigaramp.plant.sense.levers import lever_warnings
 from gigaramp.plant.staff import Staff, staff_of
 from gigaramp.plant.staff_warnings import staff_warnings
 from gigaramp.plant.weekly.ramp import months_to_goal, weekly_ramp
@@ -172,6 +173,7 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
     yield from _cap_warnings(plant)
     yield from _loading_warnings(plant, flow)
     yield from _mix_warnings(plant, flow)
+    yield from lever_warnings(plant)
 
 
 def _goal_warnings(plant: Plant, figures: dict[str, Any]) -> Iterator[Problem]:

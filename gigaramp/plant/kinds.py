@@ -105,6 +105,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "event_length": ("events.*.lasts",),
     "event_date": ("events.*.on",),
     "recipe_change": ("events.*.keeps",),
+    "price_of_material": ("money.scrap_point", "money.material", "money.recovered"),
+    "price_of_output": ("money.delay", "money.contribution", "money.capital"),
+    "price_of_people": ("money.expert", "money.local_person", "money.paid_hours"),
+    "energy": ("money.energy", "money.reference"),
+    "material_held": ("money.holds.*",),
+    "lever": ("money.budget", "levers.*.cost", "levers.*.cost_per", "levers.*.cost_per_day", "levers.*.choices.*.cost"),
     "goal": ("goals.*.*", "goals.*.also.*"),
     "fact": ("known.*.value",),
 }  # fmt: skip

@@ -169,7 +169,8 @@ class Dimension:
 
 
 def dimension(name: str, unlimited: bool = False) -> Dimension:
-    """Say what a number measures: "time", "1/time", "ratio", "plain", "length", "speed", "amount", "amount/time", "count".
+    """Say what a number measures: "time", "1/time", "ratio", "plain", "length", "speed", "amount", "amount/time", "count",
+    "energy", "energy/time", "money", "money/time", "money/energy".
 
     `unlimited` allows the word `unlimited` (an endless buffer, inside: infinity).
     """

@@ -21,6 +21,12 @@ Rate = Annotated[Number, dimension("amount/time")]
 Experience = Annotated[Number, dimension("amount")]
 Room = Annotated[Number, dimension("amount", unlimited=True)]
 
+Energy = Annotated[Number, dimension("energy")]
+EnergyPerTime = Annotated[Number, dimension("energy/time")]
+Euros = Annotated[Number, dimension("money")]
+EurosPerTime = Annotated[Number, dimension("money/time")]
+EurosPerEnergy = Annotated[Number, dimension("money/energy")]
+
 
 class Part(BaseModel):
     """Base of every part of a plant: frozen, and unknown keys are errors."""

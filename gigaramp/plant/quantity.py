@@ -12,7 +12,20 @@ from math import inf, isfinite
 from typing import Any, get_args
 
 from gigaramp.plant.number import DateNumber, Dimension, Law, Number, Status, Trouble, Unreadable, read_day
-from gigaramp.units import COUNTED, Dimensions, UnitError, dimension_word, from_base, read_quantity, shorten, unit_of
+from gigaramp.units import (
+    COUNTED,
+    ENERGY,
+    MONEY,
+    MONEY_OF_ENERGY,
+    POWER,
+    Dimensions,
+    UnitError,
+    dimension_word,
+    from_base,
+    read_quantity,
+    shorten,
+    unit_of,
+)
 
 EXAMPLES = {
     "time": ("a time", "52 s"),
@@ -25,6 +38,10 @@ EXAMPLES = {
     "amount": ("an amount of a product", "500 cell"),
     "amount/time": ("an amount per time", "80 m/min"),
     "energy/time": ("an energy per time", "10 GWh/year"),
+    "energy": ("an energy", "283 Wh"),
+    "money": ("a sum of money", "200 kEUR"),
+    "money/time": ("a sum of money per time", "700 EUR/day"),
+    "money/energy": ("money per energy", "75 EUR/kWh"),
 }
 """What a field needs, in words, with an example."""
 
@@ -41,7 +58,11 @@ _FIXED: dict[str, Dimensions] = {
     "plain": (),
     "length": (("length", 1),),
     "speed": (("length", 1), ("time", -1)),
-    "energy/time": (("length", 2), ("mass", 1), ("time", -3)),
+    "energy/time": POWER,
+    "energy": ENERGY,
+    "money": MONEY,
+    "money/time": (*MONEY, ("time", -1)),
+    "money/energy": MONEY_OF_ENERGY,
 }
 _AMOUNTS = ("mass", "length", *COUNTED)
 _LAW_DIMENSIONS = ("time", "amount/time")
@@ -384,7 +405,7 @@ def _shaped_by(key: str) -> str:
 
 def _base_unit(unit: str) -> str:
     """Unit of the same kind with factor 1: `s` for `h`, `vehicle/s` for `vehicle/year`."""
-    names = {"length": "m", "mass": "kg", "time": "s"}
+    names = {"length": "m", "mass": "kg", "time": "s", "money": "EUR"}
     found = unit_of(unit).dimensions
     above = [names.get(name, name) for name, power in found if power > 0 for _ in range(power)]
     below = [names.get(name, name) for name, power in found if power < 0 for _ in range(-power)]

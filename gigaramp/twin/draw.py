@@ -20,12 +20,12 @@ from gigaramp.twin.luck import Luck
 _Z90 = 1.2815515655446004  # 90 % point of the standard normal distribution
 _SMALLEST_RATIO = 1e-6
 
-# Numbers that define what is asked or announced are not drawn.
-_NOT_DRAWN = ("goals.", "known.", "plan.")
+# Numbers that define what is asked or announced are not drawn, nor are prices: no plant makes more for them.
+_NOT_DRAWN = ("goals.", "known.", "plan.", "money.", "defaults.money.")
 
 
 def uncertain(plant: Plant) -> dict[str, Number | DateNumber]:
-    """The numbers with a range, by address in sorted order; goals and facts are never drawn."""
+    """The numbers with a range, by address in sorted order; goals, facts and prices are not drawn."""
     numbers = plant.numbers()
     return {
         address: numbers[address]

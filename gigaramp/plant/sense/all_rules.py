@@ -19,6 +19,7 @@ from gigaramp.plant.model import Goal, Plant
 from gigaramp.plant.number import Number
 from gigaramp.plant.quantity import quantity_text
 from gigaramp.plant.sense.known import known_problems
+from gigaramp.plant.sense.levers import lever_problems
 from gigaramp.plant.sense.partner import partner_problems
 from gigaramp.plant.sense.people import people_problems
 from gigaramp.plant.sense.slow_down import slow_down_problems
@@ -51,6 +52,7 @@ def problems_of(plant: Plant) -> list[Problem]:
     problems += partner_problems(plant)
     problems += people_problems(plant)
     problems += slow_down_problems(plant)
+    problems += lever_problems(plant)
     problems += _goal_units(plant, flow) if flow is not None and flow.outputs else ()
     problems += _movers(plant, flow)
     problems += twin_problems(plant, flow)
