@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import day as day_words
+from gigaramp.languages import say
 from gigaramp.launch.odds.empirical import Floats, mean, odds_of_chances, variance
 from gigaramp.launch.odds.goals import goal_kind, window_sums
 from gigaramp.launch.question import outcome
-from gigaramp.languages import day as day_words
-from gigaramp.languages import say
 from gigaramp.launch.weeks.figures import output_between, shipped
 from gigaramp.plant.structure import did_you_mean
 

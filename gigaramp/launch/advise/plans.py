@@ -236,6 +236,10 @@ class Levers:
         """What the plan costs, in EUR: the middle."""
         return float(self.cost_range(plan).mid)
 
+    def estimate(self, plan: Plan) -> float:
+        """About what the plan costs, in EUR: the sum of its levers alone. Quick, where many plans are thought of."""
+        return sum(self.cost(self.with_option(self.as_is, self.option(plan, lever))) for lever in self.bought(plan))
+
     def words(self, plan: Plan, lever: str) -> str:
         """What the plan sets a lever to, as it is told."""
         return ", ".join(self.settings[place].words(plan[place]) for place in self.groups[lever])

@@ -199,7 +199,9 @@ def _runners_up(way: Way) -> tuple[RunnerUp, ...]:
             asked.fidelity,
             gain.is_clear,
         )
-        found.append(RunnerUp("greedy" if plan == way.greedy else "search", _sets(levers, plan), _euros(levers, plan), told))
+        found.append(
+            RunnerUp("greedy" if plan == way.greedy else "search", _sets(levers, plan), _euros(levers, plan), told)
+        )
     return tuple(found)
 
 

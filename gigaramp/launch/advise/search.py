@@ -175,8 +175,8 @@ class Search:
 
     def _cut_back(self, plan: Plan, picture: Surrogate) -> Plan:
         """The plan within its limits: what is thought to gain least for its cost goes back first, value by value."""
-        levers = self.marks.levers
-        while not self.marks.fits(plan):
+        levers, limits = self.marks.levers, self.marks.limits
+        while not (limits.may_allow(levers, plan, levers.estimate) and limits.allow(levers, plan)):
             worths = {
                 lever: picture.gain(levers.option(plan, lever)) / self._share(plan, lever)
                 for lever in levers.bought(plan)
@@ -190,7 +190,8 @@ class Search:
         return plan
 
     def _share(self, plan: Plan, lever: str) -> float:
-        return max(self.marks.levers.cost(plan) - self.marks.levers.cost(self.marks.levers.without(plan, lever)), 1.0)
+        levers = self.marks.levers
+        return max(levers.estimate(levers.with_option(levers.as_is, levers.option(plan, lever))), 1.0)
 
     def _picture(self) -> Surrogate:
         judge, levers, count = self.marks.judge, self.marks.levers, self.levels[0]
