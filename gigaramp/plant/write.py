@@ -78,6 +78,11 @@ def _difference(own: Any, base: Any) -> Any:
     return kept
 
 
+def written_form(value: Any) -> Any:
+    """A part of the tree as it stands in a file, ready for YAML."""
+    return _plain(value)
+
+
 def _plain(value: Any) -> Any:
     """The tree with every number and date in its written form, ready for YAML."""
     if isinstance(value, Number):

@@ -15,7 +15,7 @@ import pytest
 
 import gigaramp
 from gigaramp.errors import AskError
-from gigaramp.twin.pools import WorkerError, default_workers, each
+from gigaramp.twin.pools import WorkerError, default_workers, each, rounds
 from gigaramp.twin.pools.same import versions
 from gigaramp.twin.result import Future
 from tests.cli.commands import line_in
@@ -266,3 +266,24 @@ def _bits(future: Future) -> dict[str, object]:
         return {name: bits(item) for name, item in value.items()} if isinstance(value, dict) else value
 
     return {field.name: bits(getattr(future, field.name)) for field in fields(future)}
+
+
+def test_rounds_give_the_results_of_each_round_and_keep_their_workers():
+    with rounds(tasks.my_process, "processes", 2) as simulate:
+        first, second = set(simulate(list(range(12)))), set(simulate(list(range(12))))
+    assert 2 == len(first)
+    assert first == second
+    assert [] == [worker for worker in first if Path(f"/proc/{worker}").exists()]
+
+
+def test_an_index_may_be_longer_than_eight_bytes(pool):
+    with rounds(tasks.square, pool, 1) as simulate:
+        assert [2**200] == list(simulate([2**100]))
+
+
+def test_a_round_that_fails_ends_the_workers():
+    with (
+        rounds(tasks.fail_on_three, "processes", 2) as simulate,
+        pytest.raises(AskError, match="three is not a future"),
+    ):
+        list(simulate([1, 3]))

@@ -1,1 +1,1 @@
-"""Advise: which of the levers of a plant to pull, and when."""
+"""Advice: which of the things that can still be decided are worth their money, and what they bring, told without flattery."""

@@ -26,6 +26,10 @@ Picks = Mapping[str, int]
 """Setting to the index of its value; a setting that is not named stays as it is."""
 
 
+MOST_KEPT = 16
+"""Plants that are kept once they were made."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """One thing to decide: a lever, or one of the three decisions of a lever on experts (count, arrives, leaves)."""
@@ -68,7 +72,11 @@ class Decisions:
         changed = self._changed(picks)
         if changed not in self._made:
             self._made[changed] = self._make(dict(changed))
-        return self._made[changed]
+        made = self._made[changed]
+        # A search makes thousands of plants: only the last ones are kept.
+        while len(self._made) > MOST_KEPT:
+            del self._made[next(iter(self._made))]
+        return made
 
     def cost(self, picks: Picks) -> Sum:
         """What these values cost, beside the plant as its file says; people who come later or go earlier save money.

@@ -6,9 +6,9 @@
 `choice` picks the place, `worker` is what a worker does with one future, and each pool has a file of its own.
 """
 
-from gigaramp.twin.pools.choice import POOLS, Pool, each, standing
+from gigaramp.twin.pools.choice import POOLS, Pool, each, rounds, standing
 from gigaramp.twin.pools.processes import default_workers
 from gigaramp.twin.pools.results import Results, WorkerError
 from gigaramp.twin.pools.worker import work
 
-__all__ = ["POOLS", "Pool", "Results", "WorkerError", "default_workers", "each", "standing", "work"]
+__all__ = ["POOLS", "Pool", "Results", "WorkerError", "default_workers", "each", "rounds", "standing", "work"]

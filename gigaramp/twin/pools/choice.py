@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Literal, TypeVar, get_args
 
 from gigaramp.errors import AskError
 from gigaramp.twin.pools.here import ResultsHere
-from gigaramp.twin.pools.processes import ProcessResults, default_workers
+from gigaramp.twin.pools.processes import ProcessResults, StandingResults, default_workers
 from gigaramp.twin.pools.results import Results
 
 Pool = Literal["here", "processes", "ray"]
@@ -56,6 +56,26 @@ def standing(pool: Pool, workers: int | None = None, address: str | None = None)
     from gigaramp.twin.pools.ray_connection import connected
 
     return connected(address, workers)
+
+
+@contextmanager
+def rounds(
+    task: Callable[[int], Result], pool: Pool = "here", workers: int | None = None, address: str | None = None
+) -> Iterator[Callable[[list[int]], Iterator[Result]]]:
+    """Gives a function that simulates one round of indices after the other, in workers that stay between the rounds.
+
+    What they have laid out for one index is still there for the next, so a search can ask for little at a time.
+    Arguments and errors as in `each`.
+    """
+    check_pool(pool, workers, address)
+    if pool == "processes":
+        if hasattr(task, "make_ready"):
+            task.make_ready()
+        with closing(StandingResults(task, workers or default_workers())) as results:
+            yield results.round
+        return
+    with standing(pool, workers, address):
+        yield lambda indices: iter(each(task, indices, pool, workers, address))
 
 
 def check_pool(pool: Pool, workers: int | None, address: str | None) -> None:

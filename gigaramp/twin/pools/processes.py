@@ -17,7 +17,7 @@ import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from gigaramp.twin.pools.results import WorkerError
@@ -44,6 +44,7 @@ class ProcessResults(Generic[Result], Iterator[Result]):
         # Also runs when the iterator is dropped and at exit: no worker outlives its question.
         self._close = weakref.finalize(self, self._crew.close)
         self._crew.start(min(workers, len(indices)))
+        self._crew.no_more()
 
     def __next__(self) -> Result:
         if self._left == 0 or not self._close.alive:
@@ -71,14 +72,43 @@ class ProcessResults(Generic[Result], Iterator[Result]):
         self._close()
 
 
+class StandingResults(Generic[Result]):
+    """Worker processes that stay between several rounds of one task, and give the results of each round as they end."""
+
+    def __init__(self, task: Callable[[int], Result], workers: int) -> None:
+        self._crew = _Crew(pickle.dumps(task, protocol=5), [])
+        self._close = weakref.finalize(self, self._crew.close)
+        self._crew.start(workers)
+
+    def round(self, indices: list[int]) -> Iterator[Result]:
+        """Results of the task for these indices. A round that is not heard to its end closes the workers."""
+        self._crew.add(indices)
+        heard = False
+        try:
+            for _ in indices:
+                index, body = self._crew.next_ended()
+                if body is None:
+                    raise WorkerError(_death(index, self._crew.last_code))
+                yield opened(index, body)
+            heard = True
+        finally:
+            if not heard:
+                self.close()
+
+    def close(self) -> None:
+        """End the workers at once."""
+        self._close()
+
+
 class _Crew:
-    """Workers, the threads that feed them, and the indices still to do."""
+    """Workers, the threads that feed them, and the indices still to do; a None tells one worker that no more will come."""
 
     def __init__(self, task: bytes, indices: list[int]) -> None:
         self._task = task
-        self._to_do = deque(indices)
+        self._to_do: deque[int | None] = deque(indices)
         self._ended: queue.SimpleQueue[tuple[int, bytes | None]] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._more = threading.Condition(self._lock)
         self._closed = False
         self._processes: list[subprocess.Popen[bytes]] = []
         self._threads: list[threading.Thread] = []
@@ -90,6 +120,26 @@ class _Crew:
             thread = threading.Thread(target=self._feed, args=(process,), name=f"worker {number}", daemon=True)
             self._threads.append(thread)
             thread.start()
+
+    def add(self, indices: list[int]) -> None:
+        """Further indices to do."""
+        self._put(indices)
+
+    def no_more(self) -> None:
+        """Each worker is done once the indices given so far are."""
+        self._put([None] * len(self._threads))
+
+    def _put(self, indices: Sequence[int | None]) -> None:
+        with self._more:
+            self._to_do.extend(indices)
+            self._more.notify_all()
+
+    def _next_to_do(self) -> int | None:
+        """The next index, as soon as there is one; None where no more will come."""
+        with self._more:
+            while not self._to_do:
+                self._more.wait()
+            return self._to_do.popleft()
 
     def next_ended(self) -> tuple[int, bytes | None]:
         """The next future that ended: its index and result, or None where its worker died twice."""
@@ -113,6 +163,7 @@ class _Crew:
         with self._lock:
             self._closed = True
             processes, self._processes = self._processes, []
+        self.no_more()
         for process in processes:
             process.kill()
         for process in processes:
@@ -139,17 +190,13 @@ class _Crew:
     def _feed(self, process: subprocess.Popen[bytes]) -> None:
         """Give one worker an index at a time until none is left. A worker that dies is replaced once for an index."""
         fresh = True
-        while True:
-            with self._lock:
-                if not self._to_do:
-                    return
-                index = self._to_do.popleft()
+        while (index := self._next_to_do()) is not None:
             for attempt in (1, 2):
                 try:
                     if fresh:
                         send(process.stdin, self._task)
                         fresh = False
-                    send(process.stdin, index.to_bytes(8, "little"))
+                    send(process.stdin, index.to_bytes(max(8, -(-index.bit_length() // 8)), "little"))
                     body = receive(process.stdout)
                 except (OSError, EOFError, ValueError):
                     body = None

@@ -1,0 +1,314 @@
+"""Advise: find the best plan within a budget, and say what it is worth in futures that nothing was chosen by.
+
+search by day      screening, greedy plan, Optuna, roster of CP-SAT, races under one luck
+trim by day        what the best plan does not need, under other luck
+finals by event    ranking and selection, under a third luck
+prune by event     what each lever contributes, under a fourth
+fresh by event     the winner, the plan as it is and the greedy plan, under luck that nothing was chosen by
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Unpack
+
+from gigaramp.errors import AskError
+from gigaramp.languages import say
+from gigaramp.launch.advise.aims import RARE, Aim, Scale, aim_of, end_of, scale_of
+from gigaramp.launch.advise.answer import Advice
+from gigaramp.launch.advise.finals import Finals, finals
+from gigaramp.launch.advise.greedy import greedy
+from gigaramp.launch.advise.judge import Judge, Spent
+from gigaramp.launch.advise.ledger import Ledger, ledger
+from gigaramp.launch.advise.limits import Limits, read_limits
+from gigaramp.launch.advise.plans import Decisions, Levers, Plan
+from gigaramp.launch.advise.pruning import Contribution, confirmed, trimmed
+from gigaramp.launch.advise.ranking import Marks
+from gigaramp.launch.advise.screening import Screening, screen
+from gigaramp.launch.advise.search import Search
+from gigaramp.launch.advise.stages import NAMES, Stages, stages_of
+from gigaramp.launch.advise.trials import Trials
+from gigaramp.launch.question import How, Question, ask
+
+if TYPE_CHECKING:
+    from gigaramp.plant.model import Plant
+
+FUTURES = 100
+TIME = 540.0
+"""Seconds after which the whole way ends, as far as the search can be cut short for it."""
+
+FINALISTS = 4
+"""Best plans of the search that go to the finals, beside the greedy plan and the plan as it is."""
+
+USUAL = 6
+"""Levers that a plan buys, where the time that it will take to look at each of them is foreseen."""
+
+PACE_FUTURES = 12
+
+OVER = "out of time"
+
+OnSpent = Callable[[Spent], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """All that was found on the way to an answer."""
+
+    question: Question
+    aim: Aim
+    levers: Levers
+    limits: Limits
+    stages: Stages
+    judge: Judge
+    marks: Marks
+    screening: Screening
+    search: Search
+    best: Plan
+    greedy: Plan
+    finals: Finals
+    whole: Plan
+    proposed: Plan
+    contributions: tuple[Contribution, ...]
+
+
+def advise(
+    plant: Plant,
+    until: date | str | None = None,
+    futures: int = FUTURES,
+    seed: int = 1,
+    *,
+    maximise: str | None = None,
+    earliest: str | None = None,
+    least_cost: str | None = None,
+    most_vehicles: int | None = None,
+    by: date | str | None = None,
+    chance: float | None = None,
+    budget: float | str | None = None,
+    expert_days: float | None = None,
+    places: int | None = None,
+    arrivals: int | None = None,
+    time: float | None = TIME,
+    plans: int | None = None,
+    work: Path | None = None,
+    decisions: Decisions | None = None,
+    on_spent: OnSpent | None = None,
+    **how: Unpack[How],
+) -> Advice:
+    """Say which levers of a plant to pull for an aim and within limits, and what that is worth.
+
+    `time` is the seconds after which the search ends, in time for the rest of the way; it decides how many plans are looked at, and
+    nothing else. `plans` ends it after so many, whatever the time. `work` is a folder in which every trial is kept, so that what was
+    stopped goes on. `decisions`: what can be decided (default: the levers of the plant).
+    Raises AskError for a question that has no answer, and OutputError for a work folder that cannot be used.
+    """
+    began = monotonic()
+    _check_libraries()
+    levers = Levers(decisions if decisions is not None else _decisions_of(plant))
+    if not levers.settings:
+        raise AskError(
+            say("advise: this plant names nothing that can be decided, add `levers:` (docs/do/write-levers.md)")
+        )
+    aim = aim_of(plant, maximise, earliest, least_cost, most_vehicles, by, chance)
+    limits = read_limits(budget, expert_days, places, arrivals)
+    question = _asked(plant, until, futures, seed, aim, how)
+    if futures < 8:
+        raise AskError(say("futures: {futures} are too few to choose by, ask for 8 or more", futures=futures))
+    told = _identity(question, aim, limits, levers)
+    with ledger(work, told) as kept, question.standing():
+        since = began - kept.seconds
+        stages = stages_of(question, aim, kept, lambda: monotonic() - since)
+        way = _way(question, aim, levers, limits, stages, kept, since, (time, plans), on_spent)
+        from gigaramp.launch.advise.reading import read_advice
+
+        return replace(read_advice(way), seconds=monotonic() - since)
+
+
+def _way(
+    question: Question,
+    aim: Aim,
+    levers: Levers,
+    limits: Limits,
+    stages: Stages,
+    kept: Ledger,
+    since: float,
+    ends: tuple[float | None, int | None],
+    on_spent: OnSpent | None,
+) -> Way:
+    """Search, trim, finals, prune and fresh run, one after the other."""
+    from gigaramp.twin.pools import rounds
+
+    trials = Trials(levers, aim, stages.all)
+    with rounds(trials, question.pool, question.workers, question.address) as simulate:
+        judge = Judge(trials, _first_scale(stages), kept, simulate, on_spent, since)
+        count = judge.size("search")
+        judge.rescale(
+            scale_of(aim, judge.readings("search", levers.as_is, count), judge.weights("search", count), judge.scale)
+        )
+        marks = Marks(judge, levers, limits, _dearest(levers))
+        # Needed in the finals, and looked at now: it tells the pace of the event twin.
+        judge.simulate("finals", [levers.as_is], min(PACE_FUTURES, judge.size("finals")))
+        levels = tuple(sorted({max(8, count // 6), max(8, count // 2), count}))
+        screening = screen(marks, min(levels[0], count))
+        rival = greedy(marks, screening, min(levels[0], count))
+        time, plans = ends
+        search = Search(
+            marks,
+            screening,
+            tuple(min(n, count) for n in levels),
+            question.seed,
+            plans,
+            _is_over(judge, time),
+            _stops_at(kept, time),
+        )
+        best = search.run([rival, *_alone(marks, screening)])
+        less = trimmed(marks, best, judge.size("trim"))
+        candidates = dict.fromkeys([less, *search.ranked()[:FINALISTS], rival, levers.as_is])
+        ended = finals(marks, list(candidates), judge.size("finals"))
+        whole = trimmed(marks, ended.winner, judge.size("trim")) if ended.winner != less else less
+        judge.rescale(_judged_by(marks, whole))
+        proposed, contributions = confirmed(marks, whole, judge.size("prune"))
+        judge.simulate("fresh", [levers.as_is, proposed, rival], judge.size("fresh"))
+        return Way(
+            question,
+            aim,
+            levers,
+            limits,
+            stages,
+            judge,
+            marks,
+            screening,
+            search,
+            best,
+            rival,
+            ended,
+            whole,
+            proposed,
+            contributions,
+        )
+
+
+def _alone(marks: Marks, screening: Screening) -> list[Plan]:
+    """The best lever alone, as a plan."""
+    levers = marks.levers
+    fits = [one for one in screening.tried if marks.fits(levers.with_option(levers.as_is, one.option))]
+    return [levers.with_option(levers.as_is, max(fits, key=lambda one: one.gain.mean).option)] if fits else []
+
+
+def _judged_by(marks: Marks, plan: Plan) -> Scale:
+    """Chances are told as nearness where they are rare, as it is and at best; decided in the finals."""
+    judge, aim = marks.judge, marks.judge.trials.aim
+    if aim.kind != "maximise":
+        return judge.scale
+    count = judge.size("finals")
+    judge.simulate("finals", [marks.levers.as_is, plan], count)
+    rare = all(judge.told("finals", each, count) < RARE for each in (marks.levers.as_is, plan))
+    return replace(judge.scale, judge="nearness" if rare else "chance")
+
+
+def _first_scale(stages: Stages) -> Scale:
+    import numpy as np
+
+    stage = stages.all[0]
+    plant, days = stage.question.plant, stage.working.days
+    candidates = np.array([days[day].toordinal() for day in stage.tests.days], dtype=np.float64)
+    return Scale(days[-1].toordinal(), (plant.as_of or plant.start).toordinal(), candidates)
+
+
+def _stops_at(kept: Ledger, time: float | None) -> int | None:
+    """Plans tried when an earlier part of the search ran out of time; None where it did not, or has more time now."""
+    told = kept.named(OVER)
+    return int(told["plans"]) if told is not None and time is not None and time <= told["time"] else None
+
+
+def _is_over(judge: Judge, time: float | None) -> Callable[[], bool]:
+    """Tells when the search has to end, so that the rest of the way ends in time too."""
+
+    def is_over() -> bool:
+        if time is None or judge.seconds() + _rest(judge) < time:
+            return False
+        judge.ledger.name(OVER, {"plans": len(judge.ledger.plans("search")), "time": time}, judge.seconds())
+        return True
+
+    return is_over
+
+
+def _rest(judge: Judge) -> float:
+    """Seconds that trimming, finals, pruning and the fresh run will take, at the pace of the futures so far."""
+    day, event = judge.pace("search"), judge.pace("finals")
+    by_event = (FINALISTS + 3) * judge.size("finals") + USUAL * judge.size("prune") + 3 * judge.size("fresh")
+    return (USUAL + 1) * judge.size("trim") * day + by_event * event
+
+
+def _dearest(levers: Levers) -> float:
+    """Cost of every lever at its dearest, in EUR."""
+    return sum(
+        max((levers.cost(levers.with_option(levers.as_is, option)) for option in levers.options(lever, 2)), default=0.0)
+        for lever in levers.groups
+    )
+
+
+def _asked(plant: Plant, until: date | str | None, futures: int, seed: int, aim: Aim, how: How) -> Question:
+    """The question to the twin, until no later than the aim needs."""
+    end = until if until is not None else end_of(aim, plant)
+    found = ask(
+        plant,
+        end,
+        futures,
+        seed,
+        how.get("pool", "processes"),
+        how.get("workers"),
+        how.get("correlation", 0.5),
+        how.get("address"),
+        how.get("lot"),
+        how.get("fidelity", "event"),
+    )
+    if aim.by is not None and aim.by > found.until:
+        raise AskError(say("by: {by} is after the last simulated day {until}", by=aim.by, until=found.until))
+    return found
+
+
+def _identity(question: Question, aim: Aim, limits: Limits, levers: Levers) -> dict[str, Any]:
+    """What makes two questions the same, for the work folder."""
+    from gigaramp import __version__
+    from gigaramp.plant.write import dumps
+
+    settings = [[setting.name, setting.as_is, [value.text for value in setting.values]] for setting in levers.settings]
+    return {
+        "version": __version__,
+        "plant": blake2b(dumps(question.plant).encode(), digest_size=8).hexdigest(),
+        "levers": blake2b(repr(settings).encode(), digest_size=8).hexdigest(),
+        "aim": [aim.kind, aim.goal, str(aim.by), aim.chance, aim.year],
+        "limits": [limits.budget, limits.expert_days, limits.places, limits.arrivals],
+        "until": str(question.until),
+        "futures": question.futures,
+        "seed": question.seed,
+        "correlation": question.correlation,
+        "lot": question.lot,
+        "fidelity": question.fidelity,
+    }
+
+
+def _decisions_of(plant: Plant) -> Decisions:
+    from gigaramp.launch.advise.settings import decisions_of
+
+    return decisions_of(plant)
+
+
+def _check_libraries() -> None:
+    """Raise AskError where the libraries of the search are not installed."""
+    from importlib.util import find_spec
+
+    missing = [name for name, module in (("Optuna", "optuna"), ("OR-Tools", "ortools")) if find_spec(module) is None]
+    if missing:
+        told = say(
+            'advise: needs {libraries}; install with: pip install "gigaramp[advise]"', libraries=", ".join(missing)
+        )
+        raise AskError(told)
+
+
+__all__ = ["FUTURES", "NAMES", "TIME", "OnSpent", "Way", "advise"]
