@@ -79,6 +79,7 @@ def tornado() -> Tornado:
     """The machines matter most, the people next; the sleds are not told apart; one end lies after the last day."""
     return Tornado(
         "full speed",
+        "middle date of full speed",
         (
             Swing(
                 "time between failures of the machines",

@@ -173,7 +173,7 @@ def test_a_difference_of_dates_is_said_as_sooner_or_later(days, words):
 
 def test_the_tornado_says_what_to_measure_first_and_what_is_luck():
     assert (
-        "Measure time between failures of the machines first: 34\u00a0% of what spreads the date of full speed comes from it, "
+        "Measure time between failures of the machines first: 34\u00a0% of the spread of full speed comes from it, "
         "27\u00a0% is luck that no one can measure"
     ) == tornado_finding(tornado())
     swings = tuple(replace(one, told_apart=False) for one in tornado().swings)
@@ -185,6 +185,16 @@ def test_a_date_after_the_last_day_is_an_arrow_at_the_edge():
     assert ("2027-01-01", "triangle-right") == (low["x"][0], low["marker"]["symbol"][0])
     assert ("2026-06-01", "diamond") == (high["x"][0], high["marker"]["symbol"][0])
     assert ["@blue", "@blue", "@grey"] == low["marker"]["color"]
+
+
+def test_a_tornado_of_chances_stands_on_an_axis_of_percent_and_leaves_out_what_has_no_chance():
+    swings = tuple(
+        replace(one, low=None if place == 2 else 0.1, high=0.4) for place, one in enumerate(tornado().swings)
+    )
+    picture = tornado_picture(replace(tornado(), swings=swings, shows="chance", middle=0.2))
+    assert ".0%" == picture.figure["layout"]["xaxis"]["tickformat"]
+    assert 2 == len(picture.figure["layout"]["annotations"])
+    assert 3 == len(picture.sheet.rows)
 
 
 def test_a_row_of_the_gantt_that_stays_has_one_light_bar():

@@ -22,7 +22,7 @@ MOST: Final = 20
 
 @dataclass(frozen=True)
 class Ranked:
-    """What one what-if changes: the mean over the futures, its error range, and where 10 to 90 % of single futures lie.
+    """What one what-if changes: the mean over the futures, its error range (None: from too few), and 10 to 90 % of single futures.
 
     Below zero is less (days: sooner). `told_apart` is False where the change cannot be told from none. `words` is said of it
     in the row, after its name; `took` is how many futures it took to say so.
@@ -30,8 +30,8 @@ class Ranked:
 
     name: str
     mean: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     told_apart: bool
     words: str
     spread_low: float | None = None
@@ -108,7 +108,8 @@ def _figure(ranking: Ranking, shown: Sequence[Ranked]) -> Figure:
         colour = _colour(ranking, one)
         if one.spread_low is not None and one.spread_high is not None:
             traces.append(bar_between(one.spread_low, one.spread_high, row, colour, width=2, alpha=0.8))
-        traces.append(bar_between(one.low, one.high, row, colour, width=9, alpha=0.45))
+        if one.low is not None and one.high is not None:
+            traces.append(bar_between(one.low, one.high, row, colour, width=9, alpha=0.45))
     for colour, symbol in (("grey", "circle-open"), ("vermillion", "diamond"), ("blue", "circle")):
         told = [
             (one.mean, float(row), f"{one.name}: {one.words}")
@@ -118,7 +119,10 @@ def _figure(ranking: Ranking, shown: Sequence[Ranked]) -> Figure:
         if told:
             traces.append(dots(told, colour, symbol))
     ends = [0.0] + [
-        value for one in shown for value in (one.low, one.high, one.spread_low, one.spread_high) if value is not None
+        value
+        for one in shown
+        for value in (one.mean, one.low, one.high, one.spread_low, one.spread_high)
+        if value is not None
     ]
     room = 0.06 * (max(ends) - min(ends)) or 1.0
     axis = {
