@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from gigaramp.launch.outside.outside_view import OutsideView
 from gigaramp.launch.people.transfer import Independence, Readiness, TrainingLoad
 from gigaramp.launch.weeks.course import Course
 from gigaramp.launch.wording.written import written
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 Mark = Literal["p10", "p50", "p90"]
@@ -264,7 +265,8 @@ class Forecast:
     `changes`: what was changed in the plant after its file was read; empty for a plant as it stands in its file.
     `fidelity`: which model simulated; of the day model `agreement` tells how far it lies from the event twin.
     `effective_futures`: futures left after weighting by the `facts_used` known facts up to `as_of`. `seconds` is the
-    time it took; it is no part of the JSON form, which is the same each time. `readiness`, `independence` and `training`
+    time it took and `source` the plant it is about; they are no part of the JSON form, which is the same each time.
+    `plot` holds its pictures for a notebook. `readiness`, `independence` and `training`
     are told where people are followed one by one (`people.persons`), by the last answer of a forecast that narrows.
     """
 
@@ -294,6 +296,8 @@ class Forecast:
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
     seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)
+    source: Annotated[Any, Field(exclude=True)] = field(default=None, compare=False, repr=False)
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.plots:ForecastPlots")
 
     def __getitem__(self, goal: str) -> GoalAnswer:
         for answer in self.answers:

@@ -60,6 +60,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         fidelity=question.fidelity,
         agreement=question.agreement,
         notes=(*question.notes(), *weighting.notes),
+        source=plant,
     )
 
 

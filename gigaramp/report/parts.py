@@ -173,7 +173,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Section:
-    """One section: a short topic for the list of contents, then what it says, in this order."""
+    """One section: a short topic for the list of contents, then what it says, in this order.
+
+    `stacked`: its pictures stand below each other however wide the screen is.
+    """
 
     name: str
     topic: str
@@ -187,6 +190,7 @@ class Section:
     shares: tuple[Share, ...] = ()
     register: Table | None = None
     terms: tuple[tuple[str, str], ...] = ()
+    stacked: bool = False
 
 
 def ends(values: Range | None) -> tuple[Value, Value, Value]:

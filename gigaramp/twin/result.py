@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from gigaramp.errors import AskError
 from gigaramp.kpi.losses import LOSSES
 from gigaramp.plant.model import Plant
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 from gigaramp.twin.kernel.constants import (
     AT_MACHINES,
@@ -324,6 +325,8 @@ class Run:
     agreement: Agreement | None = None
     """By day: how far its pilot futures lie from the event twin."""
     _tables: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.plots:RunPlots")
+    """Pictures for a notebook: `run.plot.output()`."""
 
     @property
     def engine(self) -> str:

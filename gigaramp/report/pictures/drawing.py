@@ -179,33 +179,21 @@ def over_time(
     layout["yaxis"] = {**quiet_axis(), "rangemode": "tozero", "tickformat": show, "automargin": True}
     if top is not None:
         layout["yaxis"]["range"] = [0, top]
-    layout["hovermode"] = say("x unified")
-    if as_of is not None and first <= as_of <= last + WEEK:
-        layout["shapes"] = [
-            {
-                "type": "line",
-                "x0": as_of.isoformat(),
-                "x1": as_of.isoformat(),
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": "@soft", "width": 1, "dash": "2px,3px"},
-            }
-        ]
-        late = (as_of - first) > 0.6 * (last - first)
-        layout["annotations"] = [
-            {
-                "x": as_of.isoformat(),
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "xanchor": "right" if late else "left",
-                "text": as_of_words(as_of),
-                "font": {"color": "@soft", "size": 12},
-            }
-        ]
+    layout["hovermode"] = "x unified"
+    layout.update(as_of_line(first, last, as_of))
     return {"data": traces, "layout": layout}
+
+
+def as_of_line(first: date, last: date, as_of: date | None) -> dict[str, Any]:
+    """A dotted upright line on the day of the forecast with its date above; nothing where it lies outside."""
+    if as_of is None or not first <= as_of <= last + WEEK:
+        return {}
+    line = {"type": "line", "x0": as_of.isoformat(), "x1": as_of.isoformat(), "yref": "paper", "y0": 0, "y1": 1,
+            "line": {"color": "@soft", "width": 1, "dash": "2px,3px"}}  # fmt: skip
+    late = (as_of - first) > 0.6 * (last - first)
+    note = {"x": as_of.isoformat(), "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False,
+            "xanchor": "right" if late else "left", "text": as_of_words(as_of), "font": {"color": "@soft", "size": 12}}  # fmt: skip
+    return {"shapes": [line], "annotations": [note]}
 
 
 def with_log_axis(figure: Figure, floor: float, top: float) -> Figure:
@@ -240,40 +228,32 @@ def stacked(weeks: Sequence[date], parts: Sequence[tuple[str, Sequence[float], s
     ]
 
 
-def in_rows(traces: list[Trace], labels: Sequence[str], title: str, axis: dict[str, Any], above: int = 7) -> Figure:
+def in_rows(
+    traces: list[Trace],
+    labels: Sequence[str],
+    title: str,
+    axis: dict[str, Any],
+    above: int = 7,
+    heads: Sequence[str] = (),
+) -> Figure:
     """A figure of rows, the first on top; each row's name stands above it, so that long names fit on a phone.
 
-    `above`: pixels from the middle of a row up to the foot of its name.
+    `above`: pixels from the middle of a row up to the foot of its name. `heads`: a bold figure before each name.
     """
     layout = quiet_layout()
-    layout["margin"] = {"l": 10, "r": 22, "t": 8, "b": 52}
-    layout["xaxis"] = {**quiet_axis(), "zeroline": False, "title": _title(title), **axis}
-    layout["yaxis"] = {
-        **quiet_axis(),
-        "range": [len(labels) - 0.6, -0.78],
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-        "showline": False,
-        "ticks": "",
-    }
+    layout["margin"] = {"l": 10, "r": 22, "t": 8, "b": 60 if axis.get("type") == "date" else 52}
+    standoff = 14 if axis.get("type") == "date" else 8
+    layout["xaxis"] = {**quiet_axis(), "zeroline": False, "title": _title(title, standoff), **axis}
+    layout["yaxis"] = {**quiet_axis(), "range": [len(labels) - 0.6, -0.78], "showticklabels": False, "showgrid": False, "zeroline": False,
+                       "showline": False, "ticks": ""}  # fmt: skip
     layout["hovermode"] = "closest"
     layout["meta"] = {"rows": True}
+    bold = [f"<b>{words_in_picture(head)}</b> " for head in heads] or [""] * len(labels)
     layout["annotations"] = [
-        {
-            "xref": "paper",
-            "x": 0,
-            "xanchor": "left",
-            "y": row,
-            "yanchor": "bottom",
-            "yshift": above,
-            "showarrow": False,
-            "align": "left",
-            "text": words_in_picture(label),
-            "font": {"color": "@ink", "size": 13},
-        }
-        for row, label in enumerate(labels)
-    ]
+        {"xref": "paper", "x": 0, "xanchor": "left", "y": row, "yanchor": "bottom", "yshift": above, "showarrow": False, "align": "left",
+         "text": head + words_in_picture(label), "font": {"color": "@ink", "size": 13}, "bgcolor": "@paper/0.8", "borderpad": 1}
+        for row, (head, label) in enumerate(zip(bold, labels, strict=True))
+    ]  # fmt: skip
     return {"data": traces, "layout": layout}
 
 

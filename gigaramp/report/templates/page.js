@@ -12,6 +12,7 @@
   const SHORTER = 0.78; // height of a picture in rows on paper, as a share of that on the screen
   const NAME = 125; // pixels for the name of a row that stands on its left, on a phone
   const PRINTED = 190; // height of a picture over time on paper
+  const DEEP = 290; // height of a picture of many areas on paper
   const tall = new Map(plots.map((plot) => [plot, plot.clientHeight]));
   const probe = document.body.appendChild(document.createElement("span"));
   probe.hidden = true;
@@ -35,7 +36,7 @@
     return value;
   }
   function draw(plot, width) {
-    if (width && plot.closest(".pictures.count-2") && !plot.closest(".limits")) width = HALF;
+    if (width && plot.closest(".pictures.count-2") && !plot.closest(".stacked")) width = HALF;
     const { data, layout } = dressed(figures[plot.dataset.picture]);
     const across = width || plot.clientWidth;
     if (layout.xaxis.type === "date") layout.xaxis.nticks = Math.max(3, Math.floor(across / 85));
@@ -43,13 +44,21 @@
       layout.xaxis = { ...layout.xaxis, tickangle: 0, tickfont: { size: 10.5 } };
     }
     const names = layout.yaxis.ticktext;
-    if (names && across < NARROW && plot.classList.contains("rows")) {
+    if (names && across < NARROW && layout.meta && (layout.meta.rows || layout.meta.names)) {
       layout.yaxis = { ...layout.yaxis, ticktext: names.map((name) => wrapped(name, NAME)), tickfont: { ...layout.yaxis.tickfont, size: 11 } };
     }
-    const height = plot.classList.contains("rows") ? SHORTER * tall.get(plot) : width === HALF ? TALLER : PRINTED;
+    const height = plot.classList.contains("rows") ? SHORTER * tall.get(plot) : width === HALF ? TALLER : layout.meta && layout.meta.tall ? DEEP : PRINTED;
     if (width) Object.assign(layout, { width, height: Math.min(tall.get(plot), height), autosize: false });
     for (const note of layout.annotations || []) if (note.xref === "paper") note.text = wrapped(note.text, across);
+    if (layout.meta && layout.meta.tight) fitRows(plot, layout, width);
     return Plotly.react(plot, data, layout, quiet);
+  }
+  // Rows that stand close together get more room where one of their names takes two lines.
+  function fitRows(plot, layout, width) {
+    const broken = layout.annotations.some((note) => note.text.includes("<br>"));
+    const height = tall.get(plot) * (broken ? 1.35 : 1);
+    if (width) layout.height = Math.max(layout.height, broken ? height : 0);
+    else plot.style.height = `${height}px`;
   }
   // Long names of rows stand on two lines at most; the table behind the picture holds them whole.
   function wrapped(text, across) {
