@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from os import PathLike
+    from typing import Any, Unpack
 
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.forecast import Correlation
     from gigaramp.launch.question import How
+    from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.fidelity import Fidelity
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate", "trace"]
+__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate", "trace", "uncertainty"]
 
 __version__ = "0.1.0"
 
@@ -280,6 +282,40 @@ def compare(
         "confirm": confirm,
     }
     return compare_asked(plant, other, what_ifs, ranking, until, futures, seed, how)
+
+
+def uncertainty(
+    plant: Plant,
+    until: date | str | None = None,
+    futures: int = 800,
+    seed: int = 1,
+    *,
+    what_ifs: Mapping[str, Plant | Mapping[str, Any]] | None = None,
+    goal: str | None = None,
+    **how: Unpack[How],
+) -> Uncertainty:
+    """Say what to measure first: how much of the spread of each goal's date comes from which numbers, and how much is luck.
+
+    `found["full_speed"].groups` are groups of uncertain numbers, best first, with the share of the variance that would go if
+    they were known. It is answered by day unless `fidelity="event"` is asked for. `what_ifs` are other plants by name, or
+    the changes that make them: then `found.worth` tells what knowing each set before choosing among them is worth, in days of
+    `goal` (default: the first). `how`: other arguments as in `simulate`. Raises `AskError` for a question without an answer.
+    """
+    from gigaramp.launch.uncertainty.ask import uncertainty
+    from gigaramp.plant.door import expect_plant, expect_question
+
+    expect_plant(plant)
+    expect_question(
+        until,
+        how.get("on_progress"),
+        how.get("correlation", 0.5),
+        how.get("address"),
+        futures=futures,
+        seed=seed,
+        workers=how.get("workers"),
+        lot=how.get("lot"),
+    )
+    return uncertainty(plant, until, futures, seed, what_ifs=what_ifs, goal=goal, **how)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

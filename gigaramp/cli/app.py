@@ -239,6 +239,33 @@ def compare(
 
 
 @app.command()
+def uncertainty(
+    plant: OnePlant,
+    until: Until = None,
+    futures: Futures = 800,
+    seed: Seed = 1,
+    set_: Sets = None,
+    goal: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --what-ifs: the goal whose date decides. Default: the first.")
+    ] = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    address: Address = None,
+    lot: Lot = None,
+    fidelity: Fidelity = "day",
+    force: Force = False,
+) -> None:
+    """Say what to measure first: which uncertain numbers the spread of each date comes from, and what is luck."""
+    from gigaramp.cli.uncertainty import uncertainty_of_plant
+
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
+    uncertainty_of_plant(plant, set_, asked, goal, out, force, json)
+
+
+@app.command()
 def bench(
     plant: Annotated[
         str, typer.Argument(metavar="[PLANT]", help="A shipped plant or the path of a file. Default: douai.")

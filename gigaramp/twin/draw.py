@@ -48,12 +48,17 @@ class Draws:
         self._families = tuple(family_of(address) for address in self.addresses)
         self._shared, self._own = sqrt(correlation), sqrt(1.0 - correlation)
 
-    def of(self, luck: Luck) -> np.ndarray:
-        """Drawn values in the order of `addresses`; dates as days of the proleptic calendar (float)."""
-        common = {kind: luck.normal(f"kind {kind}", KIND) for kind in set(self._kinds)}
+    def of(self, luck: Luck, other: Luck | None = None, kinds: frozenset[str] = frozenset()) -> np.ndarray:
+        """Drawn values in the order of `addresses`; dates as days of the proleptic calendar (float).
+
+        Numbers of the `kinds` named are drawn by the `other` luck.
+        """
+        whose = {kind: other if other is not None and kind in kinds else luck for kind in set(self._kinds)}
+        common = {kind: drawn_by.normal(f"kind {kind}", KIND) for kind, drawn_by in whose.items()}
         values = np.empty(len(self.addresses))
         for k, address in enumerate(self.addresses):
-            z = self._shared * common[self._kinds[k]] + self._own * luck.normal(address, NUMBER)
+            kind = self._kinds[k]
+            z = self._shared * common[kind] + self._own * whose[kind].normal(address, NUMBER)
             values[k] = place(self.numbers[address], self._families[k], z)
         return values
 

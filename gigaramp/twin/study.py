@@ -24,6 +24,7 @@ from gigaramp.twin.fidelity import Fidelity, check_fidelity
 from gigaramp.twin.forks import ForkPlan, Held, LineEnds, advance, run_forks
 from gigaramp.twin.lots import Lot, check_lot
 from gigaramp.twin.luck import Luck
+from gigaramp.twin.recipe import Recipe
 from gigaramp.twin.recursion import ENGINES, Engine, run_recursion, why_not
 from gigaramp.twin.result import Future, Run, Station, future_of
 from gigaramp.twin.skill_groups import seat_names, skill_families
@@ -62,6 +63,8 @@ class Study:
     """`event` follows every lot and stop; `day` flows by the day (docs/understand/day.md)."""
     efficiency: float = 1.0
     """By day, the share of its capacity that variability inside a day leaves a machine (`gigaramp.twin.fidelity.measure`)."""
+    recipes: tuple[Recipe, ...] | None = None
+    """Whose numbers and whose luck future 0, 1, 2 ... has; None: each has its own."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -136,8 +139,9 @@ class Study:
         """Simulate one future. Raises AskError where the recursion is asked for and would not give the same."""
         if self.engine == "recursion" and self.why_calendar is not None:
             raise AskError(f"the recursion cannot simulate this plant: {self.why_calendar}; leave the engine out")
-        luck = Luck(self.seed, index)
-        drawn = self.draws.of(luck)
+        recipe = Recipe.own(index) if self.recipes is None else self.recipes[index]
+        luck = Luck(self.seed, recipe.luck)
+        drawn = recipe.numbers_of(self.draws, self.seed)
         if self.fidelity == "event" and self.engine != "calendar" and self.why_calendar is None:
             plain = self.world(Values(self.draws, drawn), luck)
             if run_recursion(plain) is not None:
