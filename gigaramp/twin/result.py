@@ -19,11 +19,15 @@ from gigaramp.twin.kernel.constants import (
     COACHED,
     CREW_STOPS,
     DEFECT,
+    DEFECT_TICKS,
+    DEFECT_UNITS,
     EXPERT_STOPS,
     EXPERT_WORKED,
     EXPERTS,
     GOOD,
     HELD,
+    HELD_TICKS,
+    HELD_UNITS,
     LEARNERS,
     NEEDED,
     PAID,
@@ -33,6 +37,7 @@ from gigaramp.twin.kernel.constants import (
     QUEUED,
     READY,
     SCRAP,
+    SET_ASIDE,
     SHIFT_CREW_STOPS,
     SHIFT_EXPERT_STOPS,
     SHIFT_EXPERT_WORKED,
@@ -46,6 +51,7 @@ from gigaramp.twin.kernel.constants import (
     TICKS_PER_HOUR,
     TRAINED,
     UNGUIDED,
+    UNRELEASED_OUTPUT,
     WIP,
     WORKED,
 )
@@ -67,6 +73,10 @@ SHIFT_FIGURES = (
 HOURS = ("paid", "worked", "absent", "training", "waiting_class", "idle")
 """Hours of people told by week and skill family; the last five add up to the first."""
 
+SPOILED = ("defect", "held", "defect_hours", "held_hours", "set_aside")
+"""What is told of bad and trial units by the station that made them, in the order of `Future.spoiled`."""
+
+_SPOILED_COLUMNS = (DEFECT_UNITS, HELD_UNITS, DEFECT_TICKS, HELD_TICKS, SET_ASIDE)
 _SHIFT_COLUMNS = (
     READY, NEEDED, PRESENT, UNGUIDED, LEARNERS, COACHED, SHIFT_WORKED, SHIFT_EXPERT_WORKED, SHIFT_STOPS, SHIFT_CREW_STOPS,
     SHIFT_EXPERT_STOPS,
@@ -126,6 +136,19 @@ class Future:
     """
     hours: np.ndarray
     """(weeks, skill families, hours) hours of people in the order of `HOURS`; 0 without persons."""
+    unreleased: np.ndarray
+    """(days,) good units from accepted lines that were not released: part of `capability`, and never shipped."""
+    unit_hours: np.ndarray
+    """(stations,) machine-hours of one counted unit at full speed; with places, hours of the whole store."""
+    spoiled: np.ndarray
+    """(weeks, stations, figures) of the units a station made, in the order of `SPOILED`.
+
+    defect, held: units that were found defective or held back, by whichever step, in the week in which they were found;
+    defect_hours, held_hours: machine-hours that moved from producing to that loss for them; set_aside: trial units that
+    left the flow behind the station.
+    """
+    found: np.ndarray
+    """(kinds, stations, origins) units that each station found bad, by the step that made them so; kinds: defect, held."""
     forks: np.ndarray
     """(fork days,) 1 where the plant held its rate after every expert had left, else 0."""
     forks_by_line: np.ndarray
@@ -188,6 +211,12 @@ def future_of(
         crew_need=np.asarray(world.stations.crew_need).astype(np.float32),
         by_shift=world.by_shift[:-1][..., list(_SHIFT_COLUMNS)].astype(np.float32),
         hours=world.hours[:-1][..., list(_HOUR_COLUMNS)].astype(np.float32),
+        unreleased=output[:, UNRELEASED_OUTPUT].copy(),
+        unit_hours=_unit_hours(world),
+        spoiled=(weekly[:, :, list(_SPOILED_COLUMNS)] / np.array([1.0, 1.0, TICKS_PER_HOUR, TICKS_PER_HOUR, 1.0])).astype(
+            np.float32
+        ),
+        found=world.found.copy(),
         forks=held.plant,
         forks_by_line=held.lines,
         books=_books(world),
@@ -197,6 +226,13 @@ def future_of(
         people=people,
         engine=engine,
     )
+
+
+def _unit_hours(world: World) -> np.ndarray:
+    """Machine-hours of one unit at full speed, by station; a store of places is one machine."""
+    stations = world.stations
+    hours = np.asarray(stations.unit_ticks / stations.units_a_draw) / TICKS_PER_HOUR
+    return np.where(stations.kind == PLACES, hours / np.maximum(stations.places, 1), hours)
 
 
 def _close_last_week(world: World) -> None:

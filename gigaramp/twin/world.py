@@ -16,11 +16,11 @@ from gigaramp.twin.kernel.calendar import schedule
 from gigaramp.twin.kernel.clock_array import CLOCK
 from gigaramp.twin.kernel.constants import (
     EVENT_GAP,
-    EXPERTS,
     FIRST,
     IDLE,
     N_BY_SHIFT,
     N_HOURS,
+    N_OUTPUT,
     N_WEEKLY,
     NEVER,
     PLACES,
@@ -80,6 +80,7 @@ class World:
     weekly: np.ndarray
     by_shift: np.ndarray
     hours: np.ndarray
+    found: np.ndarray
     records: np.recarray
 
     def memory(self) -> Memory:
@@ -106,7 +107,7 @@ STATE = (
     "clock", "stations", "servers", "machines", "pools", "lots", "tree", "todo", "crews", "seats", "families",
     "models", "events",
 )  # fmt: skip
-BOOKS = ("step_known", "daily", "output", "weekly", "by_shift", "hours")
+BOOKS = ("step_known", "daily", "output", "weekly", "by_shift", "hours", "found")
 
 
 class Builder:
@@ -137,9 +138,9 @@ class Builder:
             staff.crews, staff.seats, staff.families, models, events, self.timetable.slots, staff.days,
             self.timetable.rota, staff.on_site, staff.judgements, np.array(table or [1.0]), self._makers(), reach,
             np.zeros(len(self.layout.flow.steps) + len(self.plant.steps)),
-            np.zeros((n_days, n, 3), np.int64), np.zeros((n_days, EXPERTS + 1)), np.zeros((n_weeks, n, N_WEEKLY)),
+            np.zeros((n_days, n, 3), np.int64), np.zeros((n_days, N_OUTPUT)), np.zeros((n_weeks, n, N_WEEKLY)),
             np.zeros((n_weeks, len(self.layout.step_names), len(self.timetable.shifts), N_BY_SHIFT)),
-            np.zeros((n_weeks, staff.n_skill_families, N_HOURS)),
+            np.zeros((n_weeks, staff.n_skill_families, N_HOURS)), np.zeros((2, n, max(len(self.layout.origins), 1))),
             empty(arrays.RECORD, max(n_records, 2 * margin) if n_records else 0),
         )  # fmt: skip
         clock.recording = int(n_records > 0)

@@ -71,7 +71,10 @@ N_TIMES = 18
 # Further columns of the weekly table: WORKED are server ticks, EXPERT_WORKED those an expert ran, CREW_STOPS the stops
 # that local people mended.
 WIP, SKILL_SHARE, STOPS, EXPERT_STOPS, WORKED, EXPERT_WORKED, CREW_STOPS = 18, 19, 20, 21, 22, 23, 24
-N_WEEKLY = 25
+# What the defects made by a station cost it: units found defective or held, anywhere, and the machine time moved for them.
+DEFECT_UNITS, HELD_UNITS, DEFECT_TICKS, HELD_TICKS = map(np.int64, range(25, 29))
+SET_ASIDE = np.int64(29)  # units of trial output that a station made and that were set aside behind it
+N_WEEKLY = 30
 
 # Purposes of draws: each (element, purpose) is its own stream.
 (
@@ -88,7 +91,8 @@ PRIORITY_SHIFT = 56
 
 # Columns of the daily tables.
 STARTED, GOOD, SCRAP = 0, 1, 2
-CAPABILITY, SHIPPED, TRIAL_OUTPUT, EXPERTS = 0, 1, 2, 3
+CAPABILITY, SHIPPED, TRIAL_OUTPUT, EXPERTS, UNRELEASED_OUTPUT = 0, 1, 2, 3, 4
+N_OUTPUT = 5
 
 # Why the kernel returned.
 REACHED_END, RECORDS_FULL, HOLD_DECIDED = 0, 1, 2

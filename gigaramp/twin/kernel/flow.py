@@ -17,9 +17,11 @@ from gigaramp.twin.kernel.constants import (
     ONE,
     PLACES,
     SCRAP,
+    SET_ASIDE,
     STARTED,
     THIRD,
     TRIAL_OUTPUT,
+    UNRELEASED_OUTPUT,
     WORKING,
 )
 from gigaramp.twin.kernel.machines import account, key
@@ -187,6 +189,7 @@ def _pass_on(world, day, v):
             _leave_plant(world, station, lot, day)
             continue
         if lot.trial > 0 and world.pools[p].refuses_trial == 1:
+            world.weekly[world.slots[world.clock.slot].week, server.station, SET_ASIDE] += lot.trial
             set_aside(world, world.pools[p], lot)
         held += lot.units
     if held == 0:
@@ -221,6 +224,7 @@ def _leave_plant(world, station, lot, day):
     world.output[day, TRIAL_OUTPUT] += lot.trial
     station.aside_total += lot.trial
     world.output[day, CAPABILITY] += lot.units - lot.trial
+    world.output[day, UNRELEASED_OUTPUT] += max(lot.unreleased - lot.trial, np.int64(0))
     # One stock for each vehicle in the whole plant: it stands with the first of the last steps.
     world.stations[station.first_sink].variant_stock[max(lot.variant, 0)] += lot.units - lot.unreleased
 

@@ -73,6 +73,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "weekly": (np.float64, 3),
     "by_shift": (np.float64, 4),
     "hours": (np.float64, 3),
+    "found": (np.float64, 3),
     "records": (RECORD, 1),
     # The rest is used by the departure-time recursion alone.
     "stages": (STAGE, 1),

@@ -12,6 +12,8 @@ from gigaramp.twin.kernel.constants import (
     COIL,
     COIL_USED,
     DEFECT,
+    DEFECT_TICKS,
+    DEFECT_UNITS,
     DEFECTS,
     EXCURSION_SEEN,
     FOUND,
@@ -113,7 +115,7 @@ def inspect(world, s, machine, lot, element, index):
             found = lot.units - scrapped if world.clock.excursion_then == SCRAP_ALL else there
             note(world, LOT_HELD, s, machine, lot.lot, np.float64(found), k)
             _note_scrap(world, s, machine, lot, min(found, judged - scrapped), k)
-            _blame(maker, lot, HELD, found)
+            _blame(world, s, k, lot, HELD, found, min(found, judged - scrapped))
             lot.defects[k] -= there
             scrapped += found
             if world.clock.excursion_then == SCRAP_ALL:
@@ -126,7 +128,7 @@ def inspect(world, s, machine, lot, element, index):
             lot.defects[k] -= found
             lost = found - _reworked(station, pair, index, found)
             _note_scrap(world, s, machine, lot, min(lost, judged - scrapped), k)
-            _blame(maker, lot, DEFECT, lost)
+            _blame(world, s, k, lot, DEFECT, lost, min(lost, judged - scrapped))
             scrapped += lost
     scrapped = min(scrapped, lot.units)
     _remove(world, lot, scrapped)
@@ -141,8 +143,13 @@ def _note_scrap(world, s, machine, lot, units, origin):
 
 
 @inner
-def _blame(maker, lot, loss, units):
-    """Machine time the maker spent on units that are lost moves from producing to that loss; trial time stays trial."""
+def _blame(world, s, k, lot, loss, units, left):
+    """Machine time the maker spent on units that are lost moves from producing to that loss; trial time stays trial.
+
+    `left`: those of the units that leave the lot now at the station that found them.
+    """
+    m = world.makers[k, lot.line + 1]
+    maker = world.stations[m]
     ticks = units * maker.unit_ticks / maker.units_a_draw
     if maker.places > 0:
         ticks /= maker.places
@@ -150,6 +157,11 @@ def _blame(maker, lot, loss, units):
         ticks *= (lot.units - lot.trial) / max(lot.units, 1)
     maker.spent[loss] += ticks
     maker.spent[PRODUCING] -= ticks
+    is_held = 1 if loss == HELD else 0
+    week = world.slots[world.clock.slot].week
+    world.weekly[week, m, DEFECT_UNITS + is_held] += left
+    world.weekly[week, m, DEFECT_TICKS + is_held] += ticks
+    world.found[is_held, s, k] += left
 
 
 @inner

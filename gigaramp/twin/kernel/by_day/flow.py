@@ -30,12 +30,14 @@ from gigaramp.twin.kernel.constants import (
     PLANNED_STOPS,
     PRODUCING,
     SCRAP,
+    SET_ASIDE,
     SHORT_STOP,
     SLOW,
     STARTED,
     STARVED,
     TRIAL,
     TRIAL_OUTPUT,
+    UNRELEASED_OUTPUT,
 )
 from gigaramp.twin.kernel.constants import HELD as HELD_TIME
 
@@ -227,6 +229,7 @@ def _move(world, s, k):
         if world.pools[p].refuses_trial == 1 and world.mixes[row, TRIAL_UNITS] > 0.0:
             aside = world.mixes[row, TRIAL_UNITS]
             flow.aside += aside
+            world.weekly[world.stretches[k].week, s, SET_ASIDE] += aside
             keep_share(world, row, max(0.0, 1.0 - aside / good))
             set_trial(world, row, 0.0, max(0.0, world.mixes[row, UNRELEASED] - aside))
         handed_on = world.mixes[row, UNITS]
@@ -406,6 +409,7 @@ def _leave_plant(world, s, row, day):
     world.output[day, TRIAL_OUTPUT] += trial
     world.flows[s].aside += trial
     world.output[day, CAPABILITY] += units - trial
+    world.output[day, UNRELEASED_OUTPUT] += max(0.0, world.mixes[row, UNRELEASED] - trial)
     keeper = world.stations[station.first_sink]
     released = max(0.0, units - world.mixes[row, UNRELEASED])
     if station.n_variants == 0:

@@ -11,7 +11,17 @@ import numpy as np
 from gigaramp.twin.kernel.by_day.arrays import BY_LINE, TRIAL_UNITS, UNITS, UNRELEASED
 from gigaramp.twin.kernel.by_day.mix import defects_from, forget_marks, hidden_in, mark
 from gigaramp.twin.kernel.compiled import inner
-from gigaramp.twin.kernel.constants import COIL, DEFECT, HELD, NEVER, PLACES, PRODUCING, SCRAP_ALL
+from gigaramp.twin.kernel.constants import (
+    COIL,
+    DEFECT,
+    DEFECT_TICKS,
+    DEFECT_UNITS,
+    HELD,
+    NEVER,
+    PLACES,
+    PRODUCING,
+    SCRAP_ALL,
+)
 from gigaramp.twin.kernel.random import normal, stream
 
 
@@ -101,8 +111,8 @@ def inspect_day(world, s, row, own):
         found = station.sees[j] * max(0.0, there - hot)
         station.rework_debt += found * station.rework_share * station.rework_ticks
         lost = found * (1.0 - station.rework_share * station.rework_quality)
-        _blame(world, row, origin, HELD, held, judged)
-        _blame(world, row, origin, DEFECT, lost, judged)
+        _blame(world, s, row, origin, HELD, held, judged)
+        _blame(world, s, row, origin, DEFECT, lost, judged)
         scrapped += held + lost
         if not is_own:
             world.mixes[row, first + origin] = max(0.0, there - hot - found)
@@ -142,15 +152,19 @@ def _see(world, row, origin, m, s):
 
 
 @inner
-def _blame(world, row, origin, loss, lost, judged):
+def _blame(world, s, row, origin, loss, lost, judged):
     """Machine time spent on units that are lost moves from producing to that loss, as in `quality`; trial time stays trial."""
     if lost <= 0.0 or judged <= 0.0:
         return
+    is_held = 1 if loss == HELD else 0
+    week = world.slots[world.clock.slot].week
+    world.found[is_held, s, origin] += lost
     for line in range(world.marks.shape[1]):
         part = world.mixes[row, BY_LINE + line] / judged
         if part <= 0.0:
             continue
-        maker = world.stations[world.makers[origin, line]]
+        m = world.makers[origin, line]
+        maker = world.stations[m]
         ticks = lost * part * maker.unit_ticks / maker.units_a_draw
         if maker.kind == PLACES:
             ticks /= maker.places
@@ -158,6 +172,8 @@ def _blame(world, row, origin, loss, lost, judged):
             ticks *= 1.0 - world.mixes[row, TRIAL_UNITS] / judged
         maker.spent[loss] += ticks
         maker.spent[PRODUCING] -= ticks
+        world.weekly[week, m, DEFECT_UNITS + is_held] += lost * part
+        world.weekly[week, m, DEFECT_TICKS + is_held] += ticks
 
 
 @inner

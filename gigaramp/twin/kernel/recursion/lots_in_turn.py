@@ -3,7 +3,17 @@
 import numpy as np
 
 from gigaramp.twin.kernel.compiled import inner
-from gigaramp.twin.kernel.constants import DEFECT, DEFECTS, GOOD, PRODUCING, SCRAP, STARTED, WIP
+from gigaramp.twin.kernel.constants import (
+    DEFECT,
+    DEFECT_TICKS,
+    DEFECT_UNITS,
+    DEFECTS,
+    GOOD,
+    PRODUCING,
+    SCRAP,
+    STARTED,
+    WIP,
+)
 from gigaramp.twin.kernel.random import binomial, stream
 from gigaramp.twin.kernel.recursion.rings import (
     DEPARTURES_FULL,
@@ -70,6 +80,9 @@ def finish_lot(world, g, v):
         bad = binomial(stream(server.element, DEFECTS), server.jobs, station.job, station.defect_now)
         world.weekly[slot.week, s, DEFECT] += bad * stage.defect_ticks
         world.weekly[slot.week, s, PRODUCING] -= bad * stage.defect_ticks
+        world.weekly[slot.week, s, DEFECT_UNITS] += bad
+        world.weekly[slot.week, s, DEFECT_TICKS] += bad * stage.defect_ticks
+        world.found[0, s, station.origin] += bad
     span.units = station.job - bad
     span.done = span.at
     world.daily[slot.day, s, GOOD] += span.units
