@@ -1,0 +1,1 @@
+"""Where the vehicles went: the loss tree, the hours of each step, and the causes behind them."""
