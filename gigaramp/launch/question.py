@@ -49,9 +49,15 @@ OUTCOME = frozenset({"capability", "shipped", "forks", "forks_by_line"})
 
 SCRAP = frozenset({"good", "scrap"})
 
+TREE = frozenset(
+    {"capability", "shipped", "unreleased", "started", "good", "scrap", "losses", "producing", "unit_hours", "spoiled", "found"}
+)
+"""What the loss tree is read from (`launch.losses.tree.losses_of`)."""
+
 ANSWER = (
     OUTCOME
     | SCRAP
+    | TREE
     | {"numbers", "losses", "producing", "skill", "experts_on_site", "stops", "stops_with_expert", "stops_by_crew"}
     | {"worked", "worked_by_experts", "crew_need", "by_shift", "hours"}
 )
@@ -176,8 +182,9 @@ def ask(
     address: str | None = None,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    needs_goal: bool = True,
 ) -> Question:
-    """The question, checked. Raises AskError when it has no answer."""
+    """The question, checked. Raises AskError when it has no answer; `needs_goal`: it is about the goals of the plant."""
     from gigaramp.twin.fidelity import check_fidelity
     from gigaramp.twin.lots import check_lot
     from gigaramp.twin.pools.choice import check_pool
@@ -190,7 +197,7 @@ def ask(
         raise AskError(f"futures: {futures} futures say nothing, ask for 1 or more")
     if not 0.0 <= correlation <= 1.0:
         raise AskError(f"correlation: {correlation} is not between 0 and 1")
-    if not plant.goals:
+    if needs_goal and not plant.goals:
         raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
     end = last_day(plant, until)
     return Question(plant, end, futures, seed, correlation, pool, workers, address, lot, fidelity=fidelity)

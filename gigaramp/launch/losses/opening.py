@@ -10,15 +10,19 @@ from gigaramp.launch.odds.empirical import Floats
 
 if TYPE_CHECKING:
     from gigaramp.twin.result import Run
+    from gigaramp.twin.timetable import Timetable
 
 _HOUR_TICKS = 3_600_000_000
 
 
-def closed_share(run: Run) -> Floats:
-    """(weeks, stations) share of the simulated hours of a week in which a station's calendar is closed."""
+def closed_share(run: Run, table: Timetable | None = None) -> Floats:
+    """(weeks, stations) share of the simulated hours of a week in which a station's calendar is closed.
+
+    `table`: the timetable of the run, where it is at hand; it takes a while to make.
+    """
     from gigaramp.twin.timetable import calendar_of, timetable_of
 
-    table = timetable_of(run.plant, run.until, run.output_step)
+    table = table or timetable_of(run.plant, run.until, run.output_step)
     n = len(table.slots) - 2
     lengths = np.diff(np.asarray(table.slots.start[: n + 1])) / _HOUR_TICKS
     week = np.asarray(table.slots.week[:n])

@@ -33,6 +33,7 @@ from gigaramp.plant.flow import flow_of
 
 if TYPE_CHECKING:
     from gigaramp.twin.result import Future, Run
+    from gigaramp.twin.timetable import Timetable
 
 TIME_LEAVES = (
     "no_people", "waiting_help", "failure", "short_stop", "slow", "starved", "blocked", "no_places", "no_sled",
@@ -65,10 +66,15 @@ class LossTree:
         )  # fmt: skip
 
 
-def losses_of(run: Run, weights: Floats, working: WorkingDays | None = None) -> LossTree:
-    """The loss tree of the futures of a run, from what they keep (`launch.question.TREE`); nothing is simulated."""
+def losses_of(
+    run: Run, weights: Floats, working: WorkingDays | None = None, table: Timetable | None = None
+) -> LossTree:
+    """The loss tree of the futures of a run, from what they keep (`launch.question.TREE`); nothing is simulated.
+
+    `working` and `table`: the working days and the timetable of the run, where they are at hand.
+    """
     working = working or working_days(run.plant, run.until)
-    books = Books.of(run, working)
+    books = Books.of(run, working, table)
     each = [books.of_future(future) for future in run.futures]
     nameplate, shipped, packs, limiting = (np.array(parts) for parts in zip(*each, strict=True))
     return LossTree(run.weeks, step_names(run), nameplate, shipped, packs, limiting, weights)
@@ -90,22 +96,20 @@ class Books:
     """(steps, stations) 1 behind a step, on the way to the exit."""
     handing_on: Floats
     """(steps, stations) 1 at a step, behind it, and at the movers on that way."""
-    made_by: Floats
-    """(steps, stations) 1 for stations behind a step, by which defects made behind it are told."""
     exit: Floats
     """(stations,) 1 at the last step."""
     per_pack: Floats
     """(stations,) packs in one counted unit."""
 
     @classmethod
-    def of(cls, run: Run, working: WorkingDays) -> Books:
-        """The books of a run."""
+    def of(cls, run: Run, working: WorkingDays, table: Timetable | None = None) -> Books:
+        """The books of a run; `table` is its timetable, where it is at hand."""
         flow, names = flow_of(run.plant), step_names(run)
         leads = flow.before(flow.output) | {flow.output}
         after = {name: {other for other in leads if name in flow.before(other)} for name in names}
         place_of = [run.plant.movers[place.step].from_ if place.is_mover else place.step for place in run.stations]
 
-        def table(holds: dict[str, set[str]], movers: bool) -> Floats:
+        def where(holds: dict[str, set[str]], movers: bool) -> Floats:
             return np.array(
                 [
                     [float(step in holds[name] and (movers or not run.stations[k].is_mover)) for k, step in enumerate(place_of)]
@@ -120,12 +124,11 @@ class Books:
         return cls(
             run=run,
             nameplate=_nameplate(run, working),
-            closed=closed_share(run),
+            closed=closed_share(run, table),
             starts=_week_starts(run),
-            at=table(own, False),
-            behind=table(after, False),
-            handing_on=table({name: {name} | after[name] for name in names}, True),
-            made_by=table(after, False),
+            at=where(own, False),
+            behind=where(after, False),
+            handing_on=where({name: {name} | after[name] for name in names}, True),
             exit=last,
             per_pack=cells / a_pack,
         )
