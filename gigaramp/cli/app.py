@@ -31,6 +31,7 @@ from gigaramp.cli.options import (
     Workers,
 )
 from gigaramp.cli.question import Question, read_lot
+from gigaramp.languages import say
 
 app = typer.Typer(
     add_completion=True,
@@ -106,8 +107,11 @@ def new(
         write_new_plant(path, capacity or "10 GWh/year", 6 if lines is None else lines, experts, name, force)
         return
     if (capacity, lines, experts, name) != (None, None, None, None):
-        told = "leave out --capacity, --lines, --experts and --name"
-        raise AskError(f"--from copies a plant as it is: {told}, and change the copy")
+        raise AskError(
+            say(
+                "--from copies a plant as it is: leave out --capacity, --lines, --experts and --name, and change the copy"
+            )
+        )
     copy_shipped_plant(path, from_, force)
 
 
@@ -182,7 +186,9 @@ def forecast(
     from gigaramp.cli.forecast import Wanted, forecast_plants
     from gigaramp.cli.question import read_correlation
 
-    asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity)
+    asked = Question(
+        until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity
+    )
     forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
 
 
