@@ -9,6 +9,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 
+from gigaramp.languages.terms import terms
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "gigaramp"
 KEYWORDS = {"say": None, "later": None, "say_many": (1, 2), "later_many": (1, 2)}
@@ -30,6 +32,8 @@ def texts_of_the_code() -> Catalog:
             continue
         for text in texts:
             found.add(text, locations=[(name, 0)])
+    for term in terms():
+        found.add(term.words["en"], locations=[("gigaramp/languages/terms.csv", 0)])
     return found
 
 

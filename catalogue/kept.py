@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 from catalogue.found import PACKAGE
 from gigaramp.languages.spoken import ENGLISH, LANGUAGES
+from gigaramp.languages.terms import terms
 
 CODES = tuple(code for code in LANGUAGES if code != ENGLISH)
 PLURALS = {"fr": (2, "(n > 1)")}
@@ -40,6 +41,8 @@ def updated(code: str, found: Catalog) -> Catalog:
     number, expression = PLURALS.get(code, (1, "0"))
     new._num_plurals, new._plural_expr = number, expression
     new.header_comment = HEADER
+    # The term list is the place where a term is translated; the catalogue follows it.
+    words = {term.words[ENGLISH]: term.words[code] for term in terms()}
     for message in found:
         if not message.id:
             continue
@@ -49,6 +52,8 @@ def updated(code: str, found: Catalog) -> Catalog:
             told = (told,) * number
         if not message.pluralizable and not isinstance(told, str):
             told = told[0]
+        if isinstance(message.id, str) and message.id in words:
+            told = words[message.id]
         flags = {flag for flag in (same.flags if same is not None else ()) if flag == "fuzzy"}
         comments = same.user_comments if same is not None else ()
         new.add(message.id, told, locations=message.locations, flags=flags, user_comments=comments)

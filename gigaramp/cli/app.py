@@ -37,6 +37,7 @@ from gigaramp.cli.options import (
     Workers,
 )
 from gigaramp.cli.question import Question, read_lot
+from gigaramp.languages import say
 
 app = typer.Typer(
     add_completion=True,
@@ -113,8 +114,11 @@ def new(
         write_new_plant(path, capacity or "10 GWh/year", 6 if lines is None else lines, experts, name, force)
         return
     if (capacity, lines, experts, name) != (None, None, None, None):
-        told = "leave out --capacity, --lines, --experts and --name"
-        raise AskError(f"--from copies a plant as it is: {told}, and change the copy")
+        raise AskError(
+            say(
+                "--from copies a plant as it is: leave out --capacity, --lines, --experts and --name, and change the copy"
+            )
+        )
     copy_shipped_plant(path, from_, force)
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from gigaramp.cli.plants import read_plant
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
+from gigaramp.languages import say, say_many
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,12 +66,18 @@ def _refuse(plant: Plant, until: str | None, futures: int | None, workers: int |
     from gigaramp.twin.study import Study
 
     if futures is not None and futures < 1:
-        raise AskError(f"futures: {futures} futures take no time, ask for 1 or more")
+        raise AskError(say("futures: {futures} futures take no time, ask for 1 or more", futures=futures))
     if workers is not None and workers < 1:
-        raise AskError(f"workers: {workers} workers cannot work, name 1 or more")
+        raise AskError(say("workers: {workers} workers cannot work, name 1 or more", workers=workers))
     if not LEAST_VISITS <= visits <= MOST_VISITS:
-        told = f"ask for {LEAST_VISITS:,} to {MOST_VISITS:,}"
-        raise AskError(f"visits: {visits:,} station-visits tell no speed, {told}")
+        raise AskError(
+            say(
+                "visits: {visits:,} station-visits tell no speed, ask for {least:,} to {most:,}",
+                visits=visits,
+                least=LEAST_VISITS,
+                most=MOST_VISITS,
+            )
+        )
     if plant.goals:
         forecast_narrowing(plant, until, futures or USUAL)
     else:
@@ -81,8 +88,8 @@ def _line(talk: Console, visits: int, workers: int, compiling: bool) -> tuple[Sp
     """The speed of the line by calendar and by recursion, and by calendar on each processor when all are at work."""
     from gigaramp.launch.speed import MACHINES, all_processors, line_speed
 
-    what = "ten machines in a row"
-    talk.print(f"measuring {what}", style="dim")
+    what = say("ten machines in a row")
+    talk.print(say("measuring {what}", what=what), style="dim")
     with working(talk, workers + 2, compiling, what) as work:
         alone = line_speed(MACHINES, visits, seed=1)
         work.progress(1, workers + 2)
@@ -99,7 +106,10 @@ def _plant(
     """The speed of one future of the plant, and the time of many."""
     from gigaramp.launch.speed import MEASURED, estimated, one_future, whole
 
-    talk.print(f"measuring {plant.name}, {MEASURED if futures is None else futures} futures", style="dim")
+    talk.print(
+        say("measuring {name}, {measured} futures", name=plant.name, measured=MEASURED if futures is None else futures),
+        style="dim",
+    )
     with working(talk, USUAL if futures is None else futures, False, plant.name) as work:
         one = one_future(plant, until)
         if futures is None:
@@ -162,26 +172,51 @@ def _print(
 ) -> None:
     from gigaramp import __version__
     from gigaramp.launch.speed import EXACT
+    from gigaramp.launch.wording.phrases import counted
 
     screen = answers()
-    screen.print(Text.assemble(("gigaramp " + __version__, "bold"), f" on {here}"))
+    screen.print(Text.assemble(("gigaramp " + __version__, "bold"), say(" on {here}", here=here)))
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
-    speeds = f"{_millions(line.visits_per_second)} station-visits a second on one processor"
+    speeds = say(
+        "{visits_per_second} station-visits a second on one processor",
+        visits_per_second=_millions(line.visits_per_second),
+    )
     if len(together) > 1:
-        speeds += f", {_millions(_sum(together))} on {len(together)} at once"
-    table.add_row("ten machines in a row", speeds)
-    table.add_row("", f"{_millions(quick.visits_per_second)} by recursion, which serves lines that share nothing")
+        speeds = say(
+            "{speeds}, {all} on {processors} at once",
+            speeds=speeds,
+            all=_millions(_sum(together)),
+            processors=len(together),
+        )
+    table.add_row(say("ten machines in a row"), speeds)
     table.add_row(
-        "", f"they make {line.figure:.4f} ± {line.error:.4f} units in the mean time of one; exact is {EXACT:.4f}"
+        "",
+        say(
+            "{visits_per_second} by recursion, which serves lines that share nothing",
+            visits_per_second=_millions(quick.visits_per_second),
+        ),
+    )
+    table.add_row(
+        "",
+        say(
+            "they make {figure:.4f} ± {error:.4f} units in the mean time of one; exact is {exact:.4f}",
+            figure=line.figure,
+            error=line.error,
+            exact=EXACT,
+        ),
     )
     table.add_row(
         plant.name,
-        f"{one.seconds:.2f} s for one future without forks: {one.visits:,} station-visits, "
-        f"{_millions(one.visits_per_second)} a second",
+        say(
+            "{seconds:.2f} s for one future without forks: {visits:,} station-visits, {visits_per_second} a second",
+            seconds=one.seconds,
+            visits=one.visits,
+            visits_per_second=_millions(one.visits_per_second),
+        ),
     )
-    table.add_row(f"{many.futures} future{'s' if many.futures != 1 else ''}", _many(many))
+    table.add_row(counted(many.futures, "future"), _many(many))
     screen.print(table)
     for word in _notes(here, many):
         screen.print(word, style="dim")
@@ -189,13 +224,22 @@ def _print(
 
 def _many(many: ManyFutures) -> str:
     """The time of many futures in words."""
-    about = "about " if many.is_estimate else ""
-    processors = f"{many.workers} processor{'s' if many.workers != 1 else ''}"
-    forks = "odds and forks" if many.with_forks else "no goals in the file, so no forks"
+    processors = say_many("{count} processor", "{count} processors", many.workers)
+    time = _duration(many.seconds)
+    forks = say("odds and forks") if many.with_forks else say("no goals in the file, so no forks")
     spent = many.processor_seconds
-    of_all = f", {_duration(spent)} of processor time" if spent is not None and not many.is_estimate else ""
-    memory = f", at most {many.gigabytes:.1f} GB" if many.gigabytes is not None else ""
-    return f"{about}{_duration(many.seconds)} on {processors} ({forks}){of_all}{memory}"
+    of_all = (
+        say(", {spent} of processor time", spent=_duration(spent)) if spent is not None and not many.is_estimate else ""
+    )
+    memory = say(", at most {gigabytes:.1f} GB", gigabytes=many.gigabytes) if many.gigabytes is not None else ""
+    return say(
+        "{time} on {processors} ({forks}){of_all}{memory}",
+        time=say("about {time}", time=time) if many.is_estimate else time,
+        processors=processors,
+        forks=forks,
+        of_all=of_all,
+        memory=memory,
+    )
 
 
 def _notes(here: Computer, many: ManyFutures) -> list[str]:
@@ -203,22 +247,27 @@ def _notes(here: Computer, many: ManyFutures) -> list[str]:
     notes = []
     if many.is_estimate:
         notes.append(
-            f"The time of {many.futures} futures is an estimate from {many.measured}; "
-            f"--futures {many.futures} simulates them all."
+            say(
+                "The time of {futures} futures is an estimate from {measured}; --futures {futures} simulates them all.",
+                futures=many.futures,
+                measured=many.measured,
+            )
         )
     if here.is_busy:
-        notes.append(f"Other programs were at work (load {here.load}): measure again when the computer is quiet.")
+        notes.append(
+            say("Other programs were at work (load {load}): measure again when the computer is quiet.", load=here.load)
+        )
     return notes
 
 
 def _millions(value: float) -> str:
-    return f"{value / 1e6:#.3g} million"
+    return say("{value:#.3g} million", value=value / 1e6)
 
 
 def _duration(seconds: float) -> str:
     if seconds < 10.0:
-        return f"{seconds:.1f} s"
+        return say("{seconds:.1f} s", seconds=seconds)
     if seconds < 120.0:
-        return f"{seconds:.0f} s"
+        return say("{seconds:.0f} s", seconds=seconds)
     minutes = round(seconds / 60.0)
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60.0:.1f} h"
+    return say("{minutes} min", minutes=minutes) if minutes < 120 else say("{hours:.1f} h", hours=minutes / 60.0)

@@ -9,6 +9,7 @@ from gigaramp.cli.plants import read_plant, tell_ids, told_of
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 
 
 def compare_plants(
@@ -21,7 +22,7 @@ def compare_plants(
     from gigaramp.launch.wording.words import comparison_text
 
     if other is None and not sets:
-        raise AskError("compare: name a second plant, or change a number with --set ADDRESS=VALUE")
+        raise AskError(say("compare: name a second plant, or change a number with --set ADDRESS=VALUE"))
     refuse_taken(out, force)
     plant, changed = read_plant(name, None), read_plant(other or name, sets, is_named=other is not None)
     first = None
@@ -31,8 +32,13 @@ def compare_plants(
             first = ask(each, **{**asked.arguments(), "until": first.until if first is not None else asked.until})
     found = changes(plant, changed)
     if all(change.address == "name" for change in found):
-        same = "differ only in their names" if found else "are the same"
-        raise AskError(f"compare: the two plants {same}, so every future is the same; change a number with --set")
+        if found:
+            told = say(
+                "compare: the two plants differ only in their names, so every future is the same; change a number with --set"
+            )
+        else:
+            told = say("compare: the two plants are the same, so every future is the same; change a number with --set")
+        raise AskError(told)
     talk = words()
     compiling = announce_compiling(talk)
     with working(talk, 2 * asked.futures, compiling) as work:
@@ -47,8 +53,8 @@ def compare_plants(
     from gigaramp.plant import dumps
 
     with new_folder(out, force) as folder:
-        folder.text("comparison.json", "what the change does", comparison.to_json())
-        folder.text("comparison.txt", "what the change does, to read", str(comparison))
-        folder.text("plant.yaml", "the first plant", dumps(plant))
-        folder.text("other.yaml", "the other plant", dumps(changed))
+        folder.text("comparison.json", say("what the change does"), comparison.to_json())
+        folder.text("comparison.txt", say("what the change does, to read"), str(comparison))
+        folder.text("plant.yaml", say("the first plant"), dumps(plant))
+        folder.text("other.yaml", say("the other plant"), dumps(changed))
     tell_ids(out, plant, changed)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
+from gigaramp.languages import say, say_many
+
 if TYPE_CHECKING:
     from gigaramp.plant import Report
 
@@ -21,10 +23,13 @@ def figures(report: Report, brief: bool = False) -> Group:
 
 def contents(report: Report) -> str:
     """What is in the plant: "6 lines · 24 steps · 228 machines · 800 local people · 150 experts"."""
-    found = [(report.lines, "line"), (report.steps, "step"), (report.machines, "machine")]
-    words = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in found]
+    words = [
+        say_many("{count:,} line", "{count:,} lines", report.lines),
+        say_many("{count:,} step", "{count:,} steps", report.steps),
+        say_many("{count:,} machine", "{count:,} machines", report.machines),
+    ]
     if report.people:
-        words.append(f"{report.people:,} local people")
+        words.append(say("{people:,} local people", people=report.people))
     if report.experts:
-        words.append(f"{report.experts:,} expert{'' if report.experts == 1 else 's'}")
+        words.append(say_many("{count:,} expert", "{count:,} experts", report.experts))
     return " · ".join(words)

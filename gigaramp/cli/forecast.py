@@ -12,6 +12,7 @@ from gigaramp.cli.output import new_folder, refuse_page, refuse_taken
 from gigaramp.cli.plants import read_plant, tell_ids, told_of
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
+from gigaramp.languages import say
 
 if TYPE_CHECKING:
     from gigaramp.launch import Forecast
@@ -48,7 +49,10 @@ def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, w
         with told_of(name if many else ""):
             forecast_narrowing(plant, **asked.arguments())
     places = [
-        f"{plant.name}, {number} of {len(plants)}" if len(plants) > 1 else "" for number, plant in enumerate(plants, 1)
+        say("{name}, {number} of {plants}", name=plant.name, number=number, plants=len(plants))
+        if len(plants) > 1
+        else ""
+        for number, plant in enumerate(plants, 1)
     ]
     found = [_forecast(plant, asked, wanted.as_json, place) for plant, place in zip(plants, places, strict=True)]
     pairs = list(zip(plants, found, strict=True))
@@ -70,13 +74,25 @@ def write_forecasts(out: Path, force: bool, pairs: Pairs) -> None:
     with new_folder(out, force) as folder:
         for number, (plant, forecast) in enumerate(pairs, 1):
             ending = f"-{number}" if len(pairs) > 1 else ""
-            folder.text(f"forecast{ending}.json", f"the odds of {plant.name}", forecast.to_json())
-            folder.text(f"forecast{ending}.txt", f"the odds of {plant.name}, to read", str(forecast))
-            folder.text(f"plant{ending}.yaml", f"{plant.name} as it was simulated", dumps(plant))
+            folder.text(
+                f"forecast{ending}.json",
+                say("the odds of {name}", name=plant.name),
+                forecast.to_json(),
+            )
+            folder.text(
+                f"forecast{ending}.txt",
+                say("the odds of {name}, to read", name=plant.name),
+                str(forecast),
+            )
+            folder.text(
+                f"plant{ending}.yaml",
+                say("{name} as it was simulated", name=plant.name),
+                dumps(plant),
+            )
         if len(pairs) > 1:
             table = valley([forecast for _, forecast in pairs])
-            folder.text("valley.json", "the plants side by side", table.to_json())
-            folder.text("valley.txt", "the plants side by side, to read", str(table))
+            folder.text("valley.json", say("the plants side by side"), table.to_json())
+            folder.text("valley.txt", say("the plants side by side, to read"), str(table))
     tell_ids(out, *(plant for plant, _ in pairs))
 
 
@@ -85,7 +101,10 @@ def write_page(page: Path, pairs: Pairs) -> None:
     from gigaramp.report import write_report
 
     write_report(pairs, page)
-    words().print(f"wrote {page}: open it in a browser, {page.absolute().as_uri()}", soft_wrap=True)
+    words().print(
+        say("wrote {page}: open it in a browser, {address}", page=page, address=page.absolute().as_uri()),
+        soft_wrap=True,
+    )
 
 
 def _forecast(plant: Plant, asked: Question, as_json: bool, place: str) -> Forecast:
@@ -129,8 +148,8 @@ def _print_end(names: list[str], sets: list[str] | None, pairs: Pairs, asked: Qu
     screen.print(side_by_side(valley([forecast for _, forecast in pairs])), soft_wrap=True)
     screen.print()
     futures = ["--futures", str(asked.futures)] if asked.futures != 200 else []
-    commands = [(command("forecast", names[:1], sets, *futures), "the whole answer of one plant")]
+    commands = [(command("forecast", names[:1], sets, *futures), say("the whole answer of one plant"))]
     if not has_page:
         page = command("forecast", names, sets, "--report", "valley.html", *futures)
-        commands.append((page, "one page to pass on"))
+        commands.append((page, say("one page to pass on")))
     screen.print(next_steps(commands), soft_wrap=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
+from gigaramp.languages import figure, say
+
 if TYPE_CHECKING:
     from gigaramp.launch import Forecast, Valley
     from gigaramp.plant import Plant
@@ -27,7 +29,7 @@ def side_by_side(valley: Valley) -> RenderableType:
 
 def next_steps(commands: list[tuple[str, str]]) -> Group:
     """Commands worth trying next, with what each one tells."""
-    return Group(Text("Try next"), _Commands(commands))
+    return Group(Text(say("Try next")), _Commands(commands))
 
 
 def command(verb: str, names: Sequence[str], sets: Sequence[str] | None = None, *words: str) -> str:
@@ -47,27 +49,27 @@ def suggestions(
     on = _quarter_after(plant.as_of or plant.start)
     experts = plant.people.experts.values() if plant.people else ()
     if sets:
-        found.append((command("compare", [name], sets), "what your changes are worth"))
+        found.append((command("compare", [name], sets), say("what your changes are worth")))
     elif any(
         (family.arrives.from_ or family.arrives.mid) <= on < (family.leaves.to or family.leaves.mid)
         for family in experts
     ):
         recall = f"people.recall={{on: {on}, share: 50 %}}"
-        found.append((command("compare", [name], [recall]), "if half of the experts leave"))
+        found.append((command("compare", [name], [recall]), say("if half of the experts leave")))
     influences = [influence for answer in forecast.answers for influence in answer.measure_first]
     known = [influence.address for influence in influences if influence.distinguishable]
     known += [f"steps.{reason.step}" for answer in forecast.answers for reason in answer.reasons]
     if known:
-        found.append((command("check", [name], sets, "--explain", known[0]), "what it means and where it is from"))
+        found.append((command("check", [name], sets, "--explain", known[0]), say("what it means and where it is from")))
     if not has_page:
-        found.append((command("forecast", [name], sets, "--report", "report.html"), "one page to pass on"))
-    found.append(("gigaramp new my-plant.yaml", "a plant of your own"))
+        found.append((command("forecast", [name], sets, "--report", "report.html"), say("one page to pass on")))
+    found.append(("gigaramp new my-plant.yaml", say("a plant of your own")))
     return found
 
 
 def count(amount: float) -> str:
     """A count with its thousands: "12,500"."""
-    return f"{amount:,.0f}"
+    return figure(amount)
 
 
 class _Answer:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gigaramp import __version__
 from gigaramp.errors import OutputError
+from gigaramp.languages import english, say
 
 CONTENTS = "contents.json"
 """The file that marks a folder as an answer of gigaramp; `--force` replaces no other folder."""
@@ -38,7 +39,9 @@ class Folder:
 
     def contents(self) -> str:
         """What the folder holds, as JSON."""
-        return json.dumps({"gigaramp": __version__, "files": self._meanings}, indent=2, ensure_ascii=False) + "\n"
+        return (
+            json.dumps({"gigaramp": __version__, "files": english(self._meanings)}, indent=2, ensure_ascii=False) + "\n"
+        )
 
 
 def refuse_taken(out: Path | None, force: bool) -> None:
@@ -46,9 +49,11 @@ def refuse_taken(out: Path | None, force: bool) -> None:
     if out is None:
         return
     if (out.exists() or out.is_symlink()) and not force:
-        raise OutputError(f"{out}: it exists already, name a new folder or replace this one with --force")
+        raise OutputError(say("{out}: it exists already, name a new folder or replace this one with --force", out=out))
     if out.is_symlink() or (out.exists() and not _is_answer(out)):
-        raise OutputError(f"{out}: --force replaces only an answer of gigaramp, and this is none; name a new folder")
+        raise OutputError(
+            say("{out}: --force replaces only an answer of gigaramp, and this is none; name a new folder", out=out)
+        )
     with _told(out):
         parent = next(parent for parent in out.absolute().parents if parent.exists())
         probe = parent / f".{out.name}.{os.getpid()}.probe"
@@ -61,18 +66,30 @@ def refuse_page(page: Path | None, out: Path | None, force: bool) -> None:
     if page is None:
         return
     if page.is_dir() or page.is_symlink():
-        raise OutputError(f"{page}: it is a folder or a link, name a new file, for example report.html")
+        raise OutputError(say("{page}: it is a folder or a link, name a new file, for example report.html", page=page))
     if page.suffix.lower() not in (".html", ".htm"):
-        raise OutputError(f"{page}: a browser opens it by its name, end it in .html, for example report.html")
+        raise OutputError(
+            say("{page}: a browser opens it by its name, end it in .html, for example report.html", page=page)
+        )
     if page.exists() and not force:
-        raise OutputError(f"{page}: it exists already, name a new file or replace this one with --force")
+        raise OutputError(say("{page}: it exists already, name a new file or replace this one with --force", page=page))
     if page.exists() and not _is_page(page):
-        raise OutputError(f"{page}: --force replaces only a page of gigaramp, and this is none; name a new file")
+        raise OutputError(
+            say("{page}: --force replaces only a page of gigaramp, and this is none; name a new file", page=page)
+        )
     folder = page.absolute().parent
     if out is not None and out.absolute() in (folder, *folder.parents):
-        raise OutputError(f"{page}: it lies in the folder of --out, which is written whole; name a place beside it")
+        raise OutputError(
+            say("{page}: it lies in the folder of --out, which is written whole; name a place beside it", page=page)
+        )
     if not folder.is_dir():
-        raise OutputError(f"{page}: there is no folder {page.parent}, make it first or name another place")
+        raise OutputError(
+            say(
+                "{page}: there is no folder {parent}, make it first or name another place",
+                page=page,
+                parent=page.parent,
+            )
+        )
     with _told(page):
         probe = folder / f".{page.name}.{os.getpid()}.probe"
         probe.touch(exist_ok=False)
@@ -103,9 +120,9 @@ def new_folder(out: Path, force: bool) -> Iterator[Folder]:
 def write_file(path: Path, body: str, force: bool) -> None:
     """Write one text file whole or not at all. Raises `OutputError` as `new_folder` does."""
     if path.is_dir() or path.is_symlink():
-        raise OutputError(f"{path}: it is a folder or a link, name a new file")
+        raise OutputError(say("{path}: it is a folder or a link, name a new file", path=path))
     if path.exists() and not force:
-        raise OutputError(f"{path}: it exists already, name a new file or replace this one with --force")
+        raise OutputError(say("{path}: it exists already, name a new file or replace this one with --force", path=path))
     place = path.absolute().parent / f".{path.name}.{os.getpid()}.partial"
     try:
         with _told(path):
@@ -124,7 +141,11 @@ def _told(out: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(
-            f"{out}: cannot be written ({reason}); choose a place with room that you may write to"
+            say(
+                "{out}: cannot be written ({reason}); choose a place with room that you may write to",
+                out=out,
+                reason=reason,
+            )
         ) from error
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigaramp.errors import AskError, PlantError
+from gigaramp.languages import say
 
 if TYPE_CHECKING:
     from gigaramp.plant import Plant
@@ -48,5 +49,8 @@ def tell_ids(out: Path, *plants: Plant) -> None:
     from gigaramp.plant.pseudonyms import hides_ids
 
     if any(hides_ids(plant) for plant in plants):
-        told = f"{out} holds the ids of the roster, in its plant file: answers show P-001, and the file must read back"
+        told = say(
+            "{out} holds the ids of the roster, in its plant file: answers show P-001, and the file must read back",
+            out=out,
+        )
         words().print(told, soft_wrap=True)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 
 if TYPE_CHECKING:
     from gigaramp.twin.lots import Lot
@@ -35,12 +36,15 @@ def read_records(records: bool, records_of: str | None) -> bool | list[int]:
     if records_of is None:
         return records
     if records:
-        raise AskError("--records keeps those of every future: leave it out, or leave out --records-of")
+        raise AskError(say("--records keeps those of every future: leave it out, or leave out --records-of"))
     try:
         return [int(word) for word in records_of.split(",")]
     except ValueError:
         raise AskError(
-            f"records: `{records_of}` is not a list of futures, write for example --records-of 0,7"
+            say(
+                "records: `{records_of}` is not a list of futures, write for example --records-of 0,7",
+                records_of=records_of,
+            )
         ) from None
 
 
@@ -52,7 +56,7 @@ def read_correlation(text: str) -> float | Literal["all"]:
         return float(text)
     except ValueError:
         raise AskError(
-            f"correlation: `{text}` is not a ratio from 0 to 1, and not `all`; write for example 0.5"
+            say("correlation: `{text}` is not a ratio from 0 to 1, and not `all`; write for example 0.5", text=text)
         ) from None
 
 

@@ -16,6 +16,7 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from gigaramp.errors import OutputError
+from gigaramp.languages import say
 
 COMPILING_SECONDS = 25
 """What compiling takes on a two-core machine, told to the user; `make bench` measures it."""
@@ -45,7 +46,7 @@ class Work:
     """
 
     def __init__(self, futures: int, compiling: bool, what: str) -> None:
-        self._what = f"{what}: " if what else ""
+        self._what = say("{what}: ", what=what) if what else ""
         self._all = max(futures, 1)
         self._compiling = compiling
         self._done = 0
@@ -74,10 +75,15 @@ class Work:
 
     def _words(self, seconds: float) -> str:
         if self._done == 0 and self._compiling:
-            return f"compiling the kernel, {seconds:.0f} s"
-        share = f"{self._what}{100 * self._done / self._all:.0f} % simulated in {seconds:.0f} s"
+            return say("compiling the kernel, {seconds:.0f} s", seconds=seconds)
+        share = say(
+            "{what}{done:.0f} % simulated in {seconds:.0f} s",
+            what=self._what,
+            done=100 * self._done / self._all,
+            seconds=seconds,
+        )
         left = self._seconds_left()
-        return share if left is None else f"{share}, about {left:.0f} s left"
+        return share if left is None else say("{share}, about {left:.0f} s left", share=share, left=left)
 
     def _seconds_left(self) -> float | None:
         """At the speed since the first future; None while that says little, or where it is too short to tell."""
@@ -108,7 +114,10 @@ def announce_compiling(console: Console) -> bool:
 
     if is_kept():
         return False
-    console.print(f"compiling the kernel once, about {COMPILING_SECONDS} seconds", style="dim")
+    console.print(
+        say("compiling the kernel once, about {compiling_seconds} seconds", compiling_seconds=COMPILING_SECONDS),
+        style="dim",
+    )
     return True
 
 
@@ -136,4 +145,6 @@ def full_told() -> Iterator[None]:
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
         reason = error.strerror or str(error)
-        raise OutputError(f"standard output: cannot be written ({reason}); write to a place with room") from error
+        raise OutputError(
+            say("standard output: cannot be written ({reason}); write to a place with room", reason=reason)
+        ) from error

@@ -18,6 +18,9 @@ from gigaramp.cli.plants import read_plant, tell_ids
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 from gigaramp.errors import AskError
+from gigaramp.languages import day, english, say
+from gigaramp.languages.figures import local_percent
+from gigaramp.launch.wording.phrases import counted, made_words
 
 if TYPE_CHECKING:
     from gigaramp.plant import Plant
@@ -46,7 +49,7 @@ def simulate_plant(
     """Simulate a plant, print its output by quarter, and write its tables."""
     refuse_taken(kept.out, kept.force)
     if kept.genealogy and kept.out is None:
-        raise AskError("genealogy: it is written into a folder, name one with --out FOLDER")
+        raise AskError(say("genealogy: it is written into a folder, name one with --out FOLDER"))
     plant = read_plant(name, sets)
     if kept.out is None:
         _tell(_simulate(plant, asked, kept, lines, None), asked, as_json)
@@ -66,8 +69,10 @@ def _simulate(plant: Plant, asked: Question, kept: Kept, lines: list[str] | None
 
     place = None
     if kept.genealogy and folder is not None:
-        place = folder.path(CELLS, "the life of each cell: where it comes from, its steps, its module and pack").parent
-        folder.path(LOTS, "the lots before the first cells, step by step")
+        place = folder.path(
+            CELLS, say("the life of each cell: where it comes from, its steps, its module and pack")
+        ).parent
+        folder.path(LOTS, say("the lots before the first cells, step by step"))
     talk = words()
     compiling = announce_compiling(talk)
     # A worker even for one future: this process stays free to hear Ctrl-C.
@@ -131,12 +136,17 @@ def _write_run(folder: Folder, run: Run, told: dict[str, Any]) -> None:
 
     from gigaramp.plant import dumps
 
-    folder.text("run.json", "what the run made, by quarter", json.dumps(told, indent=2, ensure_ascii=False))
-    folder.text("plant.yaml", "the plant as it was simulated", dumps(run.plant))
-    parquet.write_table(run.daily(), folder.path("daily.parquet", "units by future, day, line and step"))
-    parquet.write_table(run.weekly(), folder.path("weekly.parquet", "hours lost, queues and skill by week"))
+    folder.text(
+        "run.json", say("what the run made, by quarter"), json.dumps(english(told), indent=2, ensure_ascii=False)
+    )
+    folder.text("plant.yaml", say("the plant as it was simulated"), dumps(run.plant))
+    parquet.write_table(run.daily(), folder.path("daily.parquet", say("units by future, day, line and step")))
+    parquet.write_table(run.weekly(), folder.path("weekly.parquet", say("hours lost, queues and skill by week")))
     for number in (future.index for future in run.futures if future.records is not None):
-        path = folder.path(f"records-{number}.parquet", f"every row of what happened in future {number}")
+        path = folder.path(
+            f"records-{number}.parquet",
+            say("every row of what happened in future {number}", number=number),
+        )
         parquet.write_table(run.records(number), path)
 
 
@@ -146,19 +156,24 @@ def _print(told: dict[str, Any], run: Run) -> None:
     screen.print(
         Text.assemble(
             (told["plant"], "bold"),
-            f" · {futures} future{'s' if futures > 1 else ''} · to {told['until']} · seed {told['seed']}",
+            say(
+                " · {futures} · to {until} · seed {seed}",
+                futures=counted(futures, "future"),
+                until=day(run.until),
+                seed=told["seed"],
+            ),
         )
     )
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column(f"good {told['product']}s")
+    table.add_column(say("good {products}", products=made_words(told["product"])))
     shares = ("p10", "p50", "p90") if futures > 1 else ("p50",)
-    for share in shares:
-        table.add_column(f"{share[1:]} %" if futures > 1 else "made", justify="right", no_wrap=True)
+    for part in shares:
+        table.add_column(local_percent(f"{part[1:]} %") if futures > 1 else say("made"), justify="right", no_wrap=True)
     for quarter in told["quarters"]:
         table.add_row(quarter["quarter"], *(count(quarter[share]) for share in shares))
     screen.print(table)
     if run.agreement is not None:
-        screen.print(f"{run.agreement}.", soft_wrap=True)
+        screen.print(say("{agreement}.", agreement=run.agreement), soft_wrap=True)
     if told["about"]:
         screen.print(told["about"], style="dim")
 

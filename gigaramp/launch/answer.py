@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from gigaramp.errors import AskError
+from gigaramp.languages import english, listed, say
 from gigaramp.launch.changes import Change
 from gigaramp.launch.odds.ranges import DateRange as DateRange
 from gigaramp.launch.odds.ranges import Range as Range
@@ -307,8 +308,12 @@ class Forecast:
 
         names = [answer.goal for answer in self.answers]
         near = get_close_matches(goal, names, n=1)
-        hint = f'did you mean "{near[0]}"?' if near else f"goals are {', '.join(names) or 'none'}"
-        raise AskError(f'no goal is called "{goal}": {hint}')
+        hint = (
+            say('did you mean "{near}"?', near=near[0])
+            if near
+            else say("goals are {names}", names=listed(names) or say("none"))
+        )
+        raise AskError(say('no goal is called "{goal}": {hint}', goal=goal, hint=hint))
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values: text, numbers, lists; dates as YYYY-MM-DD."""
@@ -325,10 +330,10 @@ class Forecast:
 
 
 def to_plain(answer: Any) -> dict[str, Any]:
-    """An answer as plain values for JSON: dates as YYYY-MM-DD, tuples as lists."""
+    """An answer as plain values for JSON: dates as YYYY-MM-DD, tuples as lists, words in English."""
     from pydantic import TypeAdapter
 
-    plain: dict[str, Any] = TypeAdapter(type(answer)).dump_python(answer, mode="json")
+    plain: dict[str, Any] = TypeAdapter(type(answer)).dump_python(english(answer), mode="json")
     plain.pop("seconds", None)
     return plain
 

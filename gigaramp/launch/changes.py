@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say_many
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
@@ -37,7 +38,7 @@ def change_words(found: tuple[Change, ...]) -> list[str]:
     """The first changes as `ADDRESS: before -> after`, and how many more there are."""
     more = len(found) - MOST
     told = [f"{change.address}: {change.before} -> {change.after}" for change in found[:MOST]]
-    return told + ([f"and {more} more change{'' if more == 1 else 's'}"] if more > 0 else [])
+    return told + ([say_many("and {count} more change", "and {count} more changes", more)] if more > 0 else [])
 
 
 def changes(plant: Plant, other: Plant) -> tuple[Change, ...]:

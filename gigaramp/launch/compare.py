@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import listed, say
 from gigaramp.launch.answer import to_plain
 from gigaramp.launch.changes import Change, changes
 from gigaramp.launch.odds.empirical import Floats, effective_futures, mean, variance
@@ -98,7 +99,13 @@ class Comparison:
         for difference in self.goals:
             if difference.goal == goal:
                 return difference
-        raise AskError(f'no goal of both plants is called "{goal}": {", ".join(found.goal for found in self.goals)}')
+        raise AskError(
+            say(
+                'no goal of both plants is called "{goal}": {goals}',
+                goal=goal,
+                goals=listed([found.goal for found in self.goals]),
+            )
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain values: text, numbers, lists; dates as YYYY-MM-DD."""
@@ -175,14 +182,20 @@ def compare_all(
     Every question is looked at before the first is simulated. Arguments and errors as in `compare`.
     """
     if not others:
-        raise AskError("other: the list of plants is empty, name one or more to compare with")
+        raise AskError(say("other: the list of plants is empty, name one or more to compare with"))
     first = ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity)
     questions = [
         ask(other, first.until, futures, seed, pool, workers, correlation, address, lot, fidelity) for other in others
     ]
     for other in others:
         if other.start != plant.start:
-            raise AskError(f"the plants start on {plant.start} and {other.start}: days cannot be paired")
+            raise AskError(
+                say(
+                    "the plants start on {first} and {second}: days cannot be paired",
+                    first=plant.start,
+                    second=other.start,
+                )
+            )
     back = first.looking_back
     in_all = back + (1 + len(questions)) * futures
     found = []
@@ -216,7 +229,7 @@ def read_comparison(
     both = [name for name in reached_before if name in reached_after]
     notes = [*question.notes(), *weighting.notes]
     if alone := sorted(set(reached_before) ^ set(reached_after)):
-        notes.append(f"Goals that only one plant names are left out: {', '.join(alone)}.")
+        notes.append(say("Goals that only one plant names are left out: {alone}.", alone=listed(alone)))
     return Comparison(
         plant=plant.name,
         other=other.name,

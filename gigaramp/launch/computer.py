@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from gigaramp.languages import say
+
 BUSY = 0.25
 """Other work on more than this share of the processors makes times on the clock too long."""
 
@@ -33,7 +35,9 @@ class Computer:
 
     def __str__(self) -> str:
         many = "processors" if self.processors != 1 else "processor"
-        versions = f"Python {self.python}, numpy {self.numpy}, numba {self.numba}"
+        versions = say(
+            "Python {python}, numpy {numpy}, numba {numba}", python=self.python, numpy=self.numpy, numba=self.numba
+        )
         return f"{self.processors} {many} ({self.processor}), {self.system}, {versions}"
 
 

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 from gigaramp.launch.answer import Forecast
 from gigaramp.launch.odds.at_correlations import SIDES, USUAL, with_sides
 from gigaramp.launch.odds.forks import fork_tests
@@ -74,8 +75,10 @@ def forecasts(
     Arguments as in `forecast`. Raises AskError for a question that has no answer, or for no plant at all.
     """
     if not plants:
-        raise AskError("plant: the list of plants is empty, name one or more")
-    questions = [_ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity) for plant in plants]
+        raise AskError(say("plant: the list of plants is empty, name one or more"))
+    questions = [
+        _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity) for plant in plants
+    ]
     found: list[Forecast] = []
     with questions[0].standing():
         for question in questions:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from gigaramp.errors import AskError
+from gigaramp.languages import later, say
 from gigaramp.launch.odds.forks import Tests, fork_outcome
 from gigaramp.launch.odds.goals import Outcome, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
 from gigaramp.launch.odds.histories import Histories, histories_of, usable_facts
@@ -64,7 +65,10 @@ ANSWER = (
 """What a whole forecast with its reasons is read from."""
 
 
-NOT_BY_DAY = "By day nobody is followed shift by shift: do not lean on what is told of readiness, departures and work without experts."
+NOT_BY_DAY = later(
+    "By day nobody is followed shift by shift: do not lean on what is told of readiness, departures and "
+    "work without experts."
+)
 """Said beside every answer by the day model."""
 
 
@@ -159,7 +163,11 @@ class Question:
 
     def notes(self) -> tuple[str, ...]:
         """What every answer by the day model says of itself."""
-        return (f"{self.agreement}.", NOT_BY_DAY) if self.agreement is not None else ()
+        return (
+            (say("{agreement}.", agreement=self.agreement.words()), say(NOT_BY_DAY))
+            if self.agreement is not None
+            else ()
+        )
 
     def measured(self) -> Question:
         """By day, the question with what pilot futures found: how the day model is fitted, and how far it lies then."""
@@ -194,11 +202,11 @@ def ask(
     check_pool(pool, workers, address)
     check_lot(plant, lot)
     if futures < 1:
-        raise AskError(f"futures: {futures} futures say nothing, ask for 1 or more")
+        raise AskError(say("futures: {futures} futures say nothing, ask for 1 or more", futures=futures))
     if not 0.0 <= correlation <= 1.0:
-        raise AskError(f"correlation: {correlation} is not between 0 and 1")
+        raise AskError(say("correlation: {correlation} is not between 0 and 1", correlation=correlation))
     if needs_goal and not plant.goals:
-        raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
+        raise AskError(say("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`"))
     end = last_day(plant, until)
     return Question(plant, end, futures, seed, correlation, pool, workers, address, lot, fidelity=fidelity)
 
@@ -209,15 +217,19 @@ def last_day(plant: Plant, until: date | str | None) -> date:
         try:
             until = date.fromisoformat(until)
         except ValueError:
-            raise AskError(f"until: `{until}` is not a date, write for example 2027-12-31") from None
+            raise AskError(say("until: `{until}` is not a date, write for example 2027-12-31", until=until)) from None
     day = until or plant.horizon
     if day is None:
         from gigaramp.twin.run import NO_HORIZON
 
         raise AskError(NO_HORIZON)
     if day <= max(plant.start, plant.as_of or plant.start):
-        what = f"is not after as_of {plant.as_of}" if plant.as_of else f"is not after the start {plant.start}"
-        raise AskError(f"until: {day} {what}, so there is nothing to forecast")
+        what = (
+            say("is not after as_of {as_of}", as_of=plant.as_of)
+            if plant.as_of
+            else say("is not after the start {start}", start=plant.start)
+        )
+        raise AskError(say("until: {day} {what}, so there is nothing to forecast", day=day, what=what))
     return day
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from gigaramp.errors import AskError
+from gigaramp.languages import later, say
 from gigaramp.launch.answer import Forecast, GoalAnswer, YearOutput, to_plain
 from gigaramp.launch.odds.empirical import monte_carlo_error
 from gigaramp.launch.odds.ranges import Range, Share
@@ -17,9 +18,10 @@ from gigaramp.launch.wording.written import written
 Steps = list[tuple[date, float]]
 """Dates on which a chance rises, and the chance from each one on."""
 
-FIRST_ALONE: Final = (
-    "The plant whose date to run on its own comes first. Dates are drawn for each plant by its own odds, independently "
-    "of the other plants, up to the last date that was tested for all of them; plants of one date share it equally."
+FIRST_ALONE: Final = later(
+    "The plant whose date to run on its own comes first. Dates are drawn for each plant by its own odds, "
+    "independently of the other plants, up to the last date that was tested for all of them; plants of "
+    "one date share it equally."
 )
 
 
@@ -94,7 +96,7 @@ class Valley:
 def valley(forecasts: Sequence[Forecast]) -> Valley:
     """The forecasts of several plants side by side, in the order given. Raises AskError where there is none."""
     if not forecasts:
-        raise AskError("valley: there is no forecast to set beside another, name one plant or more")
+        raise AskError(say("valley: there is no forecast to set beside another, name one plant or more"))
     forecasts = told_apart(forecasts)
     year = year_of(forecasts)
     until, chances = first_alone([steps_alone(answer) for answer in forecasts])
@@ -106,7 +108,7 @@ def valley(forecasts: Sequence[Forecast]) -> Valley:
         rows.append(_row(answer, output, chance, fewest))
     raced = [chance for chance in chances if chance is not None]
     none_alone = max(0.0, 1.0 - sum(raced)) if raced else None
-    return Valley(year, tuple(rows), until, fewest, none_alone, FIRST_ALONE if raced else "")
+    return Valley(year, tuple(rows), until, fewest, none_alone, say(FIRST_ALONE) if raced else "")
 
 
 def told_apart(forecasts: Sequence[Forecast]) -> list[Forecast]:

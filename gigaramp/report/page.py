@@ -16,14 +16,17 @@ from gigaramp.languages import (
     NOT_REVIEWED,
     again,
     joined,
+    language,
     later,
     later_many,
     listed_apart,
+    named,
     say,
     say_many,
     sentences,
     spoken,
 )
+from gigaramp.languages.figures import month_letters, number_signs
 from gigaramp.report.parts import Picture, Section
 from gigaramp.report.wording.definitions import words_of
 from gigaramp.report.wording.phrases import SPACE, capital, count, counted, day_words, number_word, sentence
@@ -135,7 +138,7 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         version=__version__,
         language=spoken().page,
         unreviewed=unreviewed(),
-        say=say,
+        locale=json_for_html(plotly_locale()),
     )
     return page
 
@@ -249,11 +252,20 @@ def _template() -> Any:
     surroundings = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    surroundings.globals |= {"say": say, "named": named}
     return surroundings.get_template("page.html.jinja")
 
 
 def _part(name: str) -> str:
     return resources.files("gigaramp.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def plotly_locale() -> dict[str, Any]:
+    """Names of months and signs of numbers for the axes of the pictures, in the form of a locale of plotly.js."""
+    decimal, thousands = number_signs()
+    months, short = month_letters()
+    signs = {"decimal": decimal, "thousands": thousands, "months": months, "shortMonths": short}
+    return {"name": language(), "dictionary": {}, "format": signs}
 
 
 def unreviewed() -> str:

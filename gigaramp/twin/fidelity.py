@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import later, say
+from gigaramp.languages.figures import local_percent
 
 if TYPE_CHECKING:
     from gigaramp.twin.pools import Results
@@ -59,22 +61,43 @@ class Agreement:
     holds: bool
 
     def __str__(self) -> str:
-        confirm = "confirm with --fidelity event"
-        pilots = f"in {self.pilots} pilot futures"
+        return self.words()
+
+    def words(self) -> str:
+        """One sentence, without its full stop: how far the day model lies from the event twin."""
+        pilots = say("in {count} pilot futures", count=self.pilots)
         if self.difference is None:
-            return f"fidelity day: no output {pilots}, so it could not be checked: {confirm}"
-        error = f" (± {self.error:.1%})" if self.error is not None else ""
-        worst = ""
-        if self.worst_quarter is not None:
-            worst = f" ({self.worst_quarter:+.1%} in the 13 weeks from {self.worst_from})"
+            return say(
+                "fidelity day: no output {pilots}, so it could not be checked: {confirm}",
+                pilots=pilots,
+                confirm=say(_CONFIRM),
+            )
+        error = f" (± {local_percent(f'{self.error:.1%}')})" if self.error is not None else ""
+        apart = (
+            local_percent(f"{abs(self.difference) if self.holds else self.difference:{'' if self.holds else '+'}.1%}")
+            + error
+        )
+        told = {"apart": apart, "pilots": pilots + self._worst(), "confirm": say(_CONFIRM)}
         if self.holds:
-            within = f"within {abs(self.difference):.1%}{error} of the event twin"
-            return f"fidelity day: weekly output {within} {pilots}{worst}"
+            return say(
+                "fidelity day: weekly output within {apart} of the event twin {pilots}",
+                apart=apart,
+                pilots=told["pilots"],
+            )
         if abs(self.difference) <= self.law:
-            told = f"{self.difference:+.1%}{error} beside the event twin, too uncertain"
-            return f"fidelity day: weekly output {told} {pilots}{worst}: {confirm}"
-        apart = f"differs by {self.difference:+.1%}{error} from the event twin"
-        return f"fidelity day: weekly output {apart} {pilots}{worst}: {confirm}"
+            return say(
+                "fidelity day: weekly output {apart} beside the event twin, too uncertain {pilots}: {confirm}", **told
+            )
+        return say("fidelity day: weekly output differs by {apart} from the event twin {pilots}: {confirm}", **told)
+
+    def _worst(self) -> str:
+        if self.worst_quarter is None:
+            return ""
+        most = local_percent(f"{self.worst_quarter:+.1%}")
+        return say(" ({most} in the 13 weeks from {first})", most=most, first=self.worst_from)
+
+
+_CONFIRM: Final = later("confirm with --fidelity event")
 
 
 def check_fidelity(fidelity: str, records: bool, engine: str | None = None) -> None:
@@ -119,7 +142,9 @@ def share_kept(true: np.ndarray, flowed: np.ndarray) -> float:
     if flowed.sum() <= 0.0 or true.sum() <= 0.0:
         return 1.0
     ratio = float(true.sum() / flowed.sum())
-    error = float((true - ratio * flowed).std(ddof=1)) * len(true) ** 0.5 / float(flowed.sum()) if len(true) > 1 else 1.0
+    error = (
+        float((true - ratio * flowed).std(ddof=1)) * len(true) ** 0.5 / float(flowed.sum()) if len(true) > 1 else 1.0
+    )
     return min(max(ratio, _LEAST_KEPT), _MOST_KEPT) if abs(ratio - 1.0) > 2.0 * error else 1.0
 
 

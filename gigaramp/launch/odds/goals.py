@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say, say_many
 from gigaramp.launch.odds.empirical import Floats, Odds, odds_of_chances, odds_of_days
 from gigaramp.launch.odds.working_days import WorkingDays
 from gigaramp.launch.weeks.figures import made_and_scrapped, shipped
+from gigaramp.launch.wording.phrases import made_words
 from gigaramp.units import WEEK_SECONDS
 
 if TYPE_CHECKING:
@@ -66,7 +68,9 @@ def goal_kind(name: str, goal: Goal) -> GoalKind:
         return "scrap"
     if goal.vehicles is not None and goal.year is not None:
         return "vehicles"
-    raise AskError(f"goals.{name} has neither rate, share_of_full_speed, scrap_below nor vehicles with a year")
+    raise AskError(
+        say("goals.{name} has neither rate, share_of_full_speed, scrap_below nor vehicles with a year", name=name)
+    )
 
 
 def full_speed_rate(plant: Plant) -> float:
@@ -75,7 +79,7 @@ def full_speed_rate(plant: Plant) -> float:
     if "full_speed" in rates:
         return rates["full_speed"].value
     if len(rates) != 1:
-        raise AskError("an on-its-own goal is a share of full speed: name one goal with a rate `full_speed`")
+        raise AskError(say("an on-its-own goal is a share of full speed: name one goal with a rate `full_speed`"))
     return next(iter(rates.values())).value
 
 
@@ -131,26 +135,42 @@ def window_sums(values: Floats, length: int) -> Floats:
 def define(goal: Goal, kind: GoalKind, working: WorkingDays, product: str) -> str:
     """What the goal means, in words, with the numbers of the file."""
     length = working.hold_days(goal.hold.value if goal.hold else None)
-    held = f"{length} planned working day{'s' if length > 1 else ''}"
+    held = say_many("{count} planned working day", "{count} planned working days", length)
     if goal.hold is not None:
-        held += f" ({goal.hold.value / WEEK_SECONDS:g} weeks)"
+        held = say("{held} ({value:g} weeks)", held=held, value=goal.hold.value / WEEK_SECONDS)
     if kind == "rate":
-        return (
-            f"First day of the first {held} whose mean capability is at or above {rate_words(goal.rate)}. "
-            f"Capability is the good {product} output of accepted lines, call-off and release ignored. A rate is told "
-            "per planned working day: one year divided by the planned days of that calendar year. Closures are "
-            "skipped, and the hold must end within the horizon."
+        return say(
+            "First day of the first {held} whose mean capability is at or above {rate}. Capability is the good "
+            "{product} output of accepted lines, call-off and release ignored. A rate is told per planned "
+            "working day: one year divided by the planned days of that calendar year. Closures are skipped, and "
+            "the hold must end within the horizon.",
+            held=held,
+            rate=rate_words(goal.rate),
+            product=made_words(product, 1),
         )
     if kind == "on_its_own":
         share = goal.share_of_full_speed.value if goal.share_of_full_speed else 1.0
-        return (
-            f"Experts left: {goal.experts or 0}. The plant then holds {100 * share:g} % of full speed for {held}, and would on "
-            "every later tested date too. Tested by forking each future every four weeks, not read off a skill curve."
+        return say(
+            "Experts left: {experts}. The plant then holds {share:g} % of full speed for {held}, and would on "
+            "every later tested date too. Tested by forking each future every four weeks, not read off a skill "
+            "curve.",
+            experts=goal.experts or 0,
+            share=100 * share,
+            held=held,
         )
     if kind == "scrap":
         ratio = goal.scrap_below.value if goal.scrap_below else 0.0
-        return f"First day of the first {held} whose rolled scrap ratio of all steps is at or below {100 * ratio:g} %."
-    return f"Day on which the good {product}s shipped in {goal.year} reach {goal.vehicles.value if goal.vehicles else 0:,.0f}."
+        return say(
+            "First day of the first {held} whose rolled scrap ratio of all steps is at or below {ratio:g} %.",
+            held=held,
+            ratio=100 * ratio,
+        )
+    return say(
+        "Day on which the good {products} shipped in {year} reach {value:,.0f}.",
+        products=made_words(product),
+        year=goal.year,
+        value=goal.vehicles.value if goal.vehicles else 0,
+    )
 
 
 def amount(number: Number | None) -> str:
@@ -169,7 +189,9 @@ def rate_words(number: Number | None) -> str:
     thing, slash, time = amount(number).partition("/")
     if not slash or not thing[-1:].isalpha():
         return amount(number)
-    return f"{thing.removesuffix('s')}s a {time}"
+    from gigaramp.launch.wording.phrases import target_words
+
+    return target_words(f"{thing}/{time}")
 
 
 def _first_day(met: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], working: WorkingDays) -> Floats:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from gigaramp.languages import english, say
 from gigaramp.launch.odds.empirical import Floats, effective_futures
 from gigaramp.launch.odds.forks import Tests
 from gigaramp.launch.odds.weights import FEW_FUTURES, NONE_MEETS_ALL, UNMET, Weighting, unused_because, weighting_of
@@ -65,11 +66,16 @@ class Histories:
         weights = self.weights[places] / self.weights[places].sum()
         effective = effective_futures(weights)
         notes = list(self.weighting.notes)
-        is_told = any(note.startswith(UNMET) for note in notes)
+        is_told = any(english(note).startswith(UNMET) for note in notes)
         if self.weighting.facts_used and effective < FEW_FUTURES and not is_told:
             notes.append(
-                f"The known facts leave {effective:.0f} effective futures of {len(numbers)}, kept from {self.count:,} "
-                "histories. Ask for more futures, or widen the ranges in the plant."
+                say(
+                    "The known facts leave {effective:.0f} effective futures of {futures}, kept from {count:,} "
+                    "histories. Ask for more futures, or widen the ranges in the plant.",
+                    effective=effective,
+                    futures=len(numbers),
+                    count=self.count,
+                )
             )
         return replace(self.weighting, weights=weights, effective=effective, notes=tuple(notes), kept=self.kept[places])
 
@@ -108,7 +114,7 @@ def histories_of(question: Question, working: WorkingDays, on_progress: Progress
     if on_progress is not None:
         on_progress(MOST * question.futures, MOST * question.futures)
     kept, weights = keep(weighting.weights, question.futures, _place(question.seed))
-    if NONE_MEETS_ALL in {each.unused for each in weighting.evidence}:
+    if NONE_MEETS_ALL in {english(each.unused) for each in weighting.evidence}:
         kept = np.arange(question.futures)
         weights = np.full(question.futures, 1.0 / question.futures)
     return Histories(weighting, kept, weights)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.errors import AskError
+from gigaramp.languages import later, say
 from gigaramp.launch.odds.empirical import Floats, effective_futures
 from gigaramp.launch.weeks.figures import figure
 from gigaramp.plant.sense.known import RATIO_FIGURES, last_day
@@ -34,7 +35,7 @@ FAR = 3.0
 UNMET = "No future meets"
 """How a note begins that tells of facts which no future meets."""
 
-NONE_MEETS_ALL = "no future meets all known facts together"
+NONE_MEETS_ALL = later("no future meets all known facts together")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,16 +89,22 @@ def weighting_of(
     notes = [note for note in map(_far_note, evidence) if note]
     weights = weights_of(evidence, count)
     if weights is None:
-        notes.append(f"{UNMET} all known facts together, so all futures count alike: the odds ignore the facts.")
-        evidence = tuple(Evidence(e.fact, e.values, e.distance, e.unused or NONE_MEETS_ALL) for e in evidence)
+        notes.append(
+            say("No future meets all known facts together, so all futures count alike: the odds ignore the facts.")
+        )
+        evidence = tuple(Evidence(e.fact, e.values, e.distance, e.unused or say(NONE_MEETS_ALL)) for e in evidence)
         weights = np.full(count, 1.0 / count)
     used = sum(not each.unused for each in evidence)
     effective = effective_futures(weights)
     # More futures do not help where none comes near a fact: that is said already.
     if tell_few and used and effective < FEW_FUTURES and not notes:
         notes.append(
-            f"The known facts leave {effective:.0f} effective futures of {count}. "
-            "Ask for more futures, or widen the ranges in the plant."
+            say(
+                "The known facts leave {effective:.0f} effective futures of {count}. Ask for more futures, or widen "
+                "the ranges in the plant.",
+                effective=effective,
+                count=count,
+            )
         )
     return Weighting(weights, effective, used, tuple(notes), evidence, weights)
 
@@ -107,7 +114,7 @@ def _evidence(fact: KnownFact, plant: Plant, last: date, values: Floats | None) 
     if values is None:
         return Evidence(fact, np.zeros(0), np.zeros(0), unused_because(fact, plant.as_of, last))
     distance = distances(fact, values)
-    unused = "" if np.isfinite(distance).any() else "no future has a value to compare"
+    unused = "" if np.isfinite(distance).any() else say("no future has a value to compare")
     return Evidence(fact, values, distance, unused)
 
 
@@ -128,7 +135,7 @@ def distances(fact: KnownFact, values: Floats) -> Floats:
     target, tolerance = fact.value.value, read_tolerance(fact.tolerance)
     if tolerance.is_factor:
         if target <= 0.0:
-            raise AskError(f"known {fact.what}: a factor of tolerance needs a value above 0")
+            raise AskError(say("known {what}: a factor of tolerance needs a value above 0", what=fact.what))
         off = (np.log(np.where(values > 0.0, values, np.nan)) - np.log(target)) / tolerance.deviation
     else:
         off = (values - target) / _deviation(fact, tolerance)
@@ -149,12 +156,12 @@ def unused_because(fact: KnownFact, as_of: date | None, last: date) -> str:
     """Why a fact is too late to be used; "" where it is not. One that was told after `as_of` was not known then."""
     day = last_day(fact)
     if day is None:
-        return "it has no date"
+        return say("it has no date")
     if as_of is not None and day > as_of:
-        return f"{day} is after as_of {as_of}"
+        return say("{day} is after as_of {as_of}", day=day, as_of=as_of)
     if as_of is not None and fact.told is not None and fact.told > as_of:
-        return f"it was told on {fact.told}, after as_of {as_of}"
-    return f"{day} is after the last simulated day {last}" if day > last else ""
+        return say("it was told on {told}, after as_of {as_of}", told=fact.told, as_of=as_of)
+    return say("{day} is after the last simulated day {last}", day=day, last=last) if day > last else ""
 
 
 def _deviation(fact: KnownFact, tolerance: Tolerance) -> float:
@@ -163,7 +170,7 @@ def _deviation(fact: KnownFact, tolerance: Tolerance) -> float:
     share = tolerance.is_share and fact.what not in RATIO_FIGURES
     deviation = tolerance.deviation * (abs(fact.value.value) if share else 1.0)
     if deviation <= 0.0:
-        raise AskError(f"known {fact.what}: a share of 0 is no tolerance, write it as a number")
+        raise AskError(say("known {what}: a share of 0 is no tolerance, write it as a number", what=fact.what))
     return deviation
 
 
@@ -173,9 +180,19 @@ def _far_note(evidence: Evidence) -> str:
     if not len(evidence.distance):
         return ""
     nearest = float(np.min(np.abs(evidence.distance)))
-    words = f"{UNMET} the known fact {fact.what} = {fact.value.value:,.6g} on {last_day(fact)}"
+    words = say(
+        "No future meets the known fact {what} = {value:,.6g} on {day}",
+        what=fact.what,
+        value=fact.value.value,
+        day=last_day(fact),
+    )
     if not np.isfinite(nearest):
-        return f"{words}, so it is not used: none has a value to compare."
+        return say("{words}, so it is not used: none has a value to compare.", words=words)
     if nearest > FAR:
-        return f"{words}: the nearest is {nearest:.1f} tolerances away. The plant may miss a mechanism; read these odds with care."
+        return say(
+            "{words}: the nearest is {nearest:.1f} tolerances away. The plant may miss a mechanism; read these "
+            "odds with care.",
+            words=words,
+            nearest=nearest,
+        )
     return ""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 from gigaramp.launch.odds.empirical import Floats
 from gigaramp.units import WEEK_SECONDS, YEAR_SECONDS
 
@@ -75,7 +76,13 @@ def working_days(plant: Plant, until: date) -> WorkingDays:
     in_year = {year: int(_planned(plant, calendar, _year(year)).sum()) for year in years}
     places = np.flatnonzero(_planned(plant, calendar, days)).astype(np.int64)
     if not len(places) or not all(in_year[days[place].year] for place in places):
-        raise AskError(f"no planned working day between {plant.start} and {until}: nothing can be judged")
+        raise AskError(
+            say(
+                "no planned working day between {start} and {until}: nothing can be judged",
+                start=plant.start,
+                until=until,
+            )
+        )
     return WorkingDays(days, places, in_year, len(set(calendar.days)) if calendar else 7)
 
 
@@ -85,7 +92,9 @@ def _planned(plant: Plant, calendar: Calendar | None, days: tuple[date, ...]) ->
     try:
         return np.array(calendars.working_days(calendar, days), dtype=np.bool_)
     except KeyError as error:
-        raise AskError(f"{plant.name}: no public holidays are known for the country {error}") from None
+        raise AskError(
+            say("{name}: no public holidays are known for the country {error}", name=plant.name, error=error)
+        ) from None
 
 
 def _output_calendar(plant: Plant) -> Calendar | None:

@@ -15,6 +15,7 @@ from math import inf, isfinite, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from gigaramp.languages import later, say
 from gigaramp.launch.odds.goals import goal_kind
 from gigaramp.launch.outside.public_launches import Announcement, announcements
 from gigaramp.launch.outside.scores import score_of, scored
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 RESAMPLES: Final = 400
 """Times launches are drawn again to tell how sure the median slip is."""
 
-DEFINITION: Final = (
-    "Announced volumes (an amount or a rate of output, or the capacity for it) of other public launches of battery and "
-    "electric car plants that had come due by the day of the plant file (as_of), as they stood that day. Each launch counts "
-    "as one, however often it announced. Chance: share met, drawn towards one half as far as so few launches ask "
-    "(Jeffreys). Date: slips by Kaplan and Meier, as some are still open. It knows nothing of this plant, and gives no odds "
-    "of scrap."
+DEFINITION: Final = later(
+    "Announced volumes (an amount or a rate of output, or the capacity for it) of other public launches "
+    "of battery and electric car plants that had come due by the day of the plant file (as_of), as they "
+    "stood that day. Each launch counts as one, however often it announced. Chance: share met, drawn "
+    "towards one half as far as so few launches ask (Jeffreys). Date: slips by Kaplan and Meier, as some "
+    "are still open. It knows nothing of this plant, and gives no odds of scrap."
 )
 
 OF_OUTPUT: Final = ("rate", "on_its_own", "vehicles")
@@ -153,7 +154,7 @@ def outside_view(plant: Plant, rows: Sequence[Announcement] | None = None) -> Ou
         twin_score=score.twin,
         scored_on=score.announcements,
         stands_first=score.outside_stands_first,
-        definition=DEFINITION,
+        definition=say(DEFINITION),
         median_range=others.median_range(),
         scored_launches=score.launches,
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import listed, say
 from gigaramp.launch.odds.empirical import Floats
 from gigaramp.plant.sense.known import FIGURES, days_of
 
@@ -107,7 +108,9 @@ def _figure(run: Run, plant: Plant, working: WorkingDays, what: str, first: date
         return scrap_ratio(run, first, last)
     if what == "cells.scrap_ratio":
         return scrap_ratio(run, first, last, _carriers(plant, "cell"))
-    raise AskError(f"known: `{what}` is no figure of a run. Known figures: {', '.join(FIGURES)}")
+    raise AskError(
+        say("known: `{what}` is no figure of a run. Known figures: {figures}", what=what, figures=listed(FIGURES))
+    )
 
 
 def _good_of(run: Run, plant: Plant, product: str, first: date, last: date) -> Floats:
@@ -123,12 +126,13 @@ def _good_of(run: Run, plant: Plant, product: str, first: date, last: date) -> F
 
 def _carriers(plant: Plant, product: str) -> frozenset[str]:
     """Steps that make a product or pass it on. Raises AskError where there is none."""
+    from gigaramp.launch.wording.phrases import made_words
     from gigaramp.plant.flow import flow_of
 
     carried = flow_of(plant).products.items()
     steps = frozenset(step for step, what in carried if plant_unit(plant, what) == product or what == product)
     if not steps:
-        raise AskError(f"known: this plant has no step that makes {product}s")
+        raise AskError(say("known: this plant has no step that makes {products}", products=made_words(product)))
     return steps
 
 
@@ -136,7 +140,9 @@ def _a_day(run: Run, working: WorkingDays, first: date, last: date) -> Floats:
     """Units shipped between two days, per planned working day between them."""
     planned = sum(first <= working.days[place] <= last for place in working.places)
     if not planned:
-        raise AskError(f"known: no planned working day between {first} and {last} for vehicles.day")
+        raise AskError(
+            say("known: no planned working day between {first} and {last} for vehicles.day", first=first, last=last)
+        )
     return np.asarray(output_between(shipped(run), run, first, last) / planned)
 
 
@@ -147,7 +153,13 @@ def _day_ratio(run: Run, plant: Plant, working: WorkingDays, first: date, last: 
     needed = working.needed(full_speed_rate(plant))
     inside = [first <= working.days[place] <= last for place in working.places]
     if not any(inside):
-        raise AskError(f"known: no planned working day between {first} and {last} for vehicles.day_ratio")
+        raise AskError(
+            say(
+                "known: no planned working day between {first} and {last} for vehicles.day_ratio",
+                first=first,
+                last=last,
+            )
+        )
     return np.asarray(output_between(shipped(run), run, first, last) / needed[inside].sum())
 
 

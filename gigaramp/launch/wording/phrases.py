@@ -40,6 +40,13 @@ _PRODUCTS: Final = {
     "electrode": later_many("electrode", "electrodes"),
 }
 
+_MADE: Final = {
+    "pack": later_many("pack", "packs"),
+    "vehicle": later_many("vehicle", "vehicles"),
+    "cell": later_many("cell", "cells"),
+    "module": later_many("module", "modules"),
+}
+
 _RATE: Final = re.compile(r"([\d,.]+) ([a-z]+?)s?/([a-z]+)")
 _A_TIME: Final = {
     "year": later("{number} {things} a year"),
@@ -83,6 +90,11 @@ def year_name(year: int, until: date) -> str:
 def product_words(product: str, count: float = 2) -> str:
     """What is shipped, in the plural (`count=1`: of one): one pack goes to one vehicle."""
     return say_many(*_PRODUCTS[product], count) if product in _PRODUCTS else f"{product}{'' if count == 1 else 's'}"
+
+
+def made_words(product: str, count: float = 2) -> str:
+    """What is made, in the plural (`count=1`: of one), under its own name: packs stay packs."""
+    return say_many(*_MADE[product], count) if product in _MADE else f"{product}{'' if count == 1 else 's'}"
 
 
 @told
@@ -160,7 +172,8 @@ def target_words(target: str) -> str:
     """What a goal asks for: `150,000 vehicle/year` as 150,000 vehicles a year."""
     found = _RATE.fullmatch(target)
     if found is None:
-        return target
+        number, within, year = target.partition(" in ")
+        return say("{number} in {year}", number=_number(number), year=year) if within else own_target(target)
     number, thing, time = found.groups()
     return say(_A_TIME[time], number=_number(number), things=product_words(thing)) if time in _A_TIME else target
 
@@ -169,7 +182,7 @@ def short_target(target: str) -> str:
     """What a goal asks for, in short: 150,000 a year (vehicles); 23,000,000 cells a year; 100,000, where its name tells the year."""
     found = _RATE.fullmatch(target)
     if found is None:
-        return _number(target.partition(" in ")[0])
+        return own_target(target.partition(" in ")[0])
     number, thing, time = found.groups()
     if thing != "vehicle":
         return target_words(target)
@@ -177,8 +190,9 @@ def short_target(target: str) -> str:
 
 
 def own_target(target: str) -> str:
-    """A number that a goal asks for, as the language writes it: 95 %, 100,000."""
-    return _number(target)
+    """A number that a goal asks for, as the language writes it: 95 % of full speed, 100,000."""
+    share, found, _ = target.partition(" of full speed")
+    return say("{share} of full speed", share=_number(share)) if found else _number(target)
 
 
 def is_counted(effective: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.languages import later, listed_apart, say, share
+from gigaramp.languages import english, later, listed_apart, say, share
 from gigaramp.languages.figures import local_number
 from gigaramp.launch.odds.weights import UNMET
 from gigaramp.launch.wording.phrases import chance_words, rounded
@@ -38,7 +38,7 @@ def pulled_words(answer: Forecast) -> str:
     left = len(used) - len(told)
     if told and left:
         told.append(say("and {left} more", left=left))
-    elif left and not any(note.startswith(UNMET) for note in answer.notes):
+    elif left and not any(english(note).startswith(UNMET) for note in answer.notes):
         told.append(say("none of them moved the odds by itself"))
     unused = [fact for fact in answer.facts if fact.unused]
     told += [say("not used: {words} ({unused})", words=fact.words, unused=fact.unused) for fact in unused]

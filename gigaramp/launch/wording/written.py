@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gigaramp.languages import english
+
 
 def written(value: Any, indent: str = "") -> str:
     """JSON text of text, numbers, lists and dictionaries. Raises ValueError for a number that is none (nan, infinite)."""
@@ -18,4 +20,4 @@ def written(value: Any, indent: str = "") -> str:
 
 
 def _single(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ": "))
+    return json.dumps(english(value), ensure_ascii=False, allow_nan=False, separators=(",", ": "))

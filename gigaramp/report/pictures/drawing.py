@@ -26,11 +26,14 @@ STACK: Final = ("blue", "yellow", "vermillion", "green", "purple", "sky", "orang
 
 WEEK: Final = timedelta(days=7)
 
-TICKS: Final = (
-    {"dtickrange": [None, 27 * 86_400_000], "value": "%-d %b\n%Y"},
-    {"dtickrange": [27 * 86_400_000, None], "value": "%b\n%Y"},
-)
-"""Dates below an axis: days where ticks are less than a month apart, else months; the year where it changes."""
+
+def ticks() -> tuple[dict[str, Any], ...]:
+    """Dates below an axis: days where ticks are less than a month apart, else months; the year where it changes."""
+    return (
+        {"dtickrange": [None, 27 * 86_400_000], "value": say("%-d %b\n%Y")},
+        {"dtickrange": [27 * 86_400_000, None], "value": say("%b\n%Y")},
+    )
+
 
 Trace = dict[str, Any]
 Figure = dict[str, Any]
@@ -92,10 +95,12 @@ def fan_traces(
             "showlegend": False,
             "connectgaps": False,
             "hovertemplate": say(
-                "middle %{{y:{show}}}<br>10 to 90 %: %{{customdata[0]:{show}}} to "
-                "%{{customdata[1]:{show}}}<extra></extra>",
-                show=show,
-            ),
+                "middle {middle}<br>10 to 90 %: {low} to {high}",
+                middle=f"%{{y:{show}}}",
+                low=f"%{{customdata[0]:{show}}}",
+                high=f"%{{customdata[1]:{show}}}",
+            )
+            + "<extra></extra>",
         }
     )
     return traces
@@ -110,8 +115,8 @@ def plan_trace(points: Sequence[tuple[date, float]], show: str, steps: bool) -> 
         "y": [value for _, value in points],
         "line": {"color": f"@{PLAN}", "width": 2, "dash": "6px,4px", "shape": "hv" if steps else "linear"},
         "showlegend": False,
-        "name": "plan",
-        "hovertemplate": say("plan %{{y:{show}}}<extra></extra>", show=show),
+        "name": say("plan"),
+        "hovertemplate": say("plan {planned}", planned=f"%{{y:{show}}}") + "<extra></extra>",
     }
 
 
@@ -138,13 +143,17 @@ def fact_traces(facts: Sequence[FactPoint], show: str) -> list[Trace]:
         "x": [_middle(fact).isoformat() for fact in facts],
         "y": [fact.value for fact in facts],
         "text": [fact.letter for fact in facts],
-        "textposition": say("top right"),
+        "textposition": "top right",
         "textfont": {"color": f"@{FACT}", "size": 13},
         "customdata": [[words_in_picture(fact.words), fact.low, fact.high] for fact in facts],
         "hovertemplate": say(
-            "%{{customdata[0]}}: %{{y:{show}}} (%{{customdata[1]:{show}}} to %{{customdata[2]:{show}}})<extra></extra>",
-            show=show,
-        ),
+            "{words}: {value} ({low} to {high})",
+            words="%{customdata[0]}",
+            value=f"%{{y:{show}}}",
+            low=f"%{{customdata[1]:{show}}}",
+            high=f"%{{customdata[2]:{show}}}",
+        )
+        + "<extra></extra>",
         "marker": {"color": "@paper", "size": 9, "symbol": "circle", "line": {"color": f"@{FACT}", "width": 2}},
         "error_y": {
             "type": "data",
@@ -172,7 +181,7 @@ def over_time(
         "type": "date",
         "range": [first.isoformat(), (last + WEEK).isoformat()],
         "showgrid": False,
-        "tickformatstops": TICKS,
+        "tickformatstops": ticks(),
         "ticks": "outside",
         "title": _title("week", 14),
     }

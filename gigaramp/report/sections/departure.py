@@ -12,13 +12,13 @@ from gigaramp.report.parts import Column, Entry, Mark, Picture, Section, Sheet, 
 from gigaramp.report.pictures.drawing import (
     BLUE,
     PLAN,
-    TICKS,
     Figure,
     Trace,
     as_of_words,
     bar_between,
     dots,
     quiet_axis,
+    ticks,
 )
 from gigaramp.report.pictures.matrix import MOST_ROWS, current_place, height_of, named_rows
 from gigaramp.report.pictures.output import band_mark
@@ -340,7 +340,7 @@ def _drawn(forecast: Forecast, found: Independence, rows: Sequence[Leaving]) -> 
         **quiet_axis(),
         "type": "date",
         "range": [begin.isoformat(), forecast.until.isoformat()],
-        "tickformatstops": TICKS,
+        "tickformatstops": ticks(),
         "ticks": "outside",
         "zeroline": False,
     }

@@ -4,7 +4,9 @@
   const root = document.documentElement;
   const figures = JSON.parse(document.getElementById("pictures").textContent);
   const plots = [...document.querySelectorAll(".plot")];
-  const quiet = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false };
+  const locale = JSON.parse(document.getElementById("locale").textContent);
+  if (locale.name !== "en") Plotly.register({ moduleType: "locale", ...locale });
+  const quiet = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, locale: locale.name };
   const NARROW = 520;
   const PAPER = 680; // pixels across A4 between its margins
   const HALF = 328; // pixels of each of two pictures beside each other on A4
@@ -90,8 +92,8 @@
   const button = document.getElementById("dress");
   const isDark = () => (root.dataset.dress ? root.dataset.dress === "dark" : system.matches);
   function dressChanged() {
-    button.textContent = isDark() ? "Light" : "Dark";
-    button.setAttribute("aria-label", `Show the page ${isDark() ? "light" : "dark"}`);
+    button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
+    button.setAttribute("aria-label", isDark() ? button.dataset.showLight : button.dataset.showDark);
     if (root.dataset.drawn) drawAll();
   }
   button.hidden = false;
@@ -128,7 +130,8 @@
         row.hidden = !fits;
         shown += fits;
       });
-      told.textContent = shown === rows.length ? "" : `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown`;
+      const counts = { shown: shown.toLocaleString(root.lang), all: rows.length.toLocaleString(root.lang) };
+      told.textContent = shown === rows.length ? "" : filters.dataset.told.replace(/\[(\w+)\]/g, (_, name) => counts[name]);
     };
     words.addEventListener("input", filter);
     status.addEventListener("change", filter);
