@@ -176,8 +176,9 @@ def ask(
     address: str | None = None,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    needs_goal: bool = True,
 ) -> Question:
-    """The question, checked. Raises AskError when it has no answer."""
+    """The question, checked. Raises AskError when it has no answer; `needs_goal`: it is about the goals of the plant."""
     from gigaramp.twin.fidelity import check_fidelity
     from gigaramp.twin.lots import check_lot
     from gigaramp.twin.pools.choice import check_pool
@@ -190,7 +191,7 @@ def ask(
         raise AskError(f"futures: {futures} futures say nothing, ask for 1 or more")
     if not 0.0 <= correlation <= 1.0:
         raise AskError(f"correlation: {correlation} is not between 0 and 1")
-    if not plant.goals:
+    if needs_goal and not plant.goals:
         raise AskError("goals: this plant names no goal, add for example `goals: {full_speed: {rate: ...}}`")
     end = last_day(plant, until)
     return Question(plant, end, futures, seed, correlation, pool, workers, address, lot, fidelity=fidelity)
