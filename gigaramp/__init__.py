@@ -8,7 +8,7 @@ Every heavy library is imported by the function that needs it, so `import gigara
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack, overload
+from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Unpack
 
     from gigaramp.launch import Comparison, Forecast
+    from gigaramp.launch.bottleneck.answer import Bottleneck
     from gigaramp.launch.forecast import Correlation
     from gigaramp.launch.question import How
     from gigaramp.launch.uncertainty.answer import Uncertainty
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate", "trace", "uncertainty"]
+__all__ = ["__version__", "bottleneck", "check", "compare", "forecast", "load", "simulate", "trace", "uncertainty"]
 
 __version__ = "0.1.0"
 
@@ -316,6 +317,32 @@ def uncertainty(
         lot=how.get("lot"),
     )
     return uncertainty(plant, until, futures, seed, what_ifs=what_ifs, goal=goal, **how)
+
+
+def bottleneck(
+    plant: Plant, until: date | str | None = None, futures: int = 60, seed: int = 1, **how: Unpack[How]
+) -> Bottleneck:
+    """Say which step limits output each week, how sure that is, and what each step would be worth if it were perfect.
+
+    `answer.weeks` tells who limits, `answer.worth` ranks the steps by what they would bring: half of the `futures` run once
+    more for each step, by day, and by the event twin for those that pay most. Other arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
+    """
+    from gigaramp.launch.bottleneck.ask import bottleneck
+    from gigaramp.plant.door import expect_plant, expect_question
+
+    expect_plant(plant)
+    expect_question(
+        until,
+        how.get("on_progress"),
+        how.get("correlation", 0.5),
+        how.get("address"),
+        futures=futures,
+        seed=seed,
+        workers=how.get("workers"),
+        lot=how.get("lot"),
+    )
+    return bottleneck(plant, until, futures, seed, **how)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

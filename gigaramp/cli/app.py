@@ -270,6 +270,30 @@ def uncertainty(
 
 
 @app.command()
+def bottleneck(
+    plant: OnePlant,
+    until: Until = None,
+    futures: Futures = 60,
+    seed: Seed = 1,
+    set_: Sets = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    address: Address = None,
+    lot: Lot = None,
+    fidelity: Fidelity = "event",
+    force: Force = False,
+) -> None:
+    """Say which step limits output each week, how sure that is, and what each step would be worth if it were perfect."""
+    from gigaramp.cli.bottleneck import tell_bottleneck
+
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
+    tell_bottleneck(plant, set_, asked, out, force, json)
+
+
+@app.command()
 def bench(
     plant: Annotated[
         str, typer.Argument(metavar="[PLANT]", help="A shipped plant or the path of a file. Default: douai.")

@@ -1,8 +1,7 @@
 """Why a goal is not reached earlier: which step limits output, and what it loses.
 
-The limiting step starves and blocks least: steps before it are blocked, steps after it starve, so the sum of both is
-smallest there (the turning point of Li, Chang and Ni 2009, Int. J. Production Research 47(18), and its forerunner,
-Kuo, Lim and Meerkov 1996, Math. Problems in Engineering 2). Waits for a sled or a place are the step's own loss.
+The limiting step is the turning point between those that are blocked and those that starve (`bottleneck/turning_point.py`).
+Where it is a fleet of sleds, the step that loads them is told, with its waits for a sled as its own loss.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ import numpy as np
 
 from gigaramp.kpi.losses import FLOW_LOSSES, LOSS_INDEX, LOSSES
 from gigaramp.launch.answer import ExpertNeed, Reason
+from gigaramp.launch.bottleneck.network import network_of
+from gigaramp.launch.bottleneck.turning_point import limiting_between
 from gigaramp.launch.odds.empirical import Floats, mean
 from gigaramp.launch.odds.spread import spread
 from gigaramp.launch.people.by_shift import follows_persons, week_figure
@@ -84,12 +85,14 @@ def want_of_guides(run: Run, days: Floats, step: str, counted: Floats) -> float 
 
 def limiting_steps(run: Run, days: Floats) -> Limits:
     """The step that limits each future before its day, and what it loses."""
-    steps, shares = [], []
+    network, steps, shares = network_of(run), [], []
     for future, day in zip(run.futures, days, strict=True):
-        hours, producing = step_hours(run, future, weeks_before(run, float(day)))
-        step = least_waiting(hours, producing)
+        weeks = weeks_before(run, float(day))
+        step = limiting_between(network, future, weeks)
+        hours, producing = step_hours(run, future, weeks)
         steps.append(step)
-        shares.append(own_shares(hours[step], producing[step]) if step >= 0 else np.zeros(len(_KINDS)))
+        full = "no_places" if step >= 0 and network.rests[step] else NO_MACHINE
+        shares.append(own_shares(hours[step], producing[step], full) if step >= 0 else np.zeros(len(_KINDS)))
     return Limits(np.array(steps, dtype=np.int64), np.array(shares).reshape(len(steps), len(_KINDS)))
 
 
@@ -120,7 +123,8 @@ def step_hours(run: Run, future: Future, weeks: slice) -> tuple[Floats, Floats]:
 def least_waiting(hours: Floats, producing: Floats) -> int:
     """Number of the step with the least starved and blocked share of its open time; -1 when no step was open.
 
-    Open time leaves planned stops out. Between equal steps the one that produces the larger share of it limits.
+    Open time leaves planned stops out. Between equal steps the one that produces the larger share of it limits. The simple
+    rule, beside which the turning point is judged (docs/understand/proofs).
     """
     waiting = sum(hours[:, LOSS_INDEX[name]] for name in FLOW_LOSSES)
     open_hours = hours.sum(axis=1) - hours[:, LOSS_INDEX["planned_stops"]] + producing
@@ -133,12 +137,15 @@ def least_waiting(hours: Floats, producing: Floats) -> int:
     return int(np.lexsort((-busy, share))[0])
 
 
-def own_shares(hours: Floats, producing: float) -> Floats:
-    """Lost hours of one step as shares by kind (they sum to one); all `no_machine` when it loses next to nothing."""
+def own_shares(hours: Floats, producing: float, full: str = NO_MACHINE) -> Floats:
+    """Lost hours of one step as shares by kind (they sum to one); all `full` when it loses next to nothing.
+
+    `full`: it has too few machines, or, where units rest in places, too few of these.
+    """
     own = np.array([hours[LOSS_INDEX[name]] for name in _OWN])
     shares = np.zeros(len(_KINDS))
     if own.sum() <= (1.0 - NEARLY_ALL) * (own.sum() + producing):
-        shares[-1] = 1.0
+        shares[_KINDS.index(full)] = 1.0
     else:
         shares[:-1] = own / own.sum()
     return shares

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.kpi import independence
+from gigaramp.launch.bottleneck.network import network_of
+from gigaramp.launch.bottleneck.turning_point import limiting_by_week
 from gigaramp.launch.odds.empirical import Floats
 from gigaramp.launch.odds.spread import fan
-from gigaramp.launch.reasons import least_waiting
 from gigaramp.launch.weeks.course import Course, LimitingStep
 from gigaramp.launch.weeks.figures import by_step, rolled_scrap, shipped, step_groups, step_names
 
@@ -94,10 +95,10 @@ def stops_alone(future: Future) -> Floats:
 
 def limits(run: Run, weights: Floats) -> tuple[LimitingStep, ...]:
     """Share of the futures each step limits, by week: the steps that limit most, in the order of the flow."""
-    steps = step_names(run)
+    steps, network = step_names(run), network_of(run)
     shares = np.zeros((len(steps), len(run.weeks)))
     for future, weight in zip(run.futures, weights / weights.sum(), strict=True):
-        for week, step in enumerate(limiting_by_week(run, future)):
+        for week, step in enumerate(limiting_by_week(network, future, WINDOW)):
             if step >= 0:
                 shares[step, week] += weight
     most = sorted(np.argsort(-shares.sum(axis=1), kind="stable")[:TOLD])
@@ -106,13 +107,6 @@ def limits(run: Run, weights: Floats) -> tuple[LimitingStep, ...]:
         for step in most
         if shares[step].any()
     )
-
-
-def limiting_by_week(run: Run, future: Future) -> NDArray[np.int64]:
-    """The step that starves and blocks least in the four weeks up to each week; -1 where no step was open."""
-    hours = last_four(np.moveaxis(by_step(run, future.losses, axis=1), 0, -1))
-    producing = last_four(by_step(run, future.producing, axis=1).T)
-    return np.array([least_waiting(hours[..., week], producing[:, week]) for week in range(len(run.weeks))])
 
 
 def weekly_sums(run: Run, daily: NDArray[np.generic]) -> Floats:
