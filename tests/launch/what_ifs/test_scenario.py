@@ -28,6 +28,8 @@ what_ifs:
   more: {with: [both], set: {steps.pack.machines: 2}}
 """
 
+A_NAME = "a name is small letters, digits and _, and begins with a letter"
+
 PLANT = plant_of("goals: {full_speed: {rate: 2000 piece/year, hold: 4 weeks}}\n")
 
 
@@ -80,8 +82,7 @@ what_ifs:
 """
     assert [
         'w.yaml:2:1  whatifs: is not a key of a scenario, did you mean "what_ifs"?',
-        "w.yaml:4:3  what_ifs.Bad name: `Bad name` is not a name, a name is small letters, digits and _, and begins with a letter, "
-        "write for example more_sleds",
+        "w.yaml:4:3  what_ifs.Bad name: `Bad name` is not a name, " + A_NAME + ", write for example more_sleds",
         "w.yaml:5:3  what_ifs.empty: changes nothing, write what it sets, as `set: {ADDRESS: VALUE}`",
         'w.yaml:6:10  what_ifs.typo.sett: is not a key of a scenario, did you mean "set"?',
         "w.yaml:7:23  what_ifs.poor.cost: `a lot` is not an amount of money, write for example 1.2 MEUR or 800 kEUR",
@@ -121,7 +122,7 @@ def test_a_file_that_is_no_scenario_is_told_so(text, told):
 def test_two_parts_that_set_one_thing_to_two_values_must_be_settled():
     text = "gigaramp_what_ifs: 1\nwhat_ifs:\n  a: {set: {x: 1}}\n  b: {set: {x: 2}}\n  c: {with: [a, b]}\n"
     assert [
-        "w.yaml:5:7  what_ifs.c.with: takes in `a` and `b`, which both set x, to two values, set x in `c` too, and that counts"
+        "w.yaml:5:7  what_ifs.c.with: takes in `a` and `b`, which set x to two values, set x in `c` too, and that counts"
     ] == (problems(text))
     settled = read_scenario(text.replace("[a, b]}", "[a, b], set: {x: 3}}"))
     assert {"x": "3"} == settled.what_ifs[2].changes

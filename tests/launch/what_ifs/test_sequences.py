@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 import pytest
 
-from gigaramp.launch.what_ifs.sequences import FIRST, bounded_range, mixture_range
+from gigaramp.launch.what_ifs.sequences import FIRST, bounded_test, mixture_test, range_of
 from gigaramp.launch.what_ifs.verdicts import LEAST_SMALL, Rule, looks
 
 REACH = 1000.0
@@ -15,7 +15,12 @@ REACH = 1000.0
 
 def mixture(differences, alpha=0.05, weights=None, reach=REACH):
     values = np.asarray(differences, dtype=np.float64)
-    return mixture_range(values, np.ones(len(values)) if weights is None else np.asarray(weights), alpha, reach, 100.0)
+    heavy = np.ones(len(values)) if weights is None else np.asarray(weights)
+    return range_of(mixture_test(values, heavy, alpha, 100.0), float(np.average(values, weights=heavy)), reach)
+
+
+def bounded(differences, alpha=0.05):
+    return range_of(bounded_test(differences, alpha, REACH), float(differences.mean()), REACH)
 
 
 def test_the_edge_of_a_range_is_where_the_mixture_reaches_its_limit():
@@ -57,8 +62,8 @@ def test_the_first_future_that_differs_late_is_not_taken_for_a_proof():
 def test_a_range_without_a_bound_is_open_where_too_few_futures_say_anything():
     values = np.random.default_rng(7).normal(3.0, 20.0, FIRST)
     assert (-np.inf, np.inf) == mixture(values, alpha=1e-9, reach=np.inf)
-    bounded = mixture(values, reach=np.inf)
-    assert bounded == pytest.approx(mixture(values), abs=1e-6)
+    found = mixture(values, reach=np.inf)
+    assert found == pytest.approx(mixture(values), abs=1e-6)
 
 
 def test_weights_that_are_all_alike_change_nothing_and_a_future_without_weight_counts_only_as_one():
@@ -84,8 +89,7 @@ def signs_left_out(futures: int, alpha: float) -> float:
         alive = {}
         for total, chance in following.items():
             signs = np.array([1.0] * ((n + total) // 2) + [-1.0] * ((n - total) // 2))
-            low, high = mixture(signs, alpha) if n >= FIRST else (-1.0, 1.0)
-            if low > 0.0 or high < 0.0:
+            if n >= FIRST and mixture_test(signs, np.ones(n), alpha, 100.0)(0.0):
                 left_out += chance
             else:
                 alive[total] = chance
@@ -118,14 +122,14 @@ def test_looking_often_at_an_ordinary_range_would_err_far_more_often():
 
 def test_a_bounded_range_holds_the_mean_and_is_more_than_twice_as_wide():
     values = np.random.default_rng(9).normal(-20.0, 60.0, 200)
-    low, high = bounded_range(values, 0.05, REACH)
+    low, high = bounded(values)
     narrow = mixture(values)
     assert low < -20.0 < high
     assert high - low > 2.0 * (narrow[1] - narrow[0])
 
 
 def test_a_bounded_range_narrows_as_futures_agree():
-    few, many = (bounded_range(np.full(n, 30.0), 0.05, REACH) for n in (50, 500))
+    few, many = (bounded(np.full(n, 30.0)) for n in (50, 500))
     assert few[0] < many[0] < 30.0 < many[1] < few[1]
 
 
