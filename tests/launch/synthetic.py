@@ -257,6 +257,9 @@ class SyntheticStudy:
             stops_with_expert=3,
         )
 
+    def make_ready(self) -> None:
+        """Nothing is compiled."""
+
     def run(self, futures: list[SyntheticFuture]) -> SyntheticRun:
         """The run of these futures."""
         addresses = ("steps.cut.cycle_time", "steps.weld.cycle_time")

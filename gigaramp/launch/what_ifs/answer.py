@@ -38,8 +38,8 @@ class WhatIf:
 
     `difference`: mean over futures of the paired difference of what is ranked, in the unit of the answer: days by which the
     goal is later (below zero: sooner; a date beyond the horizon counts as the day after it), or units shipped more. `low`
-    to `high`: range of this mean, sure as the answer says; None from too few futures. `spread`: where 8 of 10 futures lie,
-    which is another thing.
+    to `high`: range of this mean, sure as the answer says; None from too few futures. `error`: its standard error. `spread`:
+    where 8 of 10 futures lie, which is another thing.
     `apart_from_above`: whether it is told apart from the what-if ranked above it; None for the first. `not_apart_from`: names
     of all what-ifs that it is not told apart from. `cost`: EUR, where the scenario says it.
     """
@@ -51,6 +51,7 @@ class WhatIf:
     difference: float
     low: float | None
     high: float | None
+    error: float
     spread: Range
     futures: int
     effective_futures: float

@@ -145,6 +145,7 @@ class Reader:
             difference=middle,
             low=low,
             high=high,
+            error=standard_error(differences, weights) if count else 0.0,
             spread=spread(differences, weights) if count else Range(None, None, None),
             futures=count,
             effective_futures=effective_futures(weights) if count else 0.0,

@@ -14,6 +14,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from gigaramp.errors import PlantError, Problem
+from gigaramp.languages import say
 from gigaramp.plant.document import Document, Kind, Path, parse
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.units import shorten
@@ -68,15 +69,21 @@ def load_scenario(name_or_path: str | PathLike[str]) -> Scenario:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         alone = len(path.parts) == 1 and not path.suffix
-        mend = did_you_mean(name, shipped) if alone else "check the path"
-        raise PlantError([Problem("", "there is no such file", "", mend, name)]) from None
+        mend = did_you_mean(name, shipped) if alone else say("check the path")
+        raise PlantError([Problem("", say("there is no such file"), "", mend, name)]) from None
     except IsADirectoryError:
-        raise PlantError([Problem("", "is a folder", "", "give the path of a scenario file in it", name)]) from None
+        raise PlantError(
+            [Problem("", say("is a folder"), "", say("give the path of a scenario file in it"), name)]
+        ) from None
     except UnicodeDecodeError:
-        raise PlantError([Problem("", "is not text", "it is not UTF-8", "give a scenario file", name)]) from None
+        raise PlantError(
+            [Problem("", say("is not text"), say("it is not UTF-8"), say("give a scenario file"), name)]
+        ) from None
     except OSError as error:
-        why = shorten(error.strerror or "it cannot be opened")
-        raise PlantError([Problem("", "cannot be read", why, "give the path of a scenario file", name)]) from None
+        why = shorten(error.strerror or say("it cannot be opened"))
+        raise PlantError(
+            [Problem("", say("cannot be read"), why, say("give the path of a scenario file"), name)]
+        ) from None
     return read_scenario(text, name)
 
 
@@ -93,11 +100,13 @@ def read_scenario(text: str, file: str = "scenario") -> Scenario:
     root = document.root
     problems = [*_unknown(document, (), root, TOP_KEYS), *_not_text(document, (), root)]
     if root.get("both_sides") is not None and not isinstance(root["both_sides"], dict):
-        problems.append(document.problem(("both_sides",), "is not a map", "", "write ADDRESS: VALUE, one a line"))
+        problems.append(
+            document.problem(("both_sides",), say("is not a map"), "", say("write ADDRESS: VALUE, one a line"))
+        )
     written = root.get("what_ifs")
     if not isinstance(written, dict) or not written:
-        what = "is missing" if "what_ifs" not in root else "holds no what-ifs"
-        mend = "write for example `what_ifs: {more_sleds: {set: {movers.sleds.count: 12}}}`"
+        what = say("is missing") if "what_ifs" not in root else say("holds no what-ifs")
+        mend = say("write for example {example}", example="`what_ifs: {more_sleds: {set: {movers.sleds.count: 12}}}`")
         problems.append(document.problem(("what_ifs",), what, "", mend))
         written = {}
     for name, body in written.items():
@@ -121,44 +130,50 @@ def read_money(written: Any) -> float | None:
 
 def _check_version(document: Document) -> None:
     written = document.root.get(KEY)
-    mend = f"write {KIND.begins} on the first line"
+    mend = say("write {line} on the first line", line=KIND.begins)
     if written is None:
-        why = "this looks like a plant file" if "gigaramp" in document.root else "a scenario names its format version"
-        raise PlantError([document.problem((KEY,), "is missing", why, mend)])
+        looks_like_plant = "gigaramp" in document.root
+        why = say("this looks like a plant file") if looks_like_plant else say("a scenario names its format version")
+        raise PlantError([document.problem((KEY,), say("is missing"), why, mend)])
     if str(written).strip() != str(FORMAT_VERSION):
-        what = f"`{shorten(str(written))}` is not a format version that this gigaramp reads"
-        raise PlantError([document.problem((KEY,), what, f"it reads version {FORMAT_VERSION}", mend)])
+        what = say("`{given}` is not a format version that this gigaramp reads", given=shorten(str(written)))
+        raise PlantError(
+            [document.problem((KEY,), what, say("it reads version {version}", version=FORMAT_VERSION), mend)]
+        )
 
 
 def _unknown(document: Document, path: Path, body: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
     for key in body:
         if key not in known:
-            yield document.problem((*path, key), "is not a key of a scenario", "", did_you_mean(str(key), known))
+            yield document.problem((*path, key), say("is not a key of a scenario"), "", did_you_mean(str(key), known))
 
 
 def _not_text(document: Document, path: Path, body: Mapping[str, Any]) -> Iterator[Problem]:
     if isinstance(body.get("about"), (dict, list)):
-        yield document.problem((*path, "about"), "is not a text", "", "write a sentence")
+        yield document.problem((*path, "about"), say("is not a text"), "", say("write a sentence"))
 
 
 def _problems_of(document: Document, name: str, body: Any, all_of_them: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong inside one what-if."""
     path: Path = ("what_ifs", name)
     if not NAME.fullmatch(name):
-        why = "a name is small letters, digits and _, and begins with a letter"
-        yield document.problem(path, f"`{shorten(name)}` is not a name", why, "write for example more_sleds")
+        what = say("`{given}` is not a name", given=shorten(name))
+        why = say("a name is small letters, digits and _, and begins with a letter")
+        yield document.problem(path, what, why, say("write for example {example}", example="more_sleds"))
     if not isinstance(body, dict):
-        yield document.problem(path, "is not a what-if", "", "write for example {set: {movers.sleds.count: 12}}")
+        mend = say("write for example {example}", example="{set: {movers.sleds.count: 12}}")
+        yield document.problem(path, say("is not a what-if"), "", mend)
         return
     yield from _unknown(document, path, body, KEYS)
     yield from _not_text(document, path, body)
     if not body.get("set") and not body.get("with"):
-        yield document.problem(path, "changes nothing", "", "write what it sets, as `set: {ADDRESS: VALUE}`")
+        mend = say("write what it sets, as {example}", example="`set: {ADDRESS: VALUE}`")
+        yield document.problem(path, say("changes nothing"), "", mend)
     if body.get("set") is not None and not isinstance(body["set"], dict):
-        yield document.problem((*path, "set"), "is not a map", "", "write ADDRESS: VALUE, one a line")
+        yield document.problem((*path, "set"), say("is not a map"), "", say("write ADDRESS: VALUE, one a line"))
     if "cost" in body and read_money(body["cost"]) is None:
-        what = f"`{shorten(str(body['cost']))}` is not an amount of money"
-        yield document.problem((*path, "cost"), what, "", "write for example 1.2 MEUR or 800 kEUR")
+        what = say("`{given}` is not an amount of money", given=shorten(str(body["cost"])))
+        yield document.problem((*path, "cost"), what, "", say("write for example 1.2 MEUR or 800 kEUR"))
     yield from _wrong_parts(document, path, body.get("with"), all_of_them)
 
 
@@ -168,14 +183,16 @@ def _wrong_parts(document: Document, path: Path, parts: Any, all_of_them: Mappin
     if parts is None:
         return
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        yield document.problem(where, "is not a list of what-ifs", "", "write for example [more_sleds, glossary]")
+        mend = say("write for example {example}", example="[more_sleds, glossary]")
+        yield document.problem(where, say("is not a list of what-ifs"), "", mend)
         return
     for number, part in enumerate(parts):
         if part not in all_of_them:
-            mend = did_you_mean(part, list(all_of_them))
-            yield document.problem((*where, number), f"there is no what-if `{shorten(part)}`", "", mend)
+            what = say("there is no what-if `{name}`", name=shorten(part))
+            yield document.problem((*where, number), what, "", did_you_mean(part, list(all_of_them)))
         elif part in parts[:number]:
-            yield document.problem((*where, number), f"names `{part}` twice", "", "leave one out")
+            what = say("names `{name}` twice", name=part)
+            yield document.problem((*where, number), what, "", say("leave one out"))
 
 
 def _circles(document: Document, written: Mapping[str, Any]) -> Iterator[Problem]:
@@ -186,7 +203,8 @@ def _circles(document: Document, written: Mapping[str, Any]) -> Iterator[Problem
         while open_:
             part = open_.pop()
             if part == name:
-                yield document.problem(("what_ifs", name, "with"), "takes itself in", "", f"leave `{name}` out")
+                mend = say("leave `{name}` out", name=name)
+                yield document.problem(("what_ifs", name, "with"), say("takes itself in"), "", mend)
                 break
             if part not in seen:
                 seen.add(part)
@@ -232,9 +250,14 @@ def _clashes(document: Document, name: str, written: Mapping[str, Any]) -> Itera
     for owner, address, value in _settings(name, written):
         other, before = parts.get(address, (owner, value))
         if owner not in (other, name) and before != value and address not in (written[name].get("set") or {}):
-            what = f"takes in `{other}` and `{owner}`, which both set {address}"
-            mend = f"set {address} in `{name}` too, and that counts"
-            yield document.problem(("what_ifs", name, "with"), what, "to two values", mend)
+            what = say(
+                "takes in `{one}` and `{other}`, which set {address} to two values",
+                one=other,
+                other=owner,
+                address=address,
+            )
+            mend = say("set {address} in `{name}` too, and that counts", address=address, name=name)
+            yield document.problem(("what_ifs", name, "with"), what, "", mend)
         parts[address] = (owner, value)
 
 

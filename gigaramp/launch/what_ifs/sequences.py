@@ -20,10 +20,12 @@ FIRST = 20
 _HALVINGS = 60
 
 
-def mixture_range(
-    differences: Floats, weights: Floats, alpha: float, reach: float, tightest: float
-) -> tuple[float, float]:
-    """Lowest and highest mean difference that the futures so far leave open, from at least `FIRST` of them.
+Test = Callable[[float], bool]
+"""Says of a mean whether the futures so far leave it out."""
+
+
+def mixture_test(differences: Floats, weights: Floats, alpha: float, tightest: float) -> Test:
+    """Which means the futures so far leave out, from at least `FIRST` of them.
 
     For a mean m the sum S of w(D - m) is held against V, the sum of its squares: under a law of D that is symmetric about m,
     exp(k S - k^2 V / 2) is a supermartingale for each k (de la Pena 1999, Annals of Probability 27, lemma 6.1). Mixed over
@@ -34,12 +36,10 @@ def mixture_range(
     zero is kept exactly. For other means, skewed laws, and weights, the range is the asymptotic confidence sequence of
     Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024, Annals of Statistics 52): it holds as futures grow in number.
 
-    `weights` need not sum to one. `reach`: the largest difference there can be, inf where it has no bound.
-    `tightest`: the number of futures at which the range is made as narrow as it can be; rho is set for it by the sizes, not
-    the signs, of the first futures.
+    `weights` need not sum to one. `tightest`: the number of futures at which the range is made as narrow as it can be; rho is
+    set for it by the sizes, not the signs, of the first futures.
     """
     shares = weights * (len(weights) / weights.sum())
-    middle = float(np.average(differences, weights=weights))
     sure = 2.0 * log(1.0 / alpha)
     # Howard, Ramdas, McAuliffe and Sekhon (2021), Annals of Statistics 49, proposition 3: the rho that is best at V.
     best = tightest / (sure + log(1.0 + sure))
@@ -55,10 +55,10 @@ def mixture_range(
         total = float(squares.sum()) + rho
         return float(parts.sum()) ** 2 >= total * (sure + log(total / rho))
 
-    return _edge(is_left_out, middle, -reach), _edge(is_left_out, middle, reach)
+    return is_left_out
 
 
-def bounded_range(differences: Floats, alpha: float, reach: float) -> tuple[float, float]:
+def bounded_test(differences: Floats, alpha: float, reach: float) -> Test:
     """The same from nothing but that each difference lies between -reach and reach: exact for futures of equal weight.
 
     The hedged capital of Waudby-Smith and Ramdas (2024), Journal of the Royal Statistical Society B 86, theorem 3: bets
@@ -70,16 +70,20 @@ def bounded_range(differences: Floats, alpha: float, reach: float) -> tuple[floa
     limit = log(2.0 / alpha)
 
     def is_left_out(mean: float) -> bool:
+        share = (mean + reach) / (2.0 * reach)
         # A bet that could lose more than half is cut, so that capital stays above zero.
-        up = np.minimum(bets, 0.5 / max(mean, 1e-12))
-        down = np.minimum(bets, 0.5 / max(1.0 - mean, 1e-12))
-        won = np.cumsum(np.log1p(up * (values - mean)))
-        lost = np.cumsum(np.log1p(-down * (values - mean)))
+        up = np.minimum(bets, 0.5 / max(share, 1e-12))
+        down = np.minimum(bets, 0.5 / max(1.0 - share, 1e-12))
+        won = np.cumsum(np.log1p(up * (values - share)))
+        lost = np.cumsum(np.log1p(-down * (values - share)))
         return bool(max(won.max(), lost.max()) >= limit)
 
-    middle = float(values.mean())
-    low, high = _edge(is_left_out, middle, 0.0), _edge(is_left_out, middle, 1.0)
-    return (2.0 * low - 1.0) * reach, (2.0 * high - 1.0) * reach
+    return is_left_out
+
+
+def range_of(test: Test, middle: float, reach: float) -> tuple[float, float]:
+    """Lowest and highest mean that a test leaves open, around one that it does. `reach`: inf where there is no bound."""
+    return _edge(test, middle, -reach), _edge(test, middle, reach)
 
 
 def _plug_in_bets(values: Floats, alpha: float) -> Floats:

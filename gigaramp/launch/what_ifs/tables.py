@@ -28,6 +28,7 @@ def ranking_table(answer: WhatIfs) -> Table:
         "difference": pa.array([each.difference for each in found], pa.float64()),
         "low": pa.array([each.low for each in found], pa.float64()),
         "high": pa.array([each.high for each in found], pa.float64()),
+        "error": pa.array([each.error for each in found], pa.float64()),
         "p10": pa.array([each.spread.p10 for each in found], pa.float64()),
         "p50": pa.array([each.spread.p50 for each in found], pa.float64()),
         "p90": pa.array([each.spread.p90 for each in found], pa.float64()),

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from gigaramp.launch.odds.empirical import Floats, mean
-from gigaramp.launch.what_ifs.sequences import FIRST, bounded_range, mixture_range
+from gigaramp.launch.what_ifs.sequences import FIRST, Test, bounded_test, mixture_test, range_of
 
 SURE = 0.95
 """How sure all ranges of one answer are, together and at every look."""
@@ -50,34 +50,36 @@ class Rule:
         own = error / 2.0 if pairs else error
         return cls(own / what_ifs, own / max(pairs, 1), reach, 0.5 * futures, at_least, exact, sign)
 
-    def range_of(self, differences: Floats, weights: Floats, is_pair: bool = False) -> tuple[float, float] | None:
+    def range_of(self, differences: Floats, weights: Floats) -> tuple[float, float] | None:
         """Range of the mean of paired differences; None from too few futures."""
         if len(differences) < FIRST:
             return None
-        alpha = self.alpha_pair if is_pair else self.alpha
-        if self.exact:
-            # The difference of two what-ifs has the same reach: both dates lie within it.
-            return bounded_range(differences, alpha, self.reach)
-        found = mixture_range(differences, weights, alpha, self.reach, self.tightest)
+        middle = mean_of(differences, weights)
+        found = range_of(self._test(differences, weights, self.alpha), middle, self.reach)
         return found if np.isfinite(found).all() else None
 
     def verdict(self, differences: Floats, weights: Floats) -> Verdict:
         """What the first futures decide: one of the verdicts; `open` where they do not."""
         enough = len(differences) >= LEAST_SMALL
-        if not differences.any():
+        if len(differences) < FIRST or not differences.any():
             return "unchanged" if enough else "open"
-        found = self.range_of(differences, weights)
-        if found is None:
+        if self._test(differences, weights, self.alpha)(0.0):
+            return "better" if mean_of(differences, weights) * self.sign > 0.0 else "worse"
+        if not enough or self.at_least == 0.0:
             return "open"
-        low, high = found
-        if low > 0.0 or high < 0.0:
-            return "better" if low * self.sign > 0.0 else "worse"
-        return "small" if enough and -self.at_least < low and high < self.at_least else "open"
+        found = self.range_of(differences, weights)
+        is_small = found is not None and -self.at_least < found[0] and found[1] < self.at_least
+        return "small" if is_small else "open"
 
     def is_apart(self, one: Floats, other: Floats, weights: Floats) -> bool:
         """True where the means of two what-ifs are told apart, by the futures that both have."""
-        found = self.range_of(one - other, weights, is_pair=True)
-        return found is not None and (found[0] > 0.0 or found[1] < 0.0)
+        # The difference of two what-ifs has the same reach: both dates lie within it.
+        return len(one) >= FIRST and self._test(one - other, weights, self.alpha_pair)(0.0)
+
+    def _test(self, differences: Floats, weights: Floats, alpha: float) -> Test:
+        if self.exact:
+            return bounded_test(differences, alpha, self.reach)
+        return mixture_test(differences, weights, alpha, self.tightest)
 
 
 def looks(futures: int) -> list[int]:

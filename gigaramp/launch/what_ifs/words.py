@@ -239,11 +239,15 @@ def _ranked_goal(answer: WhatIfs, found: WhatIf) -> str:
     write = _writer(answer)
     low, high = write(found.spread.p10), write(found.spread.p90)
     middle = low if low == high else say("{low} to {high}", low=low, high=high)
+    error = amount(answer, found.error)
     goal = next((goal for goal in found.goals if goal.goal == answer.goal), None)
     if goal is None:
-        return say("in the middle 80 % of futures: {middle}", middle=middle)
+        return say("±{error}; in the middle 80 % of futures: {middle}", error=error, middle=middle)
     return say(
-        "in the middle 80 % of futures: {middle}; by {by}: {before} -> {after}", middle=middle, **_chances(goal, found)
+        "±{error}; in the middle 80 % of futures: {middle}; by {by}: {before} -> {after}",
+        error=error,
+        middle=middle,
+        **_chances(goal, found),
     )
 
 
