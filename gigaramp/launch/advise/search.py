@@ -99,7 +99,7 @@ class Search:
             last = self.levels[-1]
             if marks.mark(plan, last).mean > marks.mark(self.best, last).mean:
                 self.best = plan
-                marks.judge.found(plan)
+                marks.judge.found(plan, last)
 
     def ranked(self) -> list[Plan]:
         """Plans that ran on all futures of the race, best first; the plant as it is among them."""
