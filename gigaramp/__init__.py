@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Unpack
 
     from gigaramp.launch import Comparison, Forecast
+    from gigaramp.launch.advise.answer import Advice
     from gigaramp.launch.bottleneck.answer import Bottleneck
     from gigaramp.launch.forecast import Correlation
     from gigaramp.launch.question import How
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "bottleneck", "check", "compare", "forecast", "load", "simulate", "trace", "uncertainty"]
+__all__ = ["__version__", "advise", "bottleneck", "check", "compare", "forecast", "load", "simulate", "trace", "uncertainty"]
 
 __version__ = "0.1.0"
 
@@ -303,19 +304,9 @@ def uncertainty(
     `goal` (default: the first). `how`: other arguments as in `simulate`. Raises `AskError` for a question without an answer.
     """
     from gigaramp.launch.uncertainty.ask import uncertainty
-    from gigaramp.plant.door import expect_plant, expect_question
+    from gigaramp.plant.door import expect_asked
 
-    expect_plant(plant)
-    expect_question(
-        until,
-        how.get("on_progress"),
-        how.get("correlation", 0.5),
-        how.get("address"),
-        futures=futures,
-        seed=seed,
-        workers=how.get("workers"),
-        lot=how.get("lot"),
-    )
+    expect_asked(plant, until, futures, seed, how)
     return uncertainty(plant, until, futures, seed, what_ifs=what_ifs, goal=goal, **how)
 
 
@@ -329,20 +320,69 @@ def bottleneck(
     Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch.bottleneck.ask import bottleneck
-    from gigaramp.plant.door import expect_plant, expect_question
+    from gigaramp.plant.door import expect_asked
 
-    expect_plant(plant)
-    expect_question(
-        until,
-        how.get("on_progress"),
-        how.get("correlation", 0.5),
-        how.get("address"),
-        futures=futures,
-        seed=seed,
-        workers=how.get("workers"),
-        lot=how.get("lot"),
-    )
+    expect_asked(plant, until, futures, seed, how)
     return bottleneck(plant, until, futures, seed, **how)
+
+
+def advise(
+    plant: Plant,
+    until: date | str | None = None,
+    futures: int = 100,
+    seed: int = 1,
+    *,
+    maximise: str | None = None,
+    earliest: str | None = None,
+    least_cost: str | None = None,
+    most_vehicles: int | None = None,
+    by: date | str | None = None,
+    chance: float | str | None = None,
+    budget: float | str | None = None,
+    expert_days: float | None = None,
+    places: int | None = None,
+    arrivals: int | None = None,
+    time: float | str | None = "9 min",
+    plans: int | None = None,
+    work: str | PathLike[str] | None = None,
+    **how: Unpack[How],
+) -> Advice:
+    """Say which levers of a plant to pull, and what that is worth in futures that nothing was chosen by.
+
+    Aim, exactly one: `maximise="full_speed", by="2026-06-30"`, `earliest="on_its_own"`,
+    `least_cost="full_speed", by="2026-06-30", chance="80 %"`, or `most_vehicles=2026`. Limits: `budget="5 MEUR"`;
+    `expert_days`, `places` and `arrivals` a month of the experts that are added. `time` ends the search so that all ends about then;
+    `plans` ends it after so many plans. `work` is a folder where every trial is kept: the same call goes on there.
+    `advice.proposed_plant` is the plant with the plan carried out. Other arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
+    """
+    from pathlib import Path
+
+    from gigaramp.launch.advise.advise import advise
+    from gigaramp.launch.advise.written import read_chance, read_time
+    from gigaramp.plant.door import expect_asked
+
+    expect_asked(plant, until, futures, seed, how)
+    return advise(
+        plant,
+        until,
+        futures,
+        seed,
+        maximise=maximise,
+        earliest=earliest,
+        least_cost=least_cost,
+        most_vehicles=most_vehicles,
+        by=by,
+        chance=read_chance(chance),
+        budget=budget,
+        expert_days=expert_days,
+        places=places,
+        arrivals=arrivals,
+        time=read_time(time),
+        plans=plans,
+        work=Path(work) if work is not None else None,
+        **how,
+    )
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

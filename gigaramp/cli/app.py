@@ -294,6 +294,70 @@ def bottleneck(
 
 
 @app.command()
+def advise(
+    plant: OnePlant,
+    maximise: Annotated[str | None, typer.Option(metavar="GOAL", help="Best chance of this goal, --by a date.")] = None,
+    earliest: Annotated[str | None, typer.Option(metavar="GOAL", help="This goal as early as can be.")] = None,
+    least_cost: Annotated[
+        str | None,
+        typer.Option(metavar="GOAL", help="The cheapest plan with enough --chance of this goal, --by a date."),
+    ] = None,
+    most_vehicles: Annotated[int | None, typer.Option(metavar="YEAR", help="Most units shipped in this year.")] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Date of the goal. Default: the announced one.")
+    ] = None,
+    chance: Annotated[
+        str | None, typer.Option(metavar="RATIO", help="With --least-cost: what is enough, as 80%.")
+    ] = None,
+    budget: Annotated[
+        str | None, typer.Option(metavar="MONEY", help='What the plan may cost, as "5 MEUR". Default: no limit.')
+    ] = None,
+    expert_days: Annotated[
+        float | None, typer.Option(metavar="DAYS", help="Most days of added experts, all together.")
+    ] = None,
+    places: Annotated[
+        int | None, typer.Option(metavar="N", help="Most added experts on site at once (desks, beds).")
+    ] = None,
+    arrivals: Annotated[
+        int | None, typer.Option(metavar="N", help="Most added experts who arrive in one month.")
+    ] = None,
+    until: Until = None,
+    futures: Futures = 100,
+    seed: Seed = 1,
+    set_: Sets = None,
+    time: Annotated[str, typer.Option(metavar="TIME", help="The search ends so that all is done about then.")] = "9m",
+    plans: Annotated[int | None, typer.Option(metavar="N", help="The search ends after so many plans.")] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Keep every trial here; the same command goes on where it was."),
+    ] = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    address: Address = None,
+    lot: Lot = None,
+    fidelity: Fidelity = "event",
+    force: Force = False,
+) -> None:
+    """Say which levers of a plant to pull within a budget, and what that is worth in futures that nothing was chosen by."""
+    from gigaramp.cli.advise import Wanted, advise_plant
+
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
+    aim = {
+        "maximise": maximise,
+        "earliest": earliest,
+        "least_cost": least_cost,
+        "most_vehicles": most_vehicles,
+        "by": by,
+        "chance": chance,
+    }
+    limits = {"budget": budget, "expert_days": expert_days, "places": places, "arrivals": arrivals}
+    advise_plant(plant, set_, asked, {**aim, **limits}, Wanted(time, plans, work, out, force, json))
+
+
+@app.command()
 def bench(
     plant: Annotated[
         str, typer.Argument(metavar="[PLANT]", help="A shipped plant or the path of a file. Default: douai.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from numbers import Integral, Real
 from os import PathLike
@@ -51,6 +51,13 @@ def expect_question(
         )
     if on_progress is not None and not callable(on_progress):
         raise AskError(f"on_progress: {_told(on_progress)} is not a function of (done, futures)")
+
+
+def expect_asked(plant: object, until: object, futures: object, seed: object, how: Mapping[str, Any]) -> None:
+    """Raise AskError for a plant that is none, and for arguments of the wrong type among those that every question takes."""
+    expect_plant(plant)
+    whole = {"futures": futures, "seed": seed, "workers": how.get("workers"), "lot": how.get("lot")}
+    expect_question(until, how.get("on_progress"), how.get("correlation", 0.5), how.get("address"), **whole)
 
 
 def _told(value: object) -> str:

@@ -33,7 +33,7 @@ from gigaramp.launch.advise.screening import Screening, screen
 from gigaramp.launch.advise.search import Search
 from gigaramp.launch.advise.stages import NAMES, Stages, stages_of
 from gigaramp.launch.advise.trials import Trials
-from gigaramp.launch.question import How, Question, ask
+from gigaramp.launch.question import How, Progress, Question, ask
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
@@ -122,7 +122,8 @@ def advise(
     with ledger(work, told) as kept, question.standing():
         since = began - kept.seconds
         stages = stages_of(question, aim, kept, lambda: monotonic() - since)
-        way = _way(question, aim, levers, limits, stages, kept, since, (time, plans), on_spent)
+        told_of = _told_of(on_spent, how.get("on_progress"), time)
+        way = _way(question, aim, levers, limits, stages, kept, since, (time, plans), told_of)
         from gigaramp.launch.advise.reading import read_advice
 
         return replace(read_advice(way), seconds=monotonic() - since)
@@ -190,6 +191,19 @@ def _way(
             proposed,
             contributions,
         )
+
+
+def _told_of(on_spent: OnSpent | None, on_progress: Progress | None, time: float | None) -> OnSpent:
+    """Tells both who asked: all that was spent, or futures so far and about how many there will be when the time is up."""
+
+    def tell(spent: Spent) -> None:
+        if on_spent is not None:
+            on_spent(spent)
+        if on_progress is not None:
+            expected = spent.futures * max((time or 2.0 * spent.seconds) / max(spent.seconds, 1e-9), 1.0)
+            on_progress(spent.futures, max(round(expected), spent.futures))
+
+    return tell
 
 
 def _alone(marks: Marks, screening: Screening) -> list[Plan]:

@@ -42,6 +42,9 @@ AFTER = timedelta(days=60)
 RARE = 0.1
 """Below this chance, as it is and at best, plans are judged by nearness."""
 
+FAR = 0.2
+"""Share of the score that is nearness itself."""
+
 NARROWEST, WIDEST = 0.02, 0.25
 """Least and most width over which nearly reaching a goal counts for a part."""
 
@@ -170,11 +173,13 @@ def score(aim: Aim, readings: Floats, scale: Scale) -> Floats:
 def smooth(aim: Aim, readings: Floats, scale: Scale) -> Floats:
     """A chance in which nearly counts: the normal distribution function of (nearness - 1) / width, by future.
 
+    A fifth of it is nearness itself, so that the ground is not flat where every future is far away.
     For a goal tested by forks: half for being there by the date, half for the share of the tested dates that hold.
     """
     if len(scale.candidates):
         return 0.5 * reached(aim, readings) + 0.5 * readings[:, 1]
-    return _normal((readings[:, 1] - 1.0) / scale.width)
+    near = np.minimum(readings[:, 1], 1.0)
+    return (1.0 - FAR) * _normal((readings[:, 1] - 1.0) / scale.width) + FAR * near
 
 
 def reached(aim: Aim, readings: Floats) -> Floats:

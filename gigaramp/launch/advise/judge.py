@@ -42,16 +42,19 @@ class Difference:
 
 @dataclass(frozen=True)
 class Spent:
-    """What the work has come to: plans tried by day, futures by day and by event, seconds on the clock, and the best so far.
+    """What the work has come to: plans tried by day, futures in all, seconds on the clock, and the best plan so far.
 
-    `stage`: what is being done. `best` is the score of the best plan found so far above the plant as it is.
+    `stage`: what is being done. `best`: what the best plan sets, by lever; None before there is one. `gain`: what it promises
+    above the plant as it is, in the futures that it was searched in, so too much. `cost`: in EUR.
     """
 
     stage: str
     plans: int
     futures: int
     seconds: float
-    best: Plan | None
+    best: dict[str, str] | None = None
+    gain: float = 0.0
+    cost: float = 0.0
 
 
 class Judge:
@@ -69,7 +72,8 @@ class Judge:
         self.trials = trials
         self.scale = scale
         self.ledger = ledger
-        self.best: Plan | None = None
+        self._best: dict[str, str] | None = None
+        self._gain = self._cost = 0.0
         self._simulate = simulate
         self._on_spent = on_spent
         self._since = monotonic() - ledger.seconds if since is None else since
@@ -147,14 +151,17 @@ class Judge:
         """Judge by another scale from now on."""
         self.scale = replace(scale)
 
-    def found(self, plan: Plan) -> None:
-        """The best plan so far."""
-        self.best = plan
+    def found(self, plan: Plan, count: int) -> None:
+        """Keep the best plan so far, as it is told while the search goes on."""
+        levers = self.trials.levers
+        self._best = {lever: levers.words(plan, lever) for lever in levers.bought(plan)}
+        self._gain = self.promised("search", plan, levers.as_is, count).mean
+        self._cost = levers.cost(plan)
 
     def _tell(self, stage: str) -> None:
         if self._on_spent is not None:
             plans = len(self.ledger.plans("search"))
-            self._on_spent(Spent(stage, plans, self._futures, self.seconds(), self.best))
+            self._on_spent(Spent(stage, plans, self._futures, self.seconds(), self._best, self._gain, self._cost))
 
 
 def _stretches(futures: list[int], most: int) -> Iterator[tuple[int, int]]:

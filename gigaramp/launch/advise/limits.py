@@ -10,7 +10,7 @@ from functools import cached_property
 from gigaramp.errors import AskError
 from gigaramp.languages import say
 from gigaramp.launch.advise.plans import Levers, Plan, Stay
-from gigaramp.units import UnitError, read_quantity, unit_of
+from gigaramp.launch.advise.written import read_budget
 
 
 @dataclass(frozen=True)
@@ -58,22 +58,6 @@ def most_arriving(stays: tuple[Stay, ...]) -> int:
         month = stay.arrives.replace(day=1)
         months[month] = months.get(month, 0) + stay.count
     return max(months.values(), default=0)
-
-
-def read_budget(budget: float | str | None) -> float | None:
-    """A budget in EUR: a number, or written as `5 MEUR`. Raises AskError for anything else."""
-    if budget is None:
-        return None
-    try:
-        value, unit = read_quantity(budget) if isinstance(budget, str) else (float(budget), "EUR")
-        found = unit_of(unit)
-    except UnitError as error:
-        raise AskError(
-            say("budget: `{budget}` is no sum of money ({why}); write for example 5 MEUR", budget=budget, why=error)
-        ) from None
-    if found.dimensions != unit_of("EUR").dimensions or value < 0:
-        raise AskError(say("budget: `{budget}` is no sum of money, write for example 5 MEUR", budget=budget))
-    return value * found.factor
 
 
 def read_limits(

@@ -1,8 +1,9 @@
 """Pruning: a plan loses what it does not need, under luck that the search has not seen.
 
-By day every lever of the plan is left out, or set halfway back, and stays out where the plan is not clearly worse without
-it. By event each is left out once more: that tells what it contributes, and drops what the event twin does not confirm.
-Every plan is judged beside the whole one, so that many small losses do not add up unseen.
+Each lever is left out alone. What the plan is clearly worse without stays; the rest goes, all at once where that is not
+clearly worse than the whole plan, else one after the other. By day first, where what stays is also tried halfway back; then by
+event: that tells what each lever contributes, and drops what the event twin does not confirm. Every plan is judged beside the
+whole one, so that many small losses do not add up unseen.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ ONE_SIDED = 1.645
 CONFIRMED = 1.0
 """By event, standard errors of loss below which it is dropped after all."""
 
+HALVED = 3
+"""Levers, the dearest first, that are tried halfway back."""
+
 
 @dataclass(frozen=True)
 class Contribution:
@@ -29,32 +33,49 @@ class Contribution:
 
 
 def trimmed(marks: Marks, whole: Plan, count: int) -> Plan:
-    """By day: the plan without what it does not need; the dearest lever is looked at first."""
-    levers, judge = marks.levers, marks.judge
-    plan = whole
-    dearest = sorted(levers.bought(whole), key=lambda lever: -_price(marks, whole, lever))
-    judge.simulate("trim", [levers.as_is, whole, *(levers.without(whole, lever) for lever in dearest)], count)
-    for lever in dearest:
-        for less in _smaller(marks, plan, lever):
-            if levers.cost(less) <= levers.cost(plan) and _is_enough(marks, less, whole, count, "trim", ONE_SIDED):
-                plan = less
-                break
+    """By day: the plan without what it does not need, and its dearest levers halfway back where that is as good."""
+    plan = _reduced(marks, whole, "trim", count, ONE_SIDED)
+    levers = marks.levers
+    dearest = sorted(levers.bought(plan), key=lambda lever: -_price(marks, plan, lever))
+    for lever in dearest[:HALVED]:
+        less = _halfway(marks, plan, lever)
+        if (
+            less != plan
+            and levers.cost(less) < levers.cost(plan)
+            and _is_enough(marks, less, whole, count, "trim", ONE_SIDED)
+        ):
+            plan = less
     return plan
 
 
 def confirmed(marks: Marks, whole: Plan, count: int) -> tuple[Plan, tuple[Contribution, ...]]:
     """By event: the plan without what the event twin does not confirm, and what each of its levers contributes."""
-    levers, judge = marks.levers, marks.judge
+    levers = marks.levers
+    plan = _reduced(marks, whole, "prune", count, CONFIRMED)
+    losses = {
+        lever: marks.judge.gain("prune", whole, levers.without(whole, lever), count) for lever in levers.bought(plan)
+    }
+    return plan, tuple(Contribution(lever, loss) for lever, loss in losses.items())
+
+
+def _reduced(marks: Marks, whole: Plan, stage: str, count: int, errors: float) -> Plan:
+    """The plan without what it is not clearly worse without."""
+    levers = marks.levers
     left_out = {lever: levers.without(whole, lever) for lever in levers.bought(whole)}
-    judge.simulate("prune", [levers.as_is, whole, *left_out.values()], count)
-    losses = {lever: judge.gain("prune", whole, plan, count) for lever, plan in left_out.items()}
+    marks.judge.simulate(stage, [levers.as_is, whole, *left_out.values()], count)
+    doubtful = [lever for lever, less in left_out.items() if _is_enough(marks, less, whole, count, stage, errors)]
+    doubtful.sort(key=lambda lever: -_price(marks, whole, lever))
+    together = whole
+    for lever in doubtful:
+        together = levers.without(together, lever)
+    if _is_enough(marks, together, whole, count, stage, errors):
+        return together
     plan = whole
-    for lever in sorted(losses, key=lambda name: losses[name].mean):
+    for lever in doubtful:
         less = levers.without(plan, lever)
-        if _is_enough(marks, less, whole, count, "prune", CONFIRMED):
+        if _is_enough(marks, less, whole, count, stage, errors):
             plan = less
-    kept = levers.bought(plan)
-    return plan, tuple(Contribution(lever, loss) for lever, loss in losses.items() if lever in kept)
+    return plan
 
 
 def _is_enough(marks: Marks, less: Plan, whole: Plan, count: int, stage: str, errors: float) -> bool:
@@ -65,15 +86,14 @@ def _is_enough(marks: Marks, less: Plan, whole: Plan, count: int, stage: str, er
     return loss.mean <= errors * loss.error
 
 
-def _smaller(marks: Marks, plan: Plan, lever: str) -> list[Plan]:
-    """The plan without the lever, and with its first setting halfway back."""
+def _halfway(marks: Marks, plan: Plan, lever: str) -> Plan:
+    """The plan with the first setting of a lever halfway back; the same plan where there is nothing between."""
     levers = marks.levers
     place = levers.groups[lever][0]
-    found = [levers.without(plan, lever)]
     half = levers.as_is[place] + (plan[place] - levers.as_is[place]) // 2
-    if levers.settings[place].is_ordered and half not in (plan[place], levers.as_is[place]):
-        found.append(levers.canonical(changed(plan, place, half)))
-    return found
+    if not levers.settings[place].is_ordered or half == levers.as_is[place]:
+        return plan
+    return levers.canonical(changed(plan, place, half))
 
 
 def _price(marks: Marks, plan: Plan, lever: str) -> float:

@@ -65,7 +65,7 @@ class Search:
     def run(self, first: list[Plan]) -> Plan:
         """Race these plans, then look for better ones until the search ends. Gives the best plan."""
         judge = self.marks.judge
-        self.race(first)
+        self.race([*first, *self._best_known()])
         study = self._study()
         dull, batch = 0, 0
         while not self._has_ended(dull):
@@ -85,6 +85,12 @@ class Search:
             batch += 1
         return self.best
 
+    def _best_known(self) -> list[Plan]:
+        """The best plans of screening that fit the limits: some of them move many levers."""
+        marks, count = self.marks, self.levels[0]
+        known = [plan for plan in marks.judge.ledger.plans("search") if marks.fits(plan)]
+        return sorted(known, key=lambda plan: -marks.mark(plan, count).mean)[:BATCH]
+
     def race(self, plans: list[Plan]) -> None:
         """Simulate plans on more and more futures, as long as they may still be better than the best."""
         marks = self.marks
@@ -99,7 +105,7 @@ class Search:
             last = self.levels[-1]
             if marks.mark(plan, last).mean > marks.mark(self.best, last).mean:
                 self.best = plan
-                marks.judge.found(plan)
+                marks.judge.found(plan, last)
 
     def ranked(self) -> list[Plan]:
         """Plans that ran on all futures of the race, best first; the plant as it is among them."""

@@ -28,8 +28,8 @@ APART = 1_000_003
 
 NAMES = ("search", "trim", "finals", "prune", "fresh")
 BY_DAY = ("search", "trim")
-TRIM_MORE = 2
-"""Trimming looks at so many times the futures of the search: it decides on small differences."""
+PRUNE_SHARE = 0.5
+"""Share of the futures in which the event twin looks at each lever alone: most of the time goes there."""
 
 DAY_BLOCK, EVENT_BLOCK = 12, 6
 """Futures that a worker makes of one plan in one go, by day and by event."""
@@ -63,8 +63,8 @@ def stages_of(question: Question, aim: Aim, ledger: Ledger, seconds: Seconds) ->
     for place, name in enumerate(NAMES):
         is_day = name in BY_DAY or question.fidelity == "day"
         asked = replace(by_day if is_day else question, seed=question.seed + place * APART).of_outcomes()
-        if name == "trim":
-            asked = replace(asked, futures=TRIM_MORE * question.futures)
+        if name == "prune":
+            asked = replace(asked, futures=max(round(PRUNE_SHARE * question.futures), 8))
         numbers, weights, notes = _looked_back(name, asked, working, ledger, seconds)
         found.append(Stage(name, asked, tests, working, numbers, weights, DAY_BLOCK if is_day else EVENT_BLOCK))
     return Stages(tuple(found), agreement, notes, effective_futures(found[-1].weights))
