@@ -8,7 +8,7 @@ Every heavy library is imported by the function that needs it, so `import gigara
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Unpack, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.forecast import Correlation
+    from gigaramp.launch.losses.answer import Losses
+    from gigaramp.launch.question import How
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.genealogy.trace import Trace
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate", "trace"]
+__all__ = ["__version__", "check", "compare", "forecast", "load", "losses", "simulate", "trace"]
 
 __version__ = "0.1.0"
 
@@ -298,6 +300,32 @@ def compare(
         fidelity=fidelity,
         on_progress=on_progress,
     )
+
+
+def losses(
+    plant: Plant, until: date | str | None = None, futures: int = 40, seed: int = 1, **how: Unpack[How]
+) -> Losses:
+    """Say where the vehicles went, from nameplate to good packs shipped, and which causes would bring them back.
+
+    The loss tree by week, quarter and year; hours and OEE of each step; defects by the step that made and the step that
+    found them; and causes, switched off one after the other under the same luck. Arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
+    """
+    from gigaramp.launch.losses.losses import losses
+    from gigaramp.plant.door import expect_plant, expect_question
+
+    expect_plant(plant)
+    expect_question(
+        until,
+        how.get("on_progress"),
+        how.get("correlation", 0.5),
+        futures=futures,
+        seed=seed,
+        workers=how.get("workers"),
+        lot=how.get("lot"),
+        address=how.get("address"),
+    )
+    return losses(plant, until, futures, seed, **how)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:
