@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.advise.answer import Advice
     from gigaramp.launch.bottleneck.answer import Bottleneck
     from gigaramp.launch.forecast import Correlation
+    from gigaramp.launch.losses.answer import Losses
     from gigaramp.launch.question import How
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "advise", "bottleneck", "check", "compare", "forecast", "load", "simulate", "trace", "uncertainty"]
+__all__ = ["__version__", "advise", "bottleneck", "check", "compare", "forecast", "load", "losses", "simulate", "trace", "uncertainty"]
 
 __version__ = "0.1.0"
 
@@ -383,6 +384,22 @@ def advise(
         work=Path(work) if work is not None else None,
         **how,
     )
+
+
+def losses(
+    plant: Plant, until: date | str | None = None, futures: int = 40, seed: int = 1, **how: Unpack[How]
+) -> Losses:
+    """Say where the vehicles went, from nameplate to good packs shipped, and which causes would bring them back.
+
+    The loss tree by week, quarter and year; hours and OEE of each step; defects by the step that made and the step that
+    found them; and causes, switched off one after the other under the same luck. Arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
+    """
+    from gigaramp.launch.losses.losses import losses
+    from gigaramp.plant.door import expect_asked
+
+    expect_asked(plant, until, futures, seed, how)
+    return losses(plant, until, futures, seed, **how)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

@@ -358,6 +358,30 @@ def advise(
 
 
 @app.command()
+def losses(
+    plant: OnePlant,
+    until: Until = None,
+    futures: Futures = 40,
+    seed: Seed = 1,
+    set_: Sets = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    address: Address = None,
+    lot: Lot = None,
+    fidelity: Fidelity = "event",
+    force: Force = False,
+) -> None:
+    """Say where the vehicles went: from nameplate to packs shipped, by loss, by step and by cause."""
+    from gigaramp.cli.losses import plant_losses
+
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
+    plant_losses(plant, set_, asked, out, force, json)
+
+
+@app.command()
 def bench(
     plant: Annotated[
         str, typer.Argument(metavar="[PLANT]", help="A shipped plant or the path of a file. Default: douai.")

@@ -85,7 +85,9 @@ def times(losses: Floats, producing: Floats, closed: Floats, held_on_units: Floa
     planned = losses.sum(axis=-1) + producing - closed - of("not_accepted")
     at_full_speed = producing + held_on_units + sum(of(name) for name in QUALITY_LOSSES)
     production = at_full_speed + sum(of(name) for name in SPEED_LOSSES)
-    return Times(np.maximum(planned, production), np.asarray(production), np.asarray(at_full_speed), np.asarray(producing))
+    return Times(
+        np.maximum(planned, production), np.asarray(production), np.asarray(at_full_speed), np.asarray(producing)
+    )
 
 
 def _over(part: Floats, whole: Floats) -> Floats:

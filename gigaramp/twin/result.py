@@ -140,7 +140,10 @@ class Future:
     unreleased: np.ndarray
     """(days,) good units from accepted lines that were not released: part of `capability`, and never shipped."""
     unit_hours: np.ndarray
-    """(stations,) machine-hours of one counted unit at full speed; with places, hours of the whole store."""
+    """(stations,) machine-hours of one counted unit at full speed; with places, hours of the whole store.
+
+    By day full speed is what a machine keeps of it inside a day (`gigaramp.twin.fidelity.measure`).
+    """
     spoiled: np.ndarray
     """(weeks, stations, figures) of the units a station made, in the order of `SPOILED`.
 
@@ -184,8 +187,9 @@ def future_of(
     records: np.ndarray | None,
     people: tuple[str, ...] = (),
     engine: str = "calendar",
+    keeps: float = 1.0,
 ) -> Future:
-    """Summarise a world that has run to its end."""
+    """Summarise a world that has run to its end. `keeps`: share of its capacity that a machine kept by day."""
     _close_last_week(world)
     weekly = world.weekly[:-1]
     hours = weekly[:, :, : PRODUCING + 1] / TICKS_PER_HOUR
@@ -213,7 +217,7 @@ def future_of(
         by_shift=world.by_shift[:-1][..., list(_SHIFT_COLUMNS)].astype(np.float32),
         hours=world.hours[:-1][..., list(_HOUR_COLUMNS)].astype(np.float32),
         unreleased=output[:, UNRELEASED_OUTPUT].copy(),
-        unit_hours=_unit_hours(world),
+        unit_hours=_unit_hours(world, keeps),
         spoiled=(weekly[:, :, list(_SPOILED_COLUMNS)] / np.array([1.0, 1.0, TICKS_PER_HOUR, TICKS_PER_HOUR, 1.0])).astype(
             np.float32
         ),
@@ -229,11 +233,12 @@ def future_of(
     )
 
 
-def _unit_hours(world: World) -> np.ndarray:
+def _unit_hours(world: World, keeps: float) -> np.ndarray:
     """Machine-hours of one unit at full speed, by station; a store of places is one machine."""
     stations = world.stations
     hours = np.asarray(stations.unit_ticks / stations.units_a_draw) / TICKS_PER_HOUR
-    return np.where(stations.kind == PLACES, hours / np.maximum(stations.places, 1), hours)
+    hours = np.where(stations.is_mover == 1, hours, hours / keeps)
+    return np.where(stations.kind == PLACES, hours * keeps / np.maximum(stations.places, 1), hours)
 
 
 def _close_last_week(world: World) -> None:

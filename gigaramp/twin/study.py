@@ -167,7 +167,9 @@ class Study:
         if self.forks is not None:
             held = run_forks(world, self.forks, saved, end, self.fork_below, self._line_ends)
         kept = np.concatenate(rows) if is_kept else None
-        future = future_of(index, drawn, built, held, kept, self._people(built) if is_kept else ())
+        people = self._people(built) if is_kept else ()
+        keeps = self.efficiency if self.fidelity == "day" else 1.0
+        future = future_of(index, drawn, built, held, kept, people, keeps=keeps)
         return self._kept(future)
 
     def _by_day(self, world: World) -> DayWorld:

@@ -65,7 +65,9 @@ def attribute(
     made = simulate(question, working, jobs, "day", told)
     shares, left, lost, alone, last, days, days_alone = [], [], [], [], [], [], []
     for future in futures:
-        mine: Mapping[Coalition, Told] = {coalition: made[future, coalition] for coalition in coalitions_of(causes, orders[future])}
+        mine: Mapping[Coalition, Told] = {
+            coalition: made[future, coalition] for coalition in coalitions_of(causes, orders[future])
+        }
         shares.append(values(causes, orders[future], {one: -each.leaves for one, each in mine.items()}))
         everything, total = frozenset(causes), {one: each.leaves.sum(axis=1) for one, each in mine.items()}
         left.append(mine[everything].leaves)
@@ -74,7 +76,22 @@ def attribute(
         last.append([total[everything - {cause}] - total[everything] for cause in causes])
         days.append(mine[NONE].days)
         days_alone.append([mine[frozenset({cause})].days for cause in causes])
-    return Attribution(causes, *map(np.array, (shares, left, lost, alone, last, days, days_alone)), weights)
+    return Attribution(
+        causes=causes,
+        shares=np.array(shares),
+        left=np.array(left),
+        lost=np.array(lost),
+        alone=_table(alone, causes),
+        last=_table(last, causes),
+        days=np.array(days),
+        days_alone=_table(days_alone, causes),
+        weights=weights,
+    )
+
+
+def _table(rows: Sequence[Sequence[Floats]], causes: Sequence[str]) -> Floats:
+    """(futures, causes, ...) figures of each cause; one column of nothing where there is no cause."""
+    return np.array(rows) if causes else np.zeros((len(rows), 0, 1))
 
 
 def runs_of(causes: int) -> int:

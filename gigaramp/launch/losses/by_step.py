@@ -42,13 +42,20 @@ def oee_of(run: Run, weights: Floats) -> tuple[Oee, ...]:
     """OEE of each step on each line, and of all its lines together, by quarter and over the whole span."""
     closed = closed_share(run)
     each = [_times(run, future, closed) for future in run.futures]
-    parts = [np.array([getattr(one, name) for one in each]) for name in ("planned_busy", "actual_production", "at_full_speed", "good")]
+    parts = [
+        np.array([getattr(one, name) for one in each])
+        for name in ("planned_busy", "actual_production", "at_full_speed", "good")
+    ]
     by_future = Times(*parts)
     periods = [(WHOLE, slice(0, len(run.weeks))), *spans(quarters_of_weeks(run.weeks))]
     found = []
     for name, member in zip(step_names(run), step_groups(run).T, strict=True):
         places = np.flatnonzero(member)
-        lines = [(None, places)] if len(places) == 1 else [(None, places), *((run.stations[k].line, np.array([k])) for k in places)]
+        lines = (
+            [(None, places)]
+            if len(places) == 1
+            else [(None, places), *((run.stations[k].line, np.array([k])) for k in places)]
+        )
         for line, where in lines:
             for period, span in periods:
                 found.append(_oee(name, line, period, by_future, span, where, weights))
@@ -65,7 +72,9 @@ def defects_of(run: Run, weights: Floats) -> tuple[Defects, ...]:
         for number, step in enumerate(names):
             values = tables[:, :, origin, number].sum(axis=1)
             if values.any():
-                found.append(Defects(made, step, packs_of(values, weights), mean(tables[:, 1, origin, number], weights)))
+                found.append(
+                    Defects(made, step, packs_of(values, weights), mean(tables[:, 1, origin, number], weights))
+                )
     return tuple(sorted(found, key=lambda one: (-one.cells.mean, one.made, one.found)))
 
 
@@ -86,9 +95,19 @@ def _oee(
     """One row: summed times, first over weeks and stations of each future, then over futures by their weights."""
     parts = (by_future.planned_busy, by_future.actual_production, by_future.at_full_speed, by_future.good)
     one = Times(*(part[:, span][:, :, where].sum(axis=(1, 2)) for part in parts))
-    whole = Times(*(np.asarray(part @ weights) for part in (one.planned_busy, one.actual_production, one.at_full_speed, one.good)))
-    told = [_told(value) for value in (whole.availability, whole.effectiveness, whole.quality_ratio, whole.oee)]
-    return Oee(step, line, period, *told, spread(one.oee, weights, FEW_DIGITS))
+    whole = Times(
+        *(np.asarray(part @ weights) for part in (one.planned_busy, one.actual_production, one.at_full_speed, one.good))
+    )
+    return Oee(
+        step=step,
+        line=line,
+        period=period,
+        availability=_told(whole.availability),
+        effectiveness=_told(whole.effectiveness),
+        quality_ratio=_told(whole.quality_ratio),
+        oee=_told(whole.oee),
+        spread=spread(one.oee, weights, FEW_DIGITS),
+    )
 
 
 def _told(value: Floats) -> float | None:

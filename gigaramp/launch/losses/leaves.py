@@ -9,7 +9,9 @@ from gigaramp.languages import later
 
 MEANINGS: Final = MappingProxyType(
     {
-        "capacity": later("Too few or too slow machines at the limiting step; below zero: more than nameplate asks for."),
+        "capacity": later(
+            "Too few or too slow machines at the limiting step; below zero: more than nameplate asks for."
+        ),
         "planned_stops": later("Changeovers of the limiting step. Closed days are no part of nameplate."),
         "no_people": later("The machine could run, but its crew is short."),
         "waiting_help": later("Stopped, and nobody on shift can fix it."),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FUTURES = 40
 """Futures of the tree unless more are asked for."""
 
-OF_CAUSES = 0.3
+OF_CAUSES = 0.25
 """Share of the futures in which causes are switched off: each is simulated some forty times."""
 
 CONFIRMED = 3
@@ -52,8 +52,8 @@ def losses(
 ) -> Losses:
     """Say where the vehicles went, from nameplate to good packs shipped, and which causes would bring them back.
 
-    The tree is of `futures` futures, weighted by the known facts; causes are switched off by day in the first three of ten
-    of them, and the three largest again on the event twin. Raises AskError for a question that has no answer.
+    The tree is of `futures` futures, weighted by the known facts; causes are switched off by day in the first
+    quarter of them, and the three largest again on the event twin. Raises AskError for a question that has no answer.
     """
     question = _ask(plant, until, futures, seed, how)
     with question.standing():
@@ -151,7 +151,9 @@ def read_losses(
         version=__version__,
         product=run.output_product,
         definition=DEFINITION,
-        nameplate_is=f"goals.{goal[0]}: {rate_words(goal[1].rate)}" if goal is not None else "full speed of the limiting step",
+        nameplate_is=f"goals.{goal[0]}: {rate_words(goal[1].rate)}"
+        if goal is not None
+        else "full speed of the limiting step",
         whole=whole_of(tree),
         years=years_of(tree),
         quarters=quarters_of(tree),

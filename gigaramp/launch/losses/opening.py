@@ -27,7 +27,9 @@ def closed_share(run: Run, table: Timetable | None = None) -> Floats:
     lengths = np.diff(np.asarray(table.slots.start[: n + 1])) / _HOUR_TICKS
     week = np.asarray(table.slots.week[:n])
     hours = np.bincount(week, weights=lengths, minlength=len(run.weeks))
-    closed = np.array([np.bincount(week, weights=lengths * (row[:n] < 0), minlength=len(run.weeks)) for row in table.rota])
+    closed = np.array(
+        [np.bincount(week, weights=lengths * (row[:n] < 0), minlength=len(run.weeks)) for row in table.rota]
+    )
     rows = [
         table.calendars.index("" if place.is_mover or "." in place.step else calendar_of(run.plant, place.step))
         for place in run.stations

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from gigaramp.twin.fidelity import Fidelity
 
 
+DIGITS = 6
+"""Decimals of a share of a leaf."""
+
+
 def causes_of(
     found: Attribution,
     years: tuple[str, ...],
@@ -61,7 +65,8 @@ def causes_of(
 
 def by_leaf(values: Floats, weights: Floats) -> dict[str, float]:
     """Means of (futures, leaves) by leaf; leaves without any are left out."""
-    return {leaf: mean(values[:, k], weights) for k, leaf in enumerate(LEAVES) if values[:, k].any()}
+    told = {leaf: round(mean(values[:, k], weights), DIGITS) for k, leaf in enumerate(LEAVES)}
+    return {leaf: value for leaf, value in told.items() if value}
 
 
 def sooner(

@@ -18,12 +18,15 @@ from gigaramp.plant.flow import flow_of
 from gigaramp.plant.number import Number
 
 if TYPE_CHECKING:
-    from gigaramp.plant.model import Plant, Step
+    from gigaramp.plant.model import Experts, Plant, Step
 
 Changes = dict[str, Any]
 
 _INSTANTLY = "1e-12 h"
 """Time after which what is switched off has passed: nothing divides by zero."""
+
+_FAST_GROWTH = 20
+"""Growth exponent beside the 0.2 to 0.5 of machines."""
 
 _BEYOND_COUNT = "1e18 cell"
 _SOON = "1e-6 cell"
@@ -56,7 +59,8 @@ def changes_of(plant: Plant, cause: str, until: date) -> Changes:
 def _machine_maturity(plant: Plant, until: date) -> Changes:
     if plant.maturing is None:
         return {}
-    return {"maturing.start_ratio": "100 %", "maturing.commissioning": _INSTANTLY}
+    # Short stops fall with the same law: with this growth they are mature within the first hours.
+    return {"maturing.start_ratio": "100 %", "maturing.growth": _FAST_GROWTH, "maturing.commissioning": "1 h"}
 
 
 def _people_skill(plant: Plant, until: date) -> Changes:
@@ -77,14 +81,14 @@ def _experts_absence(plant: Plant, until: date) -> Changes:
         return {}
     covered = {step for family in people.experts.values() for step in family.steps}
     bare = [name for name, step in plant.steps.items() if name not in covered and step.crew is not None]
-    largest = max(people.experts, key=lambda name: (people.experts[name].count.mid if people.experts[name].count else 0.0, name))
+    largest = max(people.experts, key=lambda name: (_head_count(people.experts[name]), name))
     changes: Changes = {}
     for name, family in people.experts.items():
         here = f"people.experts.{name}"
         steps = [*family.steps, *(bare if name == largest else [])]
         wanted = sum(_teams(plant, step) * len(on_every_line(plant, step)) for step in steps)
         changes |= {f"{here}.arrives": plant.start, f"{here}.leaves": until + timedelta(days=_WITHOUT_END)}
-        changes[f"{here}.count"] = max(ceil(family.count.high) if family.count is not None else 0, wanted)
+        changes[f"{here}.count"] = max(ceil(_head_count(family)), wanted)
         if len(steps) > len(family.steps):
             changes[f"{here}.steps"] = steps
         if family.shifts:
@@ -197,6 +201,11 @@ _HOW: dict[str, Callable[[Plant, date], Changes]] = {
 
 def _without_events(plant: Plant, kinds: tuple[str, ...]) -> Changes:
     return {f"events.{name}": None for name, event in plant.events.items() if event.kind in kinds}
+
+
+def _head_count(family: Experts) -> float:
+    """Most people that a family may have."""
+    return family.count.high if family.count is not None else 0.0
 
 
 def _teams(plant: Plant, step: str) -> int:

@@ -94,9 +94,7 @@ def told_of(run: Run, tree: LossTree, working: WorkingDays, place: int) -> Told:
 
 def dated_goals(question: Question) -> tuple[str, ...]:
     """Goals whose dates are told without each cause: rates and volumes, which need no forks."""
-    return tuple(
-        name for name, goal in question.plant.goals.items() if goal_kind(name, goal) in ("rate", "vehicles")
-    )
+    return tuple(name for name, goal in question.plant.goals.items() if goal_kind(name, goal) in ("rate", "vehicles"))
 
 
 def goal_days(run: Run, working: WorkingDays) -> Floats:

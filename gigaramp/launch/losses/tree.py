@@ -112,7 +112,10 @@ class Books:
         def where(holds: dict[str, set[str]], movers: bool) -> Floats:
             return np.array(
                 [
-                    [float(step in holds[name] and (movers or not run.stations[k].is_mover)) for k, step in enumerate(place_of)]
+                    [
+                        float(step in holds[name] and (movers or not run.stations[k].is_mover))
+                        for k, step in enumerate(place_of)
+                    ]
                     for name in names
                 ]
             )
@@ -276,7 +279,9 @@ def _tried(books: Books, future: Future, trial: Floats, made: Floats) -> Floats:
     Units before acceptance take trial hours too. What the units made so far do not need was given to trials.
     """
     run = books.run
-    tries = np.array([float(place.line is not None and bool(run.plant.lines[place.line].trials)) for place in run.stations])
+    tries = np.array(
+        [float(place.line is not None and bool(run.plant.lines_in_use[place.line].trials)) for place in run.stations]
+    )
     if not tries.any():
         return np.zeros_like(trial)
     judged = books.by_week(future.good) + books.by_week(future.scrap)

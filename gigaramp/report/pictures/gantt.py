@@ -9,7 +9,7 @@ from typing import Final
 
 from gigaramp.languages import say
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
-from gigaramp.report.pictures.drawing import TICKS, Figure, Trace, as_of_line, in_rows, words_in_picture
+from gigaramp.report.pictures.drawing import Figure, Trace, as_of_line, in_rows, ticks, words_in_picture
 from gigaramp.report.wording.phrases import day_words
 
 ROW: Final = 58
@@ -69,8 +69,8 @@ def _figure(rows: Sequence[Planned], as_of: date | None) -> Figure:
     days += [as_of] if as_of is not None and days else []
     first, last = min(days, default=date(2000, 1, 1)), max(days, default=date(2000, 1, 1))
     room = max((last - first) // 30, timedelta(days=7))
-    axis = {"type": "date", "range": [(first - room).isoformat(), (last + room).isoformat()], "tickformatstops": TICKS, "ticks": "outside",
-            "showgrid": True}  # fmt: skip
+    axis = {"type": "date", "range": [(first - room).isoformat(), (last + room).isoformat()], "tickformatstops": ticks(),
+            "ticks": "outside", "showgrid": True}  # fmt: skip
     labels = [f"{one.name}: {one.words}" if one.words else one.name for one in rows]
     figure = in_rows(traces, labels, say("day"), axis, above=8)
     figure["layout"]["yaxis"]["range"] = [len(rows) - 0.45, -0.78]

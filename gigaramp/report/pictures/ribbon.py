@@ -12,7 +12,7 @@ from typing import Final
 
 from gigaramp.languages import say, say_many
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
-from gigaramp.report.pictures.drawing import TICKS, WEEK, Figure, Trace, as_of_line, quiet_axis, words_in_picture
+from gigaramp.report.pictures.drawing import WEEK, Figure, Trace, as_of_line, quiet_axis, ticks, words_in_picture
 from gigaramp.report.pictures.matrix import named_rows
 from gigaramp.report.wording.phrases import capital, day_words, percent
 
@@ -126,7 +126,7 @@ def _figure(weeks: Sequence[date], shown: Sequence[Limits], as_of: date | None) 
     layout["margin"] = {"l": 8, "r": 14, "t": 26, "b": 50}
     layout["meta"] = {"names": True}
     layout["xaxis"] = {**quiet_axis(), "type": "date", "range": [weeks[0].isoformat(), (weeks[-1] + WEEK).isoformat()] if weeks else None,
-                       "tickformatstops": TICKS, "ticks": "outside", "showgrid": False, "zeroline": False}  # fmt: skip
+                       "tickformatstops": ticks(), "ticks": "outside", "showgrid": False, "zeroline": False}  # fmt: skip
     if weeks:
         layout.update(as_of_line(weeks[0], weeks[-1], as_of))
     grid: Trace = {

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from gigaramp.languages import say
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
-from gigaramp.report.pictures.drawing import TICKS, Figure, Trace, in_rows, words_in_picture
+from gigaramp.report.pictures.drawing import Figure, Trace, in_rows, ticks, words_in_picture
 from gigaramp.report.wording.phrases import after_words, day_words, figure, percent
 
 ROW: Final = 52
@@ -144,7 +144,7 @@ def _axis(tornado: Tornado, shown: Sequence[Swing]) -> dict[str, Any]:
         first, last = min(days), max(days)
         room = max((last - first) // 14, timedelta(days=7))
         span = [(first - room).isoformat(), (last + room).isoformat()]
-        return {"type": "date", "range": span, "tickformatstops": TICKS, "ticks": "outside"}
+        return {"type": "date", "range": span, "tickformatstops": ticks(), "ticks": "outside"}
     values = [end for end in ends if isinstance(end, (int, float))] or [0.0, 1.0]
     room_ = 0.07 * (max(values) - min(values)) or 0.05 * (abs(values[0]) or 1.0)
     return {
