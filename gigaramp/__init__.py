@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from os import PathLike
+    from typing import Unpack
 
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.forecast import Correlation
+    from gigaramp.launch.money.answer import Money
+    from gigaramp.launch.question import How
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.genealogy.trace import Trace
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "check", "compare", "forecast", "load", "simulate", "trace"]
+__all__ = ["__version__", "check", "compare", "forecast", "load", "money", "simulate", "trace"]
 
 __version__ = "0.1.0"
 
@@ -123,6 +126,7 @@ def forecast(
     correlation: Correlation = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast: ...
 
@@ -140,6 +144,7 @@ def forecast(
     correlation: Correlation = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Forecast]: ...
 
@@ -156,13 +161,14 @@ def forecast(
     correlation: Correlation = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast | list[Forecast]:
     """Say when each goal is reached, with odds and reasons: `ramp["full_speed"].dates` are its 10, 50 and 90 % dates.
 
     Luck and the numbers that are not sure are drawn anew in each future, and futures are weighted by the known facts
     up to `as_of`. Several plants, in a list or tuple, give a list of answers. `correlation="all"` tells the odds at 0,
-    0.5 and 0.9 beside each other in `at_correlations`; it takes three simulations. Other arguments as in `simulate`.
+    0.5 and 0.9 beside each other in `at_correlations`; it takes three simulations. `in_euros` tells in `money` what the launch costs. Other arguments as in `simulate`.
     Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch import forecast, forecasts
@@ -185,6 +191,7 @@ def forecast(
             correlation=correlation,
             lot=lot,
             fidelity=fidelity,
+            in_euros=in_euros,
             on_progress=on_progress,
         )
     return forecasts(
@@ -198,6 +205,7 @@ def forecast(
         correlation=correlation,
         lot=lot,
         fidelity=fidelity,
+        in_euros=in_euros,
         on_progress=on_progress,
     )
 
@@ -216,6 +224,7 @@ def compare(
     correlation: float = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Comparison: ...
 
@@ -234,6 +243,7 @@ def compare(
     correlation: float = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Comparison]: ...
 
@@ -251,12 +261,13 @@ def compare(
     correlation: float = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Comparison | list[Comparison]:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
 
     Several plants, in a list or tuple, give a list of answers, and `plant` itself is simulated once for all of them.
-    Arguments as in `simulate`. Raises `AskError` for a question that has no answer.
+    `in_euros` tells in `euros` what the change costs or saves. Other arguments as in `simulate`. Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch import compare
     from gigaramp.launch.compare import compare_all
@@ -282,6 +293,7 @@ def compare(
             correlation=correlation,
             lot=lot,
             fidelity=fidelity,
+            in_euros=in_euros,
             on_progress=on_progress,
         )
     return compare_all(
@@ -296,8 +308,35 @@ def compare(
         correlation=correlation,
         lot=lot,
         fidelity=fidelity,
+        in_euros=in_euros,
         on_progress=on_progress,
     )
+
+
+def money(
+    plant: Plant, until: date | str | None = None, futures: int = 200, seed: int = 1, **how: Unpack[How]
+) -> Money:
+    """Say what a launch costs, so far and until the end, each euro once, and what a good kWh costs through it.
+
+    Scrap, experts, delay and idle people, at the prices of the plant's `money` or the defaults, in total, by year and by
+    quarter; ranges hold both the futures and the prices. Other arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
+    """
+    from gigaramp.launch.money.asking import money
+    from gigaramp.plant.door import expect_plant, expect_question
+
+    expect_plant(plant)
+    expect_question(
+        until,
+        how.get("on_progress"),
+        how.get("correlation", 0.5),
+        futures=futures,
+        seed=seed,
+        workers=how.get("workers"),
+        lot=how.get("lot"),
+        address=how.get("address"),
+    )
+    return money(plant, until, futures, seed, **how)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

@@ -13,6 +13,7 @@ from gigaramp.cli.options import (
     AsJson,
     Correlation,
     CorrelationOrAll,
+    Euros,
     Fidelity,
     Force,
     Futures,
@@ -176,6 +177,7 @@ def forecast(
     address: Address = None,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    euros: Euros = False,
     force: Force = False,
 ) -> None:
     """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
@@ -183,7 +185,7 @@ def forecast(
     from gigaramp.cli.question import read_correlation
 
     asked = Question(until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity)
-    forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
+    forecast_plants(plant, set_, asked, Wanted(out, report, force, json, euros))
 
 
 @app.command()
@@ -204,13 +206,38 @@ def compare(
     address: Address = None,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    euros: Euros = False,
     force: Force = False,
 ) -> None:
     """Say what a change does under the same luck: name another plant, or --set numbers of this one."""
     from gigaramp.cli.compare import compare_plants
 
     asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
-    compare_plants(plant, other, set_, asked, out, force, json)
+    compare_plants(plant, other, set_, asked, out, force, json, euros)
+
+
+@app.command()
+def money(
+    plant: OnePlant,
+    until: Until = None,
+    futures: Futures = 200,
+    seed: Seed = 1,
+    set_: Sets = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    address: Address = None,
+    lot: Lot = None,
+    fidelity: Fidelity = "event",
+    force: Force = False,
+) -> None:
+    """Say what a launch costs, so far and until the end, and what a good kWh costs through it."""
+    from gigaramp.cli.money import money_of_plant
+
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
+    money_of_plant(plant, set_, asked, out, force, json)
 
 
 @app.command()

@@ -66,3 +66,4 @@ Fidelity = Annotated[
     Literal["event", "day"],
     typer.Option(help="Follow every lot and stop, or flow by the day: faster, and told how far it lies from the first."),
 ]
+Euros = Annotated[bool, typer.Option("--euros", help="Also say what it costs, at the prices of the plant's `money`.")]
