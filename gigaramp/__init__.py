@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.bottleneck.answer import Bottleneck
     from gigaramp.launch.forecast import Correlation
     from gigaramp.launch.losses.answer import Losses
+    from gigaramp.launch.money.answer import Money
     from gigaramp.launch.question import How
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
@@ -32,7 +33,20 @@ if TYPE_CHECKING:
     from gigaramp.twin.recursion import Engine
     from gigaramp.twin.result import Run
 
-__all__ = ["__version__", "advise", "bottleneck", "check", "compare", "forecast", "load", "losses", "simulate", "trace", "uncertainty"]
+__all__ = [
+    "__version__",
+    "advise",
+    "bottleneck",
+    "check",
+    "compare",
+    "forecast",
+    "load",
+    "losses",
+    "money",
+    "simulate",
+    "trace",
+    "uncertainty",
+]
 
 __version__ = "0.1.0"
 
@@ -130,6 +144,7 @@ def forecast(
     correlation: Correlation = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast: ...
 
@@ -147,6 +162,7 @@ def forecast(
     correlation: Correlation = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Forecast]: ...
 
@@ -163,13 +179,15 @@ def forecast(
     correlation: Correlation = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast | list[Forecast]:
     """Say when each goal is reached, with odds and reasons: `ramp["full_speed"].dates` are its 10, 50 and 90 % dates.
 
     Luck and the numbers that are not sure are drawn anew in each future, and futures are weighted by the known facts
     up to `as_of`. Several plants, in a list or tuple, give a list of answers. `correlation="all"` tells the odds at 0,
-    0.5 and 0.9 beside each other in `at_correlations`; it takes three simulations. Other arguments as in `simulate`.
+    0.5 and 0.9 beside each other in `at_correlations`; it takes three simulations. `in_euros` tells in `money` what the
+    launch costs. Other arguments as in `simulate`.
     Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch import forecast, forecasts
@@ -192,6 +210,7 @@ def forecast(
             correlation=correlation,
             lot=lot,
             fidelity=fidelity,
+            in_euros=in_euros,
             on_progress=on_progress,
         )
     return forecasts(
@@ -205,6 +224,7 @@ def forecast(
         correlation=correlation,
         lot=lot,
         fidelity=fidelity,
+        in_euros=in_euros,
         on_progress=on_progress,
     )
 
@@ -216,6 +236,8 @@ def compare(
     until: date | str | None = None,
     futures: int = 200,
     seed: int = 1,
+    *,
+    in_euros: bool = False,
     **how: Unpack[How],
 ) -> Comparison: ...
 
@@ -227,6 +249,8 @@ def compare(
     until: date | str | None = None,
     futures: int = 200,
     seed: int = 1,
+    *,
+    in_euros: bool = False,
     **how: Unpack[How],
 ) -> list[Comparison]: ...
 
@@ -239,6 +263,7 @@ def compare(
     futures: int = 200,
     seed: int = 1,
     *,
+    in_euros: bool = False,
     what_ifs: str | PathLike[str] | None = None,
     goal: str | None = None,
     at_least: float | None = None,
@@ -256,6 +281,7 @@ def compare(
     futures: int = 200,
     seed: int = 1,
     *,
+    in_euros: bool = False,
     what_ifs: str | PathLike[str] | None = None,
     goal: str | None = None,
     at_least: float | None = None,
@@ -273,7 +299,8 @@ def compare(
     `at_least`: days that matter (default: 7). `all_futures=True`: nothing ends early. `exact=True`: ranges that lean on
     nothing but the horizon, much wider. `confirm`: so many of the best are run once more by the event twin under other luck
     (default: three where they were ranked by day).
-    Other arguments as in `simulate`. Raises `AskError` for a question that has no answer.
+    `in_euros` tells in `euros` what a change costs or saves. Other arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
     """
     from gigaramp.launch.what_ifs.door import compare_asked
 
@@ -284,7 +311,7 @@ def compare(
         "exact": exact,
         "confirm": confirm,
     }
-    return compare_asked(plant, other, what_ifs, ranking, until, futures, seed, how)
+    return compare_asked(plant, other, what_ifs, ranking, until, futures, seed, how, in_euros)
 
 
 def uncertainty(
@@ -400,6 +427,22 @@ def losses(
 
     expect_asked(plant, until, futures, seed, how)
     return losses(plant, until, futures, seed, **how)
+
+
+def money(
+    plant: Plant, until: date | str | None = None, futures: int = 200, seed: int = 1, **how: Unpack[How]
+) -> Money:
+    """Say what a launch costs, so far and until the end, each euro once, and what a good kWh costs through it.
+
+    Scrap, experts, delay and idle people, at the prices of the plant's `money` or the defaults, in total, by year and by
+    quarter; ranges hold both the futures and the prices. Other arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer.
+    """
+    from gigaramp.launch.money.asking import money
+    from gigaramp.plant.door import expect_asked
+
+    expect_asked(plant, until, futures, seed, how)
+    return money(plant, until, futures, seed, **how)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

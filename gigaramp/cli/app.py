@@ -16,6 +16,7 @@ from gigaramp.cli.options import (
     Confirm,
     Correlation,
     CorrelationOrAll,
+    Euros,
     Exact,
     Fidelity,
     Force,
@@ -187,6 +188,7 @@ def forecast(
     address: Address = None,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    euros: Euros = False,
     force: Force = False,
 ) -> None:
     """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
@@ -196,7 +198,7 @@ def forecast(
     asked = Question(
         until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity
     )
-    forecast_plants(plant, set_, asked, Wanted(out, report, force, json))
+    forecast_plants(plant, set_, asked, Wanted(out, report, force, json, euros))
 
 
 @app.command()
@@ -223,6 +225,7 @@ def compare(
     address: Address = None,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    euros: Euros = False,
     force: Force = False,
 ) -> None:
     """Say what a change does under the same luck: name another plant, --set numbers of this one, or rank many what-ifs."""
@@ -235,8 +238,10 @@ def compare(
     ranked = Ranked(what_ifs, goal, at_least, all_futures, exact, confirm)
     if what_ifs is None:
         ranked.refuse_without_file()
-        compare_plants(plant, other, set_, asked, out, force, json)
+        compare_plants(plant, other, set_, asked, out, force, json, euros)
         return
+    if euros:
+        raise AskError(say("euros: many what-ifs are not told in euros; compare them one by one"))
     if other is not None:
         raise AskError(say("compare: name either another plant or --what-ifs FILE, not both"))
     compare_what_ifs(plant, set_, asked, ranked, Wanted(out, force, json))
@@ -379,6 +384,30 @@ def losses(
 
     asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
     plant_losses(plant, set_, asked, out, force, json)
+
+
+@app.command()
+def money(
+    plant: OnePlant,
+    until: Until = None,
+    futures: Futures = 200,
+    seed: Seed = 1,
+    set_: Sets = None,
+    out: Out = None,
+    json: AsJson = False,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    address: Address = None,
+    lot: Lot = None,
+    fidelity: Fidelity = "event",
+    force: Force = False,
+) -> None:
+    """Say what a launch costs, so far and until the end, and what a good kWh costs through it."""
+    from gigaramp.cli.money import money_of_plant
+
+    asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
+    money_of_plant(plant, set_, asked, out, force, json)
 
 
 @app.command()

@@ -13,7 +13,14 @@ from gigaramp.languages import say
 
 
 def compare_plants(
-    name: str, other: str | None, sets: list[str] | None, asked: Question, out: Path | None, force: bool, as_json: bool
+    name: str,
+    other: str | None,
+    sets: list[str] | None,
+    asked: Question,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
+    in_euros: bool = False,
 ) -> None:
     """Compare a plant with another one, or with itself after the changes of `--set`; changes fall on the other side."""
     import gigaramp
@@ -42,7 +49,7 @@ def compare_plants(
     talk = words()
     compiling = announce_compiling(talk)
     with working(talk, 2 * asked.futures, compiling) as work:
-        comparison = gigaramp.compare(plant, changed, **asked.arguments(), on_progress=work.progress)
+        comparison = gigaramp.compare(plant, changed, **asked.arguments(), in_euros=in_euros, on_progress=work.progress)
     if as_json:
         print_json(comparison.to_dict())
     else:

@@ -30,6 +30,7 @@ class Wanted:
     report: Path | None
     force: bool
     as_json: bool
+    in_euros: bool = False
 
     def refuse_taken(self) -> None:
         """Raise `OutputError` for a place that cannot be written: before a long simulation, not after it."""
@@ -54,7 +55,10 @@ def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, w
         else ""
         for number, plant in enumerate(plants, 1)
     ]
-    found = [_forecast(plant, asked, wanted.as_json, place) for plant, place in zip(plants, places, strict=True)]
+    found = [
+        _forecast(plant, asked, wanted.as_json, place, wanted.in_euros)
+        for plant, place in zip(plants, places, strict=True)
+    ]
     pairs = list(zip(plants, found, strict=True))
     if wanted.as_json:
         print_json(found[0].to_dict() if len(found) == 1 else [forecast.to_dict() for forecast in found])
@@ -107,7 +111,7 @@ def write_page(page: Path, pairs: Pairs) -> None:
     )
 
 
-def _forecast(plant: Plant, asked: Question, as_json: bool, place: str) -> Forecast:
+def _forecast(plant: Plant, asked: Question, as_json: bool, place: str, in_euros: bool) -> Forecast:
     """The forecast of one plant, told as it narrows. `place` says which one of several it is."""
     from gigaramp.launch import forecast_narrowing
     from gigaramp.plant import check
@@ -121,7 +125,8 @@ def _forecast(plant: Plant, asked: Question, as_json: bool, place: str) -> Forec
         answer.print()
     last: Forecast | None = None
     with working(screen, asked.futures, compiling, place) as work:
-        for forecast in forecast_narrowing(plant, **asked.arguments(), on_progress=work.progress):
+        futures = forecast_narrowing(plant, **asked.arguments(), in_euros=in_euros, on_progress=work.progress)
+        for forecast in futures:
             is_early = forecast.futures < asked.futures
             if not as_json and last is None and not answer.is_terminal and is_early and not place:
                 # A file or a pipe gets the last answer alone.

@@ -101,3 +101,4 @@ Confirm = Annotated[
         help="With --what-ifs: run the best N once more, by event and under other luck. Default: 3 by day, else 0.",
     ),
 ]
+Euros = Annotated[bool, typer.Option("--euros", help="Also say what it costs, at the prices of the plant's `money`.")]

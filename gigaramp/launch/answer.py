@@ -15,6 +15,7 @@ from pydantic import Field
 from gigaramp.errors import AskError
 from gigaramp.languages import english, listed, say
 from gigaramp.launch.changes import Change
+from gigaramp.launch.money.answer import Money as Money
 from gigaramp.launch.odds.ranges import DateRange as DateRange
 from gigaramp.launch.odds.ranges import Range as Range
 from gigaramp.launch.odds.ranges import Share as Share
@@ -269,6 +270,7 @@ class Forecast:
     time it took and `source` the plant it is about; they are no part of the JSON form, which is the same each time.
     `plot` holds its pictures for a notebook. `readiness`, `independence` and `training`
     are told where people are followed one by one (`people.persons`), by the last answer of a forecast that narrows.
+    `money`: what the launch costs, where it was asked for (`in_euros`).
     """
 
     plant: str
@@ -289,6 +291,7 @@ class Forecast:
     independence: Independence | None = None
     training: TrainingLoad | None = None
     outside_view: OutsideView | None = None
+    money: Money | None = None
     at_correlations: tuple[CorrelationOdds, ...] = ()
     histories: int = 0
     changes: tuple[Change, ...] = ()

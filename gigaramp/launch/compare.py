@@ -18,6 +18,7 @@ from gigaramp.errors import AskError
 from gigaramp.languages import listed, say
 from gigaramp.launch.answer import to_plain
 from gigaramp.launch.changes import Change, changes
+from gigaramp.launch.money.difference import EuroDifference, cost_difference
 from gigaramp.launch.odds.empirical import Floats, effective_futures, mean, variance
 from gigaramp.launch.odds.forks import fork_tests
 from gigaramp.launch.odds.goals import Outcome
@@ -92,6 +93,7 @@ class Comparison:
     years: tuple[YearDifference, ...]
     fidelity: Fidelity = "event"
     agreement: Agreement | None = None
+    euros: EuroDifference | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
 
@@ -140,11 +142,13 @@ def compare(
     correlation: float = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Progress | None = None,
 ) -> Comparison:
     """Say what `other` changes against `plant` under the same luck: "full speed 19 days later (12 to 27)".
 
-    Both run to `until` (default: the horizon of the first). Raises AskError for a question that has no answer.
+    Both run to `until` (default: the horizon of the first). `in_euros` tells in `euros` what it costs or saves.
+    Raises AskError for a question that has no answer.
     """
     return compare_all(
         plant,
@@ -158,6 +162,7 @@ def compare(
         correlation=correlation,
         lot=lot,
         fidelity=fidelity,
+        in_euros=in_euros,
         on_progress=on_progress,
     )[0]
 
@@ -175,6 +180,7 @@ def compare_all(
     correlation: float = 0.5,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Progress | None = None,
 ) -> list[Comparison]:
     """The comparison of each of the others with the plant, in the order given; the plant itself is simulated once.
@@ -184,6 +190,7 @@ def compare_all(
     if not others:
         raise AskError(say("other: the list of plants is empty, name one or more to compare with"))
     first = ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity)
+    first = replace(first, in_euros=in_euros)
     questions = [
         ask(other, first.until, futures, seed, pool, workers, correlation, address, lot, fidelity) for other in others
     ]
@@ -206,7 +213,9 @@ def compare_all(
         before, reached_before, working = _simulate(first.of_outcomes(), on_progress, (back, in_all))
         for number, question in enumerate(questions, start=1):
             # What is known happened in the first plant, so it also says which futures are kept of the other.
-            kept = replace(question, histories=first.histories, efficiency=first.efficiency).of_outcomes()
+            kept = replace(
+                question, histories=first.histories, efficiency=first.efficiency, in_euros=in_euros
+            ).of_outcomes()
             after, reached_after, _ = _simulate(kept, on_progress, (back + number * futures, in_all))
             found.append(read_comparison(first, (before, reached_before), (after, reached_after), working))
     return found
@@ -252,6 +261,7 @@ def read_comparison(
             for name in both
         ),
         years=tuple(year_difference(before, after, year, weights) for year in years_of(before)),
+        euros=cost_difference(question, before, after, working, weights) if question.in_euros else None,
         notes=tuple(notes),
     )
 

@@ -43,6 +43,7 @@ def forecast(
     correlation: Correlation = USUAL,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Progress | None = None,
 ) -> Forecast:
     """Say when each goal of a plant is reached, with odds and reasons.
@@ -50,9 +51,10 @@ def forecast(
     `until` is the last day (default: the horizon of the plant). Luck and uncertain numbers are drawn anew in each of
     the `futures`; the same seed gives the same answer in every pool. `on_progress(done, all)` is called as futures end.
     `fidelity="day"` answers by the day model and tells in `agreement` how far that lies from the event twin in pilot futures.
+    `in_euros` tells in `money` what the same futures cost.
     Raises AskError for a question that has no answer.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros)
     return _last(_narrowing(question, correlation == "all", on_progress, futures))
 
 
@@ -68,6 +70,7 @@ def forecasts(
     correlation: Correlation = USUAL,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Progress | None = None,
 ) -> list[Forecast]:
     """The forecast of each plant, in the order given. Every question is looked at before the first is simulated.
@@ -77,7 +80,7 @@ def forecasts(
     if not plants:
         raise AskError(say("plant: the list of plants is empty, name one or more"))
     questions = [
-        _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity) for plant in plants
+        _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros) for plant in plants
     ]
     found: list[Forecast] = []
     with questions[0].standing():
@@ -99,6 +102,7 @@ def forecast_narrowing(
     correlation: Correlation = USUAL,
     lot: Lot = None,
     fidelity: Fidelity = "event",
+    in_euros: bool = False,
     on_progress: Progress | None = None,
     every: int = FIRST,
 ) -> Iterator[Forecast]:
@@ -109,7 +113,7 @@ def forecast_narrowing(
     goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
     Raises AskError for a question that has no answer at once, before the first forecast is asked for.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros)
     return _narrowing(question, correlation == "all", on_progress, every)
 
 
@@ -155,10 +159,12 @@ def _ask(
     address: str | None,
     lot: Lot,
     fidelity: Fidelity,
+    in_euros: bool,
 ) -> Question:
     """The question of one plant; where all correlations are asked for, the main answer is the one at the usual."""
     usual = USUAL if correlation == "all" else correlation
-    return ask(plant, until, futures, seed, pool, workers, usual, address, lot, fidelity)
+    asked = ask(plant, until, futures, seed, pool, workers, usual, address, lot, fidelity)
+    return replace(asked, in_euros=in_euros)
 
 
 def _last(narrowing: Iterator[Forecast]) -> Forecast:

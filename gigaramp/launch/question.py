@@ -91,6 +91,8 @@ class Question:
     efficiency: float = 1.0
     """Share of its capacity that a machine keeps by day, from pilot futures."""
     agreement: Agreement | None = None
+    in_euros: bool = False
+    """True: the answer is told in euros too."""
     histories: Histories | None = None
     """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
 
@@ -142,7 +144,10 @@ class Question:
     def of_outcomes(self) -> Question:
         """The same question where only the outcomes of its goals and the units shipped are read: little travels then."""
         needs_scrap = any(goal.scrap_below is not None for goal in self.plant.goals.values())
-        return replace(self, keeps=OUTCOME | SCRAP if needs_scrap else OUTCOME)
+        from gigaramp.launch.money.amounts import NEEDED
+
+        keeps = OUTCOME | SCRAP if needs_scrap else OUTCOME
+        return replace(self, keeps=keeps | NEEDED if self.in_euros else keeps)
 
     def study(self, tests: Tests) -> Study:
         """The study that simulates one future after the other."""

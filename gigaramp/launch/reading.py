@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from gigaramp.launch.weeks.output import output_of
 from gigaramp.launch.weeks.over_time import course_of
 
 if TYPE_CHECKING:
+    from gigaramp.launch.money.answer import Money
     from gigaramp.plant.model import Goal
     from gigaramp.twin.result import Run
 
@@ -56,12 +58,20 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         independence=independence_of(run, weighting.weights) if is_last else None,
         training=training_load_of(run, weighting.weights) if is_last else None,
         histories=question.histories.count if question.histories is not None else 0,
+        money=_money(question, run, working, weighting) if question.in_euros and is_last else None,
         changes=changes_made(plant),
         fidelity=question.fidelity,
         agreement=question.agreement,
         notes=(*question.notes(), *weighting.notes),
         source=plant,
     )
+
+
+def _money(question: Question, run: Run, working: WorkingDays, weighting: Weighting) -> Money:
+    """What the same futures cost; its notes stand with the forecast already."""
+    from gigaramp.launch.money.reading import read_money
+
+    return replace(read_money(question, run, working, weighting), notes=())
 
 
 def facts_of(run: Run, reached: dict[str, Outcome], weighting: Weighting) -> tuple[FactAnswer, ...]:

@@ -18,7 +18,7 @@ from gigaramp.errors import Problem
 from gigaramp.plant.experts import Experts, HomeVisits, Operator, Recall
 from gigaramp.plant.goals import Chosen, Goal, KnownFact, Plan
 from gigaramp.plant.levers import Choice, Lever
-from gigaramp.plant.money import Money
+from gigaramp.plant.money import Prices
 from gigaramp.plant.number import Count, DateNumber, Day, Number
 from gigaramp.plant.part import (
     Amount,
@@ -279,7 +279,7 @@ class Defaults(Part):
     language: Language
     people: People
     training: Training
-    money: Money
+    money: Prices
 
 
 @dataclass(frozen=True)
@@ -330,7 +330,7 @@ class Plant(Part):
     people: People | None = Field(default=None, description="Staff, skill, language, experts. Named: on, with defaults.")
     events: dict[Name, Event] = Field(default_factory=dict, description="What stops the plant, or changes a recipe.")
     goals: dict[Name, Goal] = Field(default_factory=dict, description="What the plant wants; `full_speed` is the main one.")
-    money: Money | None = Field(default=None, description="What things cost, and the budget. Named: on, with defaults.")
+    money: Prices | None = Field(default=None, description="What things cost, and the budget. Named: on, with defaults.")
     levers: dict[Name, Lever] = Field(default_factory=dict, description="What can still be decided, and what it costs.")
     defaults: Defaults = Field(description="Numbers a named mechanism takes when they are not given.")
     lot: Count = Field(default=None, description="Cells counted together as one lot. Default: found from the buffers.")
@@ -408,7 +408,7 @@ class Plant(Part):
 __all__ = [
     "FORMAT_VERSION", "MAX_LINES", "Assessment", "Calendar", "Changeover", "Choice", "Chosen", "Closure", "CrossTraining",
     "Defaults", "Departure", "Event", "Excursions", "Experts", "Goal", "Headcount", "Help", "HomeVisits", "Knowhow",
-    "KnownFact", "Language", "Learning", "Lever", "Line", "Loading", "Maturing", "Money", "Mover", "Operator", "Origin", "Part",
-    "People", "Person", "Persons", "Pioneers", "Plan", "Plant", "Product", "Recall", "Rework", "ShortStops",
+    "KnownFact", "Language", "Learning", "Lever", "Line", "Loading", "Maturing", "Mover", "Operator", "Origin", "Part",
+    "People", "Person", "Persons", "Pioneers", "Plan", "Plant", "Prices", "Product", "Recall", "Rework", "ShortStops",
     "Skill", "SlowDown", "Source", "Step", "Technicians", "Training", "Vehicle",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from pydantic import Field
 from gigaramp.plant.part import Energy, EnergyPerTime, Euros, EurosPerEnergy, EurosPerTime, Name, Part, Plain, Ratio
 
 
-class Money(Part):
+class Prices(Part):
     """Prices of a plant, and what its decisions may cost. Named: with defaults."""
 
     budget: Euros | None = Field(

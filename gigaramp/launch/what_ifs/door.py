@@ -31,6 +31,7 @@ def compare_asked(
     futures: int,
     seed: int,
     how: How,
+    in_euros: bool = False,
 ) -> Comparison | list[Comparison] | WhatIfs:
     """The answer of `gigaramp.compare`. Raises AskError for arguments that do not go together."""
     from gigaramp.plant.model import Plant
@@ -46,10 +47,12 @@ def compare_asked(
             expect_plant(one, "other")
         _refuse_ranking(ranking)
         if isinstance(other, Plant):
-            return compare(plant, other, until, futures, seed, **how)
-        return compare_all(plant, other, until, futures, seed, **how)
+            return compare(plant, other, until, futures, seed, in_euros=in_euros, **how)
+        return compare_all(plant, other, until, futures, seed, in_euros=in_euros, **how)
     if what_ifs is not None and not isinstance(what_ifs, (str, PathLike)):
         raise AskError(say("what_ifs: {given} is not the path of a scenario file", given=shorten(repr(what_ifs))))
+    if in_euros:
+        raise AskError(say("in_euros: many what-ifs are not told in euros; compare them one by one"))
     asked = other if isinstance(other, Mapping) else what_ifs
     assert asked is not None
     return compare_what_ifs(plant, asked, until, futures, seed, ranking=read_ranking(ranking), **how)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from gigaramp.launch.answer import Forecast, Influence
     from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
-    from gigaramp.launch.odds.ranges import Range
+    from gigaramp.launch.money.words import difference_lines, short_lines
+from gigaramp.launch.odds.ranges import Range
 
 WIDTH: Final = 80
 NARROW: Final = 66
@@ -85,6 +86,8 @@ def below_table(answer: Forecast, width: int, brief: bool = False) -> list[str]:
     lines = [*sides, "", *output, *standing_lines(answer, width), *reason_lines(answer, width, brief)]
     if not brief and answer.outside_view is not None and not answer.outside_view.stands_first:
         lines += outside_lines(answer, width)
+    if answer.money is not None:
+        lines += ["", *short_lines(answer.money, width)]
     return lines + [wrapped(note, width) for note in answer.notes]
 
 
@@ -260,6 +263,7 @@ def comparison_text(answer: Comparison, width: int = WIDTH) -> str:
         lines.append(say("the two plants are the same"))
     lines += [difference_words(goal, answer.effective_futures) for goal in answer.goals]
     lines += [year_words(year, answer.product, answer.until) for year in answer.years]
+    lines += difference_lines(answer.euros) if answer.euros is not None else []
     return "\n".join(wrapped(line, width) for line in [*lines, *answer.notes])
 
 

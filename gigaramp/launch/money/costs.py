@@ -1,0 +1,80 @@
+"""Amounts times prices: what each kind costs in each future and period, and what a good kWh costs.
+
+Each euro is counted once. Material that is scrapped is in `scrap`. Output that is missing after the announced date of
+full speed is in `delay`, at what it brings above its material: wages and capital are paid out of that, so people who are
+idle in those days are told beside it and not added again. Idle people of all other days are in `idle`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from gigaramp.launch.money.amounts import Amounts
+from gigaramp.launch.money.prices import Drawn
+from gigaramp.launch.odds.empirical import Floats
+
+KINDS: Final = ("scrap", "experts", "delay", "idle")
+"""The kinds of cost of a launch; they add up to its total."""
+
+PARTS: Final = ("material", "scrap", "people", "experts", "capital")
+"""The parts of what a good kWh costs; they add up."""
+
+_DAYS_OF_YEAR = 365.25
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """Euros, arrays of (futures, periods), by kind; `idle_in_delay` is no kind: delay holds it already."""
+
+    kinds: dict[str, Floats]
+    idle_in_delay: Floats
+
+    @property
+    def total(self) -> Floats:
+        """All kinds together."""
+        return np.asarray(np.sum(list(self.kinds.values()), axis=0))
+
+
+def costs_of(amounts: Amounts, prices: Drawn) -> Costs:
+    """What each kind costs. Prices of one future (shape 1) hold for all of them."""
+    kwh_of_one = prices.kwh_per_cell * amounts.cells_of_one
+    kinds = {
+        "scrap": scrap_cost(amounts, prices),
+        "experts": amounts.expert_days * prices.expert_day[:, None],
+        "delay": amounts.lost * (kwh_of_one * prices.contribution)[:, None],
+        "idle": amounts.idle * prices.paid_hour[:, None],
+    }
+    assert set(kinds) == set(KINDS), "every kind is priced"
+    return Costs(kinds, amounts.idle_in_delay * prices.paid_hour[:, None])
+
+
+def scrap_cost(amounts: Amounts, prices: Drawn) -> Floats:
+    """(futures, periods) euros of scrapped material: cells' worth, times the share each product holds, less what is paid back."""
+    total = np.zeros(amounts.scrapped.shape[:2])
+    for place, (product, share) in enumerate(zip(amounts.products, amounts.shares, strict=True)):
+        held = prices.holds.get(product, np.array([share]))
+        total = total + amounts.scrapped[:, :, place] * (held * prices.kwh_per_cell * prices.scrapped_kwh)[:, None]
+    return total
+
+
+def parts_of_a_kwh(amounts: Amounts, prices: Drawn) -> tuple[Floats, dict[str, Floats]]:
+    """Good kWh of each future and period, and the euros spent beside them, by part.
+
+    All local people are paid, at work or idle, so idle people are no part of their own; delay is no part either, because
+    it is money that did not come in.
+    """
+    kwh = amounts.good * (prices.kwh_per_cell * amounts.cells_of_one)[:, None]
+    years = amounts.days / _DAYS_OF_YEAR
+    capital = np.zeros(len(prices.material)) if prices.capital_year is None else prices.capital_year
+    spent = {
+        "material": kwh * prices.material[:, None],
+        "scrap": scrap_cost(amounts, prices),
+        "people": amounts.people_days * (prices.person_year / _DAYS_OF_YEAR)[:, None],
+        "experts": amounts.expert_days * prices.expert_day[:, None],
+        "capital": np.broadcast_to(capital[:, None] * years, kwh.shape),
+    }
+    assert set(spent) == set(PARTS), "every part is priced"
+    return kwh, spent

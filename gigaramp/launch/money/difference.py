@@ -1,0 +1,63 @@
+"""What a change costs or saves: the costs of two runs under the same luck, future by future."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from gigaramp.launch.money.answer import Kind
+from gigaramp.launch.money.rates import Rates, worth
+from gigaramp.launch.odds.empirical import Floats, effective_futures, mean, variance
+from gigaramp.launch.odds.ranges import Range
+from gigaramp.launch.odds.spread import spread
+
+if TYPE_CHECKING:
+    from gigaramp.launch.odds.working_days import WorkingDays
+    from gigaramp.launch.question import Question
+    from gigaramp.twin.result import Run
+
+
+@dataclass(frozen=True)
+class CostDifference:
+    """Euros that the other plant costs more (below zero: less) of one kind, to the end: paired mean, its error, its spread."""
+
+    kind: Kind
+    mean: float
+    error: float
+    spread: Range
+
+
+@dataclass(frozen=True)
+class EuroDifference:
+    """What the other plant costs more, by kind and in total, and what one day, one vehicle, one point is worth.
+
+    What the change itself costs to buy is not in it: that stands at its lever.
+    """
+
+    costs: tuple[CostDifference, ...]
+    rates: Rates
+
+    def __getitem__(self, kind: str) -> CostDifference:
+        return next(cost for cost in self.costs if cost.kind == kind)
+
+
+def cost_difference(
+    question: Question, before: Run, after: Run, working: WorkingDays, weights: Floats
+) -> EuroDifference:
+    """The paired difference of what two runs with the same luck cost."""
+    from gigaramp.launch.money.reading import run_costs
+
+    first, second = run_costs(question, before, working), run_costs(question, after, working)
+    found = {kind: (second.kinds[kind] - first.kinds[kind]).sum(axis=1) for kind in first.kinds}
+    found["total"] = (second.total - first.total).sum(axis=1)
+    effective = effective_futures(weights)
+    costs = tuple(
+        CostDifference(
+            cast("Kind", kind),
+            mean(values, weights),
+            float((variance(values, weights) / effective) ** 0.5),
+            spread(values, weights),
+        )
+        for kind, values in found.items()
+    )
+    return EuroDifference(costs, worth(question.plant, question.seed, question.correlation))
