@@ -140,7 +140,7 @@ def _year_above(quarters: Sequence[str]) -> list[str]:
     crowded = len(first) > 1 and first[1] == 1
     told = set(first[1:] if crowded else first)
     return [
-        say("{quarter}<br>{quarter_2}", quarter=quarter[:4], quarter_2=quarter[5:]) if place in told else quarter[5:]
+        f"{quarter[:4]}<br>{quarter[5:]}" if place in told else quarter[5:]
         for place, quarter in enumerate(quarters)
     ]
 
