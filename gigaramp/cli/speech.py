@@ -89,7 +89,8 @@ def _flag() -> Any:
 
 def _say_help(command: Any) -> None:
     """Put the help of one command and its flags into the language spoken now."""
-    command.help = say(" ".join(command.help.split())) if command.help else command.help
+    words = " ".join((command.help or "").split())
+    command.help = say(words) if words else command.help
     command.short_help = command.help
     for parameter in command.params:
         # The flag of the language is said already.

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gigaramp.languages import say
 from gigaramp.launch.people.training_load import quarter_of
 from gigaramp.report.pictures.drawing import Figure, Trace, as_of_words, quiet_axis, quiet_layout, words_in_picture
 
@@ -140,8 +139,7 @@ def _year_above(quarters: Sequence[str]) -> list[str]:
     crowded = len(first) > 1 and first[1] == 1
     told = set(first[1:] if crowded else first)
     return [
-        say("{quarter}<br>{quarter_2}", quarter=quarter[:4], quarter_2=quarter[5:]) if place in told else quarter[5:]
-        for place, quarter in enumerate(quarters)
+        f"{quarter[:4]}<br>{quarter[5:]}" if place in told else quarter[5:] for place, quarter in enumerate(quarters)
     ]
 
 

@@ -168,7 +168,7 @@ def side_by_side(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Picture, ...]
         pictures.append(
             replace(
                 picture,
-                name=say("rate-{number}", number=number),
+                name=f"rate-{number}",
                 finding=f"{forecast.plant}: {_lower(picture.finding)}",
                 deck="",
                 height=280,
