@@ -20,6 +20,12 @@ KINDS = {
     "total": later("in all"),
     "idle_in_delay": later("(idle in delay)"),
 }
+DIFFERENCES = {
+    "output": later("missing output"),
+    "scrap": later("scrap"),
+    "experts": later("experts"),
+    "people": later("local people"),
+}
 PARTS = {
     "material": later("material"),
     "scrap": later("scrap"),
@@ -64,12 +70,12 @@ def difference_lines(answer: EuroDifference) -> list[str]:
     """What a change costs more or less, in all and by kind, and what a day of delay is worth."""
     total = answer["total"]
     told = say(
-        "In euros, to the end: {amount} on average (± {error}); what the change costs to buy is not in it",
+        "In euros, to the end: {amount} on average (± {error}); what is bought for the change is not in it",
         amount=_more(total.mean),
         error=euros(total.error),
     )
     kinds = [
-        say("{kind} {amount}", kind=say(KINDS[cost.kind]), amount=_more(cost.mean))
+        say("{kind} {amount}", kind=say(DIFFERENCES[cost.kind]), amount=_more(cost.mean))
         for cost in answer.costs
         if cost.kind != "total" and (cost.mean or cost.error)
     ]
