@@ -38,10 +38,10 @@ class Period:
 class Amounts:
     """Arrays of (futures, periods), but `scrapped` of (futures, periods, products), in cells' worth of each product.
 
-    `cells_of_one`: battery cells in one unit of output, 1 without cells. `good`: units of output made, `shipped`: that left. `lost`: units that
-    full speed would have shipped between its announced date and the day it is reached, and that were not. `idle`: paid
-    hours of people without work outside those days, `idle_in_delay` inside them; they are zero where nobody is followed
-    one by one. `people_days`: of local people employed.
+    `cells_of_one`: battery cells in one unit of output, 1 without cells. `good`: units of output made, `shipped`: units
+    that left. `lost`: units that full speed would have shipped between its announced date and the day it is reached, and
+    that were not. `idle`: paid hours of people without work outside those days, `idle_in_delay` inside them; zero where
+    nobody is followed one by one. `people_days`: of local people employed.
     """
 
     periods: tuple[Period, ...]
