@@ -196,7 +196,7 @@ def test_euros_of_days_vehicles_and_points() -> None:
     rates = worth(peopled(PRICES))
     late = rates.of_days_later(2.0)
     assert [26100 * 20 * 2 / 365.25] * 3 == pytest.approx([late.low, late.mid, late.high])  # type: ignore[union-attr]
-    assert -20 * 7 == rates.of_vehicles_lost(-7).mid
+    assert -20 * 7 == pytest.approx(rates.of_vehicles_lost(-7).mid)
     assert 26100 * 0.01 * 45 * 3 == pytest.approx(rates.of_scrap_points(3).mid)  # type: ignore[union-attr]
     found = worth_of(Range(-2.0, 1.0, 10.0), Sum(20.0, 30.0, 40.0))
     assert (-80.0, 30.0, 400.0) == (found.low, found.mid, found.high)

@@ -54,10 +54,10 @@ def rates_lines(answer: Money) -> list[str]:
     told: list[tuple[str, Sum | None]] = [
         (say("a day of full speed not made"), rates.per_day_of_delay),
         (say("a {product} not made", product=rates.product), rates.per_vehicle),
-        (say("a point of scrap, a year at full speed"), rates.per_scrap_point),
+        (say("a point of scrap, for a year"), rates.per_scrap_point),
         (say("a day of an expert"), rates.per_expert_day),
     ]
-    return [f"  {words:<40}{sum_words(found)}" for words, found in told if found is not None]
+    return [f"  {words:<34}{sum_words(found)}" for words, found in told if found is not None]
 
 
 def short_lines(answer: Money, width: int) -> list[str]:
