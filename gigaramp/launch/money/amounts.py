@@ -38,10 +38,10 @@ class Period:
 class Amounts:
     """Arrays of (futures, periods), but `scrapped` of (futures, periods, products), in cells' worth of each product.
 
-    `cells_of_one`: battery cells in one unit of output, 1 without cells. `good`: units of output made. `lost`: units that
-    full speed would have shipped between its announced date and the day it is reached, and that were not. `idle`: paid
-    hours of people without work outside those days, `idle_in_delay` inside them; they are zero where nobody is followed
-    one by one. `people_days`: of local people employed.
+    `cells_of_one`: battery cells in one unit of output, 1 without cells. `good`: units of output made, `shipped`: units
+    that left. `lost`: units that full speed would have shipped between its announced date and the day it is reached, and
+    that were not. `idle`: paid hours of people without work outside those days, `idle_in_delay` inside them; zero where
+    nobody is followed one by one. `people_days`: of local people employed.
     """
 
     periods: tuple[Period, ...]
@@ -51,6 +51,7 @@ class Amounts:
     cells_of_one: float
     scrapped: Floats
     good: Floats
+    shipped: Floats
     lost: Floats
     expert_days: Floats
     idle: Floats
@@ -79,6 +80,7 @@ def amounts_of(run: Run, working: WorkingDays) -> Amounts:
         cells_of_one=cells_of_one(plant),
         scrapped=np.stack([_scrapped(run, future.scrap, products, starts) for future in run.futures]),
         good=_by_period(_good(run), starts),
+        shipped=_by_period(shipped(run), starts),
         lost=_lost(run, working, late, starts),
         expert_days=_by_period(np.array([future.experts_on_site for future in run.futures], dtype=np.float64), starts),
         idle=_by_period(np.where(late, 0.0, idle), starts),

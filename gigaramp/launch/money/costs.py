@@ -22,6 +22,9 @@ KINDS: Final = ("scrap", "experts", "delay", "idle")
 PARTS: Final = ("material", "scrap", "people", "experts", "capital")
 """The parts of what a good kWh costs; they add up."""
 
+DIFFERENCES: Final = ("output", "scrap", "experts", "people")
+"""The kinds by which two plants differ in money; they add up."""
+
 _DAYS_OF_YEAR = 365.25
 
 
@@ -58,6 +61,23 @@ def scrap_cost(amounts: Amounts, prices: Drawn) -> Floats:
         held = prices.holds.get(product, np.array([share]))
         total = total + amounts.scrapped[:, :, place] * (held * prices.kwh_per_cell * prices.scrapped_kwh)[:, None]
     return total
+
+
+def margin_of(amounts: Amounts, prices: Drawn) -> dict[str, Floats]:
+    """(futures, periods) euros spent beside the material of good output, and below zero what shipped output brings above it.
+
+    What two plants differ by in this is what one costs more than the other, each euro once: output that is not made brings
+    nothing, and people are paid whether they work or not. So neither delay nor idle people are in it.
+    """
+    brings = prices.kwh_per_cell * amounts.cells_of_one * prices.contribution
+    found = {
+        "output": -amounts.shipped * brings[:, None],
+        "scrap": scrap_cost(amounts, prices),
+        "experts": amounts.expert_days * prices.expert_day[:, None],
+        "people": amounts.people_days * (prices.person_year / _DAYS_OF_YEAR)[:, None],
+    }
+    assert set(found) == set(DIFFERENCES), "every kind is priced"
+    return found
 
 
 def parts_of_a_kwh(amounts: Amounts, prices: Drawn) -> tuple[Floats, dict[str, Floats]]:

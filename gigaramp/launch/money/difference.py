@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from gigaramp.launch.money.answer import Kind
+import numpy as np
+
 from gigaramp.launch.money.rates import Rates, worth
 from gigaramp.launch.odds.empirical import Floats, effective_futures, mean, variance
 from gigaramp.launch.odds.ranges import Range
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CostDifference:
-    """Euros that the other plant costs more (below zero: less) of one kind, to the end: paired mean, its error, its spread."""
+    """Euros that the other plant costs more (below zero: less) of one kind, to the end: paired mean, its error, its spread.
 
-    kind: Kind
+    `output`: what shipped output brings above its material, so that more output is below zero.
+    """
+
+    kind: Literal["output", "scrap", "experts", "people", "total"]
     mean: float
     error: float
     spread: Range
@@ -31,7 +35,8 @@ class CostDifference:
 class EuroDifference:
     """What the other plant costs more, by kind and in total, and what one day, one vehicle, one point is worth.
 
-    What the change itself costs to buy is not in it: that stands at its lever.
+    What the change itself costs to buy is not in it (sleds, a glossary): that stands at its lever. Days of experts and of
+    local people are.
     """
 
     costs: tuple[CostDifference, ...]
@@ -45,15 +50,15 @@ def cost_difference(
     question: Question, before: Run, after: Run, working: WorkingDays, weights: Floats
 ) -> EuroDifference:
     """The paired difference of what two runs with the same luck cost."""
-    from gigaramp.launch.money.reading import run_costs
+    from gigaramp.launch.money.reading import run_margin
 
-    first, second = run_costs(question, before, working), run_costs(question, after, working)
-    found = {kind: (second.kinds[kind] - first.kinds[kind]).sum(axis=1) for kind in first.kinds}
-    found["total"] = (second.total - first.total).sum(axis=1)
+    first, second = run_margin(question, before, working), run_margin(question, after, working)
+    found = {kind: second[kind] - first[kind] for kind in first}
+    found["total"] = np.sum(list(found.values()), axis=0)
     effective = effective_futures(weights)
     costs = tuple(
         CostDifference(
-            cast("Kind", kind),
+            cast("Any", kind),
             mean(values, weights),
             float((variance(values, weights) / effective) ** 0.5),
             spread(values, weights),

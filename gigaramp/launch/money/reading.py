@@ -14,7 +14,7 @@ from gigaramp.launch.changes import changes_made
 from gigaramp.launch.compare import standard_error
 from gigaramp.launch.money.amounts import Amounts, Period, amounts_of
 from gigaramp.launch.money.answer import Cost, CostSpan, Kind, KwhCost, KwhPart, Money, Part
-from gigaramp.launch.money.costs import KINDS, PARTS, Costs, costs_of, parts_of_a_kwh
+from gigaramp.launch.money.costs import KINDS, PARTS, Costs, costs_of, margin_of, parts_of_a_kwh
 from gigaramp.launch.money.prices import Drawn, drawn_prices, middle_prices
 from gigaramp.launch.money.rates import worth
 from gigaramp.launch.odds.empirical import Floats, mean
@@ -59,10 +59,14 @@ def read_money(question: Question, run: Run, working: WorkingDays, weighting: We
     )
 
 
-def run_costs(question: Question, run: Run, working: WorkingDays) -> Costs:
-    """What each future of a run costs in each period, at its own prices; for differences under the same luck."""
+def run_margin(question: Question, run: Run, working: WorkingDays) -> dict[str, Floats]:
+    """What each future of a run spends less what its output brings, to the end, at its own prices; (futures,) by kind.
+
+    For differences under the same luck: see `costs.margin_of`.
+    """
     indices = [future.index for future in run.futures]
-    return costs_of(amounts_of(run, working), drawn_prices(run.plant, question.seed, indices, question.correlation))
+    prices = drawn_prices(run.plant, question.seed, indices, question.correlation)
+    return {kind: euros.sum(axis=1) for kind, euros in margin_of(amounts_of(run, working), prices).items()}
 
 
 def definitions() -> dict[str, str]:
@@ -186,6 +190,7 @@ def _mean_of(amounts: Amounts, weights: Floats) -> Amounts:
         amounts,
         scrapped=mean_of(amounts.scrapped),
         good=mean_of(amounts.good),
+        shipped=mean_of(amounts.shipped),
         lost=mean_of(amounts.lost),
         expert_days=mean_of(amounts.expert_days),
         idle=mean_of(amounts.idle),

@@ -20,6 +20,12 @@ KINDS = {
     "total": later("in all"),
     "idle_in_delay": later("(idle in delay)"),
 }
+DIFFERENCES = {
+    "output": later("missing output"),
+    "scrap": later("scrap"),
+    "experts": later("experts"),
+    "people": later("local people"),
+}
 PARTS = {
     "material": later("material"),
     "scrap": later("scrap"),
@@ -48,10 +54,10 @@ def rates_lines(answer: Money) -> list[str]:
     told: list[tuple[str, Sum | None]] = [
         (say("a day of full speed not made"), rates.per_day_of_delay),
         (say("a {product} not made", product=rates.product), rates.per_vehicle),
-        (say("a point of scrap, a year at full speed"), rates.per_scrap_point),
+        (say("a point of scrap, for a year"), rates.per_scrap_point),
         (say("a day of an expert"), rates.per_expert_day),
     ]
-    return [f"  {words:<40}{sum_words(found)}" for words, found in told if found is not None]
+    return [f"  {words:<34}{sum_words(found)}" for words, found in told if found is not None]
 
 
 def short_lines(answer: Money, width: int) -> list[str]:
@@ -64,12 +70,12 @@ def difference_lines(answer: EuroDifference) -> list[str]:
     """What a change costs more or less, in all and by kind, and what a day of delay is worth."""
     total = answer["total"]
     told = say(
-        "In euros, to the end: {amount} on average (± {error}); what the change costs to buy is not in it",
+        "In euros, to the end: {amount} on average (± {error}); what is bought for the change is not in it",
         amount=_more(total.mean),
         error=euros(total.error),
     )
     kinds = [
-        say("{kind} {amount}", kind=say(KINDS[cost.kind]), amount=_more(cost.mean))
+        say("{kind} {amount}", kind=say(DIFFERENCES[cost.kind]), amount=_more(cost.mean))
         for cost in answer.costs
         if cost.kind != "total" and (cost.mean or cost.error)
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gigaramp.languages import again, later, listed, listed_apart, named, say, sentences, share
 from gigaramp.languages.lines import columns, fill, padded
 from gigaramp.launch.changes import change_words
+from gigaramp.launch.money.words import difference_lines, short_lines
 from gigaramp.launch.wording.odds_table import correlation_table, table
 from gigaramp.launch.wording.outside_words import disagreement_words, outside_words
 from gigaramp.launch.wording.phrases import (
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
     from gigaramp.launch.answer import Forecast, Influence
     from gigaramp.launch.compare import Comparison, GoalDifference, YearDifference
-    from gigaramp.launch.money.words import difference_lines, short_lines
-from gigaramp.launch.odds.ranges import Range
+    from gigaramp.launch.odds.ranges import Range
 
 WIDTH: Final = 80
 NARROW: Final = 66
