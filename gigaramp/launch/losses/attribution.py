@@ -78,7 +78,7 @@ def attribute(
         days_alone.append([mine[frozenset({cause})].days for cause in causes])
     return Attribution(
         causes=causes,
-        shares=np.array(shares),
+        shares=np.array(shares).reshape(len(futures), len(causes), *left[0].shape),
         left=np.array(left),
         lost=np.array(lost),
         alone=_table(alone, causes),

@@ -28,6 +28,9 @@ _INSTANTLY = "1e-12 h"
 _FAST_GROWTH = 20
 """Growth exponent beside the 0.2 to 0.5 of machines."""
 
+_FULL = 0.999
+"""Output share that counts as full skill where the file asks for more."""
+
 _BEYOND_COUNT = "1e18 cell"
 _SOON = "1e-6 cell"
 _MANY = 10
@@ -68,6 +71,10 @@ def _people_skill(plant: Plant, until: date) -> Changes:
     if people is None or (people.skill is None and people.persons is None):
         return {}
     changes: Changes = {"people.skill.learning_hours": _INSTANTLY, "people.skill.spread": 0}
+    requirement = get(plant, "people.skill.requirement")
+    if requirement is None or requirement.high > _FULL:
+        # Full skill is reached, not only come near to: the top level mends the most difficult stops.
+        changes["people.skill.requirement"] = _FULL
     if people.persons is not None:
         # Who has run such machines before is skilled from the first hour, not from the end of the first shift.
         changes |= {"people.persons.experienced": "100 %", "people.persons.prior_hours": "1000 h"}
