@@ -21,7 +21,7 @@ class WeekLimit:
     """The step that limits output in one week, which begins on this Monday.
 
     `confidence`: share of the futures in which it limits, with its Monte Carlo `error`. `pace`: how much of the plant's pace
-    it sets in those futures, and `margin` how much more than the next one: near 0 two steps limit alike. `second` limits in
+    it sets in those futures, and `margin` how much more than the next one: at 0 or below two steps limit alike. `second` limits in
     the next largest share of the futures. `line`: where the step stands on lines and one of them is clearly worse; None
     where it is shared or all its lines are alike. A week in which nothing works has no step.
     """
@@ -32,7 +32,7 @@ class WeekLimit:
     confidence: Share
     error: float
     pace: Share | None
-    margin: Share | None
+    margin: float | None
     second: str | None
     second_confidence: Share
 

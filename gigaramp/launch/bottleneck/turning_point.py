@@ -4,8 +4,9 @@ Between two neighbours the one behind is to blame where the first is blocked mor
 before where it is the other way round (the arrows of Kuo, Lim and Meerkov 1996, Math. Problems in Engineering 2; the turning
 point of Li, Chang and Ni 2009, Int. J. Production Research 47(18)). Here an arrow has a weight. Follow the units that were
 late back in time: the trail leaves a step for the one before it as often as the step starves in an hour of its own work, and
-for the one behind as often as it is blocked. The limiting step is where this trail is most of the time: the share of time in
-a step is the share of the plant's pace that it sets. In a line it turns exactly where the arrows meet.
+for the one behind as often as it is blocked. The share of its time that the trail spends in a step is the share of the plant's
+pace that the step sets; in a line it is largest where the arrows meet. Hours cannot tell one long wait from many short ones,
+so of all steps that set a good share of the pace the one that waits least limits (Li, Chang and Ni: the least sum of both).
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ FAINT: Final = 1e-3
 LEANS_ON: Final = 3.0
 """Where neither of two neighbours waits, it is the one behind that limits: what lies between them can only pile up."""
 
+TURNS: Final = 0.2
+"""A turning point sets at least this share of what the step sets that sets most. Found on 210 drawn lines, where 0.05 to 0.6
+tell alike, and judged on others (docs/understand/proofs/bottleneck.md)."""
+
 LEAST_WORK: Final = 1e-3
 """Least share of its time that a machine works, so that rates stay finite."""
 
@@ -42,36 +47,49 @@ class Limiting:
     """Who limits output in each future and week.
 
     `names`: the steps in the order of `step_names`, then the fleets of sleds. `pace` (futures, weeks, nodes): share of the
-    plant's pace that each sets; they sum to one, or to zero in a week in which nothing was open.
+    plant's pace that each sets; they sum to one, or to zero in a week in which nothing was open. `waits`, of the same shape:
+    share of its time that each was starved or blocked.
     """
 
     names: tuple[str, ...]
     pace: Floats
+    waits: Floats
 
     @property
     def first(self) -> Integers:
         """(futures, weeks) number of the limiting node; -1 where nothing was open."""
-        return first_of(self.pace)
+        return first_of(self.pace, self.waits)
 
     @property
     def second(self) -> Integers:
         """(futures, weeks) number of the node that would limit next; -1 where there is none."""
-        left = self.pace.copy()
-        np.put_along_axis(left, np.maximum(self.first, 0)[..., None], 0.0, axis=-1)
-        return first_of(left)
+        return first_of(self._without_first, self.waits)
 
     @property
     def margin(self) -> Floats:
-        """(futures, weeks) share of the pace that the first sets, less that of the second; nan where nothing was open."""
-        ordered = np.sort(self.pace, axis=-1)
-        second = ordered[..., -2] if ordered.shape[-1] > 1 else 0.0
-        return np.where(self.first >= 0, ordered[..., -1] - second, np.nan)
+        """(futures, weeks) pace that the first sets, less that of the second; nan where nothing was open.
+
+        Below zero where the second sets more of it, but waits more too.
+        """
+        return np.where(self.first >= 0, _at(self.pace, self.first) - _at(self.pace, self.second), np.nan)
+
+    @property
+    def _without_first(self) -> Floats:
+        left = self.pace.copy()
+        np.put_along_axis(left, np.maximum(self.first, 0)[..., None], 0.0, axis=-1)
+        return left
 
 
 def limiting(run: Run, window: int = 1) -> Limiting:
     """Who limits in each future and week, read from the `window` weeks up to and including each."""
     network = network_of(run)
-    return Limiting(network.names, np.array([pace_by_week(network, future, window) for future in run.futures]))
+    found = [judged_by_week(network, future, window) for future in run.futures]
+    return Limiting(network.names, *(np.array(tables) for tables in zip(*found, strict=True)))
+
+
+def judged_by_week(network: Network, future: Future, window: int = 1) -> tuple[Floats, Floats]:
+    """(weeks, nodes) share of the pace that each node sets in one future, and share of its time that it waits."""
+    return judged(network, *(_up_to(hours, window) for hours in hours_of(network, future)))
 
 
 def limiting_by_week(network: Network, future: Future, window: int = 1) -> Integers:
@@ -79,13 +97,23 @@ def limiting_by_week(network: Network, future: Future, window: int = 1) -> Integ
 
     `network` is that of its run. Where sleds limit it is the step that loads them.
     """
-    return as_steps(network, first_of(pace_by_week(network, future, window)))
+    return as_steps(network, first_of(*judged_by_week(network, future, window)))
 
 
 def limiting_between(network: Network, future: Future, weeks: slice) -> int:
     """As `limiting_by_week`, over all hours of some weeks together."""
-    lost, producing = (hours[weeks].sum(axis=0, keepdims=True) for hours in hours_of(network, future))
-    return int(as_steps(network, first_of(pace_of(network, waiting_of(network, lost, producing))))[0])
+    hours = (table[weeks].sum(axis=0, keepdims=True) for table in hours_of(network, future))
+    return int(as_steps(network, first_of(*judged(network, *hours)))[0])
+
+
+def first_of(pace: Floats, waits: Floats) -> Integers:
+    """Number of the limiting node (last axis): of the turning points the one that waits least; -1 where all are zero.
+
+    Waits are compared to a thousandth; between equals the one that sets more of the pace limits.
+    """
+    turns = (pace > 0.0) & (pace >= TURNS * pace.max(axis=-1, keepdims=True))
+    best = np.argmin(np.where(turns, np.round(waits, 3) - 1e-6 * pace, np.inf), axis=-1)
+    return np.where(turns.any(axis=-1), best, NONE).astype(np.int64)
 
 
 def as_steps(network: Network, found: Integers) -> Integers:
@@ -95,15 +123,10 @@ def as_steps(network: Network, found: Integers) -> Integers:
     return np.where(found >= 0, np.array(told, dtype=np.int64)[np.maximum(found, 0)], NONE)
 
 
-def first_of(pace: Floats) -> Integers:
-    """Number of the node with the largest share (last axis), between equals the first; -1 where all are zero."""
-    return np.where(pace.sum(axis=-1) > 0.0, np.argmax(np.round(pace, 9), axis=-1), NONE).astype(np.int64)
-
-
-def pace_by_week(network: Network, future: Future, window: int = 1) -> Floats:
-    """(weeks, nodes) share of the pace that each node sets in one future."""
-    lost, producing = (_up_to(hours, window) for hours in hours_of(network, future))
-    return pace_of(network, waiting_of(network, lost, producing))
+def judged(network: Network, lost: Floats, producing: Floats) -> tuple[Floats, Floats]:
+    """(weeks, nodes) share of the pace that each node sets, and share of its time that it waits, from machine-hours."""
+    waiting = waiting_of(network, lost, producing)
+    return pace_of(network, waiting), waiting.blocked + waiting.starved
 
 
 def pace_of(network: Network, waiting: Waiting) -> Floats:
@@ -151,6 +174,12 @@ def _share(waits: Floats, node: int, others: list[int]) -> Floats:
     """(weeks,) part of a wait that is for this node among others: for who waits least itself, by the square."""
     parts = {other: np.square(1.0 / (waits[:, other] + FAINT)) for other in others}
     return np.asarray(parts[node] / sum(parts.values()))
+
+
+def _at(table: Floats, nodes: Integers) -> Floats:
+    """Values of the last axis at these nodes; 0 where there is none."""
+    found = np.take_along_axis(table, np.maximum(nodes, 0)[..., None], axis=-1)[..., 0]
+    return np.where(nodes >= 0, found, 0.0)
 
 
 def _linked(network: Network) -> NDArray[np.bool_]:

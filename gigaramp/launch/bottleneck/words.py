@@ -35,8 +35,8 @@ PRODUCTS: Final = {
 def definition() -> str:
     """How the limiting step is found."""
     return say(
-        "A step limits where the trail of late units stays longest: from each step it goes to the one before as often as the "
-        "step starves, and to the one behind as often as it is blocked. Confidence is the share of futures in which it limits."
+        "A step limits where the steps before it are blocked, those behind it starve, and it waits least itself (turning "
+        "point). Confidence is the share of the futures in which it limits in that week."
     )
 
 
@@ -135,7 +135,7 @@ def _worth(answer: Bottleneck, width: int) -> list[str]:
     told = [one for one in answer.worth if one.perfect is not None][:RANKED]
     for one in told:
         assert one.perfect is not None
-        lines.append(f"  {one.step:22.22} {_gain(one.perfect)}")
+        lines.append(_row(one.step, one.perfect))
     lines += _more(answer.worth, width)
     unclear = [one.step for one in told if one.perfect is not None and not one.perfect.is_clear]
     if unclear:
@@ -148,13 +148,14 @@ def _worth(answer: Bottleneck, width: int) -> list[str]:
     return lines
 
 
-def _gain(gain: Gain) -> str:
+def _row(name: str, gain: Gain) -> str:
+    """One gain in one line of 78 columns."""
     mark = "*" if gain.fidelity == "event" else " "
     low, high = gain.spread.p10 or 0.0, gain.spread.p90 or 0.0
     amount = f"{_signed(gain.units_a_year)} ±{rounded(gain.error)}"
     spread = say("({low} to {high})", low=_signed(low), high=_signed(high))
     days = "" if gain.days_of_full_speed is None else say("{days} days", days=figure(gain.days_of_full_speed, 1))
-    return f"{mark}{amount:>16}  {spread:22} {days}".rstrip()
+    return f"  {name:22.22}{mark}{amount:>17}  {spread:22} {days:>10}".rstrip()
 
 
 def _more(worth: Sequence[StepWorth], width: int) -> list[str]:
@@ -162,11 +163,10 @@ def _more(worth: Sequence[StepWorth], width: int) -> list[str]:
     tried = [one for one in worth if one.one_more is not None]
     if not tried:
         return []
-    lines = [say("One machine more on each line, the same people")]
+    lines = [say("One machine more on each of its lines, the same people (of places a tenth more)")]
     for one in sorted(tried, key=lambda one: -(one.one_more.units_a_year if one.one_more else 0.0))[:RANKED]:
         assert one.one_more is not None
-        machines = say("a tenth more places") if one.added == 0 else say("{count} more", count=one.added)
-        lines.append(f"  {one.step:22.22} {_gain(one.one_more)}  {machines}")
+        lines.append(_row(one.step, one.one_more))
     return lines
 
 
