@@ -1,9 +1,8 @@
 """What to measure first: which uncertain numbers explain the spread of a goal's date.
 
-Share explained: the first-order index S = Var(E[Y|X]) / Var(Y), from the same futures, by splitting them into classes
-of X (Plischke, Borgonovo and Smith 2013, "Global sensitivity measures from given data", European J. of Operational
-Research 226). Numbers of one kind share a factor, so one number also stands for its kind; the shares need not sum
-to one. Classes also explain something by luck alone. Its size is told by a permutation floor: the futures are
+Share explained: the first-order index S = Var(E[Y|X]) / Var(Y), from the same futures and by the same code as `uncertainty`
+(`gigaramp.launch.uncertainty.shares`). Numbers of one kind share a factor, so one number also stands for its kind; the
+shares need not sum to one. Luck alone also explains something. Its size is told by a permutation floor: the futures are
 shuffled, and the best of all numbers is taken (max-T, Westfall and Young 1993).
 """
 
@@ -14,20 +13,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gigaramp.launch.answer import Influence, Thirds
 from gigaramp.launch.odds.empirical import Floats, Odds, quantile, variance
+from gigaramp.launch.uncertainty.groups import NumberSet
+from gigaramp.launch.uncertainty.shares import NOTHING
+from gigaramp.launch.uncertainty.sources import sources_of
 from gigaramp.plant.kinds import kind_of
 
 if TYPE_CHECKING:
     from gigaramp.launch.odds.goals import Outcome
     from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
-
-PERMUTATIONS = 200
-LUCK = 0.95
-"""Share of the shuffles whose best number stays below the floor."""
 
 SHOWN = 8
 """Numbers told for each goal, best first."""
@@ -41,9 +38,6 @@ FEWEST = 20
 
 RARE = 0.1
 """Below this chance within the horizon, dates of the goal tell too little, and nearness is explained."""
-
-NOTHING = 1e-9
-"""A variance below this is no spread, but rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,40 +87,10 @@ def told_by(run: Run, outcome: Outcome, weights: Floats) -> tuple[Literal["date"
 
 def rank(numbers: Floats, values: Floats, weights: Floats, seed: int) -> Ranking:
     """First-order share of each column of `numbers` (futures, numbers) in the variance of `values`, and the floor."""
-    classes = class_count(len(values))
-    member = np.stack([class_of(column, classes) for column in numbers.T])
-    indicator = (member[:, None, :] == np.arange(classes)[None, :, None]).astype(np.float64)
-    share = weights / weights.sum()
-    shares = explained(indicator, values[:, None], share[:, None])[:, 0]
-    luck = np.random.Generator(np.random.PCG64(seed))
-    shuffles = np.stack([luck.permutation(len(values)) for _ in range(PERMUTATIONS)], axis=1)
-    best = explained(indicator, values[shuffles], share[shuffles]).max(axis=0)
-    return Ranking(shares, float(np.quantile(best, LUCK)))
-
-
-def class_count(futures: int) -> int:
-    """Classes of equal size: the cube root of the number of futures, from 2 to 10 (200 futures: 6)."""
-    return int(np.clip(round(futures ** (1.0 / 3.0)), 2, 10))
-
-
-def class_of(values: Floats, classes: int) -> NDArray[np.int64]:
-    """Class of each future, by the rank of its value; equal values share a class."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    middle = np.cumsum(counts) - 0.5 * (counts + 1)
-    return np.minimum((middle[place] * classes / len(values)).astype(np.int64), classes - 1)
-
-
-def explained(indicator: Floats, values: Floats, share: Floats) -> Floats:
-    """Correlation ratio of each number (rows) for each shuffle (columns); weights travel with their values.
-
-    `indicator` (numbers, classes, futures) is 1 where a future lies in a class.
-    """
-    centre = (share * values).sum(axis=0)
-    total = (share * np.square(values - centre)).sum(axis=0)
-    weight = indicator @ share
-    off = indicator @ (share * (values - centre))
-    between = np.divide(np.square(off), weight, out=np.zeros_like(off), where=weight > 0).sum(axis=1)
-    return np.asarray(np.divide(between, total, out=np.zeros_like(between), where=total > NOTHING))
+    sets = [NumberSet("number", "", (column,)) for column in range(numbers.shape[1])]
+    found = sources_of(sets, numbers, [], values[:, None], weights, seed)
+    shares = np.array([source.fit.shares[0] for source in found.sources])
+    return Ranking(np.clip(shares, 0.0, 1.0), float(found.floors[0]))
 
 
 def thirds(run: Run, outcome: Outcome, weights: Floats, column: int, announced: date | None) -> Thirds | None:

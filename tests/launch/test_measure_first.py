@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from gigaramp.launch.measure_first import class_of, explained, measure_first, rank, telling_date, value_text
+from gigaramp.launch.measure_first import measure_first, rank, telling_date, value_text
 from gigaramp.launch.odds.empirical import odds_of_days
 from gigaramp.launch.odds.goals import Outcome
 from gigaramp.plant import Plant
@@ -34,28 +34,6 @@ def run_with(numbers: np.ndarray, addresses: tuple[str, ...]) -> SyntheticRun:
     plant = uncertain_plant()
     futures = tuple(future_of(plant, UNTIL, 1.0, index=n, numbers=tuple(row)) for n, row in enumerate(numbers))
     return SyntheticRun(plant, UNTIL, futures, addresses=addresses)
-
-
-def test_the_share_explained_by_two_classes_by_hand() -> None:
-    # Values 0 2 | 4 6: classes 1 and 5 around 3, between 4 of 5 in all.
-    member = np.array([[0, 0, 1, 1]])
-    indicator = (member[:, None, :] == np.arange(2)[None, :, None]).astype(float)
-    values = np.array([[0.0], [2.0], [4.0], [6.0]])
-    assert pytest.approx(4 / 5) == explained(indicator, values, np.full((4, 1), 0.25))[0, 0]
-
-
-def test_weights_change_the_share_by_hand() -> None:
-    # Weights 1/2 0 | 1/4 1/4: mean 5/2, classes 0 and 5, between 25/4, in all 27/4.
-    member = np.array([[0, 0, 1, 1]])
-    indicator = (member[:, None, :] == np.arange(2)[None, :, None]).astype(float)
-    values = np.array([[0.0], [99.0], [4.0], [6.0]])
-    share = np.array([[0.5], [0.0], [0.25], [0.25]])
-    assert pytest.approx(25 / 27) == explained(indicator, values, share)[0, 0]
-
-
-def test_classes_hold_equal_numbers_and_equal_values_stay_together() -> None:
-    assert [0, 0, 1, 1, 2, 2] == class_of(np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), 3).tolist()
-    assert 1 == len(set(class_of(np.array([7.0, 7.0, 7.0, 7.0]), 3).tolist()))
 
 
 def test_the_number_that_drives_the_date_stands_out_and_noise_does_not() -> None:

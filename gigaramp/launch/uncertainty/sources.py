@@ -6,14 +6,23 @@ so that the floor holds for all sets at once (max-T: Westfall and Young 1993, Re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gigaramp.launch.odds.empirical import Floats
 from gigaramp.launch.uncertainty.groups import NumberSet
-from gigaramp.launch.uncertainty.shares import Fit, Smooth, fit, predictions, share_error, smooth_of
+from gigaramp.launch.uncertainty.shares import (
+    Fit,
+    Smooth,
+    fit,
+    predictions,
+    share_error,
+    shares_by_luck,
+    smooth_of,
+    smooth_of_each,
+)
 
 SHUFFLES = 200
 
@@ -32,7 +41,7 @@ class Source:
 
     def predicted(self, values: Floats, figure: int) -> Floats:
         """(futures,) the figure as the set foretells it, each future from others."""
-        return predictions(self.smooth, values, float(self.fit.strengths[figure]))
+        return predictions(self.smooth, values, int(self.fit.strengths[figure]))
 
     def error(self, values: Floats, figure: int) -> float:
         """Standard error of the share: that of the futures, and that of the regression."""
@@ -50,19 +59,30 @@ class Sources:
 
 
 def sources_of(
-    sets: Iterable[NumberSet], numbers: Floats, kinds: Sequence[str], figures: Floats, weights: Floats, seed: int
+    sets: Sequence[NumberSet], numbers: Floats, kinds: Sequence[str], figures: Floats, weights: Floats, seed: int
 ) -> Sources:
     """Each set beside each column of `figures` (futures, figures), and the floors; `kinds` are those of all numbers."""
+    if not sets:
+        return Sources((), np.zeros(figures.shape[1]))
     shuffled = shuffles(figures, weights, seed)
-    best = np.full((figures.shape[1], SHUFFLES), -np.inf)
-    found = []
-    for part in sets:
-        smooth = smooth_of(numbers[:, part.columns], [kinds[column] for column in part.columns], weights)
-        by_luck = fit(smooth, shuffled).shares.reshape(best.shape)
-        best = np.maximum(best, by_luck)
-        found.append(Source(part, smooth, fit(smooth, figures), by_luck.std(axis=1)))
-    floors = np.quantile(best, FLOOR, axis=1) if found else np.zeros(figures.shape[1])
-    return Sources(tuple(found), np.asarray(np.maximum(floors, 0.0)))
+    found, by_luck = [], []
+    if all(len(part.columns) == 1 for part in sets):
+        # Sets of one number are alike, and judged all at once.
+        smooth = smooth_of_each(numbers[:, [part.columns[0] for part in sets]], weights)
+        whole = fit(smooth, figures)
+        by_luck = list(shares_by_luck(smooth, shuffled))
+        found = [(smooth.one(k), Fit(whole.shares[k], whole.strengths[k])) for k in range(len(sets))]
+    else:
+        for part in sets:
+            smooth = smooth_of(numbers[:, part.columns], [kinds[column] for column in part.columns], weights)
+            by_luck.append(shares_by_luck(smooth, shuffled))
+            found.append((smooth, fit(smooth, figures)))
+    luck = np.stack(by_luck).reshape(len(sets), figures.shape[1], SHUFFLES)
+    floors = np.maximum(np.quantile(luck.max(axis=0), FLOOR, axis=1), 0.0)
+    scatter = luck.std(axis=2)
+    return Sources(
+        tuple(Source(part, *one, scatter[k]) for k, (part, one) in enumerate(zip(sets, found, strict=True))), floors
+    )
 
 
 def shuffles(figures: Floats, weights: Floats, seed: int) -> Floats:

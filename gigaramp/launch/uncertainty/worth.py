@@ -60,7 +60,7 @@ def choice_by(smooth: Smooth, decision: Decision) -> Floats:
     """(futures,) the option that the set speaks for, each future judged from others."""
     against = decision.benefits - decision.benefits[:, [decision.chosen]]
     strengths = fit(smooth, against).strengths
-    expected = [predictions(smooth, column, float(strengths[k])) for k, column in enumerate(against.T)]
+    expected = [predictions(smooth, column, int(strengths[k])) for k, column in enumerate(against.T)]
     expected[decision.chosen] = np.zeros(len(against))
     return np.asarray(np.argmax(np.stack(expected, axis=1), axis=1))
 
