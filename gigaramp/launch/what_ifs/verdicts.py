@@ -63,13 +63,17 @@ class Rule:
         enough = len(differences) >= LEAST_SMALL
         if len(differences) < FIRST or not differences.any():
             return "unchanged" if enough else "open"
-        if self._test(differences, weights, self.alpha)(0.0):
+        if self.leaves_out(differences, weights, 0.0):
             return "better" if mean_of(differences, weights) * self.sign > 0.0 else "worse"
         if not enough or self.at_least == 0.0:
             return "open"
         found = self.range_of(differences, weights)
         is_small = found is not None and -self.at_least < found[0] and found[1] < self.at_least
         return "small" if is_small else "open"
+
+    def leaves_out(self, differences: Floats, weights: Floats, mean: float) -> bool:
+        """True where the futures so far leave out a mean."""
+        return len(differences) >= FIRST and self._test(differences, weights, self.alpha)(mean)
 
     def is_apart(self, one: Floats, other: Floats, weights: Floats) -> bool:
         """True where the means of two what-ifs are told apart, by the futures that both have."""
