@@ -170,6 +170,8 @@ def _why_not(way: Way, lever: str) -> WhyNot:
         return "does nothing"
     if not any(way.marks.fits(levers.with_option(levers.as_is, option)) for option in levers.options(lever)):
         return "beyond the limits"
+    if lever in levers.bought(way.proposed):
+        return "not clear"
     if lever in levers.bought(way.whole):
         return "not confirmed"
     if lever in levers.bought(way.best):

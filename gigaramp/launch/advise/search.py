@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +37,10 @@ ROSTER_EVERY, ROSTERS = 3, 2
 PATIENCE = 6
 """Batches without a better plan after which the search ends."""
 
-TRIES = 200
+FEW = 512
+"""Up to so many plans the search looks which of them are left."""
+
+TRIES = 100
 """Draws in search of a plan that was not tried; where none is left, every plan has been."""
 
 
@@ -144,6 +149,9 @@ class Search:
             for plan, trial in found.items()
             if plan not in known and plan != levers.as_is and self.marks.fits(plan)
         }
+        left = self._left(known)
+        if left is not None and len(left) <= BATCH:
+            return [(plan, None) for plan in left]
         for _ in range(TRIES):
             if len(found) >= BATCH:
                 break
@@ -156,6 +164,19 @@ class Search:
                 continue
             found[plan] = trial
         return list(found.items())
+
+    def _left(self, known: set[Plan]) -> list[Plan] | None:
+        """Plans within the limits that were not tried yet, where there are few plans at all; else None."""
+        levers = self.marks.levers
+        places = [place for lever in self.screening.active for place in levers.groups[lever]]
+        if prod(len(levers.settings[place].values) for place in places) > FEW:
+            return None
+        found: dict[Plan, None] = {}
+        for values in product(*(range(len(levers.settings[place].values)) for place in places)):
+            plan = levers.with_option(levers.as_is, tuple(zip(places, values, strict=True)))
+            if plan not in known and self.marks.fits(plan):
+                found[plan] = None
+        return list(found)
 
     def _step(self, picture: Surrogate) -> Plan:
         """The best plan with one setting moved by one value."""

@@ -18,6 +18,7 @@ WHY_NOT = {
     "does nothing": later("does nothing that can be told from luck"),
     "not needed": later("the plan is as good without it"),
     "not confirmed": later("helps by day, not by event"),
+    "not clear": later("in the best plan found, whose gain cannot be told from none"),
     "beyond the limits": later("costs more than the limits allow"),
     "others gain more": later("others gain more for their money"),
 }

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from gigaramp.plant import Plant, loads
-from tests.launch.synthetic import SyntheticFuture, SyntheticRun, days_of, future_of
+from tests.launch.synthetic import SyntheticFuture, SyntheticRun, future_of
 
 Rule = Callable[[Plant], float]
 """Units a day that a plant makes in a future without luck."""
@@ -36,7 +37,8 @@ def plant_with(costs: dict[str, int], values: int = 1, extra: str = "") -> Plant
     steps = "\n".join(f"  {name}: {{cycle_time: 60 s, machines: 1, buffer: 4}}" for name in costs)
     more = [f"{2 + k}" for k in range(values)]
     levers = "\n".join(
-        f"  more_{name}: {{set: steps.{name}.machines, to: [{', '.join(more)}], cost_per: {cost} kEUR}}" for name, cost in costs.items()
+        f"  more_{name}: {{set: steps.{name}.machines, to: [{', '.join(more)}], cost_per: {cost} kEUR}}"
+        for name, cost in costs.items()
     )
     return loads(f"{HEAD}steps:\n{steps}\nlevers:\n{levers}\n{extra}")
 
@@ -44,6 +46,13 @@ def plant_with(costs: dict[str, int], values: int = 1, extra: str = "") -> Plant
 def machines(plant: Plant) -> dict[str, int]:
     """Machines above one, by step."""
     return {name: int(step.machines.mid) - 1 for name, step in plant.steps.items() if step.machines is not None}
+
+
+@lru_cache
+def workdays(first: date, last: date) -> np.ndarray:
+    """1 on Monday to Friday, else 0."""
+    days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
+    return np.array([float(day.weekday() < 5) for day in days])
 
 
 @dataclass(frozen=True)
@@ -65,9 +74,12 @@ class StudyByHand:
         luck = np.random.default_rng([self.seed, index])
         shared = luck.normal() * self.noise
         # What the plants do not share: another draw for each number of machines.
-        own = np.random.default_rng([self.seed, index, *machines(self.plant).values(), int(self.is_day)]).normal() * self.blur
+        own = (
+            np.random.default_rng([self.seed, index, *machines(self.plant).values(), int(self.is_day)]).normal()
+            * self.blur
+        )
         made = max(self.rule(self.plant) + shared + own, 0.0)
-        daily = [made if day.weekday() < 5 else 0.0 for day in days_of(self.plant, self.until)]
+        daily = made * workdays(self.plant.start, self.until)
         return future_of(self.plant, self.until, daily, index=index)
 
     def run(self, futures: Any) -> SyntheticRun:

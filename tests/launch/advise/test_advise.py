@@ -27,7 +27,7 @@ def additive(plant: Plant) -> float:
 
 def asked(plant: Plant, **asks: Any) -> Advice:
     """Advice on the chance of full speed by the end of April."""
-    told = {"maximise": "full_speed", "by": "2026-04-30", "futures": 60, "pool": "here", "time": None} | asks
+    told = {"maximise": "full_speed", "by": "2026-04-30", "futures": 48, "pool": "here", "time": None} | asks
     return advise(plant, **told)
 
 
