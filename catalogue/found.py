@@ -32,6 +32,10 @@ def texts_of_the_code() -> Catalog:
             continue
         for text in texts:
             found.add(text, locations=[(name, 0)])
+    for meaning in _meanings_of_numbers():
+        found.add(meaning, locations=[("gigaramp/plant/model.py", 0)])
+    for name, text in _told_by_shipped_plants():
+        found.add(text, locations=[(name, 0)])
     for term in terms():
         found.add(term.words["en"], locations=[("gigaramp/languages/terms.csv", 0)])
     return found
@@ -55,6 +59,29 @@ def _told_by_commands(path: Path) -> Iterator[str]:
             meaning = ast.get_docstring(node)
             if meaning:
                 yield " ".join(meaning.split())
+
+
+def _told_by_shipped_plants() -> Iterator[tuple[str, str]]:
+    """What each shipped plant says of itself and of its plan."""
+    from gigaramp.plant import load
+    from gigaramp.plant.read import shipped_plants
+
+    for name in shipped_plants():
+        plant = load(name)
+        for text in (plant.about, plant.plan.note if plant.plan is not None else ""):
+            if text:
+                yield f"gigaramp/plant/examples/{name}.yaml", " ".join(text.split())
+
+
+def _meanings_of_numbers() -> list[str]:
+    """What each key and part of a plant file means, as `check --explain` and the page tell it."""
+    from docs.generate import parts_of_a_plant
+
+    told: list[str] = []
+    for model in parts_of_a_plant():
+        told.append(" ".join((model.__doc__ or "").split("\n\n")[0].split()))
+        told += [field.description or "" for field in model.model_fields.values()]
+    return sorted({meaning for meaning in told if meaning})
 
 
 def _is_command(decorator: ast.expr) -> bool:

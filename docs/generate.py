@@ -41,16 +41,27 @@ def command_line_page() -> str:
     from gigaramp.cli.app import app
 
     group: Any = typer.main.get_command(app)
-    lines = ["# The command line", "", "Made from the commands by `make docs`. Each flag is the argument of the Python function.", ""]
+    lines = [
+        "# The command line",
+        "",
+        "Made from the commands by `make docs`. Each flag is the argument of the Python function.",
+        "",
+    ]
     lines += ["Exit codes: 0 it worked, 1 a plant, a question or an output is wrong, 2 the command is written wrong,"]
     lines += ["130 stopped by Ctrl-C, 143 stopped by SIGTERM."]
     for name, command in group.commands.items():
         arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
-        options = [parameter for parameter in command.params if parameter.param_type_name == "option" and not parameter.hidden]
+        options = [
+            parameter for parameter in command.params if parameter.param_type_name == "option" and not parameter.hidden
+        ]
         usage = " ".join(["gigaramp", name, *(_argument(argument) for argument in arguments)])
         lines += ["", f"## {name}", "", f"`{usage}`", "", " ".join(str(command.help).split())]
         lines += ["", "| flag | meaning | default |", "|---|---|---|"]
-        lines += [f"| `{_flag(option)}` | {_cell(option.help)} | {_default(option)} |" for option in options if option.name != "help"]
+        lines += [
+            f"| `{_flag(option)}` | {_cell(option.help)} | {_default(option)} |"
+            for option in options
+            if option.name != "help"
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -59,12 +70,24 @@ def records_page() -> str:
     from gigaramp.kpi import MEANINGS
     from gigaramp.log.record import KINDS, RECORD_VERSION, record_schema
 
-    lines = ["# Records and losses", "", "Made from the code by `make docs`. Both lists are closed: names keep their meaning for ever.", ""]
-    lines += [f"## The columns of a record, version {RECORD_VERSION}", "", "| column | type | meaning |", "|---|---|---|"]
+    lines = [
+        "# Records and losses",
+        "",
+        "Made from the code by `make docs`. Both lists are closed: names keep their meaning for ever.",
+        "",
+    ]
+    lines += [
+        f"## The columns of a record, version {RECORD_VERSION}",
+        "",
+        "| column | type | meaning |",
+        "|---|---|---|",
+    ]
     for field in record_schema():
         lines.append(f"| `{field.name}` | {field.type} | {field.metadata[b'meaning'].decode()} |")
     lines += ["", "## What a record can tell", "", "| what | meaning | about | unit | cause |", "|---|---|---|---|---|"]
-    lines += [f"| `{kind.name}` | {_cell(kind.meaning)} | {kind.about} | {kind.unit} | {kind.cause} |" for kind in KINDS]
+    lines += [
+        f"| `{kind.name}` | {_cell(kind.meaning)} | {kind.about} | {kind.unit} | {kind.cause} |" for kind in KINDS
+    ]
     lines += ["", "## Where machine-hours go", "", "| loss | meaning |", "|---|---|"]
     lines += [f"| `{loss}` | {_cell(meaning)} |" for loss, meaning in MEANINGS.items()]
     return "\n".join(lines) + "\n"
@@ -91,6 +114,13 @@ PAGES: dict[str, Callable[[], str]] = {
     "records.md": records_page,
     "answer.md": answer_page,
 }
+
+
+def parts_of_a_plant() -> list[type[BaseModel]]:
+    """Every part that a plant file can hold."""
+    from gigaramp.plant.model import Plant
+
+    return [model for _, model in _parts(Plant)]
 
 
 def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
@@ -148,7 +178,9 @@ def _takes(annotation: Any, metadata: list[Any], titles: dict[type, str]) -> str
     dimension = next((item for item in metadata if isinstance(item, Dimension)), None)
     if dimension:
         words, example = EXAMPLES[dimension.name]
-        return f"{words}, {' or '.join(f'`{one}`' for one in example.split(' or '))}" + (", or `unlimited`" if dimension.unlimited else "")
+        return f"{words}, {' or '.join(f'`{one}`' for one in example.split(' or '))}" + (
+            ", or `unlimited`" if dimension.unlimited else ""
+        )
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _takes(arguments[0], list(arguments[1:]), titles)
@@ -161,7 +193,11 @@ def _takes(annotation: Any, metadata: list[Any], titles: dict[type, str]) -> str
     if origin is dict:
         return f"map of names: {_takes(arguments[1], [], titles)}"
     words_of = {str: "text", int: "a whole number", float: "a bare number", bool: "`true` or `false`", date: "a date"}
-    words_of |= {DateNumber: "a date, a range or a span", Number: "a number", Any: "a value as it would stand in the file"}
+    words_of |= {
+        DateNumber: "a date, a range or a span",
+        Number: "a number",
+        Any: "a value as it would stand in the file",
+    }
     return words_of[annotation] if annotation in words_of else f"[{titles[annotation]}](#{_anchor(titles[annotation])})"
 
 

@@ -255,7 +255,8 @@ def uncertainty(
     seed: Seed = 1,
     set_: Sets = None,
     goal: Annotated[
-        str | None, typer.Option(metavar="NAME", help="With --what-ifs: the goal whose date decides. Default: the first.")
+        str | None,
+        typer.Option(metavar="NAME", help="With --what-ifs: the goal whose date decides. Default: the first."),
     ] = None,
     out: Out = None,
     json: AsJson = False,
@@ -431,3 +432,11 @@ def bench(
     from gigaramp.cli.bench import bench_plant
 
     bench_plant(plant, set_, until, futures, workers, visits, json)
+
+
+@app.command()
+def terms(json: AsJson = False) -> None:
+    """Print the words of the field in English and in the language of --lang, with what they mean."""
+    from gigaramp.cli.terms import print_terms
+
+    print_terms(json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from gigaramp.languages import say, say_many
+from gigaramp.languages import of_a_file, say, say_many
 
 if TYPE_CHECKING:
     from gigaramp.plant import Report
@@ -17,7 +17,7 @@ def figures(report: Report, brief: bool = False) -> Group:
     """Name, what is in it, where its numbers come from, and, unless `brief`, what it is built from."""
     parts = [Text(report.name, style="bold"), Text(contents(report)), Text(report.origin_words())]
     if report.about and not brief:
-        parts.append(Text(" ".join(report.about.split()), style="dim"))
+        parts.append(Text(" ".join(of_a_file(report.about).split()), style="dim"))
     return Group(*parts)
 
 

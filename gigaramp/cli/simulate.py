@@ -18,7 +18,7 @@ from gigaramp.cli.plants import read_plant, tell_ids
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
 from gigaramp.errors import AskError
-from gigaramp.languages import day, english, say
+from gigaramp.languages import day, english, of_a_file, say
 from gigaramp.languages.figures import local_percent
 from gigaramp.launch.wording.phrases import counted, made_words
 
@@ -175,7 +175,7 @@ def _print(told: dict[str, Any], run: Run) -> None:
     if run.agreement is not None:
         screen.print(say("{agreement}.", agreement=run.agreement), soft_wrap=True)
     if told["about"]:
-        screen.print(told["about"], style="dim")
+        screen.print(of_a_file(told["about"]), style="dim")
 
 
 def _quarters(days: tuple[date, ...]) -> Iterator[tuple[str, int, int]]:

@@ -64,6 +64,13 @@ def named(name: str) -> str:
 
 
 @told
+def of_a_file(text: str) -> str:
+    """A text of a plant file: of a shipped plant in the language spoken now, any other as it was written."""
+    words = " ".join(text.split())
+    return catalogue_of(language()).gettext(words) if words and language() != ENGLISH else text
+
+
+@told
 def listed(parts: Iterable[str]) -> str:
     """Parts one after the other: `a, b, c`, or with the sign of the language."""
     return _translated(later(", ")).join(parts)
@@ -73,6 +80,12 @@ def listed(parts: Iterable[str]) -> str:
 def listed_apart(parts: Iterable[str]) -> str:
     """Longer parts one after the other: `a, b; c`, or with the sign of the language."""
     return _translated(later("; ")).join(parts)
+
+
+@told
+def labelled(label: str, words: str) -> str:
+    """What something is, behind its name: `2026: 1,760 vehicles`."""
+    return _translated(later("{label}: {words}")).format(label=label, words=words)
 
 
 @told

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gigaramp.errors import Problem
+from gigaramp.languages import later, listed, named, say
 from gigaramp.plant.address import numbers, origin_of
 from gigaramp.plant.capacity import (
     Spare,
@@ -19,7 +20,7 @@ from gigaramp.plant.capacity import (
     spare_capacity,
     speed,
     yields,
-)  # fmt: skip
+)
 from gigaramp.plant.flow import Flow, read_flow
 from gigaramp.plant.in_use import unused_numbers
 from gigaramp.plant.loading import judged_steps
@@ -32,7 +33,9 @@ from gigaramp.plant.staff import Staff, staff_of
 from gigaramp.plant.staff_warnings import staff_warnings
 from gigaramp.plant.weekly.ramp import months_to_goal, weekly_ramp
 
-WHY_EARLIER = "  most futures are later: in each some number is worse than its middle, and the slowest step decides the date"
+WHY_EARLIER = later(
+    "  most futures are later: in each some number is worse than its middle, and the slowest step decides the date"
+)
 """Why a forecast is later than the plant at its middle values (Jensen's inequality for the least of several)."""
 
 STATUSES = ("public", "measured", "derived", "assumed", "chosen")
@@ -79,14 +82,16 @@ class Report:
         """Where the numbers come from, with the share that is assumed: "620 numbers: 30 public, 540 assumed (87 %)"."""
         total = sum(self.numbers.values())
         told = [
-            f"{count} {status}" + (f" ({percent(count / total)})" if status == "assumed" else "")
+            f"{count} {named(status)}" + (f" ({percent(count / total)})" if status == "assumed" else "")
             for status, count in self.numbers.items()
         ]
-        return f"{total} numbers: {', '.join(told)}"
+        return say("{total} numbers: {told}", total=total, told=listed(told))
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values, for JSON."""
-        fields = {key: value for key, value in vars(self).items() if key not in ("errors", "warnings", "spare", "staff")}
+        fields = {
+            key: value for key, value in vars(self).items() if key not in ("errors", "warnings", "spare", "staff")
+        }
         fields |= {"staff": self.staff.to_dict()} if self.staff is not None else {}
         spare = {item.step: {"nameplate": item.nameplate, "mature": item.mature} for item in self.spare}
         told = {key: [vars(problem) for problem in getattr(self, key)] for key in ("errors", "warnings")}
@@ -107,7 +112,9 @@ def check(plant: Plant) -> Report:
     people = plant.people
     experts = sum(family.count.mid for family in people.experts.values() if family.count) if people is not None else 0
     local = _head_count(plant)
-    machines = sum(_machines(step.machines) for name in plant.steps for step in on_every_line(plant, name) if step.places is None)
+    machines = sum(
+        _machines(step.machines) for name in plant.steps for step in on_every_line(plant, name) if step.places is None
+    )
     return Report(
         name=plant.name,
         about=plant.about,
@@ -151,21 +158,45 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
     yield from _place_warnings(plant, flow)
     for name in flow.outputs[1:]:
         if name in flow.starts:
-            what, mend = "stands alone: nothing feeds it and nothing follows it", "add after: or consumes:, or remove the step"
-            yield plant.problem(f"steps.{name}", what, f"the output of the plant is that of {flow.output}", mend)
+            what, mend = (
+                say("stands alone: nothing feeds it and nothing follows it"),
+                say("add after: or consumes:, or remove the step"),
+            )
+            yield plant.problem(
+                f"steps.{name}", what, say("the output of the plant is that of {output}", output=flow.output), mend
+            )
             continue
-        what = f"makes {flow.products[name]} and no step takes it"
-        yield plant.problem(f"steps.{name}", what, f"the output of the plant is that of {flow.output}", "is a consumes: missing?")
+        what = say("makes {products} and no step takes it", products=flow.products[name])
+        yield plant.problem(
+            f"steps.{name}",
+            what,
+            say("the output of the plant is that of {output}", output=flow.output),
+            say("is a consumes: missing?"),
+        )
     for position, fact in enumerate(plant.known):
         if _is_late(plant, told_on(fact)):
-            why = f"as_of is {plant.as_of}"
-            what = "is dated after as_of" if fact.told is None else "was told after as_of"
-            yield plant.problem(f"known.{position}", what, why, "it is never used; write a later as_of:")
+            why = say("as_of is {as_of}", as_of=plant.as_of)
+            what = say("is dated after as_of") if fact.told is None else say("was told after as_of")
+            yield plant.problem(f"known.{position}", what, why, say("it is never used; write a later as_of:"))
     for name, step in plant.steps.items():
-        if step.scrap_at_start is not None and step.scrap_mature is not None and step.scrap_at_start.mid < step.scrap_mature.mid:
-            yield plant.problem(f"steps.{name}.scrap_at_start", "is below scrap_mature", "scrap falls with learning", "swap them?")
+        if (
+            step.scrap_at_start is not None
+            and step.scrap_mature is not None
+            and step.scrap_at_start.mid < step.scrap_mature.mid
+        ):
+            yield plant.problem(
+                f"steps.{name}.scrap_at_start",
+                say("is below scrap_mature"),
+                say("scrap falls with learning"),
+                say("swap them?"),
+            )
         if step.scrap_at_start is not None and step.scrap_mature is None and plant.learning is not None:
-            yield plant.problem(f"steps.{name}.scrap_at_start", "stands without scrap_mature", "it would learn down to 0", "add it")
+            yield plant.problem(
+                f"steps.{name}.scrap_at_start",
+                say("stands without scrap_mature"),
+                say("it would learn down to 0"),
+                say("add it"),
+            )
     yield from plant.origin.left_out
     yield from unused_numbers(plant)
     yield from _people_warnings(plant)
@@ -179,13 +210,23 @@ def _warnings(plant: Plant, flow: Flow, figures: dict[str, Any]) -> Iterator[Pro
 def _goal_warnings(plant: Plant, figures: dict[str, Any]) -> Iterator[Problem]:
     short = [item for item in figures.get("spare", ()) if item.nameplate < 0]
     tight = [item for item in figures.get("spare", ()) if item.nameplate >= 0 > item.mature]
-    for items, words in ((short, "at its nameplate, without a stop or scrap"), (tight, "when mature, after stops and scrap")):
+    for items, words in (
+        (short, say("at its nameplate, without a stop or scrap")),
+        (tight, say("when mature, after stops and scrap")),
+    ):
         if items:
             worst = min(items, key=lambda item: item.nameplate if items is short else item.mature)
             missing = -(worst.nameplate if items is short else worst.mature)
-            what = "asks for more than the plant can make"
-            why = f"{worst.step} makes {percent(missing)} too little {words}"
-            yield plant.problem(f"goals.{figures['goal']}.rate", what, why, f"add machines or places to steps.{worst.step}")
+            what = say("asks for more than the plant can make")
+            why = say(
+                "{step} makes {missing} too little {words}", step=worst.step, missing=percent(missing), words=words
+            )
+            yield plant.problem(
+                f"goals.{figures['goal']}.rate",
+                what,
+                why,
+                say("add machines or places to steps.{step}", step=worst.step),
+            )
 
 
 def _place_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
@@ -200,9 +241,9 @@ def _place_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
         asked = arrives * step.time.mid
         stations = on_every_line(plant, name)
         if sum(station.places.mid for station in stations if station.places is not None) < asked:
-            why = f"the steps before it can fill {asked / len(stations):.0f} when mature"
-            mend = "add places, or expect the steps before it to wait"
-            yield plant.problem(f"steps.{name}.places", f"{step.places.mid:.0f} are few", why, mend)
+            why = say("the steps before it can fill {asked:.0f} when mature", asked=asked / len(stations))
+            mend = say("add places, or expect the steps before it to wait")
+            yield plant.problem(f"steps.{name}.places", say("{mid:.0f} are few", mid=step.places.mid), why, mend)
 
 
 def _makes(plant: Plant, name: str) -> float:
@@ -220,8 +261,11 @@ def _loading_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
         mature = plant.steps[name].scrap_mature if name in plant.steps else None
         passed *= 1.0 - (mature.mid if mature is not None else 0.0)
     if 1.0 - passed > limit:
-        why = f"cells still roll to {percent(1.0 - passed)} scrap when mature, so lines are never loaded fully"
-        yield plant.problem(address, f"is {percent(limit)}", why, "write a higher full_below:")
+        why = say(
+            "cells still roll to {passed} scrap when mature, so lines are never loaded fully",
+            passed=percent(1.0 - passed),
+        )
+        yield plant.problem(address, say("is {limit}", limit=percent(limit)), why, say("write a higher full_below:"))
 
 
 def _people_warnings(plant: Plant) -> Iterator[Problem]:
@@ -229,12 +273,16 @@ def _people_warnings(plant: Plant) -> Iterator[Problem]:
     if people is None:
         return
     if all(step.crew is None for step in plant.steps.values()):
-        yield plant.problem("people", "change nothing", "no step names a crew", "add crew: to the steps")
+        yield plant.problem("people", say("change nothing"), say("no step names a crew"), say("add crew: to the steps"))
     if people.experts and people.language is None:
-        why = "experts and local staff understand each other fully"
-        yield plant.problem("people.language", "is not named", why, "add language: {local: [fr]} if they do not")
+        why = say("experts and local staff understand each other fully")
+        yield plant.problem(
+            "people.language", say("is not named"), why, say("add language: {local: [fr]} if they do not")
+        )
     if people.experts and people.skill is None:
-        yield plant.problem("people.skill", "is not named", "so nobody learns from the experts", "add skill:")
+        yield plant.problem(
+            "people.skill", say("is not named"), say("so nobody learns from the experts"), say("add skill:")
+        )
 
 
 def _cap_warnings(plant: Plant) -> Iterator[Problem]:
@@ -242,9 +290,9 @@ def _cap_warnings(plant: Plant) -> Iterator[Problem]:
     haste = plant.get("learning.haste") if plant.learning is not None else None
     for name, line in plant.lines.items():
         if line.rate_cap and (haste is None or haste.high == 0):
-            why = "without learning.haste: defects are the same at a lower rate"
-            mend = "add haste: {low: 5 %, mid: 15 %, high: 30 %, status: assumed}"
-            yield plant.problem(f"lines.{name}.rate_cap", "only costs output", why, mend)
+            why = say("without learning.haste: defects are the same at a lower rate")
+            mend = say("add haste: {low: 5 %, mid: 15 %, high: 30 %, status: assumed}")
+            yield plant.problem(f"lines.{name}.rate_cap", say("only costs output"), why, mend)
 
 
 def _mix_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
@@ -255,7 +303,12 @@ def _mix_warnings(plant: Plant, flow: Flow) -> Iterator[Problem]:
         product = plant.products.get(edge.product)
         if product is not None and product.unit == "module" and abs(edge.amount / mean - 1) > 0.01:
             address = f"steps.{flow.output}.consumes.{edge.product}"
-            yield plant.problem(address, f"is {edge.amount:g}", f"the mean of the vehicles is {mean:.3g}", f"write {mean:.3g}")
+            yield plant.problem(
+                address,
+                say("is {amount:g}", amount=edge.amount),
+                say("the mean of the vehicles is {mean:.3g}", mean=mean),
+                say("write {mean:.3g}", mean=mean),
+            )
 
 
 def _is_late(plant: Plant, day: Any) -> bool:
@@ -267,7 +320,13 @@ def _head_count(plant: Plant) -> float:
     counts = sorted(plant.people.recruits, key=lambda head: head.on) if plant.people is not None else []
     day = plant.as_of or plant.start
     if not counts and plant.people is not None:
-        return float(sum(1 for person in plant.people.roster if person.hired <= day and (person.leaves is None or day < person.leaves)))
+        return float(
+            sum(
+                1
+                for person in plant.people.roster
+                if person.hired <= day and (person.leaves is None or day < person.leaves)
+            )
+        )
     known = [head for head in counts if head.on <= day] or counts[:1]
     return known[-1].count.mid if known and known[-1].count is not None else 0.0
 
@@ -293,20 +352,31 @@ def _lines(report: Report) -> Iterator[str]:
         yield " ".join(report.about.split())
     counts = {"line": report.lines, "step": report.steps, "machine": report.machines, "expert": report.experts}
     words = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count]
-    yield ", ".join([*words, f"{report.people:,} local people"] if report.people else words)
+    yield ", ".join([*words, say("{people:,} local people", people=report.people)] if report.people else words)
     yield report.origin_words()
     if report.rolled_scrap_at_start is not None and report.rolled_scrap_mature is not None:
         start, mature = percent(report.rolled_scrap_at_start), percent(report.rolled_scrap_mature)
-        yield f"rolled scrap: {start} on day one, {mature} mature"
+        yield say("rolled scrap: {start} on day one, {mature} mature", start=start, mature=mature)
     if report.goal is not None:
-        months = f"{report.months_to_goal:.0f} months" if report.months_to_goal is not None else "not within the horizon"
-        yield f"{report.goal}: {months} at the middle values (weekly recursion without luck, not a forecast)"
+        months = (
+            say("{months_to_goal:.0f} months", months_to_goal=report.months_to_goal)
+            if report.months_to_goal is not None
+            else say("not within the horizon")
+        )
+        yield say(
+            "{goal}: {months} at the middle values (weekly recursion without luck, not a forecast)",
+            goal=report.goal,
+            months=months,
+        )
         if report.months_to_goal is not None:
-            yield WHY_EARLIER
-        yield f"least spare when mature, after stops and scrap: {_least(report, 'mature')}"
-        yield f"least spare at nameplate, without a stop or scrap: {_least(report, 'nameplate')}"
+            yield say(WHY_EARLIER)
+        yield say("least spare when mature, after stops and scrap: {report}", report=_least(report, "mature"))
+        yield say("least spare at nameplate, without a stop or scrap: {report}", report=_least(report, "nameplate"))
     if report.scrap_exponent is not None:
-        yield f"scrap falls with experience by the exponent {report.scrap_exponent:.2f} in year one"
+        yield say(
+            "scrap falls with experience by the exponent {scrap_exponent:.2f} in year one",
+            scrap_exponent=report.scrap_exponent,
+        )
     if report.staff is not None:
         yield from report.staff.lines()
     for word, problems in (("error", report.errors), ("warning", report.warnings)):

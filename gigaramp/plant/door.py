@@ -9,13 +9,19 @@ from os import PathLike
 from typing import Any
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 from gigaramp.units import shorten
 
 
 def expect_name(name_or_path: object) -> None:
     """Raise AskError for what is neither a name of a plant nor a path."""
     if not isinstance(name_or_path, (str, PathLike)) or not str(name_or_path).strip():
-        raise AskError(f'load: {_told(name_or_path)} is not a name or a path, write for example gigaramp.load("douai")')
+        raise AskError(
+            say(
+                'load: {name_or_path} is not a name or a path, write for example gigaramp.load("douai")',
+                name_or_path=_told(name_or_path),
+            )
+        )
 
 
 def expect_plant(plant: object, name: str = "plant") -> None:
@@ -25,7 +31,14 @@ def expect_plant(plant: object, name: str = "plant") -> None:
     if isinstance(plant, Plant):
         return
     given = repr(str(plant)) if isinstance(plant, (str, PathLike)) else '"douai"'
-    raise AskError(f"{name}: {_told(plant)} is not a plant, write gigaramp.load({given}) first".replace("'", '"'))
+    raise AskError(
+        say(
+            "{name}: {plant} is not a plant, write gigaramp.load({given}) first",
+            name=name,
+            plant=_told(plant),
+            given=given,
+        ).replace("'", '"')
+    )
 
 
 def expect_question(
@@ -36,21 +49,36 @@ def expect_question(
         if (value is None and name in ("workers", "lot")) or (name == "lot" and value in ("auto", "cell")):
             continue
         if isinstance(value, bool) or not isinstance(value, Integral):
-            words = ' (or "cell")' if name == "lot" else ""
-            raise AskError(f"{name}: {_told(value)} is not a whole number{words}, write for example {name}=20")
+            words = say(' (or "cell")') if name == "lot" else ""
+            raise AskError(
+                say(
+                    "{name}: {told} is not a whole number{words}, write for example {name}=20",
+                    name=name,
+                    told=_told(value),
+                    words=words,
+                )
+            )
     if isinstance(correlation, bool) or not isinstance(correlation, Real):
         raise AskError(
-            f"correlation: {_told(correlation)} is not a number from 0 to 1, write for example correlation=0.5"
+            say(
+                "correlation: {correlation} is not a number from 0 to 1, write for example correlation=0.5",
+                correlation=_told(correlation),
+            )
         )
     # A datetime is a date to Python, but cannot be compared with one.
     if until is not None and (isinstance(until, datetime) or not isinstance(until, (str, date))):
-        raise AskError(f'until: {_told(until)} is not a date, write for example until="2027-12-31"')
+        raise AskError(say('until: {until} is not a date, write for example until="2027-12-31"', until=_told(until)))
     if address is not None and not isinstance(address, str):
         raise AskError(
-            f'address: {_told(address)} is not an address of a Ray cluster, write for example address="auto"'
+            say(
+                'address: {address} is not an address of a Ray cluster, write for example address="auto"',
+                address=_told(address),
+            )
         )
     if on_progress is not None and not callable(on_progress):
-        raise AskError(f"on_progress: {_told(on_progress)} is not a function of (done, futures)")
+        raise AskError(
+            say("on_progress: {on_progress} is not a function of (done, futures)", on_progress=_told(on_progress))
+        )
 
 
 def expect_asked(plant: object, until: object, futures: object, seed: object, how: Mapping[str, Any]) -> None:
@@ -61,4 +89,4 @@ def expect_asked(plant: object, until: object, futures: object, seed: object, ho
 
 
 def _told(value: object) -> str:
-    return "None" if value is None else f'"{shorten(value)}"' if isinstance(value, str) else shorten(repr(value))
+    return say("None") if value is None else f'"{shorten(value)}"' if isinstance(value, str) else shorten(repr(value))

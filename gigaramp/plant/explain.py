@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from gigaramp.errors import AskError
+from gigaramp.languages import later, named, say
+from gigaramp.languages.lines import columns, padded
 from gigaramp.plant.address import DEFAULTED, address_of, get, origin_of, path_of
 from gigaramp.plant.document import Path
 from gigaramp.plant.kinds import kind_of
@@ -20,18 +22,18 @@ from gigaramp.plant.quantity import EXAMPLES, example_of, quantity_text
 from gigaramp.plant.structure import members, slot_at
 
 LAWS = {
-    "constant": "the same each time",
-    "exponential": "varies by an exponential law",
-    "gamma": "varies by a gamma law",
-    "lognormal": "varies by a lognormal law",
-    "weibull": "varies by a Weibull law",
-    "triangular": "varies by a triangular law",
-    "uniform": "varies evenly between two ends",
-    "empirical": "drawn from observed values",
+    "constant": later("the same each time"),
+    "exponential": later("varies by an exponential law"),
+    "gamma": later("varies by a gamma law"),
+    "lognormal": later("varies by a lognormal law"),
+    "weibull": later("varies by a Weibull law"),
+    "triangular": later("varies by a triangular law"),
+    "uniform": later("varies evenly between two ends"),
+    "empirical": later("drawn from observed values"),
 }
 
 
-_ABSENT = {"people.roster.*.prior_hours": "no earlier hours, unless the person is drawn as experienced"}
+_ABSENT = {"people.roster.*.prior_hours": later("no earlier hours, unless the person is drawn as experienced")}
 """Addresses whose absence means a value, and which."""
 
 
@@ -70,16 +72,19 @@ def explain(plant: Plant, address: str) -> Explanation:
     value = get(plant, address)
     slot = slot_at(path)
     field = slot.field if slot is not None else None
-    meaning = (field.description or "") if field is not None else ""
+    meaning = say(field.description) if field is not None and field.description else ""
     if isinstance(value, BaseModel) and not isinstance(value, (Number, DateNumber)):
-        meaning = " ".join((type(value).__doc__ or meaning).split("\n\n")[0].split())
+        own = " ".join((type(value).__doc__ or "").split("\n\n")[0].split())
+        meaning = say(own) if own else meaning
     takes = EXAMPLES[slot.dimension.name] if slot is not None and slot.dimension is not None else ("", "")
     if slot is not None and slot.type is DateNumber:
-        takes = ("a date, a range or a span", "2026-03-31")
+        takes = (say(later("a date, a range or a span")), "2026-03-31")
     common: dict[str, Any] = {
         "address": address_of(path),
         "meaning": meaning,
-        "takes": f"{takes[0]}, for example {_example(path, *takes)}" if takes[0] else "",
+        "takes": say("{what}, for example {example}", what=say(takes[0]), example=_example(path, *takes))
+        if takes[0]
+        else "",
         "place": _place(plant, path, value),
     }
     if isinstance(value, (Number, DateNumber)):
@@ -104,8 +109,8 @@ def _named(plant: Plant, address: str, text: str) -> str:
 
 def _absent(address: str) -> str:
     """What it means that nothing stands at an address."""
-    means = next((words for pattern, words in _ABSENT.items() if fnmatchcase(address, pattern)), "")
-    return f"not given: {means}" if means else "not given"
+    means = next((say(words) for pattern, words in _ABSENT.items() if fnmatchcase(address, pattern)), "")
+    return say("not given: {means}", means=means) if means else say("not given")
 
 
 def _number(plant: Plant, address: str, value: Number | DateNumber) -> dict[str, Any]:
@@ -115,9 +120,9 @@ def _number(plant: Plant, address: str, value: Number | DateNumber) -> dict[str,
         told["varies"] = _varies(value)
         if not value.is_certain:
             low, high = quantity_text(value.low, value.unit), quantity_text(value.high, value.unit)
-            told["range"] = f"{low} to {high} (10 % and 90 % points)"
+            told["range"] = say("{low} to {high} (10 % and 90 % points)", low=low, high=high)
     elif not value.is_certain:
-        told["range"] = f"{value.low} to {value.high} (10 % and 90 % points)"
+        told["range"] = say("{low} to {high} (10 % and 90 % points)", low=value.low, high=value.high)
     return told
 
 
@@ -132,14 +137,28 @@ def _kind(address: str) -> str:
 def _value(value: Number | DateNumber) -> str:
     if isinstance(value, Number):
         return quantity_text(value.mid, value.unit)
-    return f"{value.from_} to {value.to}, spread evenly" if value.from_ is not None else str(value.mid)
+    return (
+        say("{from_} to {to}, spread evenly", from_=value.from_, to=value.to)
+        if value.from_ is not None
+        else str(value.mid)
+    )
 
 
 def _varies(number: Number) -> str:
     if number.law is None:
         return ""
-    shape = f", cv {number.cv:g}" if number.cv is not None else f", shape {number.shape:g}" if number.shape is not None else ""
-    return LAWS[number.law] + shape + ("" if number.law == "constant" else f"; {quantity_text(number.mid, number.unit)} is the mean")
+    shape = (
+        say(", cv {cv:g}", cv=number.cv)
+        if number.cv is not None
+        else say(", shape {shape:g}", shape=number.shape)
+        if number.shape is not None
+        else ""
+    )
+    return (
+        say(LAWS[number.law])
+        + shape
+        + ("" if number.law == "constant" else say("; {mid} is the mean", mid=quantity_text(number.mid, number.unit)))
+    )
 
 
 def _place(plant: Plant, path: Path, value: Any) -> str:
@@ -147,12 +166,12 @@ def _place(plant: Plant, path: Path, value: Any) -> str:
     if path in plant.origin.places:
         return f"{plant.origin.file_of(path)}:{plant.origin.places[path][0]}"
     if base is not None and value is not None and not _given(plant, path):
-        return f"default, {address_of((*base, path[-1]))}"
+        return say("default, {address_of}", address_of=address_of((*base, path[-1])))
     if path[:1] == ("defaults",):
-        return "default that comes with gigaramp"
+        return say("default that comes with gigaramp")
     if path[:1] == ("lines",) and path[2:3] == ("steps",):
-        return f"as in {address_of(path[2:])}"
-    return "set after reading" if _given(plant, path) and plant.origin.file else ""
+        return say("as in {path}", path=address_of(path[2:]))
+    return say("set after reading") if _given(plant, path) and plant.origin.file else ""
 
 
 def _given(plant: Plant, path: Path) -> bool:
@@ -169,7 +188,7 @@ def _shown(value: Any) -> str:
         return str(value)
     if isinstance(value, (BaseModel, dict, tuple)):
         names = [key for key, inner in members(value) if _is_there(inner)]
-        return f"{len(names)} below" if names else "named, without numbers of its own"
+        return say("{names} below", names=len(names)) if names else say("named, without numbers of its own")
     return str(value)
 
 
@@ -180,9 +199,18 @@ def _is_there(value: Any) -> bool:
 def _lines(told: Explanation) -> Iterator[str]:
     yield told.address
     rows = {
-        "meaning": told.meaning, "takes": told.takes, "value": told.value, "range": told.range, "varies": told.varies,
-        "status": told.status, "source": told.source, "note": told.note, "kind": told.kind, "from": told.place,
-    }  # fmt: skip
-    yield from (f"  {name:<8} {text}" for name, text in rows.items() if text)
+        say("meaning"): told.meaning,
+        say("takes"): told.takes,
+        say("value"): told.value,
+        say("range"): told.range,
+        say("varies"): told.varies,
+        say("status"): named(told.status),
+        say("source"): told.source,
+        say("note"): told.note,
+        say("kind"): told.kind,
+        say("from"): told.place,
+    }
+    first = max(8, *(columns(name) for name in rows))
+    yield from (f"  {padded(name, first)} {text}" for name, text in rows.items() if text)
     width = max((len(address) for address, _ in told.below), default=0)
     yield from (f"  {address:<{width}}  {text}" for address, text in told.below)

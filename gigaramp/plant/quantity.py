@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from math import inf, isfinite
 from typing import Any, get_args
 
+from gigaramp.languages import later
 from gigaramp.plant.number import DateNumber, Dimension, Law, Number, Status, Trouble, Unreadable, read_day
 from gigaramp.units import (
     COUNTED,
@@ -28,20 +29,20 @@ from gigaramp.units import (
 )
 
 EXAMPLES = {
-    "time": ("a time", "52 s"),
-    "1/time": ("a number per time", "20 %/year"),
-    "ratio": ("a ratio from 0 to 1", "15 % or 0.15"),
-    "plain": ("a bare number", "0.3"),
-    "count": ("a whole number", "6"),
-    "length": ("a length", "120 m"),
-    "speed": ("a speed", "1.2 m/s"),
-    "amount": ("an amount of a product", "500 cell"),
-    "amount/time": ("an amount per time", "80 m/min"),
-    "energy/time": ("an energy per time", "10 GWh/year"),
-    "energy": ("an energy", "283 Wh"),
-    "money": ("a sum of money", "200 kEUR"),
-    "money/time": ("a sum of money per time", "700 EUR/day"),
-    "money/energy": ("money per energy", "75 EUR/kWh"),
+    "time": (later("a time"), "52 s"),
+    "1/time": (later("a number per time"), "20 %/year"),
+    "ratio": (later("a ratio from 0 to 1"), "15 % or 0.15"),
+    "plain": (later("a bare number"), "0.3"),
+    "count": (later("a whole number"), "6"),
+    "length": (later("a length"), "120 m"),
+    "speed": (later("a speed"), "1.2 m/s"),
+    "amount": (later("an amount of a product"), "500 cell"),
+    "amount/time": (later("an amount per time"), "80 m/min"),
+    "energy/time": (later("an energy per time"), "10 GWh/year"),
+    "energy": (later("an energy"), "283 Wh"),
+    "money": (later("a sum of money"), "200 kEUR"),
+    "money/time": (later("a sum of money per time"), "700 EUR/day"),
+    "money/energy": (later("money per energy"), "75 EUR/kWh"),
 }
 """What a field needs, in words, with an example."""
 
@@ -179,7 +180,9 @@ class _Reading:
         self.troubles += _unknown_keys(raw, _NUMBER_KEYS)
         fields = _origin(raw, self.troubles)
         self._law(raw, fields)
-        values = {key: self.quantity(raw[key], key) for key in ("low", "high", "value", "mid") if raw.get(key) is not None}
+        values = {
+            key: self.quantity(raw[key], key) for key in ("low", "high", "value", "mid") if raw.get(key) is not None
+        }
         if self.troubles:
             return None
         known = {key: value for key, value in values.items() if value is not None}
@@ -215,7 +218,9 @@ class _Reading:
         except UnitError as error:
             return self._refuse(key, error.what, "", error.mend or _like(self.dimension))
         if wrong:
-            return self._refuse(key, f"`{shorten(raw)}` is {wrong}", f"this needs {EXAMPLES[wanted][0]}", _like(self.dimension))
+            return self._refuse(
+                key, f"`{shorten(raw)}` is {wrong}", f"this needs {EXAMPLES[wanted][0]}", _like(self.dimension)
+            )
         return self._in_bounds(number * factor, raw, unit, key)
 
     def _in_bounds(self, value: float, raw: Any, unit: str, key: str) -> float | None:
@@ -228,7 +233,9 @@ class _Reading:
             meant = f"did you mean `{raw} %`?" if not unit else "write at most 100 %"
             return self._refuse(key, f"`{shorten(raw)}` is above 1", "a ratio is from 0 to 1", meant)
         if wanted == "count" and not value.is_integer():
-            return self._refuse(key, f"`{shorten(raw)}` is not a whole number", "this is a count", "write for example 6")
+            return self._refuse(
+                key, f"`{shorten(raw)}` is not a whole number", "this is a count", "write for example 6"
+            )
         self.unit = unit
         return value
 
@@ -240,7 +247,9 @@ class _Reading:
         table: tuple[float, ...] = fields.get("table", ())
         if table:
             if "value" in known or "mid" in known:
-                return self._refuse("", "has a middle and a table", "the mean follows from the table", "remove value: or mid:")
+                return self._refuse(
+                    "", "has a middle and a table", "the mean follows from the table", "remove value: or mid:"
+                )
             return sum(table) / len(table)
         if "value" in known and "mid" in known:
             return self._refuse("value", "has both value and mid", "they are the same thing", "keep one")
@@ -266,10 +275,14 @@ class _Reading:
         given = [key for key in ("cv", "shape") if raw.get(key) is not None]
         if any(key not in shaped for key in given):
             key = next(key for key in given if key not in shaped)
-            self._refuse(key, f"has {key} with law {law or 'absent'}", f"{key} shapes {_shaped_by(key)}", f"remove {key}:")
+            self._refuse(
+                key, f"has {key} with law {law or 'absent'}", f"{key} shapes {_shaped_by(key)}", f"remove {key}:"
+            )
             return
         if shaped and len(given) != 1:
-            self._refuse("law", f"law {law} needs one of {' or '.join(shaped)}", "", f"add {shaped[0]}: 0.5, for example")
+            self._refuse(
+                "law", f"law {law} needs one of {' or '.join(shaped)}", "", f"add {shaped[0]}: 0.5, for example"
+            )
             return
         self._table(raw, law, fields)
 
@@ -284,7 +297,9 @@ class _Reading:
         return value
 
     def _table(self, raw: Mapping[str, Any], law: Any, fields: dict[str, Any]) -> None:
-        wanted = {"uniform": ("from", "to"), "triangular": ("from", "mode", "to"), "empirical": ("table",)}.get(str(law), ())
+        wanted = {"uniform": ("from", "to"), "triangular": ("from", "mode", "to"), "empirical": ("table",)}.get(
+            str(law), ()
+        )
         given = [key for key in ("from", "mode", "to", "table") if raw.get(key) is not None]
         for key in (key for key in given if key not in wanted):
             self._refuse(key, f"has {key}: with law {law or 'absent'}", "", f"remove {key}:")
@@ -348,7 +363,9 @@ def _check_origin(fields: dict[str, Any], has_range: bool, is_uncertain: bool, t
     """Rules of the status: an assumption has a range, a claim has a source. Adds the status where it is not written."""
     status = fields.setdefault("status", "assumed" if is_uncertain else "chosen")
     if status == "assumed" and not has_range:
-        troubles.append(Trouble("", "is assumed without low and high", "an assumption has a range", "add low: and high:"))
+        troubles.append(
+            Trouble("", "is assumed without low and high", "an assumption has a range", "add low: and high:")
+        )
     if status in ("public", "measured") and not fields.get("source", "").strip():
         troubles.append(Trouble("", f"is {status} without a source", "nobody could look it up", 'add source: "..."'))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from gigaramp.errors import AskError
+from gigaramp.languages import listed, say
 from gigaramp.plant.model import Plant
 
 
@@ -16,12 +17,16 @@ def only_lines(plant: Plant, lines: Sequence[str] | str) -> Plant:
     """
     wanted = [lines] if isinstance(lines, str) else list(lines)
     if not wanted:
-        raise AskError("lines: no line is named, name one or leave lines out")
+        raise AskError(say("lines: no line is named, name one or leave lines out"))
     for name in wanted:
         if name not in plant.line_names:
             near = get_close_matches(name, plant.line_names, n=1)
-            mend = f'did you mean "{near[0]}"?' if near else f"the lines are {', '.join(plant.line_names)}"
-            raise AskError(f"lines: there is no line `{name}`, {mend}")
+            mend = (
+                say('did you mean "{near}"?', near=near[0])
+                if near
+                else say("the lines are {line_names}", line_names=listed(plant.line_names))
+            )
+            raise AskError(say("lines: there is no line `{name}`, {mend}", name=name, mend=mend))
     others = [name for name in plant.lines if name not in wanted]
     kept = plant
     for name in others:
@@ -29,7 +34,12 @@ def only_lines(plant: Plant, lines: Sequence[str] | str) -> Plant:
     if not others:
         return plant
     return kept.change(
-        "name", f"{plant.name}, {' and '.join(name for name in plant.line_names if name in wanted)} alone"
+        "name",
+        say(
+            "{name}, {line_names} alone",
+            name=plant.name,
+            line_names=" and ".join(name for name in plant.line_names if name in wanted),
+        ),
     )
 
 

@@ -6,13 +6,14 @@ Told by `check` where people are followed one by one. Nothing is simulated: head
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
 from typing import Any
 
+from gigaramp.languages import listed, named, say, say_many
 from gigaramp.plant.calendar import calendar_of
 from gigaramp.plant.capacity import middle
 from gigaramp.plant.experts_there import on_site
@@ -71,38 +72,72 @@ class Staff:
     def lines(self) -> Iterator[str]:
         """The block that `check` prints."""
         needed, hired = sum(self.needed.values()), sum(self.hired.values())
-        told = (
-            f"people one by one, on {self.day}: {_heads(hired)} hired of {_heads(needed)} that the open lines ask for"
+        told = say(
+            "people one by one, on {day}: {hired} hired of {needed} that the open lines ask for",
+            day=self.day,
+            hired=_heads(hired),
+            needed=_heads(needed),
         )
-        yield told if needed else f"people one by one, on {self.day}: no line is open yet"
+        yield told if needed else say("people one by one, on {day}: no line is open yet", day=self.day)
         if needed:
-            yield f"  by skill: {self._by_skill()}"
-        for word, there in (("technicians", self.technicians), ("experts", self.experts)):
-            if there:
-                yield f"  {word} on a shift: {', '.join(f'{name} {few(count)}' for name, count in there.items())}"
+            yield say("  by skill: {families}", families=self._by_skill())
+        if self.technicians:
+            yield say("  technicians on a shift: {there}", there=_counted(self.technicians))
+        if self.experts:
+            yield say("  experts on a shift: {there}", there=_counted(self.experts))
         yield from self._training()
         if self.local:
-            names = "all experts" if len(self.alone) == len(self.experts) else ", ".join(self.alone)
-            alone = f"; {names} through machine translation alone ({100 * self.translation:.0f} %)"
-            yield f"  languages: local people speak {', '.join(self.local)}{alone if self.alone else ''}"
+            names = say("all experts") if len(self.alone) == len(self.experts) else ", ".join(self.alone)
+            alone = say(
+                "; {names} through machine translation alone ({translation:.0f} %)",
+                names=names,
+                translation=100 * self.translation,
+            )
+            yield say(
+                "  languages: local people speak {local}{alone}",
+                local=listed(self.local),
+                alone=alone if self.alone else "",
+            )
 
     def _by_skill(self) -> str:
         """The families that ask for most people; all of them are in the JSON form."""
         most = sorted(self.needed, key=lambda name: -self.needed[name])[:MOST_TOLD]
         told = [
-            f"{name} {_heads(self.hired[name])} of {_heads(self.needed[name])}" for name in self.needed if name in most
+            say(
+                "{name} {hired} of {needed}",
+                name=named(name),
+                hired=_heads(self.hired[name]),
+                needed=_heads(self.needed[name]),
+            )
+            for name in self.needed
+            if name in most
         ]
         more = len(self.needed) - len(told)
-        return ", ".join(told) + (f" and {more} smaller ones" if more else "")
+        return listed(told) + (say(" and {more} smaller ones", more=more) if more else "")
 
     def _training(self) -> Iterator[str]:
         if self.training_days <= 0:
             return
-        told = f"  training: {self.training_hours:.0f} h in {self.training_days:.0f} days"
+        told = say(
+            "  training: {training_hours:.0f} h in {training_days:.0f} days",
+            training_hours=self.training_hours,
+            training_days=self.training_days,
+        )
         if self.seats is not None and self.trained_a_month is not None:
-            told += f", {self.class_days:.0f} of them in class; {seats_words(self.seats, self.trained_a_month)}"
+            told = say(
+                "{told}, {class_days:.0f} of them in class; {seats}",
+                told=told,
+                class_days=self.class_days,
+                seats=seats_words(self.seats, self.trained_a_month),
+            )
         yield told + (
-            f"; the {self.hired_by} hires up to {few(self.hired_a_month)} a month" if self.hired_a_month else ""
+            say(
+                "; the {hired_by} hires up to {hired_a_month} a month",
+                hired_by=self.hired_by,
+                hired_a_month=few(self.hired_a_month),
+            )
+            if self.hired_a_month
+            else ""
         )
 
 
@@ -252,11 +287,22 @@ def _rounded(value: Any) -> Any:
     return round(value, 3) if isinstance(value, float) else value
 
 
+def _counted(there: Mapping[str, float]) -> str:
+    return listed([f"{named(name)} {few(count)}" for name, count in there.items()])
+
+
 def seats_words(seats: float, trained_a_month: float) -> str:
     """`12 seats train 6.3 people a month`, `1 seat trains 1 person a month`."""
     people = few(trained_a_month)
-    noun = "person" if people == "1" else "people"
-    return f"{seats:.0f} seat{' trains' if round(seats) == 1 else 's train'} {people} {noun} a month"
+    noun = say("person") if people == "1" else say("people")
+    return say_many(
+        "{seats:.0f} seat trains {people} {noun} a month",
+        "{seats:.0f} seats train {people} {noun} a month",
+        round(seats),
+        seats=seats,
+        people=people,
+        noun=noun,
+    )
 
 
 def _heads(count: float) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from gigaramp.errors import Problem
+from gigaramp.languages import listed, listed_apart, say, say_many
 from gigaramp.plant.capacity import middle
 from gigaramp.plant.model import Assessment, People, Person, Plant
 from gigaramp.plant.skills import family_of_step, skill_families, teams_of
@@ -36,10 +37,16 @@ def staff_warnings(plant: Plant, staff: Staff | None) -> Iterator[Problem]:
     ):
         first, last = staff.hired_between
         what = seats_words(staff.seats or 0.0, staff.trained_a_month)
-        begin = "a month begin, leavers' successors included" if people.recruits else "begin"
-        why = f"from {first} to {last} {few(staff.hired_a_month)} {begin}"
+        begin = say("a month begin, leavers' successors included") if people.recruits else "begin"
+        why = say(
+            "from {first} to {last} {hired_a_month} {begin}",
+            first=first,
+            last=last,
+            hired_a_month=few(staff.hired_a_month),
+            begin=begin,
+        )
         yield plant.problem(
-            "people.training.seats", what, why, "training itself holds the plant back; add seats, or hire earlier"
+            "people.training.seats", what, why, say("training itself holds the plant back; add seats, or hire earlier")
         )
     for position, judged in enumerate(people.assessed):
         yield from _judgement_warning(plant, f"people.assessed.{position}.on", judged)
@@ -53,13 +60,16 @@ def staff_warnings(plant: Plant, staff: Staff | None) -> Iterator[Problem]:
         if not family.does:
             yield plant.problem(
                 f"people.experts.{name}.does",
-                "is empty",
-                "they neither run, repair nor coach",
-                "so they change nothing at the machines",
+                say("is empty"),
+                say("they neither run, repair nor coach"),
+                say("so they change nothing at the machines"),
             )
     if people.skill is None and not people.experts:
         yield plant.problem(
-            "people.skill", "is not named", "so everyone is at full skill from the first day", "add skill: {}"
+            "people.skill",
+            say("is not named"),
+            say("so everyone is at full skill from the first day"),
+            say("add skill: {}"),
         )
 
 
@@ -70,12 +80,15 @@ def _language_warning(plant: Plant, people: People, staff: Staff) -> Iterator[Pr
         return
     names = ", ".join(staff.alone)
     what = (
-        f"{names} share no language with anyone, and have no interpreter"
+        say("{names} share no language with anyone, and have no interpreter", names=names)
         if len(staff.alone) > 1
-        else f"{names} shares no language with anyone, and has no interpreter"
+        else say("{names} shares no language with anyone, and has no interpreter", names=names)
     )
-    why = f"they are understood through machine translation alone, by default {100 * staff.translation:.0f} %"
-    mend = "add interpreters: or second:, or write translation: if that is what you mean"
+    why = say(
+        "they are understood through machine translation alone, by default {translation:.0f} %",
+        translation=100 * staff.translation,
+    )
+    mend = say("add interpreters: or second:, or write translation: if that is what you mean")
     yield plant.problem("people.language", what, why, mend)
 
 
@@ -88,31 +101,51 @@ def _roster_warnings(plant: Plant, people: People) -> Iterator[Problem]:
         or (plant.horizon is not None and person.hired > plant.horizon)
     ]
     if never:
-        what = f"{len(never)} of {len(people.roster)} people are never in the plant while it is simulated"
-        told = f"it runs from {plant.start}" + (f" to {plant.horizon}" if plant.horizon is not None else "")
-        yield plant.problem(f"people.roster.{never[0]}", what, told, "they count for nothing; is a date wrong?")
+        what = say(
+            "{never} of {roster} people are never in the plant while it is simulated",
+            never=len(never),
+            roster=len(people.roster),
+        )
+        told = say("it runs from {start}", start=plant.start) + (
+            say(" to {horizon}", horizon=plant.horizon) if plant.horizon is not None else ""
+        )
+        yield plant.problem(f"people.roster.{never[0]}", what, told, say("they count for nothing; is a date wrong?"))
 
 
 def _glossary_warning(plant: Plant, people: People) -> Iterator[Problem]:
     begins = people.language.glossary_from if people.language is not None else None
     if begins is not None and begins.mid < plant.start:
-        what, why = f"{begins.mid} is before the start", f"the plant starts on {plant.start}"
-        yield plant.problem("people.language.glossary_from", what, why, "it counts from the start; is the date wrong?")
+        what, why = (
+            say("{mid} is before the start", mid=begins.mid),
+            say("the plant starts on {start}", start=plant.start),
+        )
+        yield plant.problem(
+            "people.language.glossary_from", what, why, say("it counts from the start; is the date wrong?")
+        )
 
 
 def _judgement_warning(plant: Plant, address: str, judged: Assessment) -> Iterator[Problem]:
     if plant.as_of is not None and judged.on > plant.as_of:
-        why, mend = f"as_of is {plant.as_of}", "nobody can have judged it yet; write a later as_of:"
-        yield plant.problem(address, f"{judged.on} is after as_of", why, mend)
+        why, mend = (
+            say("as_of is {as_of}", as_of=plant.as_of),
+            say("nobody can have judged it yet; write a later as_of:"),
+        )
+        yield plant.problem(address, say("{on} is after as_of", on=judged.on), why, mend)
     if judged.on < plant.start:
-        why, mend = f"the start is {plant.start}", "it counts on the first day; is the date wrong?"
-        yield plant.problem(address, f"{judged.on} is before the start", why, mend)
+        why, mend = (
+            say("the start is {start}", start=plant.start),
+            say("it counts on the first day; is the date wrong?"),
+        )
+        yield plant.problem(address, say("{on} is before the start", on=judged.on), why, mend)
         return
     line = plant.lines.get(judged.line) if judged.line is not None else None
     before = timedelta(seconds=middle(plant, "people.hired_before", 0.0))
     if line is not None and line.starts is not None and judged.person is None and judged.on < line.starts.mid - before:
-        what, why = f"{judged.on} is before {judged.line} hires", f"it starts on {line.starts.mid}"
-        yield plant.problem(address, what, why, "nobody is there who could be judged; is the date wrong?")
+        what, why = (
+            say("{on} is before {line} hires", on=judged.on, line=judged.line),
+            say("it starts on {mid}", mid=line.starts.mid),
+        )
+        yield plant.problem(address, what, why, say("nobody is there who could be judged; is the date wrong?"))
 
 
 def _head_count_warning(plant: Plant, people: People) -> Iterator[Problem]:
@@ -122,16 +155,21 @@ def _head_count_warning(plant: Plant, people: People) -> Iterator[Problem]:
         return
     position, most = max(enumerate(_counts(people)), key=lambda told: told[1])
     if most > MANY * posts:
-        why = f"the crews ask for no more with all lines open; at most {_cover(plant):.3g} people share a post"
-        what = f"{most:,.0f} local people for {posts:,.0f} posts"
-        yield plant.problem(f"people.recruits.{position}.count", what, why, "is the number, or a crew:, wrong?")
+        why = say(
+            "the crews ask for no more with all lines open; at most {plant:.3g} people share a post",
+            plant=_cover(plant),
+        )
+        what = say("{most:,.0f} local people for {posts:,.0f} posts", most=most, posts=posts)
+        yield plant.problem(f"people.recruits.{position}.count", what, why, say("is the number, or a crew:, wrong?"))
 
 
 def _technicians_warning(plant: Plant, people: People) -> Iterator[Problem]:
     for name, group in people.technicians.items():
         if group.crew.mid < 1:
-            why = "each shift team has one technician at least, who gives the machines this share of the time"
-            yield plant.problem(f"people.technicians.{name}.crew", f"is {group.crew}", why, "write 1 or more")
+            why = say("each shift team has one technician at least, who gives the machines this share of the time")
+            yield plant.problem(
+                f"people.technicians.{name}.crew", say("is {crew}", crew=group.crew), why, say("write 1 or more")
+            )
 
 
 def _beside_the_plan(plant: Plant, people: People) -> Iterator[Problem]:
@@ -145,9 +183,13 @@ def _beside_the_plan(plant: Plant, people: People) -> Iterator[Problem]:
     over = [told for told in beside if told[0] > told[1] * share + 0.5]
     if over:
         listed, planned, day = max(over, key=lambda told: told[0] - told[1] * share)
-        what = f"has {listed:,} people on {day}, and the plan {planned:,.0f}"
-        why = f"{100 * share:.0f} % of the plan stand at the steps, {planned * share:,.0f}"
-        mend = "write more people into recruits:, or leave recruits: out, so that the roster alone counts"
+        what = say(
+            "has {listed:,} people on {day}, and the plan {planned:,.0f}", listed=listed, day=day, planned=planned
+        )
+        why = say(
+            "{share:.0f} % of the plan stand at the steps, {planned:,.0f}", share=100 * share, planned=planned * share
+        )
+        mend = say("write more people into recruits:, or leave recruits: out, so that the roster alone counts")
         yield plant.problem("people.roster", what, why, mend)
 
 
@@ -161,9 +203,12 @@ def _crowded(plant: Plant, people: People) -> Iterator[Problem]:
             (sum(_is_there(other, person.hired) for other in own) for person in _first_of_each_day(own)), default=0
         )
         if need > 0 and most > need * cover + len(skill_families(plant)):
-            what = f"has {most:,} people for {need:,.0f} posts of {family}"
-            why = f"people.most_cover is {cover:.3g} for each post; the more share one, the less each works and learns"
-            yield plant.problem("people.roster", what, why, "is a step, or crew:, wrong?")
+            what = say("has {most:,} people for {need:,.0f} posts of {family}", most=most, need=need, family=family)
+            why = say(
+                "people.most_cover is {cover:.3g} for each post; the more share one, the less each works and learns",
+                cover=cover,
+            )
+            yield plant.problem("people.roster", what, why, say("is a step, or crew:, wrong?"))
 
 
 def _unnamed_crews(plant: Plant, people: People) -> Iterator[Problem]:
@@ -181,14 +226,20 @@ def _unnamed_crews(plant: Plant, people: People) -> Iterator[Problem]:
             spread = sum(1 for person in here if person.team is None)
             missing = [team for team in teams if team not in named]
             if len(missing) > spread:
-                where = f"{family} on {line}" if len(lines) > 1 and line is not None else family
-                told = f" team{'s' if len(missing) > 1 else ''} {', '.join(map(str, missing))}"
+                where = (
+                    say("{family} on {line}", family=family, line=line)
+                    if len(lines) > 1 and line is not None
+                    else family
+                )
+                told = say_many(
+                    " team {teams}", " teams {teams}", len(missing), teams=listed([str(team) for team in missing])
+                )
                 empty.append(where + (told if len(missing) < len(teams) else ""))
     if empty:
-        more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
-        what = f"names nobody for {'; '.join(empty[:MOST_NAMED])}{more}"
-        why = "without recruits: such crews are full from their first day, of people who are drawn"
-        yield plant.problem("people.roster", what, why, "add rows for them, or write the head-counts as recruits:")
+        more = say(" and {left} more", left=len(empty) - MOST_NAMED) if len(empty) > MOST_NAMED else ""
+        what = say("names nobody for {families}{more}", families=listed_apart(empty[:MOST_NAMED]), more=more)
+        why = say("without recruits: such crews are full from their first day, of people who are drawn")
+        yield plant.problem("people.roster", what, why, say("add rows for them, or write the head-counts as recruits:"))
 
 
 def _first_of_each_day(people: list[Person]) -> list[Person]:

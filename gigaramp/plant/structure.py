@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from gigaramp.languages import say
 from gigaramp.plant.number import DateNumber, Dimension, Number
 
 
@@ -88,9 +89,9 @@ def did_you_mean(word: str, known: Iterator[str] | tuple[str, ...] | list[str] |
     names = [str(name) for name in known]
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
-        return f'did you mean "{near[0]}"?'
+        return say('did you mean "{near}"?', near=near[0])
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"known: {shown}" if names else "there is none"
+    return say("known: {shown}", shown=shown) if names else say("there is none")
 
 
 @lru_cache(maxsize=128)

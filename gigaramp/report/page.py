@@ -21,6 +21,7 @@ from gigaramp.languages import (
     later_many,
     listed_apart,
     named,
+    of_a_file,
     say,
     say_many,
     sentences,
@@ -231,7 +232,7 @@ def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool) -> Chapter
     return Chapter(
         key=key,
         name=forecast.plant,
-        about=" ".join(forecast.about.split()),
+        about=" ".join(of_a_file(forecast.about).split()),
         as_of=day_words(forecast.as_of) if forecast.as_of is not None else "",
         basis=tuple(words.replace(" ", SPACE) if len(words) < 30 else words for words in basis),
         notes=tuple(sentence(note) for note in forecast.notes),

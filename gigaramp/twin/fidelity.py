@@ -103,13 +103,15 @@ _CONFIRM: Final = later("confirm with --fidelity event")
 def check_fidelity(fidelity: str, records: bool, engine: str | None = None) -> None:
     """Raise AskError for a fidelity that does not exist, and for what the day model has not: records and engines."""
     if fidelity not in get_args(Fidelity):
-        raise AskError(f'fidelity: there is no fidelity "{fidelity}", choose "event" or "day"')
+        raise AskError(say('fidelity: there is no fidelity "{fidelity}", choose "event" or "day"', fidelity=fidelity))
     if fidelity == "day" and records:
         raise AskError(
-            "records: the day model follows no single event, so it keeps no records; ask with fidelity event"
+            say("records: the day model follows no single event, so it keeps no records; ask with fidelity event")
         )
     if fidelity == "day" and engine is not None:
-        raise AskError(f"engine: the day model flows by the day and needs no {engine}; leave the engine out")
+        raise AskError(
+            say("engine: the day model flows by the day and needs no {engine}; leave the engine out", engine=engine)
+        )
 
 
 @dataclass(frozen=True)

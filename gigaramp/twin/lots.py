@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gigaramp.errors import AskError, PlantError
+from gigaramp.languages import say
 from gigaramp.plant.model import Plant
 
 Lot = int | Literal["auto", "cell"] | None
@@ -20,13 +21,16 @@ def check_lot(plant: Plant, lot: Lot) -> None:
         return
     if lot == "cell":
         if not has_cells(plant):
-            why = "its products are counted in other units" if plant.products else "it names no products"
+            why = say("its products are counted in other units") if plant.products else say("it names no products")
             raise AskError(
-                f"lot: this plant has no cells to follow, {why}; leave out lot, or name a product with `unit: cell`"
+                say(
+                    "lot: this plant has no cells to follow, {why}; leave out lot, or name a product with `unit: cell`",
+                    why=why,
+                )
             )
         return
     if lot < 1:
-        raise AskError(f"lot: {lot} cells are no lot, write 1 or more")
+        raise AskError(say("lot: {lot} cells are no lot, write 1 or more", lot=lot))
     try:
         plant.change("lot", str(lot))
     except PlantError as error:
@@ -49,4 +53,4 @@ def read_lot(text: str | None) -> Lot:
     try:
         return int(text)
     except ValueError:
-        raise AskError(f"lot: `{text}` is no lot, write auto, cell, or a number of cells") from None
+        raise AskError(say("lot: `{text}` is no lot, write auto, cell, or a number of cells", text=text)) from None

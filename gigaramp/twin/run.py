@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import later, say
 from gigaramp.plant.model import Plant
 from gigaramp.plant.some_lines import only_lines
 from gigaramp.twin.fidelity import Fidelity, measure, run_with
@@ -25,7 +26,9 @@ from gigaramp.twin.shelf import Shelf
 from gigaramp.twin.study import Study
 from gigaramp.units import shorten
 
-NO_HORIZON = "until: this plant names no horizon, add `horizon: 2027-12-31` to its file, or ask with --until 2027-12-31"
+NO_HORIZON = later(
+    "until: this plant names no horizon, add `horizon: 2027-12-31` to its file, or ask with --until 2027-12-31"
+)
 """Told where a question has no end."""
 
 
@@ -58,7 +61,7 @@ def simulate(
     and would not be exact.
     """
     if futures < 1:
-        raise AskError(f"at least 1 future is needed, not {futures}")
+        raise AskError(say("at least 1 future is needed, not {futures}", futures=futures))
     if lines is not None:
         plant = only_lines(plant, lines)
     check_lot(plant, lot)
@@ -66,8 +69,16 @@ def simulate(
     place_of_cells = _genealogy(genealogy, lot, futures, pool)
     kept = recorded(records, futures)
     study = Study(
-        plant, end_of(plant, until), seed, correlation, lot, None, kept, engine=engine,
-        genealogy=place_of_cells, fidelity=fidelity,
+        plant,
+        end_of(plant, until),
+        seed,
+        correlation,
+        lot,
+        None,
+        kept,
+        engine=engine,
+        genealogy=place_of_cells,
+        fidelity=fidelity,
     )
     done, shelf = [], Shelf()
     # A single future is quicker here than in a new process, unless workers are asked for.
@@ -88,13 +99,13 @@ def end_of(plant: Plant, until: date | str | None) -> date:
     """Last day of a study: as asked, else the plant's horizon. Raises AskError when there is neither."""
     if until is None:
         if plant.horizon is None:
-            raise AskError(NO_HORIZON)
+            raise AskError(say(NO_HORIZON))
         return plant.horizon
     if isinstance(until, str):
         try:
             return date.fromisoformat(until)
         except ValueError:
-            raise AskError(f"{until} is not a date; write it as 2027-12-31") from None
+            raise AskError(say("{until} is not a date; write it as 2027-12-31", until=until)) from None
     return until
 
 
@@ -103,16 +114,24 @@ def recorded(records: bool | Iterable[int], futures: int) -> bool | frozenset[in
     if isinstance(records, bool):
         return records
     if isinstance(records, (str, bytes)) or not isinstance(records, Iterable):
-        raise AskError(f"records: {shorten(repr(records))} is neither True nor a list of futures, write records=[0, 7]")
+        raise AskError(
+            say(
+                "records: {records} is neither True nor a list of futures, write records=[0, 7]",
+                records=shorten(repr(records)),
+            )
+        )
     kept: set[int] = set()
     for number in records:
         if isinstance(number, bool) or not isinstance(number, (int, np.integer)):
             raise AskError(
-                f"records: {shorten(repr(number))} is not the number of a future, write for example records=[0, 7]"
+                say(
+                    "records: {number} is not the number of a future, write for example records=[0, 7]",
+                    number=shorten(repr(number)),
+                )
             )
         if not 0 <= number < futures:
-            has = "future 0 alone" if futures == 1 else f"futures 0 to {futures - 1}"
-            raise AskError(f"records: there is no future {number}, this run has {has}")
+            has = say("future 0 alone") if futures == 1 else say("futures 0 to {futures}", futures=futures - 1)
+            raise AskError(say("records: there is no future {number}, this run has {has}", number=number, has=has))
         kept.add(int(number))
     return frozenset(kept)
 
@@ -122,9 +141,13 @@ def _genealogy(folder: str | PathLike[str] | None, lot: Lot, futures: int, pool:
     if folder is None:
         return None
     if futures > 1:
-        raise AskError(f"genealogy: it is written of one future, not of {futures}; ask for futures=1")
+        raise AskError(
+            say("genealogy: it is written of one future, not of {futures}; ask for futures=1", futures=futures)
+        )
     if lot != "cell":
-        raise AskError('genealogy: it is written cell by cell, so ask with lot="cell" (--lot cell)')
+        raise AskError(say('genealogy: it is written cell by cell, so ask with lot="cell" (--lot cell)'))
     if pool not in ("here", "processes"):
-        raise AskError("genealogy: it is written on this computer, so ask with pool=\"processes\" (--pool processes)")
+        raise AskError(
+            say('genealogy: it is written on this computer, so ask with pool="processes" (--pool processes)')
+        )
     return new_genealogy(Path(folder))

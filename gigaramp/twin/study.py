@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 from gigaramp.plant.model import Plant
 from gigaramp.twin.compile import Layout, layout_of
 from gigaramp.twin.compiling import make_ready
@@ -70,19 +71,33 @@ class Study:
     def __post_init__(self) -> None:
         if self.until < self.plant.start:
             raise AskError(
-                f"the end {self.until} lies before the plant's start {self.plant.start}; ask for a later end"
+                say(
+                    "the end {until} lies before the plant's start {start}; ask for a later end",
+                    until=self.until,
+                    start=self.plant.start,
+                )
             )
         if not 0.0 <= self.correlation <= 1.0:
-            raise AskError(f"the correlation must be between 0 and 1, not {self.correlation}")
+            raise AskError(
+                say("the correlation must be between 0 and 1, not {correlation}", correlation=self.correlation)
+            )
         if isinstance(self.lot, int) and self.lot < 1:
-            raise AskError(f"a lot holds at least 1 cell, not {self.lot}")
+            raise AskError(say("a lot holds at least 1 cell, not {lot}", lot=self.lot))
         if isinstance(self.lot, str):
             check_lot(self.plant, self.lot)
         if self.engine is not None and self.engine not in ENGINES:
-            raise AskError(f"there is no engine {self.engine}; the engines are {' and '.join(ENGINES)}")
+            raise AskError(
+                say(
+                    "there is no engine {engine}; the engines are {engines}",
+                    engine=self.engine,
+                    engines=" and ".join(ENGINES),
+                )
+            )
         check_fidelity(self.fidelity, bool(self.records), self.engine)
         if self.fidelity == "day" and (self.lot == "cell" or self.genealogy is not None):
-            raise AskError("lot: by day nothing is followed cell by cell; leave out the lot, or ask with fidelity event")
+            raise AskError(
+                say("lot: by day nothing is followed cell by cell; leave out the lot, or ask with fidelity event")
+            )
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_cache"} | {"_cache": {}}
@@ -121,11 +136,11 @@ class Study:
         if "why_calendar" not in self._cache:
             reason = why_not(self.plant, self.layout)
             if self.records or self.genealogy is not None:
-                reason = "the recursion keeps no records"
+                reason = say("the recursion keeps no records")
             elif self.layout.by_cell:
-                reason = "the recursion does not follow cells one by one"
+                reason = say("the recursion does not follow cells one by one")
             elif self.forks is not None and self.forks.days:
-                reason = "forks need copies of the plant at their dates"
+                reason = say("forks need copies of the plant at their dates")
             self._cache["why_calendar"] = reason
         found: str | None = self._cache["why_calendar"]
         return found
@@ -138,7 +153,12 @@ class Study:
     def __call__(self, index: int) -> Future:
         """Simulate one future. Raises AskError where the recursion is asked for and would not give the same."""
         if self.engine == "recursion" and self.why_calendar is not None:
-            raise AskError(f"the recursion cannot simulate this plant: {self.why_calendar}; leave the engine out")
+            raise AskError(
+                say(
+                    "the recursion cannot simulate this plant: {why_calendar}; leave the engine out",
+                    why_calendar=self.why_calendar,
+                )
+            )
         recipe = Recipe.own(index) if self.recipes is None else self.recipes[index]
         luck = Luck(self.seed, recipe.luck)
         drawn = recipe.numbers_of(self.draws, self.seed)
@@ -148,8 +168,11 @@ class Study:
                 return self._kept(future_of(index, drawn, plain, Held.nothing(), None, engine="recursion"))
             if self.engine == "recursion":
                 raise AskError(
-                    f"the recursion would not give the same in future {index}: machines act in the same microsecond, too much "
-                    "waits, or times are parts of a microsecond; leave the engine out"
+                    say(
+                        "the recursion would not give the same in future {index}: machines act in the same microsecond, too "
+                        "much waits, or times are parts of a microsecond; leave the engine out",
+                        index=index,
+                    )
                 )
         is_kept = self.records if isinstance(self.records, bool) else index in self.records
         built = self.world(Values(self.draws, drawn), luck, is_kept)
@@ -208,10 +231,11 @@ class Study:
     def _check_names(self, world: World) -> None:
         """Raise AskError where cells lost their names, because more of them waited than can be told apart."""
         if self.layout.by_cell and world.clock[0].merged_pieces > 0:
-            lost = (
-                f"{world.clock[0].merged_pieces} cells waited in a buffer without limit and can no longer be told apart"
+            lost = say(
+                "{merged_pieces} cells waited in a buffer without limit and can no longer be told apart",
+                merged_pieces=world.clock[0].merged_pieces,
             )
-            raise AskError(f"lot: {lost}; give the buffers behind the first cells a room")
+            raise AskError(say("lot: {lost}; give the buffers behind the first cells a room", lost=lost))
 
     @property
     def _line_ends(self) -> LineEnds:

@@ -7,7 +7,7 @@ from datetime import date
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from gigaramp.languages import day, euros, figure, later, say, say_many, share
+from gigaramp.languages import day, euros, figure, labelled, later, say, say_many, share
 
 if TYPE_CHECKING:
     from gigaramp.launch.advise.answer import Advice, Bought, Euros, Gain, GanttRow, NotBought, RunnerUp
@@ -228,7 +228,7 @@ def luck_lines(answer: Advice) -> Iterator[str]:
 
 def sets_words(sets: dict[str, str]) -> str:
     """What a plan sets: `stacking_experts: 8 more; sleds: 4 more`."""
-    return "; ".join(f"{lever}: {value}" for lever, value in sets.items()) or say("nothing")
+    return "; ".join(labelled(lever, value) for lever, value in sets.items()) or say("nothing")
 
 
 def runner_up_words(one: RunnerUp, answer: Advice) -> str:

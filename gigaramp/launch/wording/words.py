@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.languages import again, later, listed, listed_apart, named, say, sentences, share
+from gigaramp.languages import again, labelled, later, listed, listed_apart, named, of_a_file, say, sentences, share
 from gigaramp.languages.lines import columns, fill, padded
 from gigaramp.launch.changes import change_words
 from gigaramp.launch.money.words import difference_lines, short_lines
@@ -73,7 +73,7 @@ def forecast_text(answer: Forecast) -> str:
         *table(answer, WIDTH),
         *below_table(answer, WIDTH),
     ]
-    return "\n".join([*parts, wrapped(answer.about, WIDTH)] if answer.about else parts)
+    return "\n".join([*parts, wrapped(of_a_file(answer.about), WIDTH)] if answer.about else parts)
 
 
 def below_table(answer: Forecast, width: int, brief: bool = False) -> list[str]:
@@ -160,7 +160,7 @@ def output_line(answer: Forecast, width: int) -> str:
     ]
     for year in output.years:
         planned = say(", announced plan {planned:,.0f}", planned=year.planned) if year.planned is not None else ""
-        parts.append(f"{year_name(year.year, answer.until)}: {range_words(year.shipped)}{planned}")
+        parts.append(labelled(year_name(year.year, answer.until), f"{range_words(year.shipped)}{planned}"))
     told = [quarter for quarter in output.scrap if quarter.scrap_ratio.p50 is not None]
     if told:
         now = f"{output.now.year}-Q{(output.now.month + 2) // 3}"
@@ -273,7 +273,7 @@ def difference_words(goal: GoalDifference, effective: float) -> str:
     before = chance_words(goal.chance_before, None, effective)
     if goal.days_later == 0.0 and goal.error == 0.0:
         return say("{label}: no change in any future; by {by}: {before}", label=label, by=goal.by, before=before)
-    words = f"{label}: {_signed(goal.days_later, _days, _DAYS_SIGN)}"
+    words = labelled(label, _signed(goal.days_later, _days, _DAYS_SIGN))
     if goal.error == 0.0:
         words = say("{words} in every future", words=words)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gigaramp.errors import Problem
+from gigaramp.languages import listed, say
 from gigaramp.plant.model import Assessment, People, Person, Plant
 from gigaramp.plant.pseudonyms import is_code
 from gigaramp.plant.skills import family_of_step, has_crew, teams_of
@@ -27,11 +28,15 @@ def _at_odds(plant: Plant, people: People) -> Iterator[Problem]:
         key = (judged.person, judged.step, judged.line, team, judged.on)
         before = first.setdefault(key, position)
         if people.assessed[before].level.mid != judged.level.mid:
-            what = (
-                f"is judged at level {judged.level.mid:g}, and at {people.assessed[before].level.mid:g} on the same day"
+            what = say(
+                "is judged at level {level:g}, and at {other:g} on the same day",
+                level=judged.level.mid,
+                other=people.assessed[before].level.mid,
             )
-            mend = "keep one of them, or write another on:"
-            yield plant.problem(f"people.assessed.{position}.level", what, f"see people.assessed.{before}", mend)
+            mend = say("keep one of them, or write another on:")
+            yield plant.problem(
+                f"people.assessed.{position}.level", what, say("see people.assessed.{before}", before=before), mend
+            )
 
 
 def team_problems(plant: Plant, address: str, told: Person | Assessment, step: str | None) -> Iterator[Problem]:
@@ -40,38 +45,54 @@ def team_problems(plant: Plant, address: str, told: Person | Assessment, step: s
     if told.team is None or teams is None or step is None:
         return
     if not 1 <= told.team.mid <= teams:
-        what = f"there is no team {told.team.mid:g}"
-        yield plant.problem(address, what, f"{step} has {teams} teams", f"write a number from 1 to {teams}")
+        what = say("there is no team {mid:g}", mid=told.team.mid)
+        yield plant.problem(
+            address,
+            what,
+            say("{step} has {teams} teams", step=step, teams=teams),
+            say("write a number from 1 to {teams}", teams=teams),
+        )
 
 
 def reads_like_a_name(text: str) -> tuple[str, str, str]:
     """What is wrong with a text that may be a name, why, and how to mend it."""
-    what = f"`{shorten(text)}` reads like the name or the address of a person"
-    return what, "a plant holds no names, so that no answer can show them", "write a code with a digit, such as P-014"
+    what = say("`{text}` reads like the name or the address of a person", text=shorten(text))
+    return (
+        what,
+        say("a plant holds no names, so that no answer can show them"),
+        say("write a code with a digit, such as P-014"),
+    )
 
 
 def _assessed(plant: Plant, people: People, address: str, judged: Assessment) -> Iterator[Problem]:
     if judged.level.high > 4:
-        yield plant.problem(f"{address}.level", "is above 4", "levels go from 0 to 4", "write a number from 0 to 4")
+        yield plant.problem(
+            f"{address}.level", say("is above 4"), say("levels go from 0 to 4"), say("write a number from 0 to 4")
+        )
     if judged.step not in plant.steps:
         yield plant.problem(
-            f"{address}.step", f"there is no step `{judged.step}`", "", did_you_mean(judged.step, plant.steps)
+            f"{address}.step",
+            say("there is no step `{step}`", step=judged.step),
+            "",
+            did_you_mean(judged.step, plant.steps),
         )
     elif not has_crew(plant, judged.step):
         yield plant.problem(
             f"{address}.step",
-            f"{judged.step} names no crew",
-            "nobody stands there who could be judged",
-            "name another step",
+            say("{step} names no crew", step=judged.step),
+            say("nobody stands there who could be judged"),
+            say("name another step"),
         )
     else:
         yield from team_problems(plant, f"{address}.team", judged, judged.step)
         if judged.line is not None and judged.line not in plant.line_names:
             mend = did_you_mean(judged.line, plant.line_names)
-            yield plant.problem(f"{address}.line", f"there is no line `{judged.line}`", "", mend)
+            yield plant.problem(f"{address}.line", say("there is no line `{line}`", line=judged.line), "", mend)
         elif judged.line is not None and plant.steps[judged.step].shared:
-            why = f"{judged.step} is shared by all lines"
-            yield plant.problem(f"{address}.line", f"stands with {judged.step}", why, "remove line:")
+            why = say("{step} is shared by all lines", step=judged.step)
+            yield plant.problem(
+                f"{address}.line", say("stands with {step}", step=judged.step), why, say("remove line:")
+            )
     if judged.person is not None:
         yield from _judged_person(plant, people, address, judged)
     yield from _judge(plant, people, f"{address}.by", judged.by)
@@ -80,29 +101,36 @@ def _assessed(plant: Plant, people: People, address: str, judged: Assessment) ->
 def _judged_person(plant: Plant, people: People, address: str, judged: Assessment) -> Iterator[Problem]:
     person = next((person for person in people.roster if person.id == judged.person), None)
     if person is None:
-        what = f"there is no `{shorten(judged.person)}` in the roster"
+        what = say("there is no `{person}` in the roster", person=shorten(judged.person))
         mend = (
-            f"write an id of the {len(people.roster)} people of people.roster" if people.roster else "add people.roster"
+            say("write an id of the {roster} people of people.roster", roster=len(people.roster))
+            if people.roster
+            else say("add people.roster")
         )
         yield plant.problem(f"{address}.person", what, "", mend)
         return
     if judged.on < person.hired:
-        what = f"{judged.on} is before the person is hired"
-        yield plant.problem(f"{address}.on", what, f"hired is {person.hired}", "write a later on:")
+        what = say("{on} is before the person is hired", on=judged.on)
+        yield plant.problem(
+            f"{address}.on", what, say("hired is {hired}", hired=person.hired), say("write a later on:")
+        )
     if judged.step in plant.steps and family_of_step(plant, judged.step) not in {
         family_of_step(plant, step) for step in person.steps
     }:
-        why = f"the person works at {', '.join(person.steps)}"
+        why = say("the person works at {steps}", steps=listed(person.steps))
         yield plant.problem(
             f"{address}.step",
-            f"{judged.step} is no step of this person",
+            say("{step} is no step of this person", step=judged.step),
             why,
-            "name another step, or add it to the person's steps",
+            say("name another step, or add it to the person's steps"),
         )
     for key in ("line", "team"):
         if getattr(judged, key) is not None:
             yield plant.problem(
-                f"{address}.{key}", "stands with person:", "a person is judged, wherever they work", f"remove {key}:"
+                f"{address}.{key}",
+                say("stands with person:"),
+                say("a person is judged, wherever they work"),
+                say("remove {key}:", key=key),
             )
 
 
@@ -114,7 +142,7 @@ def _judge(plant: Plant, people: People, address: str, by: str) -> Iterator[Prob
         return
     near = did_you_mean(by, groups)
     if near.startswith("did you mean"):
-        yield plant.problem(address, f"there is no family `{shorten(by)}`", "", near)
+        yield plant.problem(address, say("there is no family `{by}`", by=shorten(by)), "", near)
         return
     what, why, mend = reads_like_a_name(by)
     yield plant.problem(address, what, why, mend.replace("write a code", "write a family of experts, or a code"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gigaramp.languages import say
+from gigaramp.languages import labelled, say
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
 from gigaramp.report.pictures.drawing import Figure, Trace, as_of_line, in_rows, ticks, words_in_picture
 from gigaramp.report.wording.phrases import day_words
@@ -71,7 +71,7 @@ def _figure(rows: Sequence[Planned], as_of: date | None) -> Figure:
     room = max((last - first) // 30, timedelta(days=7))
     axis = {"type": "date", "range": [(first - room).isoformat(), (last + room).isoformat()], "tickformatstops": ticks(),
             "ticks": "outside", "showgrid": True}  # fmt: skip
-    labels = [f"{one.name}: {one.words}" if one.words else one.name for one in rows]
+    labels = [labelled(one.name, one.words) if one.words else one.name for one in rows]
     figure = in_rows(traces, labels, say("day"), axis, above=8)
     figure["layout"]["yaxis"]["range"] = [len(rows) - 0.45, -0.78]
     today = as_of_line(first - room, last + room, as_of)
@@ -84,7 +84,7 @@ def _figure(rows: Sequence[Planned], as_of: date | None) -> Figure:
 
 def _bar(name: str, span: Span, row: float, colour: str, which: str) -> Trace:
     amount = f", {span.amount:g}" if span.amount is not None else ""
-    words = words_in_picture(f"{name}, {which}{amount}: {day_words(span.first)} – {day_words(span.last)}")
+    words = words_in_picture(labelled(f"{name}, {which}{amount}", f"{day_words(span.first)} – {day_words(span.last)}"))
     return {"type": "scatter", "mode": "lines", "x": [span.first.isoformat(), span.last.isoformat()], "y": [row, row],
             "hovertext": [words, words], "hovertemplate": "%{hovertext}<extra></extra>", "showlegend": False,
             "line": {"color": colour, "width": BAR}}  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from gigaramp.languages import later, say
+from gigaramp.languages import labelled, later, say
 from gigaramp.launch.wording.phrases import product_words
 from gigaramp.report.parts import Column, Kind, Mark, Picture, Sheet, Value, said
 from gigaramp.report.pictures.drawing import (
@@ -314,4 +314,4 @@ def _span(told: Told) -> tuple[date, date]:
 
 
 def _lettered(facts: Sequence[FactPoint]) -> tuple[str, ...]:
-    return tuple(f"{fact.letter}: {fact.words}" for fact in facts)
+    return tuple(labelled(fact.letter, fact.words) for fact in facts)

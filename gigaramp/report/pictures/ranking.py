@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gigaramp.languages import say, say_many
+from gigaramp.languages import labelled, say, say_many
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
 from gigaramp.report.pictures.drawing import Figure, Trace, bar_between, dots, in_rows
 from gigaramp.report.wording.phrases import count
@@ -112,7 +112,7 @@ def _figure(ranking: Ranking, shown: Sequence[Ranked]) -> Figure:
             traces.append(bar_between(one.low, one.high, row, colour, width=9, alpha=0.45))
     for colour, symbol in (("grey", "circle-open"), ("vermillion", "diamond"), ("blue", "circle")):
         told = [
-            (one.mean, float(row), f"{one.name}: {one.words}")
+            (one.mean, float(row), labelled(one.name, one.words))
             for row, one in enumerate(shown)
             if _colour(ranking, one) == colour
         ]
@@ -132,7 +132,7 @@ def _figure(ranking: Ranking, shown: Sequence[Ranked]) -> Figure:
         "zerolinewidth": 2,
         "zerolinecolor": "@ink",
     }
-    return in_rows(traces, [f"{one.name}: {one.words}" for one in shown], ranking.axis, axis, above=8)
+    return in_rows(traces, [labelled(one.name, one.words) for one in shown], ranking.axis, axis, above=8)
 
 
 def _sheet(ranking: Ranking) -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import log10
 from typing import TYPE_CHECKING, Any
 
-from gigaramp.languages import later, named, say
+from gigaramp.languages import labelled, later, named, say
 from gigaramp.launch.wording.transfer_words import guides_words
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value, ends
 from gigaramp.report.pictures.drawing import (
@@ -86,7 +86,7 @@ def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:
     traces.append(
         dots(
             [
-                (reason.share, row, f"{reason_words(reason)}: {percent(reason.share)}{guides_words(reason)}")
+                (reason.share, row, labelled(reason_words(reason), f"{percent(reason.share)}{guides_words(reason)}"))
                 for row, reason in enumerate(told)
             ],
             BLUE,
@@ -152,7 +152,7 @@ def facts_picture(forecast: Forecast, facts: Sequence[tuple[str, FactAnswer]]) -
         ),
         figure=in_rows(
             _fact_rows([fact for _, fact in drawn]),
-            [f"{letter}: {fact.words}" for letter, fact in drawn],
+            [labelled(letter, fact.words) for letter, fact in drawn],
             say("the futures, as multiples of what was said"),
             axis,
             above=17,
@@ -226,8 +226,8 @@ def measure_picture(goal: GoalAnswer, found: Sequence[Influence]) -> Picture:
         ]
         (best, best_words), (worst, worst_words) = sorted(both, key=lambda end: -end[0])
         traces.append(bar_between(worst, best, row, "grey", width=3, alpha=0.8))
-        good.append((best, row, f"{best_words}: {percent(best)}"))
-        bad.append((worst, row, f"{worst_words}: {percent(worst)}"))
+        good.append((best, row, labelled(best_words, percent(best))))
+        bad.append((worst, row, labelled(worst_words, percent(worst))))
         hint = "" if influence.distinguishable else say(" (not told apart from luck)")
         labels.append(
             say(
@@ -319,7 +319,8 @@ def _fact_rows(facts: Sequence[FactAnswer]) -> list[dict[str, Any]]:
         traces += _range_bar(fact.unweighted, fact, row - 0.13, "grey", 7)
         traces += _range_bar(fact.weighted, fact, row + 0.13, BLUE, 7) if not fact.unused else []
     said = [
-        (1.0, float(row), f"{fact.words}: {figure(fact.value)}, {fact.tolerance}") for row, fact in enumerate(facts)
+        (1.0, float(row), labelled(fact.words, f"{figure(fact.value)}, {fact.tolerance}"))
+        for row, fact in enumerate(facts)
     ]
     before = [
         (_multiple(fact.unweighted.p50, fact), row - 0.13, say("before: {p50}", p50=figure(fact.unweighted.p50 or 0)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from gigaramp.languages import say
+from gigaramp.languages import labelled, say
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
 from gigaramp.report.pictures.drawing import Figure, Trace, in_rows, ticks, words_in_picture
 from gigaramp.report.wording.phrases import after_words, day_words, figure, percent
@@ -158,7 +158,8 @@ def _ends(tornado: Tornado, shown: Sequence[Swing], end: str, symbol: str, colou
     values = [one.low if end == "low" else one.high for one in shown]
     words = [one.low_words if end == "low" else one.high_words for one in shown]
     told = [
-        f"{one.name}, {word}: {tornado.words(value)}" for one, word, value in zip(shown, words, values, strict=True)
+        labelled(f"{one.name}, {word}", tornado.words(value))
+        for one, word, value in zip(shown, words, values, strict=True)
     ]
     return {
         "type": "scatter", "mode": "markers", "x": [tornado.place(value) for value in values], "y": list(range(len(shown))),

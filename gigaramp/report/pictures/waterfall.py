@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gigaramp.languages import say, say_many
+from gigaramp.languages import labelled, say, say_many
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
 from gigaramp.report.pictures.drawing import Figure, Trace, in_rows, words_in_picture
 from gigaramp.report.wording.phrases import count, percent
@@ -116,12 +116,12 @@ def _figure(fall: Waterfall, shown: Sequence[Fall]) -> Figure:
     levels = [fall.whole]
     for one in shown:
         levels.append(levels[-1] - one.amount)
-    bars = [(0.0, fall.whole, "grey", f"{fall.begin}: {count(fall.whole)}")]
+    bars = [(0.0, fall.whole, "grey", labelled(fall.begin, count(fall.whole)))]
     bars += [
         (min(before, after), abs(one.amount), "vermillion" if one.amount >= 0 else "green", _words(one, fall.whole))
         for one, before, after in zip(shown, levels, levels[1:], strict=False)
     ]
-    bars.append((0.0, fall.left, "blue", f"{fall.end}: {count(fall.left)}"))
+    bars.append((0.0, fall.left, "blue", labelled(fall.end, count(fall.left))))
     trace: Trace = {
         "type": "bar", "orientation": "h", "base": [bar[0] for bar in bars], "x": [bar[1] for bar in bars],
         "y": list(range(len(bars))), "width": BAR, "marker": {"color": [f"@{bar[2]}" for bar in bars]},
@@ -145,7 +145,7 @@ def _signed(amount: float) -> str:
 
 def _words(one: Fall, whole: float) -> str:
     share = percent(abs(one.amount) / whole) if whole > 0 else "–"
-    words = f"{one.name}: {_signed(one.amount)} ({share})"
+    words = labelled(one.name, f"{_signed(one.amount)} ({share})")
     if one.low is None or one.high is None:
         return words
     return say(

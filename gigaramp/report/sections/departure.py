@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.languages import later, listed, say, say_many
+from gigaramp.languages import labelled, later, listed, say, say_many
 from gigaramp.report.parts import Column, Entry, Mark, Picture, Section, Sheet, Table, Value
 from gigaramp.report.pictures.drawing import (
     BLUE,
@@ -317,7 +317,7 @@ def _drawn(forecast: Forecast, found: Independence, rows: Sequence[Leaving]) -> 
     leaves: list[tuple[date, int, str]] = []
     for place, row in enumerate(rows):
         both = row.part.independent.both
-        words = f"{row.name}: {' '.join(_when(both, forecast.until))}"
+        words = labelled(row.name, " ".join(_when(both, forecast.until)))
         if both.p10 is not None:
             bar = bar_between(0.0, 0.0, place, BLUE, width=9)
             traces.append({**bar, "x": [both.p10.isoformat(), (both.p90 or forecast.until).isoformat()]})

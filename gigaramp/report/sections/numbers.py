@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -95,4 +96,4 @@ def _source(one: Explanation) -> Entry:
 
 
 def _range(one: Explanation) -> str:
-    return one.range.replace(" (10 % and 90 % points)", "")
+    return re.sub(r"\s*[(（]10\s?%.*$", "", one.range)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigaramp.languages import later, listed_apart, say
+from gigaramp.languages import labelled, later, listed_apart, say
 from gigaramp.launch.odds.working_days import working_days
 from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
 from gigaramp.report.pictures.drawing import has_values
@@ -292,7 +292,9 @@ def limits_section(forecast: Forecast, told: Told | None) -> Section:
         pictures.append(reasons_picture(forecast, goal))
     else:
         sentences.append(say("No reasons are told: no goal of this plant looks at lost hours."))
-    return Section("limits", say("What limits output"), sentences=tuple(sentences), pictures=tuple(pictures), stacked=True)
+    return Section(
+        "limits", say("What limits output"), sentences=tuple(sentences), pictures=tuple(pictures), stacked=True
+    )
 
 
 def facts_section(forecast: Forecast) -> Section:
@@ -312,7 +314,7 @@ def facts_section(forecast: Forecast) -> Section:
         say("Pull"),
         say("Odds without it"),
     )
-    rows = tuple((Entry(f"{name}: {fact.words}", fact.unused, ""), *_fact_entries(fact)) for name, fact in lettered)
+    rows = tuple((Entry(labelled(name, fact.words), fact.unused, ""), *_fact_entries(fact)) for name, fact in lettered)
     few = few_words(forecast.effective_futures)
     weighted = say(" (after weighting {few})", few=few) if few else ""
     without = (

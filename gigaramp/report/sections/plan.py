@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gigaramp.languages import named, say
+from gigaramp.languages import labelled, named, of_a_file, say
 from gigaramp.launch.wording.phrases import product_words
 from gigaramp.launch.wording.standing import span_words
 from gigaramp.report.parts import Column, Entry, Section, Sheet, Table, Value, ends
@@ -40,7 +40,7 @@ def plan_section(plant: Plant, forecast: Forecast) -> Section:
         )
     else:
         told = say("The plan is {status}", status=named(plant.plan.status))
-        sentences.append(f"{told}: {sentence(plant.plan.note)}" if plant.plan.note else sentence(told))
+        sentences.append(labelled(told, sentence(of_a_file(plant.plan.note))) if plant.plan.note else sentence(told))
     if output.day_now.p50 is not None:
         now = range_words(output.day_now)
         when = say("on a planned working day, mean of the last four weeks")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gigaramp.languages import listed_apart, say, say_many
+from gigaramp.languages import labelled, listed_apart, say, say_many
 from gigaramp.launch.odds.empirical import FEW, monte_carlo_error
 from gigaramp.launch.valley import valley
 from gigaramp.launch.wording.phrases import is_counted, product_words
@@ -169,7 +169,7 @@ def side_by_side(pairs: Sequence[tuple[Plant, Forecast]]) -> tuple[Picture, ...]
             replace(
                 picture,
                 name=f"rate-{number}",
-                finding=f"{forecast.plant}: {_lower(picture.finding)}",
+                finding=labelled(forecast.plant, _lower(picture.finding)),
                 deck="",
                 height=280,
             )
@@ -184,7 +184,7 @@ def _goal(row: ValleyRow, goal: ValleyGoal | None) -> tuple[Entry, ...]:
     when = day_words(goal.announced) if goal.announced is not None else say("no date")
     chance = chance_words(goal.chance_by_announced, goal.error, row.effective_futures)
     middle = day_words(goal.p50) if goal.p50 is not None else after_words(row.until)
-    return (Entry(when, f"{plain(goal.goal)}: {target_words(goal.target)}"), Entry(chance), Entry(middle))
+    return (Entry(when, labelled(plain(goal.goal), target_words(goal.target))), Entry(chance), Entry(middle))
 
 
 def _plant(told: Valley, row: ValleyRow, is_first: bool) -> tuple[Entry, ...]:

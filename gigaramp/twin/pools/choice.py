@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from typing import Literal, TypeVar, get_args
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 from gigaramp.twin.pools.here import ResultsHere
 from gigaramp.twin.pools.processes import ProcessResults, StandingResults, default_workers
 from gigaramp.twin.pools.results import Results
@@ -81,8 +82,10 @@ def rounds(
 def check_pool(pool: Pool, workers: int | None, address: str | None) -> None:
     """Raise AskError for a pool that does not exist, no workers, or an address that no pool uses."""
     if pool not in POOLS:
-        raise AskError(f'pool: there is no pool "{pool}", choose "here", "processes" or "ray"')
+        raise AskError(say('pool: there is no pool "{pool}", choose "here", "processes" or "ray"', pool=pool))
     if workers is not None and workers < 1:
-        raise AskError(f"workers: {workers} workers cannot work, name 1 or more")
+        raise AskError(say("workers: {workers} workers cannot work, name 1 or more", workers=workers))
     if address is not None and pool != "ray":
-        raise AskError(f'address: the pool "{pool}" has no address; choose the pool "ray", or leave the address out')
+        raise AskError(
+            say('address: the pool "{pool}" has no address; choose the pool "ray", or leave the address out', pool=pool)
+        )
