@@ -474,8 +474,9 @@ def write_report(
     """Ask every question about a plant and write one HTML page of the answers: `gigaramp report` as a function.
 
     `futures` are those of every question (default: as many as each takes alone). `what_ifs` names a scenario file to rank,
-    `advice` the folder that an earlier `gigaramp advise --out` wrote; `advise=True` looks for advice now. `lang` is the language of the page.
-    A file of that name is replaced. Other arguments as in `simulate`. Raises `AskError`, `PlantError`, `OutputError`.
+    `advice` the folder that an earlier `gigaramp advise --out` wrote; `advise=True` looks for advice now.
+    `lang` is the language of the page. A file of that name is replaced. Other arguments as in `simulate`. Raises `AskError`,
+    `PlantError`, `OutputError`.
     """
     from contextlib import nullcontext
 

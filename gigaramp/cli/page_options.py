@@ -14,7 +14,8 @@ WhatIfsOfPage = Annotated[
     Path | None, typer.Option("--what-ifs", metavar="FILE.yaml", help="Also rank the what-ifs of this scenario file.")
 ]
 AdviceOfPage = Annotated[
-    Path | None, typer.Option("--advice", metavar="FOLDER", help="Also show the advice that `gigaramp advise --out` wrote.")
+    Path | None,
+    typer.Option("--advice", metavar="FOLDER", help="Also show the advice that `gigaramp advise --out` wrote."),
 ]
 AdviseForPage = Annotated[
     bool, typer.Option("--advise", help="Also look for advice now, with the levers of the plant file; takes minutes.")

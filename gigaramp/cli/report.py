@@ -38,7 +38,14 @@ def write_whole_page(
     how = {name: value for name, value in asked.arguments().items() if name not in ("until", "futures", "seed")}
     parts = stages(
         Asked(
-            plant, asked.until, extras.futures, asked.seed, extras.what_ifs, extras.advice, extras.advise, cast("How", how)
+            plant,
+            asked.until,
+            extras.futures,
+            asked.seed,
+            extras.what_ifs,
+            extras.advice,
+            extras.advise,
+            cast("How", how),
         )
     )
     talk = words()
@@ -52,4 +59,6 @@ def write_whole_page(
             talk.print(found[stage.name], soft_wrap=True)
     whole = put_together(found)
     write_report([(plant, whole.forecast)], out, [whole.beside])
-    talk.print(say("wrote {page}: open it in a browser, {address}", page=out, address=out.absolute().as_uri()), soft_wrap=True)
+    talk.print(
+        say("wrote {page}: open it in a browser, {address}", page=out, address=out.absolute().as_uri()), soft_wrap=True
+    )

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from gigaramp.launch.advise.answer import Advice
     from gigaramp.launch.bottleneck.answer import Bottleneck
     from gigaramp.launch.losses.answer import Losses
-    from gigaramp.launch.money.answer import Money
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
 
@@ -22,7 +21,7 @@ class Beside:
     bottleneck: Bottleneck | None = None
     what_ifs: WhatIfs | None = None
     advice: Advice | None = None
-    money: Money | None = None
+    money: None = None
     uncertainty: Uncertainty | None = None
 
 

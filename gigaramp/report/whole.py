@@ -89,7 +89,7 @@ def stages(asked: Asked) -> tuple[Stage, ...]:
     if asked.what_ifs is not None:
         _read_what_ifs(asked)
     names = [FORECAST, "losses", "bottleneck", *(["what_ifs"] if asked.what_ifs is not None else []),
-             *(["advice"] if asked.advise or found is not None else []), "money", "uncertainty"]  # fmt: skip
+             *(["advice"] if asked.advise or found is not None else []), "uncertainty"]  # fmt: skip
     return tuple(Stage(name, say(WORDS[name]), _asker(asked, name, found)) for name in names)
 
 
@@ -134,7 +134,11 @@ def read_advice(folder: str | PathLike[str]) -> Advice:
         plain = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise AskError(
-            say("advice: {folder} holds no {file}; name the folder that `gigaramp advise --out` wrote", folder=folder, file=ADVICE_FILE)
+            say(
+                "advice: {folder} holds no {file}; name the folder that `gigaramp advise --out` wrote",
+                folder=folder,
+                file=ADVICE_FILE,
+            )
         ) from error
     except ValueError as error:
         raise AskError(say("advice: {path} is not JSON: {reason}", path=path, reason=error)) from error
@@ -181,5 +185,3 @@ def _part(on_progress: Callable[[int, int], None] | None, number: int, parts: in
         on_progress(1000 * number + round(1000 * done / max(in_all, 1)), 1000 * parts)
 
     return told
-
-

@@ -24,7 +24,11 @@ def _planned(rows: list[GanttRow]) -> Planned:
     as_is = _spans(row for row in rows if row.side in ("as is", "both"))
     proposed = _spans(row for row in rows if row.side in ("proposed", "both"))
     first = rows[0]
-    kinds = {"experts": say("experts: {name}", name=plain(first.name)), "training": say("training seats"), "lever": plain(first.name)}
+    kinds = {
+        "experts": say("experts: {name}", name=plain(first.name)),
+        "training": say("training seats"),
+        "lever": plain(first.name),
+    }
     words = next((row.words for row in rows if row.words), "") or _change_words(first.kind, as_is, proposed)
     return Planned(kinds[first.kind], as_is, proposed, words)
 

@@ -70,7 +70,9 @@ def years_sheet(periods: Sequence[Period], things: str) -> Sheet:
             rows.append((say(NAMES[leaf]), *(-amount for amount in found)))
     rows.append((say("shipped"), *(period.shipped.mean for period in periods)))
     columns = (Column(say("loss")), *(Column(f"{capital(things)}, {period.name}", "count") for period in periods))
-    return Sheet(say("Where the {things} went, by calendar year", things=things), columns, tuple(rows), "losses-by-year")
+    return Sheet(
+        say("Where the {things} went, by calendar year", things=things), columns, tuple(rows), "losses-by-year"
+    )
 
 
 def _fall(name: str, packs: Packs, stays: bool) -> Fall:

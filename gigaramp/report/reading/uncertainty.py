@@ -24,7 +24,7 @@ def tornado_of(told: Uncertainty, spread: Spread, numbers: bool = False) -> Torn
         swings=tuple(_swing(part, shows) for part in parts),
         middle=middle if shows == "date" else (spread.range.p50 if shows == "figure" else None),
         until=told.until,
-        luck=max(0.0, spread.balance.never_known),
+        luck=max(0.0, spread.balance.luck),
         shows=shows,
     )
 
@@ -53,7 +53,7 @@ def _what(spread: Spread) -> str:
     if spread.explains == "date":
         return say("middle date of {goal}", goal=name)
     if spread.explains == "chance":
-        return say("chance of {goal} by the announced date", goal=name)
+        return say("chance of {goal} in time", goal=name)
     if spread.explains == "nearness":
         return say("how near {goal} the best hold comes, 1 is there", goal=name)
     return say("units shipped in {year}", year=spread.year)

@@ -55,7 +55,10 @@ def _bought(told: Advice) -> Table:
     rows = tuple(
         (
             Entry(one.about or one.lever, one.lever),
-            Entry(f"{one.before} → {one.after}", say("simulated from the start of production on: told too high") if one.from_start else ""),
+            Entry(
+                f"{one.before} → {one.after}",
+                say("simulated from the start of production on: told too high") if one.from_start else "",
+            ),
             Entry(cost_words(one.cost)),
             Entry(f"{amount_words(one.contribution, told)} {unit}", f"± {amount_words(one.error, told)}"),
         )
@@ -68,7 +71,12 @@ def _bought(told: Advice) -> Table:
 def _not_bought(told: Advice) -> Table:
     """Each lever that is left alone, and why."""
     rows = tuple(
-        (Entry(one.about or one.lever, one.lever), Entry(say(WHY_NOT[one.why])), Entry(one.tried), Entry(euros(one.cost)))
+        (
+            Entry(one.about or one.lever, one.lever),
+            Entry(say(WHY_NOT[one.why])),
+            Entry(one.tried),
+            Entry(euros(one.cost)),
+        )
         for one in told.not_bought
     )
     caption = say("What was not bought, and why")
@@ -78,7 +86,11 @@ def _not_bought(told: Advice) -> Table:
 def _runners_up(told: Advice) -> Table:
     """The other plans of the finals, as the advice itself says them."""
     rows = tuple((Entry(str(place)), Entry(runner_up_words(one, told))) for place, one in enumerate(told.runners_up, 2))
-    return Table(say("Other plans of the finals; gains there are in the luck they were chosen by"), (say("Place"), say("Plan")), rows)
+    return Table(
+        say("Other plans of the finals; gains there are in the luck they were chosen by"),
+        (say("Place"), say("Plan")),
+        rows,
+    )
 
 
 def _changes(told: Advice) -> Sheet:

@@ -23,7 +23,14 @@ def bottleneck_section(told: Bottleneck | None) -> tuple[Section, ...]:
     pictures = (ribbon_of(told), *((worth_picture(told),) if told.worth else ()))
     words = tuple(sentence(note) for note in (told.definition, told.worth_definition, *told.notes) if note)
     return (
-        Section("limits", say("The bottleneck"), sentences=words, pictures=pictures, sheets=(weeks_sheet(told),), stacked=True),
+        Section(
+            "limits",
+            say("The bottleneck"),
+            sentences=words,
+            pictures=pictures,
+            sheets=(weeks_sheet(told),),
+            stacked=True,
+        ),
     )
 
 
@@ -60,7 +67,8 @@ def worth_finding(told: Bottleneck) -> str:
 def weeks_sheet(told: Bottleneck) -> Sheet:
     """Every week with its limiting step, the line, and how sure that is."""
     columns = (
-        Column(say("week"), "date"), Column(say("limits")), Column(say("line")), Column(say("share of the futures"), "percent"), Column("±", "percent"),
+        Column(say("week"), "date"), Column(say("limits")), Column(say("line")), Column(say("share of the futures"), "percent"),
+        Column("±", "percent"),
         Column(say("share of the pace it sets"), "percent"), Column(say("lead over the next one"), "percent"), Column(say("next")),
         Column(say("share of the futures of the next"), "percent"),
     )  # fmt: skip
@@ -69,4 +77,6 @@ def weeks_sheet(told: Bottleneck) -> Sheet:
          plain(one.second) if one.second else None, one.second_confidence)
         for one in told.weeks
     ]  # fmt: skip
-    return Sheet(say("The limiting step of each week, with its line and the next one"), columns, tuple(rows), "limiting-steps")
+    return Sheet(
+        say("The limiting step of each week, with its line and the next one"), columns, tuple(rows), "limiting-steps"
+    )

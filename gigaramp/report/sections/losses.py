@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gigaramp.launch.losses.answer import CauseShare, Losses, Oee, Period, Weeks
 
 
-
 def losses_section(forecast: Forecast, told: Losses | None) -> tuple[Section, ...]:
     """From the answer to that very question, else from the futures of the forecast; nothing where neither tells."""
     found = told if told is not None else forecast.losses
@@ -91,7 +90,8 @@ def causes_finding(told: Losses, things: str) -> str:
 def causes_table(told: Losses, things: str) -> Table:
     """Each cause: its share, what comes back when it alone is gone, and when all others are gone already."""
     columns = (
-        say("Cause"), say("Its share"), say("Back when it alone goes"), say("Back when it goes last"), say("Confirmed event by event"), say("Goals"),
+        say("Cause"), say("Its share"), say("Back when it alone goes"), say("Back when it goes last"),
+        say("Confirmed event by event"), say("Goals"),
     )  # fmt: skip
     caption = say(
         "What each cause costs, in {things}: causes help each other, so what comes back depends on which go first; "
@@ -107,7 +107,12 @@ def _cause_row(one: CauseShare) -> tuple[Entry, ...]:
 
     event = one.alone.event
     sooner = "; ".join(
-        say("{goal} {days} days sooner (± {error})", goal=plain(each.goal), days=count(each.days.mean), error=count(each.days.error))
+        say(
+            "{goal} {days} days sooner (± {error})",
+            goal=plain(each.goal),
+            days=count(each.days.mean),
+            error=count(each.days.error),
+        )
         for each in one.sooner
     )
     return (

@@ -304,7 +304,9 @@ def limits_section(forecast: Forecast, told: Told | None) -> Section:
         pictures.append(reasons_picture(forecast, goal))
     else:
         sentences.append(say("No reasons are told: no goal of this plant looks at lost hours."))
-    return Section("limits", say("What limits output"), sentences=tuple(sentences), pictures=tuple(pictures), stacked=True)
+    return Section(
+        "limits", say("What limits output"), sentences=tuple(sentences), pictures=tuple(pictures), stacked=True
+    )
 
 
 def facts_section(forecast: Forecast) -> Section:

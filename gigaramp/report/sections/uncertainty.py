@@ -32,7 +32,14 @@ def uncertainty_section(told: Uncertainty | None) -> tuple[Section, ...]:
     notes = tuple(sentence(note) for note in told.notes)
     tables = tuple(_table(spread) for spread in told.spreads)
     return (
-        Section("uncertainty", say("What spreads the dates"), sentences=(basis, *notes), pictures=pictures, tables=tables, stacked=True),
+        Section(
+            "uncertainty",
+            say("What spreads the dates"),
+            sentences=(basis, *notes),
+            pictures=pictures,
+            tables=tables,
+            stacked=True,
+        ),
     )
 
 
@@ -51,12 +58,13 @@ def _table(spread: Spread) -> Table:
     balance = spread.balance
     for name, share, error in (
         (say("groups only together"), balance.together, balance.together_error),
-        (say("luck alone"), balance.luck, balance.luck_error),
-        (say("luck together with numbers"), balance.luck_with_numbers, balance.luck_with_numbers_error),
+        (say("luck, which no measurement takes away"), balance.luck, balance.luck_error),
     ):
         rows.append((Entry(name), _share(share, error), Entry("–")))
     caption = say("Where the spread of {goal} comes from; the shares add up to 100 %", goal=goal_name(spread))
-    return Table(caption, (say("Group"), say("Alone"), say("With all it does together")), tuple(rows), frozenset({1, 2}))
+    return Table(
+        caption, (say("Group"), say("Alone"), say("With all it does together")), tuple(rows), frozenset({1, 2})
+    )
 
 
 def _share(share: float | None, error: float | None) -> Entry:

@@ -48,7 +48,14 @@ def what_ifs_section(told: WhatIfs | None) -> tuple[Section, ...]:
 
 
 def _table(told: WhatIfs, caption: str) -> Table:
-    columns = (say("What-if"), say("Difference"), say("Verdict"), say("Chance by the date"), say("A year"), say("Futures"))
+    columns = (
+        say("What-if"),
+        say("Difference"),
+        say("Verdict"),
+        say("Chance by the date"),
+        say("A year"),
+        say("Futures"),
+    )
     return Table(caption, columns, tuple(_row(told, one) for one in told.what_ifs), frozenset({5}))
 
 
@@ -57,7 +64,9 @@ def _row(told: WhatIfs, one: WhatIf) -> tuple[Entry, ...]:
     goal = next((each for each in one.goals if each.goal == told.goal), one.goals[0] if one.goals else None)
     chance = "–"
     if goal is not None:
-        before, after = (chance_words(each, None, one.effective_futures) for each in (goal.chance_before, goal.chance_after))
+        before, after = (
+            chance_words(each, None, one.effective_futures) for each in (goal.chance_before, goal.chance_after)
+        )
         chance = f"{before} → {after}"
     years = "; ".join(f"{each.year}: {_signed(each.difference)}" for each in one.years)
     below = ", ".join(plain(name) for name in one.not_apart_from[:4])
