@@ -235,7 +235,9 @@ def uncertainty() -> Uncertainty:
     for goal, year, explains in (("full_speed", None, "date"), ("on_its_own", None, "chance"), (None, 2026, "shipped")):
         groups = (part("machines", 0.4, True, explains), part("outside", 0.01, False, explains))
         dates = DateRange(date(2026, 5, 1), date(2026, 8, 3), None) if explains == "date" else None
-        number = Part("number", "steps.stacking.mtbf", 1, 0.2, 0.02, 0.05, True)
+        low = Third("below 5 h", None, 150.0, 0.05, 0.02)
+        high = Third("above 9 h", date(2026, 7, 1), 240.0, 0.2, 0.02)
+        number = Part("number", "steps.stacking.mtbf", 1, 0.2, 0.02, 0.05, True, low=low, high=high)
         spreads.append(
             Spread(
                 goal,

@@ -125,7 +125,8 @@ def test_the_what_ifs_are_ranked_and_the_best_confirmed(plant, forecast):
 
 def test_the_advice_says_what_to_do_in_its_title_and_shows_the_difference_of_the_plant_file(plant, forecast, page):
     told = section(plant, forecast, "advice", Beside(advice=advice()))
-    assert told.pictures[0].finding.startswith("Do this: chance 31")
+    assert told.lead.startswith("Do this: chance 31\u00a0% instead of 12\u00a0%")
+    assert "2 things of the plan change, for 1.2 M EUR: experts: stacking, glossary" == told.pictures[0].finding
     assert [2, 1, 1] == [len(table.rows) for table in told.tables]
     assert '<span class="added">+    count: 18</span>' in page
     assert '<span class="removed">-    count: 12</span>' in page
@@ -139,7 +140,7 @@ def test_what_changes_in_the_plan_stands_on_top(plant, forecast):
 
 def test_each_goal_has_a_tornado_on_the_axis_of_its_kind(plant, forecast):
     told = section(plant, forecast, "uncertainty", Beside(uncertainty=uncertainty()))
-    assert ["date", None, None] == [picture.figure["layout"]["xaxis"].get("type") for picture in told.pictures]
+    assert ["date", "date", None, None] == [picture.figure["layout"]["xaxis"].get("type") for picture in told.pictures]
     assert "luck" in told.pictures[0].finding
     assert 3 == len(told.tables)
 

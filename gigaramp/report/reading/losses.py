@@ -51,7 +51,7 @@ def causes_of(causes: Causes, things: str, span: str) -> Waterfall:
     """What is lost shared among its causes, down to what is lost when all of them are gone."""
     falls = tuple(_fall(say(CAUSE_NAMES[one.cause]), one.packs, False) for one in causes.causes)
     left = say("lost when all causes are gone")
-    return Waterfall(say("lost"), causes.lost.mean, falls, left, causes.left.mean, things, span)
+    return Waterfall(say("all that is lost"), causes.lost.mean, falls, left, causes.left.mean, things, span)
 
 
 def layers_of(weeks: Weeks, things: str, as_of: date | None) -> Layers:

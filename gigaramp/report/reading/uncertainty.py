@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 def tornado_of(told: Uncertainty, spread: Spread, numbers: bool = False) -> Tornado:
     """The groups of one figure (or its single `numbers`) by how much of its spread each explains."""
     shows = _shows(spread)
-    parts = spread.numbers if numbers else spread.groups
+    parts = (
+        [part for part in spread.numbers if part.low is not None and part.high is not None]
+        if numbers
+        else spread.groups
+    )
     middle: End = spread.dates.p50 if spread.dates is not None else None
     return Tornado(
         goal=goal_name(spread),
@@ -26,6 +30,7 @@ def tornado_of(told: Uncertainty, spread: Spread, numbers: bool = False) -> Torn
         until=told.until,
         luck=max(0.0, spread.balance.luck),
         shows=shows,
+        of_groups=not numbers,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigaramp.languages import euros, say
+from gigaramp.languages import euros, listed, say, say_many
 from gigaramp.launch.advise.words import (
     WHY_NOT,
     aim_words,
@@ -18,9 +18,9 @@ from gigaramp.launch.advise.words import (
     verdict_words,
 )
 from gigaramp.report.parts import Column, Entry, Section, Sheet, Table, Value
-from gigaramp.report.pictures.gantt import gantt_picture
+from gigaramp.report.pictures.gantt import Planned, gantt_picture
 from gigaramp.report.reading.advice import plan_of
-from gigaramp.report.wording.phrases import sentence
+from gigaramp.report.wording.phrases import SPACE, sentence
 
 if TYPE_CHECKING:
     from gigaramp.launch.advise.answer import Advice
@@ -32,20 +32,34 @@ def advice_section(told: Advice | None) -> tuple[Section, ...]:
         return ()
     plan = plan_of(told)
     asked = say("Asked for: {aim}; {limits}.", aim=aim_words(told), limits=limits_words(told))
-    pictures = (gantt_picture(plan, verdict_words(told).rstrip("."), told.as_of),) if plan else ()
+    pictures = (gantt_picture(plan, plan_finding(told, plan), told.as_of),) if plan else ()
     tables = [*([_bought(told)] if told.bought else []), *([_not_bought(told)] if told.not_bought else []),
               *([_runners_up(told)] if told.runners_up else [])]  # fmt: skip
     return (
         Section(
             "advice",
             say("What to do"),
-            lead="" if pictures else verdict_words(told),
+            lead=verdict_words(told).replace(" %", f"{SPACE}%"),
             sentences=(asked, *luck_lines(told), effort_words(told), *(sentence(note) for note in told.notes)),
             pictures=pictures,
             tables=tuple(tables),
             sheets=(_changes(told),) if told.changes else (),
             code=(say("What changes in the plant file"), told.diff) if told.diff else None,
         ),
+    )
+
+
+def plan_finding(told: Advice, plan: tuple[Planned, ...]) -> str:
+    """How many things of the plan change, and at what cost."""
+    changed = [row.name for row in plan if row.is_changed]
+    if not changed:
+        return say("The plan stays as it is")
+    return say_many(
+        "{count} thing of the plan changes, for {cost}: {names}",
+        "{count} things of the plan change, for {cost}: {names}",
+        len(changed),
+        cost=euros(told.cost.mid),
+        names=listed(changed),
     )
 
 

@@ -18,12 +18,15 @@ MOST = 3
 
 
 def uncertainty_section(told: Uncertainty | None) -> tuple[Section, ...]:
-    """A tornado for each goal and a table of all groups; nothing where it was not asked."""
+    """A tornado for each goal, one of single numbers for the first goal, and a table of all groups; nothing where it was not asked."""
     if told is None or not told.spreads:
         return ()
-    pictures = tuple(
+    pictures = [
         tornado_picture(tornado_of(told, spread), f"tornado-{place}") for place, spread in enumerate(_told(told))
-    )
+    ]
+    single = tornado_of(told, _told(told)[0], numbers=True)
+    if single.swings:
+        pictures.insert(1, tornado_picture(single, "tornado-numbers"))
     basis = say(
         "Told from {futures} futures by day, and {redrawn} more in which one part was drawn anew.",
         futures=count(told.futures),
@@ -36,7 +39,7 @@ def uncertainty_section(told: Uncertainty | None) -> tuple[Section, ...]:
             "uncertainty",
             say("What spreads the dates"),
             sentences=(basis, *notes),
-            pictures=pictures,
+            pictures=tuple(pictures),
             tables=tables,
             stacked=True,
         ),
