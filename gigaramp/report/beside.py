@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Beside:
-    """Answers about the plant of a forecast; None for what was not asked."""
+    """Answers about the plant of a forecast; None for what was not asked. What it costs is told by the forecast itself."""
 
     losses: Losses | None = None
     bottleneck: Bottleneck | None = None
     what_ifs: WhatIfs | None = None
     advice: Advice | None = None
-    money: None = None
     uncertainty: Uncertainty | None = None
 
 

@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 FORECAST: Final = "forecast"
 
 WORDS: Final = {
-    FORECAST: later("the odds"),
+    FORECAST: later("the odds and the costs"),
     "losses": later("where the vehicles went"),
     "bottleneck": later("the bottleneck"),
     "what_ifs": later("the what-ifs"),
     "advice": later("the advice"),
-    "money": later("the money"),
     "uncertainty": later("what to measure first"),
 }
 """What each stage of the page looks for, told while it works."""
@@ -162,6 +161,8 @@ def _asker(asked: Asked, name: str, advice: Advice | None) -> Callable[[Callable
             return gigaramp.compare(asked.plant, what_ifs=asked.what_ifs, **given)
         if name == "advice":
             return advice if advice is not None else gigaramp.advise(asked.plant, **given)
+        if name == FORECAST:
+            return gigaramp.forecast(asked.plant, **given, in_euros=True)
         question: Callable[..., Any] = getattr(gigaramp, name)
         return question(asked.plant, **given)
 

@@ -35,6 +35,9 @@ from gigaramp.launch.losses.answer import (
     Weeks,
 )
 from gigaramp.launch.losses.answer import Gain as CauseGain
+from gigaramp.launch.money.answer import Cost, CostSpan, KwhCost, KwhPart, Money
+from gigaramp.launch.money.rates import Rates
+from gigaramp.launch.money.sums import Sum
 from gigaramp.launch.odds.ranges import DateRange, Range
 from gigaramp.launch.uncertainty.answer import Balance, Part, Spread, Third, Uncertainty
 from gigaramp.launch.weeks.lost import Lost
@@ -315,6 +318,64 @@ def advice() -> Advice:
         diff="--- plant.yaml\n+++ plant.yaml\n@@ -12 +12 @@\n-    count: 12\n+    count: 18\n",
         effort=Effort(
             212, 1.2e9, "patience", {"search": 4_000, "trim": 300, "finals": 200, "prune": 100, "fresh": 240}, 4, 2
+        ),
+    )
+
+
+def money() -> Money:
+    """Delay costs most, a good kWh gets cheaper, and nothing good is made in the first quarter."""
+    rates = Rates(
+        product="pack",
+        kwh_per_unit=Sum(50, 52, 54),
+        full_speed_kwh_a_year=Sum(7e6, 7.8e6, 8e6),
+        per_vehicle=Sum(1_000, 1_500, 2_500),
+        per_day_of_delay=Sum(3e5, 4.9e5, 6.7e5),
+        per_scrap_point=Sum(4e6, 5e6, 9e6),
+        per_expert_day=Sum(700, 1_000, 1_500),
+        per_person_year=Sum(4e4, 5e4, 6e4),
+        per_idle_hour=Sum(20, 30, 40),
+        material_per_kwh=Sum(60, 70, 90),
+        contribution_per_kwh=Sum(20, 30, 50),
+    )
+
+    def span(name: str, share: float) -> CostSpan:
+        amounts = {"scrap": 40e6, "experts": 20e6, "delay": 160e6, "idle": 5e6, "total": 225e6, "idle_in_delay": 3e6}
+        costs = tuple(
+            Cost(kind, share * amount, 1e6, Range(0.5 * share * amount, share * amount, 1.6 * share * amount))  # type: ignore[arg-type]
+            for kind, amount in amounts.items()
+        )
+        return CostSpan(name, WEEKS[0], UNTIL, True, costs)
+
+    def quarter(name: str, total: float | None) -> KwhCost:
+        def part(what: str, share: float) -> KwhPart:
+            ends = (None, None, None) if total is None else (0.6 * share * total, share * total, 2.1 * share * total)
+            return KwhPart(what, Range(*ends))  # type: ignore[arg-type]
+
+        parts = (
+            part("material", 0.5),
+            part("scrap", 0.3),
+            part("people", 0.15),
+            part("experts", 0.05),
+            part("capital", 0.0),
+            part("total", 1.0),
+        )
+        return KwhCost(name, WEEKS[0], UNTIL, True, Range(0.0, 1e6, 2e6), parts)
+
+    return Money(
+        **HEAD,
+        futures=200,
+        effective_futures=120.0,
+        product="pack",
+        definitions={"scrap": "What bad units cost.", "delay": "Output that is missing."},
+        rates=rates,
+        spans=(span("so_far", 0.2), span("to_come", 0.8), span("in_all", 1.0)),
+        years=(span("2026", 0.8),),
+        quarters=(span("2026-Q1", 0.2),),
+        kwh=(
+            quarter("2025-Q4", None),
+            quarter("2026-Q1", 1_300.0),
+            quarter("2026-Q2", 240.0),
+            quarter("2026-Q4", 130.0),
         ),
     )
 

@@ -201,9 +201,9 @@ def test_a_row_of_the_gantt_that_stays_has_one_light_bar():
 
 
 def test_the_cost_is_told_from_the_quarter_of_the_forecast_to_the_last():
-    assert "A good kWh falls from 520 EUR/kWh in Q4 2025 to 118 in Q4 2026" == cost_finding(costs())
+    assert "A good kWh falls from 520 EUR in Q4 2025 to 118 EUR in Q4 2026" == cost_finding(costs())
     rising = replace(costs(), quarters=(Quarter("2026-Q1", 1, 90.0, 100), Quarter("2026-Q2", 1, 95.0, 100)))
-    assert "A good kWh rises from 90 EUR/kWh in Q1 2026 to 95 in Q2 2026" == cost_finding(rising)
+    assert "A good kWh rises from 90 EUR in Q1 2026 to 95 EUR in Q2 2026" == cost_finding(rising)
     nothing = replace(costs(), quarters=(Quarter("2026-Q1", None, None, None),))
     assert "No good kWh is made, so none has a cost" == cost_finding(nothing)
 

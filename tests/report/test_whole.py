@@ -15,9 +15,7 @@ from gigaramp.report.reading.losses import told_period, waterfall_of
 from gigaramp.report.sections.of_a_plant import sections
 from gigaramp.report.whole import Asked, Stage, put_together, read_advice, stages, tell_or_say_why
 from tests.report.made_up import AS_OF, douai, full_forecast
-from tests.report.made_up_answers import advice, bottleneck, everything, losses, lost, uncertainty, what_ifs
-
-ADDED = ["losses", "limits", "what-ifs", "advice", "uncertainty"]
+from tests.report.made_up_answers import advice, bottleneck, everything, losses, lost, money, uncertainty, what_ifs
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +25,7 @@ def plant():
 
 @pytest.fixture(scope="module")
 def forecast(plant):
-    return full_forecast(plant)
+    return replace(full_forecast(plant), money=money())
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +43,7 @@ def section(plant, forecast, name, beside):
 
 def test_every_answer_has_its_section_in_the_order_it_is_read(page):
     found = re.findall(r'<section id="plant-1-([a-z-]+)"', page)
-    start = ["odds", "plan", "output", "losses", "limits", "what-ifs", "advice", "scrap"]
+    start = ["odds", "plan", "output", "losses", "limits", "what-ifs", "advice", "money", "scrap"]
     assert start == found[: len(start)]
     assert "measure" not in found and "uncertainty" in found
 
@@ -138,6 +136,16 @@ def test_what_changes_in_the_plan_stands_on_top(plant, forecast):
     assert ["experts: stacking: 12 → 18 people to 31\u00a0December\u00a02026", "glossary: yes"] == texts[:2]
 
 
+def test_the_costs_name_the_kind_that_costs_most_and_the_way_of_a_kwh(plant, forecast):
+    told = section(plant, forecast, "money", NOTHING)
+    assert told.lead.startswith(
+        "The launch costs 225 M EUR (112 M EUR to 360 M EUR) to 31\u00a0December\u00a02026; most is delay: 160 M EUR"
+    )
+    assert "A good kWh falls from 1,300 EUR in Q1 2026 to 130 EUR in Q4 2026" == told.pictures[0].finding
+    assert ["Kind", "so far", "to come", "in all"] == list(told.tables[0].columns)
+    assert "money" not in names(plant, replace(forecast, money=None))
+
+
 def test_each_goal_has_a_tornado_on_the_axis_of_its_kind(plant, forecast):
     told = section(plant, forecast, "uncertainty", Beside(uncertainty=uncertainty()))
     assert ["date", "date", None, None] == [picture.figure["layout"]["xaxis"].get("type") for picture in told.pictures]
@@ -184,6 +192,7 @@ def test_all_questions_are_asked_with_the_same_luck_and_their_own_futures(plant,
     assert list(told) == list(asked)
     assert {7} == {given["seed"] for given in asked.values()}
     assert not any("futures" in given for given in asked.values())
+    assert asked["forecast"]["in_euros"]
     assert found.beside.losses == losses()
     whole_page.answers_of(Asked(plant, futures=5))
     assert {5} == {given["futures"] for given in asked.values()}

@@ -11,6 +11,7 @@ from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table,
 from gigaramp.report.pictures.drawing import has_values
 from gigaramp.report.pictures.output import (
     Told,
+    band_mark,
     experts_picture,
     rate_picture,
     scrap_picture,
@@ -85,7 +86,7 @@ def sections(plant: Plant, forecast: Forecast, alone: bool = True, beside: Besid
         *(bottleneck_section(beside.bottleneck) or (limits_section(forecast, told),)),
         *what_ifs_section(beside.what_ifs),
         *advice_section(beside.advice),
-        *money_section(beside.money),
+        *money_section(forecast.money, band_mark(forecast).means),
         scrap_section(told),
         people_section(plant, told),
         *readiness_section(plant, forecast),
