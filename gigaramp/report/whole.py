@@ -101,6 +101,14 @@ def answers_of(asked: Asked, on_progress: Callable[[int, int], None] | None = No
     return put_together(found)
 
 
+def write_whole(asked: Asked, path: str | PathLike[str], on_progress: Callable[[int, int], None] | None = None) -> None:
+    """Ask all questions and write the page. Raises AskError, PlantError, OutputError."""
+    from gigaramp.report.page import write_report
+
+    whole = answers_of(asked, on_progress)
+    write_report([(asked.plant, whole.forecast)], path, [whole.beside])
+
+
 def tell_or_say_why(stage: Stage, on_progress: Callable[[int, int], None] | None) -> Any:
     """The answer of a stage; for a question that this plant has no answer to (such as no goal), the reason as text.
 
