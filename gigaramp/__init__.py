@@ -46,6 +46,7 @@ __all__ = [
     "simulate",
     "trace",
     "uncertainty",
+    "write_report",
 ]
 
 __version__ = "0.1.0"
@@ -455,3 +456,37 @@ def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:
     from gigaramp.twin.genealogy.trace import trace
 
     return trace(folder, what, number)
+
+
+def write_report(
+    plant: Plant,
+    path: str | PathLike[str],
+    until: date | str | None = None,
+    futures: int | None = None,
+    seed: int = 1,
+    *,
+    what_ifs: str | PathLike[str] | None = None,
+    advice: str | PathLike[str] | None = None,
+    advise: bool = False,
+    lang: str | None = None,
+    **how: Unpack[How],
+) -> None:
+    """Ask every question about a plant and write one HTML page of the answers: `gigaramp report` as a function.
+
+    `futures` are those of every question (default: as many as each takes alone). `what_ifs` names a scenario file to rank,
+    `advice` the folder that an earlier `gigaramp advise --out` wrote; `advise=True` looks for advice now.
+    `lang` is the language of the page. A file of that name is replaced. Other arguments as in `simulate`. Raises `AskError`,
+    `PlantError`, `OutputError`.
+    """
+    from contextlib import nullcontext
+    from importlib import import_module
+
+    from gigaramp.languages import expect_language, speaking
+    from gigaramp.plant.door import expect_plant
+
+    expect_plant(plant)
+    # By its name: the rooms below import `gigaramp`, which must not import the room above them (decision 0019).
+    page = import_module("gigaramp.report.whole")
+    with nullcontext() if lang is None else speaking(expect_language(lang)):
+        asked = page.Asked(plant, until, futures, seed, what_ifs, advice, advise, how)
+        page.write_whole(asked, path, how.get("on_progress"))

@@ -37,6 +37,7 @@ from gigaramp.cli.options import (
     WhatIfsFile,
     Workers,
 )
+from gigaramp.cli.page_options import AdviceOfPage, AdviseForPage, FuturesOfEach, PageOut, WhatIfsOfPage
 from gigaramp.cli.question import Question, read_lot
 from gigaramp.languages import say
 
@@ -199,6 +200,32 @@ def forecast(
         until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity
     )
     forecast_plants(plant, set_, asked, Wanted(out, report, force, json, euros))
+
+
+@app.command()
+def report(
+    plant: OnePlant,
+    out: PageOut,
+    what_ifs: WhatIfsOfPage = None,
+    advice: AdviceOfPage = None,
+    advise: AdviseForPage = False,
+    until: Until = None,
+    futures: FuturesOfEach = None,
+    seed: Seed = 1,
+    set_: Sets = None,
+    correlation: Correlation = 0.5,
+    pool: PoolName = "processes",
+    workers: Workers = None,
+    address: Address = None,
+    lot: Lot = None,
+    fidelity: Fidelity = "event",
+    force: Force = False,
+) -> None:
+    """Write the whole page of a plant: its odds, where the vehicles went, the bottleneck, the money, what to measure, what to do."""
+    from gigaramp.cli.report import Extras, write_whole_page
+
+    asked = Question(until, 1, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
+    write_whole_page(plant, set_, asked, Extras(what_ifs, advice, advise, futures), out, force)
 
 
 @app.command()

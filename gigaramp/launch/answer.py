@@ -267,9 +267,10 @@ class Forecast:
     `changes`: what was changed in the plant after its file was read; empty for a plant as it stands in its file.
     `fidelity`: which model simulated; of the day model `agreement` tells how far it lies from the event twin.
     `effective_futures`: futures left after weighting by the `facts_used` known facts up to `as_of`. `seconds` is the
-    time it took and `source` the plant it is about; they are no part of the JSON form, which is the same each time.
-    `plot` holds its pictures for a notebook. `readiness`, `independence` and `training`
-    are told where people are followed one by one (`people.persons`), by the last answer of a forecast that narrows.
+    time it took, `source` the plant it is about, and `losses` the loss tree of its futures (`launch.weeks.lost.Lost`), told by
+    the last answer of a forecast that narrows; these three are no part of the JSON form, which is the same each time.
+    `plot` holds its pictures for a notebook. `readiness`, `independence` and `training` are told where people are followed one by
+    one (`people.persons`), by the last answer of a forecast that narrows.
     `money`: what the launch costs, where it was asked for (`in_euros`).
     """
 
@@ -301,6 +302,7 @@ class Forecast:
     format: Literal[1] = 1
     seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)
     source: Annotated[Any, Field(exclude=True)] = field(default=None, compare=False, repr=False)
+    losses: Annotated[Any, Field(exclude=True)] = field(default=None, compare=False, repr=False)
     plot: ClassVar[Any] = Plots("gigaramp.report.notebook.plots:ForecastPlots")
 
     def __getitem__(self, goal: str) -> GoalAnswer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from gigaramp.launch.question import Progress, Question, all_futures, ask, outco
 from gigaramp.launch.weeks.figures import output_between, shipped
 from gigaramp.launch.weeks.output import years_of
 from gigaramp.launch.wording.written import written
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Comparison:
     euros: EuroDifference | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.of_answers:ComparisonPlots")
 
     def __getitem__(self, goal: str) -> GoalDifference:
         for difference in self.goals:

@@ -22,6 +22,7 @@ from gigaramp.launch.people.readiness import readiness_of
 from gigaramp.launch.people.training_load import training_load_of
 from gigaramp.launch.question import Question, outcomes
 from gigaramp.launch.reasons import expert_needs, reasons
+from gigaramp.launch.weeks.lost import lost_of
 from gigaramp.launch.weeks.output import output_of
 from gigaramp.launch.weeks.over_time import course_of
 
@@ -64,6 +65,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         agreement=question.agreement,
         notes=(*question.notes(), *weighting.notes),
         source=plant,
+        losses=lost_of(run, weighting.weights, working) if is_last else None,
     )
 
 

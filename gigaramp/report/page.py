@@ -28,6 +28,7 @@ from gigaramp.languages import (
     spoken,
 )
 from gigaramp.languages.figures import month_letters, number_signs
+from gigaramp.report.beside import NOTHING, Beside
 from gigaramp.report.parts import Picture, Section
 from gigaramp.report.wording.definitions import words_of
 from gigaramp.report.wording.phrases import SPACE, capital, count, counted, day_words, number_word, sentence
@@ -67,12 +68,15 @@ class Chapter:
     sections: tuple[Section, ...]
 
 
-def write_report(pairs: Sequence[tuple[Plant, Forecast]], path: str | PathLike[str]) -> None:
+def write_report(
+    pairs: Sequence[tuple[Plant, Forecast]], path: str | PathLike[str], beside: Sequence[Beside] = ()
+) -> None:
     """Write one HTML page about these plants and their forecasts; a file of that name is replaced when the page is whole.
 
+    `beside` holds the other answers about each plant, in the same order; without it the page is made of the forecasts alone.
     Raises `AskError` where there is no forecast, `OutputError` where the file cannot be written.
     """
-    target, html = Path(path), report_html(pairs)
+    target, html = Path(path), report_html(pairs, beside)
     try:
         with NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".part", delete=False) as file:
             part = Path(file.name)
@@ -93,7 +97,7 @@ def write_report(pairs: Sequence[tuple[Plant, Forecast]], path: str | PathLike[s
         ) from error
 
 
-def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
+def report_html(pairs: Sequence[tuple[Plant, Forecast]], beside: Sequence[Beside] = ()) -> str:
     """The page as text: one plant gives its launch, several give a valley table first. Raises `AskError` for none."""
     from plotly.offline import get_plotlyjs
 
@@ -106,11 +110,11 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         (plant, again(told)) for (plant, _), told in zip(pairs, told_apart([told for _, told in pairs]), strict=True)
     ]
     chapters = [
-        _chapter(f"plant-{number}", plant, forecast, len(pairs) == 1)
+        _chapter(f"plant-{number}", plant, forecast, len(pairs) == 1, beside[number - 1] if beside else NOTHING)
         for number, (plant, forecast) in enumerate(pairs, 1)
     ]
-    valley, beside = _valley(pairs) if len(pairs) > 1 else (None, ())
-    drawn = [("valley", picture) for picture in beside]
+    valley, output_of_each = _valley(pairs) if len(pairs) > 1 else (None, ())
+    drawn = [("valley", picture) for picture in output_of_each]
     drawn += [
         (chapter.key, picture) for chapter in chapters for section in chapter.sections for picture in section.pictures
     ]
@@ -124,7 +128,7 @@ def report_html(pairs: Sequence[tuple[Plant, Forecast]]) -> str:
         as_of=joined([day for day in days if day]),
         chapters=chapters,
         valley=valley,
-        beside=beside,
+        beside=output_of_each,
         words=words_of([forecast for _, forecast in pairs]),
         is_one=len(chapters) == 1,
         cautions=(
@@ -206,7 +210,7 @@ def json_for_html(values: dict[str, Any]) -> str:
     )
 
 
-def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool) -> Chapter:
+def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool, beside: Beside) -> Chapter:
     from gigaramp.report.sections.of_a_plant import sections
 
     basis = [
@@ -236,7 +240,7 @@ def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool) -> Chapter
         as_of=day_words(forecast.as_of) if forecast.as_of is not None else "",
         basis=tuple(words.replace(" ", SPACE) if len(words) < 30 else words for words in basis),
         notes=tuple(sentence(note) for note in forecast.notes),
-        sections=sections(plant, forecast, alone),
+        sections=sections(plant, forecast, alone, beside),
     )
 
 

@@ -175,7 +175,7 @@ class Share:
 class Section:
     """One section: a short topic for the list of contents, then what it says, in this order.
 
-    `stacked`: its pictures stand below each other however wide the screen is.
+    `stacked`: its pictures stand below each other however wide the screen is. `code`: a title, and text that is shown as it stands.
     """
 
     name: str
@@ -191,6 +191,7 @@ class Section:
     register: Table | None = None
     terms: tuple[tuple[str, str], ...] = ()
     stacked: bool = False
+    code: tuple[str, str] | None = None
 
 
 def ends(values: Range | None) -> tuple[Value, Value, Value]:

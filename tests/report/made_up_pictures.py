@@ -136,7 +136,7 @@ def costs() -> Costs:
     return Costs(
         tuple(Quarter(name, None if value is None else 0.6 * value, value, None if value is None else 2.1 * value)
               for name, value in zip(names, middle, strict=True)),
-        "EUR/kWh", AS_OF, 82.0,
+        "EUR a good kWh", AS_OF, 82.0,
     )  # fmt: skip
 
 

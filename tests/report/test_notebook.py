@@ -8,9 +8,11 @@ import pytest
 
 import gigaramp
 from gigaramp.errors import AskError
+from gigaramp.launch.compare import Comparison
 from gigaramp.plots import Plots
 from gigaramp.report.notebook.figures import colours, figure_of, resolved
 from gigaramp.report.notebook.plots import ForecastPlots, RunPlots
+from tests.report import made_up_answers
 from tests.report.made_up import bare_forecast, douai, full_forecast, small_plant
 from tests.report.made_up_pictures import all_pictures
 
@@ -88,3 +90,49 @@ def test_an_answer_reaches_its_pictures_by_the_string_of_their_class(run, foreca
 def test_the_plant_of_a_forecast_is_no_part_of_its_json(forecast):
     assert not {"source", "plot", "seconds"} & set(forecast.to_dict())
     assert forecast == replace(forecast, source=None)
+
+
+OF_ANSWERS = {
+    "losses": ("waterfall", "by_week", "causes"),
+    "bottleneck": ("ribbon", "worth"),
+    "what_ifs": ("ranking",),
+    "uncertainty": ("tornado",),
+    "advice": ("gantt",),
+    "money": ("kwh",),
+}
+
+
+@pytest.mark.parametrize(("answer", "name"), [(answer, name) for answer, names in OF_ANSWERS.items() for name in names])
+def test_every_other_answer_gives_each_of_its_pictures(answer, name):
+    figure = getattr(getattr(made_up_answers, answer)().plot, name)()
+    assert len(figure.data) > 1
+    assert [] == re.findall(r'"@[a-z]+', figure.to_json())
+
+
+@pytest.mark.parametrize("answer", OF_ANSWERS)
+def test_pictures_are_no_part_of_the_json_of_an_answer(answer):
+    assert "plot" not in getattr(made_up_answers, answer)().to_dict()
+
+
+def test_a_waterfall_is_told_for_the_period_that_is_asked():
+    plots = made_up_answers.losses().plot
+    assert plots.waterfall("2025").layout.title.text != plots.waterfall("2026").layout.title.text
+    with pytest.raises(AskError, match="there is no period `2062`"):
+        plots.waterfall("2062")
+
+
+def test_a_comparison_shows_each_goal():
+    goal = made_up_answers.what_ifs().what_ifs[0].goals[0]
+    told = Comparison(
+        **made_up_answers.HEAD,
+        other="a glossary",
+        futures=60,
+        effective_futures=50.0,
+        product="pack",
+        changes=(),
+        goals=(goal,),
+        years=(),
+    )
+    assert "With a glossary: full speed 19 days sooner" == told.plot.ranking().layout.title.text
+    unclear = replace(told, goals=(replace(goal, error=40.0),))
+    assert "No goal is told apart from no change by a glossary" == unclear.plot.ranking().layout.title.text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from gigaramp.launch.answer import to_plain
 from gigaramp.launch.changes import Change
 from gigaramp.launch.wording.written import written
 from gigaramp.plant.model import Plant
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
@@ -199,6 +200,7 @@ class Advice:
     agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.of_answers:AdvicePlots")
     plant_file: Annotated[str, Field(exclude=True)] = field(default="", repr=False, compare=False)
     proposed_plant: Annotated[Plant | None, Field(exclude=True)] = field(default=None, repr=False, compare=False)
     seconds: Annotated[float, Field(exclude=True)] = field(default=0.0, compare=False)

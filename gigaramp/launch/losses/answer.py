@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from gigaramp.launch.changes import Change
 from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.wording.written import written
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
@@ -221,6 +222,7 @@ class Losses:
     agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.of_answers:LossesPlots")
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values: text, numbers, lists; dates as YYYY-MM-DD."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from gigaramp.launch.changes import Change
 from gigaramp.launch.money.rates import Rates
 from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.wording.written import written
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Money:
     agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.of_answers:MoneyPlots")
 
     def __getitem__(self, name: str) -> CostSpan:
         from gigaramp.errors import AskError

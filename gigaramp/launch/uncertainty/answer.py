@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import to_plain
 from gigaramp.launch.odds.ranges import DateRange, Range, Share
 from gigaramp.launch.uncertainty.groups import Sort
 from gigaramp.launch.wording.written import written
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ class Uncertainty:
     agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.of_answers:UncertaintyPlots")
 
     def __getitem__(self, goal: str) -> Spread:
         for spread in self.spreads:

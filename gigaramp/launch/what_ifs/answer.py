@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from gigaramp.errors import AskError
 from gigaramp.launch.answer import to_plain
@@ -13,6 +13,7 @@ from gigaramp.launch.compare import GoalDifference, YearDifference
 from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.what_ifs.verdicts import Verdict
 from gigaramp.launch.wording.written import written
+from gigaramp.plots import Plots
 from gigaramp.twin.fidelity import Agreement, Fidelity
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class WhatIfs:
     confirmed: WhatIfs | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
+    plot: ClassVar[Any] = Plots("gigaramp.report.notebook.of_answers:WhatIfsPlots")
 
     def __getitem__(self, name: str) -> WhatIf:
         for found in self.what_ifs:

@@ -60,9 +60,8 @@ def cost_picture(costs: Costs, band: str, name: str = "cost") -> Picture:
     return Picture(
         name=name,
         finding=cost_finding(costs),
-        deck=say("Everything that is paid in a quarter over the good energy made in it, in {unit}. Left of the dotted line is the past.",
-                 unit=costs.unit),
-        axis=say("cost of a good kWh, {unit}", unit=costs.unit),
+        deck=say("Everything that is paid in a quarter over the good energy made in it. Left of the dotted line is the past."),
+        axis=costs.unit,
         key=tuple(key),
         figure=_figure(costs),
         sheet=_sheet(costs),
@@ -77,18 +76,13 @@ def cost_finding(costs: Costs) -> str:
         return say("No good kWh is made, so none has a cost")
     ahead = [one for one in told if costs.as_of is None or one.first + timedelta(days=92) > costs.as_of] or told
     first, last = ahead[0], ahead[-1]
+    begin, end = quarter_words(first.quarter), quarter_words(last.quarter)
     if first is last or first.p50 is None or last.p50 is None:
-        return say(
-            "A good kWh costs {cost} {unit} in {quarter}",
-            cost=written(last.p50 or 0.0),
-            unit=costs.unit,
-            quarter=quarter_words(last.quarter),
-        )
+        return say("A good kWh costs {cost} EUR in {quarter}", cost=written(last.p50 or 0.0), quarter=end)
+    values = {"first": written(first.p50), "begin": begin, "last": written(last.p50), "end": end}
     if last.p50 <= first.p50:
-        return say("A good kWh falls from {first} {unit} in {begin} to {last} in {end}", first=written(first.p50), unit=costs.unit,
-                   begin=quarter_words(first.quarter), last=written(last.p50), end=quarter_words(last.quarter))  # fmt: skip
-    return say("A good kWh rises from {first} {unit} in {begin} to {last} in {end}", first=written(first.p50), unit=costs.unit,
-               begin=quarter_words(first.quarter), last=written(last.p50), end=quarter_words(last.quarter))  # fmt: skip
+        return say("A good kWh falls from {first} EUR in {begin} to {last} EUR in {end}", **values)
+    return say("A good kWh rises from {first} EUR in {begin} to {last} EUR in {end}", **values)
 
 
 def _figure(costs: Costs) -> Figure:

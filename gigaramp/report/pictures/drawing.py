@@ -21,9 +21,6 @@ PLAN: Final = "orange"
 FACT: Final = "ink"
 GOOD: Final = "blue"
 POOR: Final = "vermillion"
-STACK: Final = ("blue", "yellow", "vermillion", "green", "purple", "sky", "orange", "brown")
-"""Colours of Okabe and Ito (2008), told apart by colour-blind readers, in an order that sets light beside dark."""
-
 WEEK: Final = timedelta(days=7)
 
 
@@ -216,25 +213,6 @@ def with_log_axis(figure: Figure, floor: float, top: float) -> Figure:
     }
     layout = figure["layout"]
     return {**figure, "layout": {**layout, "yaxis": {**layout["yaxis"], **axis}}}
-
-
-def stacked(weeks: Sequence[date], parts: Sequence[tuple[str, Sequence[float], str]]) -> list[Trace]:
-    """Shares on top of each other: (name, one share for each week, colour)."""
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "stackgroup": "all",
-            "x": [week.isoformat() for week in weeks],
-            "y": list(shares),
-            "line": {"color": "@paper", "width": 0.8},
-            "fillcolor": f"@{colour}",
-            "name": words_in_picture(name),
-            "showlegend": False,
-            "hovertemplate": "%{y:.0%} " + words_in_picture(name) + "<extra></extra>",
-        }
-        for name, shares, colour in parts
-    ]
 
 
 def in_rows(

@@ -23,6 +23,9 @@ PATTERNS: Final = ("", "/", ".", "", "\\", "x", "-")
 MOST: Final = 6
 """Most losses with an area of their own."""
 
+SEEN: Final = 0.01
+"""From this share of the nameplate on, what gives instead of taking is seen in the picture."""
+
 SMOOTH: Final = 4
 """Weeks whose mean is drawn: single weeks jump with every closure, and the table holds them."""
 
@@ -60,17 +63,26 @@ def layers_picture(tree: Layers, name: str = "losses-by-week") -> Picture:
     return Picture(
         name=name,
         finding=layers_finding(tree),
-        deck=say(
-            "{things} a week, mean of the futures, four weeks at a time. The dashed line is what the plant is built for. "
-            "Weeks in which a loss gives instead of taking are in the table.",
-            things=capital(tree.things),
-        ),
+        deck=_deck(tree),
         axis=say("{things} a week", things=tree.things),
         key=(*marks, Mark("dashed", "ink", say("nameplate"))),
         figure=_figure(tree, shown),
         sheet=_sheet(tree),
         height=400,
     )
+
+
+def _deck(tree: Layers) -> str:
+    told = say(
+        "{things} a week, mean of the futures, four weeks at a time. The dashed line is what the plant is built for. ",
+        things=capital(tree.things),
+    )
+    gives = -sum(min(amount, 0.0) for layer in tree.losses for amount in layer.amounts)
+    if gives > SEEN * sum(tree.nameplate):
+        return told + say(
+            "What gives instead of taking, such as capacity to spare, is in the table alone: the areas can stand above the line by it."
+        )
+    return told.rstrip()
 
 
 def layers_finding(tree: Layers) -> str:
@@ -83,7 +95,7 @@ def layers_finding(tree: Layers) -> str:
     if not early or not late or early[0] == late[0]:
         worst = max(losses, key=lambda layer: layer.total)
         whole = sum(tree.nameplate)
-        return say("“{loss}” takes most from first to last: {share} of the nameplate", loss=worst.name,
+        return say("“{loss}” takes most from first to last: as much as {share} of the nameplate", loss=worst.name,
                    share=percent(worst.total / whole if whole else 0.0))  # fmt: skip
     return say(
         "“{before}” takes most up to {day}, “{after}” takes most after it",

@@ -49,8 +49,8 @@ class Ranking:
     less_is_good: bool = True
 
 
-def ranking_picture(ranking: Ranking, name: str = "what-ifs", deck: str = "") -> Picture:
-    """The picture with its finding and its table."""
+def ranking_picture(ranking: Ranking, name: str = "what-ifs", deck: str = "", finding: str = "") -> Picture:
+    """The picture with its finding and its table. `finding` and `deck` where more is ranked than what-ifs."""
     shown = ranking.rows[:MOST]
     left = len(ranking.rows) - len(shown)
     spread = any(one.spread_low is not None for one in shown)
@@ -63,12 +63,12 @@ def ranking_picture(ranking: Ranking, name: str = "what-ifs", deck: str = "") ->
     ]
     return Picture(
         name=name,
-        finding=ranking_finding(ranking),
+        finding=finding or ranking_finding(ranking),
         deck=deck or say("Each row is one what-if beside the plant as it is, in the same futures under the same luck."),
         axis=say("a what-if in each row, the best first; across: {axis}", axis=ranking.axis),
         key=tuple(key),
         figure=_figure(ranking, shown),
-        sheet=_sheet(ranking),
+        sheet=_sheet(ranking, name),
         height=ROW * max(len(shown), 1) + 70,
         notes=(say_many("{count} more what-if in the table.", "{count} more what-ifs in the table.", left),)
         if left
@@ -135,7 +135,7 @@ def _figure(ranking: Ranking, shown: Sequence[Ranked]) -> Figure:
     return in_rows(traces, [labelled(one.name, one.words) for one in shown], ranking.axis, axis, above=8)
 
 
-def _sheet(ranking: Ranking) -> Sheet:
+def _sheet(ranking: Ranking, file: str) -> Sheet:
     columns = (
         Column(say("what-if")), Column(say("{axis}, mean", axis=ranking.axis), "figure"), Column(say("error range, from"), "figure"),
         Column(say("error range, to"), "figure"), Column(say("told apart from no change")), Column(say("single futures, 10 %"), "figure"),
@@ -155,7 +155,7 @@ def _sheet(ranking: Ranking) -> Sheet:
         )
         for one in ranking.rows
     ]
-    return Sheet(say("What-ifs ranked for {goal}", goal=ranking.goal), columns, tuple(rows), "what-ifs")
+    return Sheet(say("What-ifs ranked for {goal}", goal=ranking.goal), columns, tuple(rows), file)
 
 
 def days_words(days: float) -> str:

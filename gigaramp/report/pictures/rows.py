@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.languages import labelled, later, named, say
 from gigaramp.launch.wording.transfer_words import guides_words
+from gigaramp.plant.flow import flow_of
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value, ends
 from gigaramp.report.pictures.drawing import (
     BLUE,
     FACT,
     GOOD,
     POOR,
-    STACK,
     bar_between,
     dots,
     in_rows,
-    over_time,
-    stacked,
 )
 from gigaramp.report.pictures.output import band_mark
+from gigaramp.report.pictures.ribbon import Limits, ribbon_picture
 from gigaramp.report.wording.findings import (
     facts_finding,
     goal_words,
@@ -51,28 +51,13 @@ WIDEST = 100.0
 
 
 def limits_picture(told: Told) -> Picture:
-    """Which step limits output, week by week, on top of each other up to all futures."""
+    """Which step limits output, week by week: the steps that do so most, as a ribbon."""
     course = told.course
-    named = [(plain(limit.step), limit.share, STACK[place % len(STACK)]) for place, limit in enumerate(course.limits)]
-    left = [max(0.0, 1.0 - sum(limit.share[week] for limit in course.limits)) for week in range(len(course.weeks))]
-    parts = [*named, (say("another step, or none"), left, "line")]
-    figure_ = over_time(
-        stacked(course.weeks, parts), course.weeks[0], course.weeks[-1], told.forecast.as_of, ".0%", top=1.0
-    )
-    columns = (Column(say("week"), "date"), *(Column(name, "percent") for name, _, _ in parts))
-    rows: list[tuple[Value, ...]] = [
-        (week, *(shares[place] for _, shares, _ in parts)) for place, week in enumerate(course.weeks)
-    ]
-    return Picture(
-        name="limits",
-        finding=limits_finding(course, told.forecast.as_of),
-        deck=say("The step that keeps output from being higher, read from the last four weeks of each future."),
-        axis=say("share of the futures in which a step limits output"),
-        key=tuple(Mark("block", colour, name) for name, _, colour in parts),
-        figure=figure_,
-        sheet=Sheet(say("Share of the futures in which a step limits output, by week"), columns, tuple(rows), "limits"),
-        height=380,
-    )
+    order = {step: place for place, step in enumerate(flow_of(told.plant).steps)}
+    limits = sorted(course.limits, key=lambda limit: order.get(limit.step, len(order)))
+    steps = [Limits(plain(limit.step), limit.share) for limit in limits]
+    picture = ribbon_picture(course.weeks, steps, told.forecast.as_of, "limits")
+    return replace(picture, finding=limits_finding(course, told.forecast.as_of))
 
 
 def reasons_picture(forecast: Forecast, goal: GoalAnswer) -> Picture:

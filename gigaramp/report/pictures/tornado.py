@@ -44,6 +44,7 @@ class Tornado:
     """What spreads one figure: `goal` names what is reached, `what` the figure across, `shows` its kind.
 
     `middle` is the figure of all futures, `until` the last day simulated, `luck` the part that no number explains.
+    `of_groups`: a group has no low and high values of its own; its ends are the thirds in which it foretells least and most.
     """
 
     goal: str
@@ -53,6 +54,7 @@ class Tornado:
     until: date
     luck: float | None = None
     shows: Literal["date", "chance", "figure"] = "date"
+    of_groups: bool = False
 
     def words(self, end: End) -> str:
         """A value of the figure as words."""
@@ -69,24 +71,20 @@ class Tornado:
         return (end if isinstance(end, date) else self.until + timedelta(days=1)).isoformat()
 
 
-def tornado_picture(tornado: Tornado, name: str = "tornado", deck: str = "") -> Picture:
+def tornado_picture(tornado: Tornado, name: str = "tornado") -> Picture:
     """The picture with its finding and its table."""
     shown = [one for one in tornado.swings if tornado.shows == "date" or None not in (one.low, one.high)][:MOST]
     beyond = tornado.shows == "date" and any(None in (one.low, one.high) for one in shown)
+    low, high = _end_names(tornado)
     middle = [Mark("dashed", "ink", say("all futures"))] if tornado.middle is not None else []
-    told = deck or say(
-        "Each row is something nobody knows well. Its ends are the {what} in the third of the futures where it is low and in the "
-        "third where it is high. The bold figure is its part of the spread.",
-        what=tornado.what,
-    )
     return Picture(
         name=name,
         finding=tornado_finding(tornado),
-        deck=told,
+        deck=_deck(tornado),
         axis=say("an uncertain number or group in each row; across: {what}", what=tornado.what),
         key=(
-            Mark("dot", "blue", say("where it is low")),
-            Mark("diamond", "vermillion", say("where it is high")),
+            Mark("dot", "blue", low),
+            Mark("diamond", "vermillion", high),
             Mark("band", "grey", say("not told apart from luck")),
             *middle,
         ),
@@ -94,6 +92,25 @@ def tornado_picture(tornado: Tornado, name: str = "tornado", deck: str = "") -> 
         sheet=_sheet(tornado),
         height=ROW * max(len(shown), 1) + 82,
         notes=(f"▸ {after_words(tornado.until)}",) if beyond else (),
+    )
+
+
+def _end_names(tornado: Tornado) -> tuple[str, str]:
+    if not tornado.of_groups:
+        return say("where it is low"), say("where it is high")
+    if tornado.shows == "date":
+        return say("where it foretells the earliest dates"), say("where it foretells the latest")
+    return say("where it foretells least"), say("where it foretells most")
+
+
+def _deck(tornado: Tornado) -> str:
+    low, high = _end_names(tornado)
+    return say(
+        "Each row is something nobody knows well. Its ends are the {what} in the third of the futures {low} and in the third {high}. "
+        "The bold figure is its part of the spread.",
+        what=tornado.what,
+        low=low,
+        high=high,
     )
 
 
@@ -171,13 +188,14 @@ def _ends(tornado: Tornado, shown: Sequence[Swing], end: str, symbol: str, colou
 
 
 def _sheet(tornado: Tornado) -> Sheet:
+    low, high = _end_names(tornado)
     kind: Literal["date", "percent", "figure"] = "date"
     if tornado.shows != "date":
         kind = "percent" if tornado.shows == "chance" else "figure"
     columns = (
         Column(say("number or group")), Column(say("share of the spread"), "percent"), Column(say("share luck alone reaches"), "percent"),
-        Column(say("told apart from luck")), Column(say("where it is low")), Column(say("{what} there", what=tornado.what), kind),
-        Column(say("where it is high")), Column(say("{what} where it is high", what=tornado.what), kind),
+        Column(say("told apart from luck")), Column(low), Column(say("{what} there", what=tornado.what), kind),
+        Column(high), Column(f"{tornado.what}, {high}", kind),
     )  # fmt: skip
     rows: list[tuple[Value, ...]] = [
         (

@@ -12,7 +12,7 @@ from typing import Final
 from gigaramp.languages import labelled, say, say_many
 from gigaramp.report.parts import Column, Mark, Picture, Sheet, Value
 from gigaramp.report.pictures.drawing import Figure, Trace, in_rows, words_in_picture
-from gigaramp.report.wording.phrases import count, percent
+from gigaramp.report.wording.phrases import count, figure, percent
 
 ROW: Final = 46
 """Height of a row in pixels: a line of words and a bar below it."""
@@ -57,7 +57,7 @@ class Waterfall:
     span: str
 
 
-def waterfall_picture(fall: Waterfall, name: str = "waterfall", band: str = "", notes: tuple[str, ...] = ()) -> Picture:
+def waterfall_picture(fall: Waterfall, name: str = "waterfall", band: str = "", finding: str = "") -> Picture:
     """The picture with its finding and its table. `band` says what the range over the futures rests on."""
     shown = _shown(fall.falls)
     key = [
@@ -69,22 +69,21 @@ def waterfall_picture(fall: Waterfall, name: str = "waterfall", band: str = "", 
     ]
     return Picture(
         name=name,
-        finding=waterfall_finding(fall),
+        finding=finding or waterfall_finding(fall),
         deck=say("{span}. Each bar is the mean of the futures, so that the bars add up.", span=fall.span),
         axis=say("a loss in each row, the rest of the {things} below it", things=fall.things),
         key=tuple(key),
         figure=_figure(fall, shown),
-        sheet=_sheet(fall),
+        sheet=_sheet(fall, name),
         height=ROW * (len(shown) + 2) + 70,
-        notes=notes,
     )
 
 
 def waterfall_finding(fall: Waterfall) -> str:
     """What is left of the whole, and which loss takes most."""
     lost = [one for one in fall.falls if one.amount > 0]
-    left, whole = count(fall.left), count(fall.whole)
-    if not lost or fall.whole <= 0:
+    left, whole = figure(fall.left), figure(fall.whole)
+    if not lost:
         return say(
             "{left} of {whole} {things} are left: nothing is lost on the way",
             left=left,
@@ -93,8 +92,8 @@ def waterfall_finding(fall: Waterfall) -> str:
         )
     worst = max(lost, key=lambda one: one.amount)
     return say(
-        "{left} of {whole} {things} are left; “{loss}” takes most: {share} of them",
-        left=left, whole=whole, things=fall.things, loss=worst.name, share=percent(worst.amount / fall.whole),
+        "{left} of {whole} {things} are left; “{loss}” takes most: {amount}",
+        left=left, whole=whole, things=fall.things, loss=worst.name, amount=figure(worst.amount),
     )  # fmt: skip
 
 
@@ -133,9 +132,9 @@ def _figure(fall: Waterfall, shown: Sequence[Fall]) -> Figure:
     highest = max([1.0, *levels, *(level - (one.low or 0.0) for one, level in zip(shown, levels, strict=False))])
     axis = {"tickformat": ",~r", "range": [lowest * 1.02, highest * 1.02], "zeroline": True}
     traces = [trace, *_links(levels, len(shown)), *_ranges(shown, levels)]
-    figure = in_rows(traces, names, fall.things, axis, ABOVE, heads)
-    figure["layout"]["meta"] = {"rows": True, "tight": True}
-    return figure
+    drawn = in_rows(traces, names, fall.things, axis, ABOVE, heads)
+    drawn["layout"]["meta"] = {"rows": True, "tight": True}
+    return drawn
 
 
 def _signed(amount: float) -> str:
@@ -174,7 +173,7 @@ def _ranges(shown: Sequence[Fall], levels: Sequence[float]) -> list[Trace]:
     ]  # fmt: skip
 
 
-def _sheet(fall: Waterfall) -> Sheet:
+def _sheet(fall: Waterfall, file: str) -> Sheet:
     columns = (
         Column(say("loss")), Column(say("{things}, mean of the futures", things=fall.things), "count"),
         Column(say("share of the whole"), "percent"), *(Column(say("{things}, {mark}", things=fall.things, mark=mark), "count")
@@ -187,7 +186,7 @@ def _sheet(fall: Waterfall) -> Sheet:
         for one in fall.falls
     ]
     rows.append((fall.end, fall.left, fall.left / whole if whole else None, None, None))
-    return Sheet(say("Where the {things} went", things=fall.things), columns, tuple(rows), "losses")
+    return Sheet(say("Where the {things} went", things=fall.things), columns, tuple(rows), file)
 
 
 def _minus(value: float | None) -> float | None:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from gigaramp.languages import labelled, later, listed_apart, say
 from gigaramp.launch.odds.working_days import working_days
+from gigaramp.report.beside import NOTHING, Beside
 from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
 from gigaramp.report.pictures.drawing import has_values
 from gigaramp.report.pictures.output import (
     Told,
+    band_mark,
     experts_picture,
     rate_picture,
     scrap_picture,
@@ -24,12 +26,18 @@ from gigaramp.report.pictures.rows import (
     measure_sheet,
     reasons_picture,
 )
+from gigaramp.report.sections.advice import advice_section
+from gigaramp.report.sections.bottleneck import bottleneck_section
 from gigaramp.report.sections.departure import departure_section
+from gigaramp.report.sections.losses import losses_section
+from gigaramp.report.sections.money import money_section
 from gigaramp.report.sections.numbers import numbers_section
 from gigaramp.report.sections.odds import odds_section
 from gigaramp.report.sections.plan import plan_section
 from gigaramp.report.sections.readiness import readiness_section
 from gigaramp.report.sections.training import training_section
+from gigaramp.report.sections.uncertainty import uncertainty_section
+from gigaramp.report.sections.what_ifs import what_ifs_section
 from gigaramp.report.wording.definitions import definitions, goal_definitions
 from gigaramp.report.wording.findings import (
     experts_finding,
@@ -63,25 +71,30 @@ ROWS = 12
 """Most rows of a picture; its table holds all."""
 
 
-def sections(plant: Plant, forecast: Forecast, alone: bool = True) -> tuple[Section, ...]:
+def sections(plant: Plant, forecast: Forecast, alone: bool = True, beside: Beside = NOTHING) -> tuple[Section, ...]:
     """All sections of one plant; `alone`: no other plant on the page, so that every word is defined here.
 
-    Readiness, departure and training are there where the plant follows its people one by one.
+    `beside`: the other answers about it; a section is there where its answer is. Readiness, departure and training are
+    there where the plant follows its people one by one.
     """
     told = tell(plant, forecast)
     return (
         odds_section(forecast),
         plan_section(plant, forecast),
         output_section(forecast, told),
+        *losses_section(forecast, beside.losses),
+        *(bottleneck_section(beside.bottleneck) or (limits_section(forecast, told),)),
+        *what_ifs_section(beside.what_ifs),
+        *advice_section(beside.advice),
+        *money_section(forecast.money, band_mark(forecast).means),
         scrap_section(told),
         people_section(plant, told),
         *readiness_section(plant, forecast),
         independence_section(plant, told),
         *departure_section(forecast),
         *training_section(forecast),
-        limits_section(forecast, told),
         facts_section(forecast),
-        measure_section(forecast),
+        *(uncertainty_section(beside.uncertainty) or (measure_section(forecast),)),
         numbers_section(plant),
         _definitions_section(forecast, alone),
     )

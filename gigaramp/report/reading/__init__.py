@@ -1,0 +1,1 @@
+"""Answers read as the plain values that pictures are drawn from."""
