@@ -96,7 +96,8 @@ def test_rework_takes_time_of_the_limiting_step_and_is_a_defect(fidelity: str) -
     found = leaves_of(tree)
     # A piece in ten takes its minute twice, and none is scrapped.
     assert pytest.approx(DAYS * 1440 / 11, rel=0.05) == found["defect"]
-    assert pytest.approx(hours_of(run, "cut", "defect") * 60) == found["defect"]
+    # By day full speed is what a machine keeps of it inside a day, here within one per cent.
+    assert pytest.approx(hours_of(run, "cut", "defect") * 60, rel=0.01) == found["defect"]
     assert abs(found["residual"]) < 5
 
 
