@@ -89,13 +89,15 @@ def test_defects_are_told_by_where_they_were_made_beside_the_limiting_step() -> 
     assert pytest.approx(0.1 * DAYS * 1440, rel=0.05) == leaves_of(last)["defect_before"]
 
 
-def test_rework_takes_time_of_the_limiting_step_and_is_a_defect() -> None:
+@pytest.mark.parametrize("fidelity", ["event", "day"])
+def test_rework_takes_time_of_the_limiting_step_and_is_a_defect(fidelity: str) -> None:
     rework = {"share": "100 %", "quality_ratio": "100 %", "time": "60 s"}
-    tree, run = tree_of(line(cut__scrap_mature="10 %", cut__rework=rework))
+    tree, run = tree_of(line(cut__scrap_mature="10 %", cut__rework=rework), fidelity=fidelity)
     found = leaves_of(tree)
     # A piece in ten takes its minute twice, and none is scrapped.
     assert pytest.approx(DAYS * 1440 / 11, rel=0.05) == found["defect"]
-    assert pytest.approx(hours_of(run, "cut", "defect") * 60) == found["defect"]
+    # By day full speed is what a machine keeps of it inside a day, here within one per cent.
+    assert pytest.approx(hours_of(run, "cut", "defect") * 60, rel=0.01) == found["defect"]
     assert abs(found["residual"]) < 5
 
 

@@ -69,6 +69,7 @@ FLOW = np.dtype(
         ("started", "f8"),
         ("good", "f8"),
         ("scrap", "f8"),
+        ("reworking", "f8"),  # ticks at full speed that rework takes of the capacity of this stretch
         ("aside", "f8"),
         ("stops", "f8"),  # since the last week's end
         ("since", "i8"),  # ticks: when its excursion began; NEVER without one

@@ -449,7 +449,8 @@ def _book(world, s, k):
     good = moving * (1.0 - station.short_now)
     station.spent[SLOW] += full - moving
     station.spent[SHORT_STOP] += moving - good
-    reworking = min(good, station.rework_debt)
+    # What was left out of the capacity of this stretch, as far as the station was busy.
+    reworking = min(good, used * flow.reworking)
     station.rework_debt -= reworking
     station.spent[DEFECT] += reworking
     good -= reworking

@@ -163,6 +163,7 @@ def find_capacity(world, s, k):
     flow.rate = station.speed * station.load * (1.0 - station.short_now) / flow.unit_ticks
     # Rework takes machine time from the units to come.
     owed = min(station.rework_debt, 0.9 * able * station.speed * station.load * (1.0 - station.short_now))
+    flow.reworking = owed
     flow.cap = max(0.0, able * flow.rate - owed / flow.unit_ticks) * flow.keeps
 
 
