@@ -147,12 +147,17 @@ def _redrawn(question: Question, tests: Tests, plan: Redrawing, counted: _Counte
 def _pairs(
     question: Question, working: WorkingDays, run: Run, redrawn: Run, plan: Redrawing, weights: Floats
 ) -> Floats:
-    """Weights of the pairs: equal where nothing is known."""
+    """Weights of the pairs: those of their first futures where nothing is known."""
+    found = weights[plan.places]
     if question.histories is None:
-        return weights[plan.places]
+        return found
     both = replace(run, futures=(*run.futures, *redrawn.futures))
     fits = weigh(question.plant, both, working).weights
-    return pair_weights(weights[plan.places], fits[plan.places], fits[len(run.futures) :])
+    first, second = fits[plan.places], fits[len(run.futures) :]
+    for part in dict.fromkeys(plan.parts):
+        rows = plan.of(part)
+        found[rows] = pair_weights(found[rows], first[rows], second[rows])
+    return found
 
 
 def _answer(question: Question, simulated: Simulated, spreads: tuple[Spread, ...], worth: Worth | None) -> Uncertainty:

@@ -85,7 +85,7 @@ def table_lines(spread: Spread, answer: Uncertainty, width: int) -> list[str]:
     if tells_chances(spread) and spread.by is not None:
         thirds = say("by {day}", day=day(spread.by))
     head = (say("where it comes from"), say("share"), "±", say("known"), thirds)
-    cells = [head] + [(name, share(part), _points(error), after, ends) for name, part, error, after, ends in rows]
+    cells = [head] + [(name, _whole(part), _points(error), after, ends) for name, part, error, after, ends in rows]
     return [_filled(heading(spread, answer), width), *_laid_out(cells, width)]
 
 
@@ -125,7 +125,7 @@ def single_lines(spread: Spread, answer: Uncertainty, width: int) -> list[str]:
     lines = []
     steps = [part for part in spread.steps if part.distinguishable][:STEPS]
     if steps:
-        told = ", ".join(say("{name} {share}", name=part.name, share=share(part.share)) for part in steps)
+        told = ", ".join(say("{name} {share}", name=part.name, share=_whole(part.share)) for part in steps)
         lines.append(_filled(say("Steps, with all their numbers: {steps}.", steps=told), width, "  "))
     numbers = [part for part in spread.numbers if part.distinguishable][:NUMBERS]
     for part in numbers:
@@ -142,11 +142,11 @@ def number_words(spread: Spread, part: Part) -> str:
     """One number, what it explains, and the figure where it is low and where it is high."""
     low, high = part.low, part.high
     if low is None or high is None:
-        return say("{name} {share}", name=part.name, share=share(part.share))
+        return say("{name} {share}", name=part.name, share=_whole(part.share))
     return say(
         "{name} {share}: below {below}, {low}; above {above}, {high}.",
         name=part.name,
-        share=share(part.share),
+        share=_whole(part.share),
         below=low.values,
         low=end_words(spread, low),
         above=high.values,
@@ -157,9 +157,9 @@ def number_words(spread: Spread, part: Part) -> str:
 def line_of(spread: Spread) -> str:
     """A chance or a year in a line: the groups that explain most of it, and luck."""
     told = [part for part in spread.groups if part.distinguishable]
-    parts = ", ".join(say("{name} {share}", name=group_words(part.name), share=share(part.share)) for part in told)
+    parts = ", ".join(say("{name} {share}", name=group_words(part.name), share=_whole(part.share)) for part in told)
     parts = parts or say("no group is told apart from luck")
-    luck = share(spread.balance.luck)
+    luck = _whole(spread.balance.luck)
     if spread.explains == "chance" and spread.announced is not None:
         return say(
             "Whether {goal} is reached by {day}: {parts}; luck {luck}.",
@@ -274,6 +274,11 @@ def end_words(spread: Spread, third: Third) -> str:
 
 def _day(when: date | None) -> str:
     return day(when) if when is not None else say("beyond")
+
+
+def _whole(part: float) -> str:
+    """A share in whole points; never -0 %."""
+    return share(round(part, 2) + 0.0)
 
 
 def _points(error: float | None) -> str:
