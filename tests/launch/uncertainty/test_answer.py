@@ -135,7 +135,7 @@ def test_known_facts_weigh_the_futures_and_are_said_to_tie_them():
         ({}, {"goal": "full_sped"}, 'did you mean "full_speed"'),
         ({}, {"what_ifs": {"later": {"start": "2026-01-12"}}}, "cannot be paired"),
         ({}, {"what_ifs": {"as it is": {"steps.weld.machines": 2}}}, "another name"),
-        ({}, {"what_ifs": {"two": 2}}, "what_ifs two"),
+        ({}, {"what_ifs": {"two": 2}}, "what-if two"),
         ({"steps.cut.cycle_time": "50 s", "steps.cut.scrap_mature": "1 %", "steps.weld.mtbf": "6 h", "learning": None}, {}, "no number"),
     ],
 )  # fmt: skip
