@@ -321,7 +321,7 @@ def uncertainty(
     futures: int = 800,
     seed: int = 1,
     *,
-    what_ifs: Mapping[str, Plant | Mapping[str, Any]] | None = None,
+    what_ifs: Mapping[str, Plant | Mapping[str, Any]] | str | PathLike[str] | None = None,
     goal: str | None = None,
     **how: Unpack[How],
 ) -> Uncertainty:
@@ -329,8 +329,9 @@ def uncertainty(
 
     `found["full_speed"].groups` are groups of uncertain numbers, best first, with the share of the variance that would go if
     they were known. It is answered by day unless `fidelity="event"` is asked for. `what_ifs` are other plants by name, or
-    the changes that make them: then `found.worth` tells what knowing each set before choosing among them is worth, in days of
-    `goal` (default: the first). `how`: other arguments as in `simulate`. Raises `AskError` for a question without an answer.
+    the changes that make them, or a scenario file: then `found.worth` tells what knowing each set before choosing among them
+    is worth, for the date of `goal` (default: the first). `how`: other arguments as in `simulate`.
+    Raises `AskError` for a question without an answer.
     """
     from gigaramp.launch.uncertainty.ask import uncertainty
     from gigaramp.plant.door import expect_asked

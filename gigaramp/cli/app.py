@@ -281,9 +281,13 @@ def uncertainty(
     futures: Futures = 800,
     seed: Seed = 1,
     set_: Sets = None,
+    what_ifs: Annotated[
+        str | None,
+        typer.Option("--what-ifs", metavar="FILE", help="Also say what to know before choosing among these what-ifs."),
+    ] = None,
     goal: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="With --what-ifs: the goal whose date decides. Default: the first."),
+        typer.Option(metavar="GOAL", help="With --what-ifs: the goal whose date decides. Default: the first."),
     ] = None,
     out: Out = None,
     json: AsJson = False,
@@ -299,7 +303,7 @@ def uncertainty(
     from gigaramp.cli.uncertainty import uncertainty_of_plant
 
     asked = Question(until, futures, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
-    uncertainty_of_plant(plant, set_, asked, goal, out, force, json)
+    uncertainty_of_plant(plant, set_, asked, what_ifs, goal, out, force, json)
 
 
 @app.command()

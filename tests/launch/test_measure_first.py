@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pytest
 
 from gigaramp.launch.measure_first import measure_first, rank, telling_date, value_text
 from gigaramp.launch.odds.empirical import odds_of_days

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from gigaramp.errors import AskError
+from gigaramp.languages import listed, say
 from gigaramp.launch.answer import to_plain
 from gigaramp.launch.odds.ranges import DateRange, Range, Share
 from gigaramp.launch.uncertainty.groups import Sort
@@ -145,13 +146,14 @@ class Worth:
     """What it is worth to know before choosing among plants: expected value of (partial) perfect information.
 
     The benefit of a plant is the days by which it reaches the `goal` sooner than the plant as it is (restricted at the
-    horizon); what the plants cost is left out. `chosen` is best without knowing more. `perfect`: mean gain if all numbers and all luck were
+    horizon). Where what-ifs name their costs it is told in euros: `a_day` for each of these days, less the cost.
+    `chosen` is best without knowing more. `perfect`: mean gain if all numbers and all luck were
     known before; no measurement can bring more.
     """
 
     goal: str
-    kind: str
-    unit: str
+    unit: Literal["days", "EUR"]
+    a_day: float | None
     chosen: str
     options: tuple[Option, ...]
     perfect: float
@@ -196,7 +198,9 @@ class Uncertainty:
             if spread.goal == goal:
                 return spread
         goals = dict.fromkeys(spread.goal for spread in self.spreads if spread.goal)
-        raise AskError(f'no spread is told of a goal "{goal}": {", ".join(goals) or "no goal varies"}')
+        if not goals:
+            raise AskError(say('no spread is told of a goal "{goal}": no goal varies', goal=goal))
+        raise AskError(say('no spread is told of a goal "{goal}": goals are {goals}', goal=goal, goals=listed(goals)))
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values: text, numbers, lists; dates as YYYY-MM-DD."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 from gigaramp.launch.odds.empirical import Floats, effective_futures
 from gigaramp.launch.odds.forks import Tests, fork_tests
 from gigaramp.launch.odds.weights import weigh
 from gigaramp.launch.odds.working_days import WorkingDays
 from gigaramp.launch.question import OUTCOME, SCRAP, How, Progress, Question, all_futures, ask, outcomes
 from gigaramp.launch.uncertainty.answer import Spread, Uncertainty, Worth
-from gigaramp.launch.uncertainty.choosing import check_choice, days_of_other, plants_of, worth_among
+from gigaramp.launch.uncertainty.choosing import choice_of, days_of_other, worth_among
 from gigaramp.launch.uncertainty.figures import asked_of
 from gigaramp.launch.uncertainty.groups import group_sets
 from gigaramp.launch.uncertainty.notes import notes_of
@@ -23,6 +23,7 @@ from gigaramp.launch.uncertainty.redrawn import Redrawing, pair_weights, redrawi
 from gigaramp.launch.uncertainty.spreads import Simulated, judge, spread_of
 
 if TYPE_CHECKING:
+    from gigaramp.launch.what_ifs.plants import Asked
     from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 
@@ -39,31 +40,31 @@ def uncertainty(
     futures: int = FUTURES,
     seed: int = 1,
     *,
-    what_ifs: Mapping[str, Plant | Mapping[str, Any]] | None = None,
+    what_ifs: Asked | None = None,
     goal: str | None = None,
     **how: Unpack[How],
 ) -> Uncertainty:
     """Say how much of the spread of each goal's date comes from which uncertain numbers, and how much is luck.
 
     It is answered by day unless `fidelity="event"` is asked for. `what_ifs` are other plants that could be chosen instead, by
-    name, or their changes: then `worth` tells what knowing each set of numbers before that choice is worth, for the
-    date of `goal` (default: the first goal). Other arguments as in `forecast`.
+    name, or their changes, or the path of a scenario file: then `worth` tells what knowing each set of numbers before that
+    choice is worth, for the date of `goal` (default: the first goal). Other arguments as in `forecast`.
     Raises AskError for a question that has no answer.
     """
     told = how.get("on_progress")
-    question = _asked(plant, until, futures, seed, how)
-    plants = plants_of(plant, what_ifs or {})
-    goal = check_choice(plant, plants, goal)
+    _asked(plant, until, futures, seed, how)
+    choice = choice_of(plant, what_ifs, goal)
+    question = _asked(choice.plant, until, futures, seed, how)
     with question.standing():
         question = question.measured()
         working = question.working()
-        counted = _Counted(question, len(plants), told)
+        counted = _Counted(question, len(choice.others), told)
         question = question.looked_back(working, told, (0, counted.in_all))
         simulated = _simulated(question, working, counted)
-        others = {
-            name: days_of_other(question, other, goal, *counted.stage(question.futures))
-            for name, other in plants.items()
-        }
+        days = [
+            days_of_other(question, other.plant, choice.goal, *counted.stage(question.futures))
+            for other in choice.others
+        ]
     asked = asked_of(simulated.run, simulated.reached, simulated.weights)
     figures = [one.read(simulated.run, simulated.reached) for one in asked]
     judged = judge(simulated, figures) if figures else None
@@ -75,7 +76,7 @@ def uncertainty(
             for place, (one, figure) in enumerate(zip(asked, figures, strict=True))
         )
     )
-    worth = worth_among(simulated, judged, goal, others) if judged is not None and others else None
+    worth = worth_among(simulated, judged, choice, days) if judged is not None and days else None
     return _answer(question, simulated, spreads, worth)
 
 
@@ -97,7 +98,13 @@ class _Counted:
 
 def _asked(plant: Plant, until: date | str | None, futures: int, seed: int, how: How) -> Question:
     if futures < FEWEST:
-        raise AskError(f"futures: {futures} futures cannot tell numbers apart from luck, ask for {FEWEST} or more")
+        raise AskError(
+            say(
+                "futures: {futures} futures cannot tell numbers apart from luck, ask for {fewest} or more",
+                futures=futures,
+                fewest=FEWEST,
+            )
+        )
     question = ask(
         plant,
         until,
@@ -111,7 +118,7 @@ def _asked(plant: Plant, until: date | str | None, futures: int, seed: int, how:
         how.get("fidelity", "day"),
     )
     if not question.study(Tests()).draws.addresses:
-        raise AskError("uncertainty: no number of this plant has a range, write one as {low: ..., mid: ..., high: ...}")
+        raise AskError(say("uncertainty: no number of this plant has a range, write one with low, mid and high"))
     return replace(question, keeps=OUTCOME | SCRAP | {"numbers"})
 
 
@@ -147,12 +154,17 @@ def _redrawn(question: Question, tests: Tests, plan: Redrawing, counted: _Counte
 def _pairs(
     question: Question, working: WorkingDays, run: Run, redrawn: Run, plan: Redrawing, weights: Floats
 ) -> Floats:
-    """Weights of the pairs: equal where nothing is known."""
+    """Weights of the pairs: those of their first futures where nothing is known."""
+    found = weights[plan.places]
     if question.histories is None:
-        return weights[plan.places]
+        return found
     both = replace(run, futures=(*run.futures, *redrawn.futures))
     fits = weigh(question.plant, both, working).weights
-    return pair_weights(weights[plan.places], fits[plan.places], fits[len(run.futures) :])
+    first, second = fits[plan.places], fits[len(run.futures) :]
+    for part in dict.fromkeys(plan.parts):
+        rows = plan.of(part)
+        found[rows] = pair_weights(found[rows], first[rows], second[rows])
+    return found
 
 
 def _answer(question: Question, simulated: Simulated, spreads: tuple[Spread, ...], worth: Worth | None) -> Uncertainty:

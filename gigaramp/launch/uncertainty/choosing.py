@@ -2,59 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from gigaramp.errors import AskError
+from gigaramp.languages import listed, say
 from gigaramp.launch.odds.empirical import Floats
 from gigaramp.launch.odds.forks import fork_tests
-from gigaramp.launch.odds.goals import goal_kind
 from gigaramp.launch.question import Progress, Question, all_futures, outcome
 from gigaramp.launch.uncertainty.answer import Worth
 from gigaramp.launch.uncertainty.spreads import SHOWN, Judged, Simulated
 from gigaramp.launch.uncertainty.worth import Decision, worth_of
+from gigaramp.launch.what_ifs.plants import Alternative, LineUp, line_up, same_for_all
 
 if TYPE_CHECKING:
+    from gigaramp.launch.what_ifs.plants import Asked
     from gigaramp.plant.model import Plant
 
-AS_IT_IS = "as it is"
+AS_IT_IS: Final = "as it is"
 """Name of the first option: the plant that is asked about."""
 
-
-def plants_of(plant: Plant, what_ifs: Mapping[str, Plant | Mapping[str, Any]]) -> dict[str, Plant]:
-    """The plants that could be chosen, by name; one told by its changes is made of the plant itself."""
-    from gigaramp.plant.door import expect_plant
-
-    found = {}
-    for name, other in what_ifs.items():
-        if isinstance(other, Mapping):
-            other = plant.change_all(other)
-        expect_plant(other, f"what_ifs {name}")
-        found[name] = other
-    return found
+DAYS: Final = "days"
+EUROS: Final = "EUR"
+"""What a benefit is told in."""
 
 
-def check_choice(plant: Plant, what_ifs: Mapping[str, Plant], goal: str | None) -> str:
-    """The goal that the choice is for. Raises AskError where the plants cannot be compared for it."""
-    chosen = goal or next(iter(plant.goals))
-    if chosen not in plant.goals:
-        near = get_close_matches(chosen, list(plant.goals), n=1)
-        hint = f'did you mean "{near[0]}"?' if near else f"goals are {', '.join(plant.goals)}"
-        raise AskError(f'goal: no goal is called "{chosen}": {hint}')
-    if AS_IT_IS in what_ifs:
-        raise AskError(f'what_ifs: "{AS_IT_IS}" is the plant itself, give the other plant another name')
-    for name, other in what_ifs.items():
-        if other.start != plant.start:
-            raise AskError(
-                f"what_ifs: {name} starts on {other.start}, the plant on {plant.start}: days cannot be paired"
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The plants among which is chosen: the plant as it is, and the others; for the date of `goal`.
+
+    `a_day`: euros that a day sooner is worth, and `costs` of the others in euros, where one of them names a cost; else a
+    day is worth one day, and nothing costs anything.
+    """
+
+    plant: Plant
+    others: tuple[Alternative, ...]
+    goal: str
+    unit: Literal["days", "EUR"]
+    a_day: float
+
+    @property
+    def costs(self) -> list[float]:
+        """What each of the others costs, in the unit of the choice."""
+        return [other.cost or 0.0 for other in self.others] if self.unit == EUROS else [0.0] * len(self.others)
+
+
+def choice_of(plant: Plant, what_ifs: Asked | None, goal: str | None) -> Choice:
+    """The choice that is asked about. Raises AskError or PlantError where its plants cannot be compared."""
+    from gigaramp.launch.money.rates import worth
+
+    found = line_up(plant, what_ifs) if what_ifs is not None else LineUp(plant, ())
+    chosen = goal or next(iter(found.plant.goals))
+    if chosen not in found.plant.goals:
+        near = get_close_matches(chosen, list(found.plant.goals), n=1)
+        if near:
+            raise AskError(say('goal: no goal is called "{goal}": did you mean "{near}"?', goal=chosen, near=near[0]))
+        raise AskError(
+            say('goal: no goal is called "{goal}": goals are {goals}', goal=chosen, goals=listed(found.plant.goals))
+        )
+    same_for_all(found.others, chosen)
+    if AS_IT_IS in {other.name for other in found.others}:
+        raise AskError(say("what-if {name}: this is the plant itself, give the what-if another name", name=AS_IT_IS))
+    if all(other.cost is None for other in found.others):
+        return Choice(found.plant, found.others, chosen, DAYS, 1.0)
+    a_day = worth(found.plant).per_day_of_delay
+    if a_day is None:
+        raise AskError(
+            say(
+                "what_ifs: costs are named, but a day has no price in a plant without a goal of a rate; leave the costs out"
             )
-        if chosen not in other.goals:
-            raise AskError(f"what_ifs: {name} has no goal {chosen}, so it cannot be compared for it")
-    return chosen
+        )
+    return Choice(found.plant, found.others, chosen, EUROS, a_day.mid)
 
 
 def days_of_other(first: Question, other: Plant, goal: str, told: Progress | None, counted: tuple[int, int]) -> Floats:
@@ -72,23 +94,25 @@ def days_of_other(first: Question, other: Plant, goal: str, told: Progress | Non
     return reached.restricted(run.days[-1].toordinal())
 
 
-def worth_among(simulated: Simulated, judged: Judged, goal: str, others: Mapping[str, Floats]) -> Worth:
-    """What knowing is worth before choosing among the plant as it is and the others, by their days to the goal."""
+def worth_among(simulated: Simulated, judged: Judged, choice: Choice, days: Sequence[Floats]) -> Worth:
+    """What knowing is worth before choosing among the plant as it is and the others, by the `days` of these to the goal."""
     run = simulated.run
-    days = [simulated.reached[goal].restricted(run.days[-1].toordinal()), *others.values()]
-    names = [AS_IT_IS, *others]
-    decision = Decision.of(-np.stack(days, axis=1), simulated.weights)
+    first = simulated.reached[choice.goal].restricted(run.days[-1].toordinal())
+    benefits = [np.zeros(len(first))]
+    benefits += [choice.a_day * (first - other) - cost for other, cost in zip(days, choice.costs, strict=True)]
+    names = [AS_IT_IS, *(other.name for other in choice.others)]
+    decision = Decision.of(np.stack(benefits, axis=1), simulated.weights)
     perfect, error = decision.perfect()
     return Worth(
-        goal=goal,
-        kind=goal_kind(goal, run.plant.goals[goal]),
-        unit="days",
+        goal=choice.goal,
+        unit=choice.unit,
+        a_day=choice.a_day if choice.unit == EUROS else None,
         chosen=names[decision.chosen],
         options=decision.options(names),
         perfect=perfect,
         perfect_error=error,
         groups=worth_of(judged.groups, decision),
-        kinds=worth_of(judged.kinds, decision),
-        steps=worth_of(judged.steps, decision),
+        kinds=worth_of(judged.kinds, decision)[:SHOWN],
+        steps=worth_of(judged.steps, decision)[:SHOWN],
         numbers=worth_of(judged.numbers, decision)[:SHOWN],
     )

@@ -35,8 +35,11 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "language": ("language", "second_language", "repair_lengthens", "glossary_date"),
     "line_dates": ("line_date", "operator_date"),
     "outside": ("event_gap", "event_length", "event_date", "customer"),
+    "prices": ("price_of_material", "price_of_output", "price_of_people", "energy", "material_held", "lever"),
 }  # fmt: skip
-"""Group to its kinds. Every kind that can be drawn is in one group; goals and facts are never drawn."""
+"""Group to its kinds. Every kind that can be drawn is in one group; goals and facts are never drawn.
+
+Prices change no date; the twin draws none of them."""
 
 GROUP_WORDS: Final = {
     "speeds": later("speeds of machines"),
@@ -50,6 +53,7 @@ GROUP_WORDS: Final = {
     "language": later("language"),
     "line_dates": later("dates of the lines"),
     "outside": later("stops of the whole plant and customers"),
+    "prices": later("prices"),
 }
 """What each group is called."""
 

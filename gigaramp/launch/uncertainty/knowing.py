@@ -48,29 +48,28 @@ def width(values: Floats, weights: Floats) -> float:
 def width_after(values: Floats, predicted: Floats, weights: Floats, seed: int) -> float:
     """Mean width once a set is known that foretells the figure so.
 
-    Futures with like predictions form classes; their mean width is set against that of classes mixed at random, because small
-    classes look a little narrower than they are.
+    Futures with like predictions form classes. In each the figure, or what the prediction leaves of it, whichever is narrower, tells
+    the width. It is set against that of classes mixed at random, because small classes look a little narrower than they are.
     """
     classes = int(np.clip(effective_futures(weights) / FEWEST_IN_A_CLASS, 2, 10))
     luck = np.random.Generator(np.random.PCG64(seed))
-    order = np.argsort(predicted, kind="stable")
-    mixed = float(
-        np.mean([_class_width(values, weights, luck.permutation(len(values)), classes) for _ in range(MIXES)])
-    )
+    mixes = (luck.permutation(len(values)) for _ in range(MIXES))
+    mixed = float(np.mean([_class_widths((values,), weights, order, classes) for order in mixes]))
     if mixed <= 0.0:
         return 0.0
-    return width(values, weights) * min(_class_width(values, weights, order, classes) / mixed, 1.0)
+    found = _class_widths((values, values - predicted), weights, np.argsort(predicted, kind="stable"), classes)
+    return width(values, weights) * min(found / mixed, 1.0)
 
 
-def _class_width(values: Floats, weights: Floats, order: NDArray[np.int64], classes: int) -> float:
-    """Mean width in classes of equal weight, cut from the futures in this order."""
+def _class_widths(figures: tuple[Floats, ...], weights: Floats, order: NDArray[np.int64], classes: int) -> float:
+    """Mean width in classes of equal weight, cut from the futures in this order; of the narrowest of the figures in each."""
     reached = np.cumsum(weights[order]) - 0.5 * weights[order]
     member = np.minimum((reached / weights.sum() * classes).astype(np.int64), classes - 1)
     summed = 0.0
     for one in range(classes):
         rows = order[member == one]
         held = float(weights[rows].sum())
-        summed += held * width(values[rows], weights[rows]) if held > 0.0 else 0.0
+        summed += held * min(width(figure[rows], weights[rows]) for figure in figures) if held > 0.0 else 0.0
     return summed / float(weights.sum())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gigaramp.languages import figure, say
+from gigaramp.languages import figure, listed, say
 from gigaramp.launch.question import Question
 from gigaramp.launch.uncertainty.answer import Spread
 
@@ -18,7 +18,7 @@ def notes_of(question: Question, spreads: tuple[Spread, ...], pairs: float) -> t
         notes.append(
             say(
                 "The date is the same in all futures, so there is no spread to share out: {goals}.",
-                goals=", ".join(still),
+                goals=listed(still),
             )
         )
     if question.histories is not None:

@@ -5,8 +5,9 @@ variance, is the total index of the part (Jansen 1999, Computer Physics Communic
 luck redrawn it is what no measurement takes away: the luck of a simulation is one more input (Iooss and Ribatet 2009,
 Reliability Engineering and System Safety 94).
 
-Where facts are known, both futures must fit them. A pair weighs as its first future does, times 2 L' / (L + L'), L and L' being
-how well the two fit; a pair whose second future is impossible then counts for nothing.
+Where facts are known, both futures must fit them. A pair weighs as its first future does, times L' / m, where L' is how well
+the second one fits, and m the mean fit of futures with the same part shared. Of m each pair shows two values only; they are
+shrunk to the mean of all pairs, as far as fits of the same pair are not alike (as in a random effect of the logarithm).
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ A_GROUP = 12
 
 FEWEST = 8
 """Pairs of a part, at least, as far as there are futures."""
+
+
+TINY = 1e-9
+"""Fits below this part of the best count as this much, where fits are compared."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +96,14 @@ def total(figure: Floats, weights: Floats, places: NDArray[np.int64], redrawn: F
 
 
 def pair_weights(weights: Floats, fits: Floats, fits_redrawn: Floats) -> Floats:
-    """Weights of pairs: of their first futures, times 2 L' / (L + L'); `fits` tell how well each future fits the facts."""
-    both = fits + fits_redrawn
-    return np.asarray(weights * np.divide(2.0 * fits_redrawn, both, out=np.zeros_like(both), where=both > 0.0))
+    """Weights of the pairs of one part: `weights` of their first futures, times fit of the second over the mean fit.
+
+    `fits` tell how well each first future fits the facts, `fits_redrawn` each second one; zero is impossible.
+    """
+    most = max(float(fits.max()), float(fits_redrawn.max()), TINY)
+    first, second = (np.log(np.maximum(one / most, TINY)) for one in (fits, fits_redrawn))
+    share = weights / weights.sum()
+    within = 0.5 * variance(second - first, share)
+    between = max(float(share @ ((first - share @ first) * (second - share @ second))), 0.0)
+    alike = between / (between + 0.5 * within) if between > 0.0 else 0.0
+    return np.asarray(weights * fits_redrawn / most * np.exp(-0.5 * alike * (first + second)))

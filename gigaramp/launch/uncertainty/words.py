@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from textwrap import fill
 from typing import Final
-from unicodedata import east_asian_width
 
-from gigaramp.languages import day, figure, later, say, say_many, share
+from gigaramp.languages import day, euros, figure, listed, named, say, say_many, sentences, share
+from gigaramp.languages.lines import columns, fill, padded
 from gigaramp.launch.uncertainty.answer import Balance, Part, PartWorth, Spread, Third, Uncertainty, Worth
 from gigaramp.launch.uncertainty.choosing import AS_IT_IS
 from gigaramp.launch.uncertainty.groups import GROUP_WORDS
@@ -21,17 +20,6 @@ STEPS: Final = 3
 
 WORTHS: Final = 4
 """Sets of a sort whose worth is told."""
-
-NEAR_NOTHING: Final = 0.005
-"""Days of gain below this are told as none."""
-
-SORT_WORDS: Final = {
-    "group": later("groups"),
-    "kind": later("kinds"),
-    "step": later("steps"),
-    "number": later("numbers"),
-}
-"""What sets of each sort are called."""
 
 
 def uncertainty_text(answer: Uncertainty, width: int = WIDTH) -> str:
@@ -62,8 +50,8 @@ def _header(answer: Uncertainty, width: int) -> str:
         seed=answer.seed,
     )
     if answer.as_of is not None:
-        facts = say("As of {day}. {facts}", day=day(answer.as_of), facts=facts)
-    return f"{_filled(title, width)}\n{_filled(facts, width)}"
+        facts = sentences([say("As of {day}.", day=day(answer.as_of)), facts])
+    return "\n".join((_filled(title, width), _filled(facts, width)))
 
 
 def table_lines(spread: Spread, answer: Uncertainty, width: int) -> list[str]:
@@ -85,7 +73,7 @@ def table_lines(spread: Spread, answer: Uncertainty, width: int) -> list[str]:
     if tells_chances(spread) and spread.by is not None:
         thirds = say("by {day}", day=day(spread.by))
     head = (say("where it comes from"), say("share"), "±", say("known"), thirds)
-    cells = [head] + [(name, share(part), _points(error), after, ends) for name, part, error, after, ends in rows]
+    cells = [head] + [(name, _whole(part), _points(error), after, ends) for name, part, error, after, ends in rows]
     return [_filled(heading(spread, answer), width), *_laid_out(cells, width)]
 
 
@@ -125,8 +113,8 @@ def single_lines(spread: Spread, answer: Uncertainty, width: int) -> list[str]:
     lines = []
     steps = [part for part in spread.steps if part.distinguishable][:STEPS]
     if steps:
-        told = ", ".join(say("{name} {share}", name=part.name, share=share(part.share)) for part in steps)
-        lines.append(_filled(say("Steps, with all their numbers: {steps}.", steps=told), width, "  "))
+        told = [say("{name} {share}", name=named(part.name), share=_whole(part.share)) for part in steps]
+        lines.append(_filled(say("Steps, with all their numbers: {steps}.", steps=listed(told)), width, "  "))
     numbers = [part for part in spread.numbers if part.distinguishable][:NUMBERS]
     for part in numbers:
         lines.append(_filled(number_words(spread, part), width, "  "))
@@ -142,11 +130,11 @@ def number_words(spread: Spread, part: Part) -> str:
     """One number, what it explains, and the figure where it is low and where it is high."""
     low, high = part.low, part.high
     if low is None or high is None:
-        return say("{name} {share}", name=part.name, share=share(part.share))
+        return say("{name} {share}", name=part.name, share=_whole(part.share))
     return say(
         "{name} {share}: below {below}, {low}; above {above}, {high}.",
         name=part.name,
-        share=share(part.share),
+        share=_whole(part.share),
         below=low.values,
         low=end_words(spread, low),
         above=high.values,
@@ -157,9 +145,9 @@ def number_words(spread: Spread, part: Part) -> str:
 def line_of(spread: Spread) -> str:
     """A chance or a year in a line: the groups that explain most of it, and luck."""
     told = [part for part in spread.groups if part.distinguishable]
-    parts = ", ".join(say("{name} {share}", name=group_words(part.name), share=share(part.share)) for part in told)
+    parts = listed([say("{name} {share}", name=group_words(part.name), share=_whole(part.share)) for part in told])
     parts = parts or say("no group is told apart from luck")
-    luck = share(spread.balance.luck)
+    luck = _whole(spread.balance.luck)
     if spread.explains == "chance" and spread.announced is not None:
         return say(
             "Whether {goal} is reached by {day}: {parts}; luck {luck}.",
@@ -174,43 +162,49 @@ def line_of(spread: Spread) -> str:
 def worth_lines(worth: Worth, width: int) -> list[str]:
     """The choice, and what knowing first would bring."""
     best = next(option for option in worth.options if option.name == worth.chosen)
-    goal = worth.goal.replace("_", " ")
+    goal, count = named(worth.goal.replace("_", " ")), len(worth.options)
     if worth.chosen == AS_IT_IS:
-        first = say("Of {count} choices for {goal}, the plant as it is is best.", count=len(worth.options), goal=goal)
+        first = say("Of {count} choices for {goal}, the plant as it is is best.", count=count, goal=goal)
     else:
         first = say(
-            "Of {count} choices for {goal}, {name} is best: {days} days sooner (± {error}).",
-            count=len(worth.options),
+            "Of {count} choices for {goal}, {name} is best: it gains {gain} over the plant as it is.",
+            count=count,
             goal=goal,
             name=worth.chosen,
-            days=figure(best.benefit, 1),
-            error=figure(best.error, 1),
+            gain=gain_words(worth, best.benefit, best.error),
         )
     perfect = say(
-        "Who knew all numbers and all luck before choosing would gain {days} days (± {error}) more.",
-        days=figure(worth.perfect, 1),
-        error=figure(worth.perfect_error, 1),
+        "Who knew all numbers and all luck before choosing would gain {gain} more.",
+        gain=gain_words(worth, worth.perfect, worth.perfect_error),
     )
-    lines = [_filled(first, width), _filled(perfect, width)]
+    if worth.a_day is not None:
+        perfect = sentences([perfect, say("A day sooner counts {euros}.", euros=euros(worth.a_day))])
+    lines = [_filled(sentences([first, perfect]), width)]
     for parts in (worth.groups, worth.steps, worth.numbers):
-        clear = [part for part in parts if part.distinguishable and part.gain > NEAR_NOTHING][:WORTHS]
-        lines += [_filled(worth_words(part), width, "  ") for part in clear]
-    if len(lines) == 2:
+        clear = [part for part in parts if part.distinguishable][:WORTHS]
+        lines += [_filled(worth_words(worth, part), width, "  ") for part in clear]
+    if len(lines) == 1:
         lines.append(
             _filled(say("No set of numbers is worth knowing first: it would hardly change the choice."), width, "  ")
         )
     return lines
 
 
-def worth_words(part: PartWorth) -> str:
+def worth_words(worth: Worth, part: PartWorth) -> str:
     """What knowing one set first is worth."""
     return say(
-        "Knowing {name} first: {days} days (± {error}); it changes the choice in {changes} of the futures.",
+        "Knowing {name} first gains {gain}; it changes the choice in {changes} of the futures.",
         name=group_words(part.name) if part.sort == "group" else part.name,
-        days=figure(part.gain, 1),
-        error=figure(part.error, 1),
+        gain=gain_words(worth, part.gain, part.error),
         changes=share(part.changes),
     )
+
+
+def gain_words(worth: Worth, gain: float, error: float) -> str:
+    """A gain with its error, in days or in euros."""
+    if worth.a_day is not None:
+        return say("{gain} (± {error})", gain=euros(gain), error=euros(error))
+    return say("{days} days (± {error})", days=figure(gain, 1), error=figure(error, 1))
 
 
 def explained(answer: Uncertainty) -> list[str]:
@@ -244,7 +238,7 @@ def group_words(name: str) -> str:
 
 def goal_words(spread: Spread) -> str:
     """What a goal is called."""
-    return (spread.goal or "").replace("_", " ")
+    return named((spread.goal or "").replace("_", " "))
 
 
 def after_words(spread: Spread, part: Part) -> str:
@@ -276,39 +270,27 @@ def _day(when: date | None) -> str:
     return day(when) if when is not None else say("beyond")
 
 
+def _whole(part: float) -> str:
+    """A share in whole points; never -0 %."""
+    return share(round(part, 2) + 0.0)
+
+
 def _points(error: float | None) -> str:
     return "" if error is None else figure(100.0 * error)
 
 
 def _laid_out(rows: list[tuple[str, str, str, str, str]], width: int) -> list[str]:
     """Columns beside each other; in a narrow place the last one, then the last two, are left out."""
-    for columns in (5, 4, 3):
-        widths = [max(_columns(row[k]) for row in rows) for k in range(columns)]
-        if sum(widths) + 2 * columns <= width or columns == 3:
+    for count in (5, 4, 3):
+        widths = [max(columns(row[k]) for row in rows) for k in range(count)]
+        if sum(widths) + 2 * count <= width:
             break
     lines = []
     for row in rows:
-        cells = [_padded(row[k], widths[k], left=k in (0, 4)) for k in range(columns)]
+        cells = [padded(row[k], widths[k], right=k not in (0, 4)) for k in range(count)]
         lines.append("  " + "  ".join(cells).rstrip())
     return lines
 
 
-def _padded(text: str, room: int, left: bool) -> str:
-    blanks = " " * (room - _columns(text))
-    return text + blanks if left else blanks + text
-
-
-def _columns(text: str) -> int:
-    """Columns of a terminal that a text takes: Chinese, Japanese and Korean signs take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
 def _filled(words: str, width: int, indent: str = "") -> str:
-    return fill(
-        words,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return fill(words, width, initial_indent=indent, subsequent_indent=indent + "  ")
