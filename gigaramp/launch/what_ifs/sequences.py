@@ -8,14 +8,17 @@ mean is at most `alpha`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import copysign, isinf, log
+from math import copysign, isfinite, isinf, log
 
 import numpy as np
 
 from gigaramp.launch.odds.empirical import Floats
 
 FIRST = 20
-"""Futures before the first range."""
+"""Futures before the first range, and futures that must carry the spread before the mixture is leaned on."""
+
+BOUNDED_SHARE = 0.1
+"""Share of the error that the bounded test has where both are used."""
 
 _HALVINGS = 60
 
@@ -79,6 +82,39 @@ def bounded_test(differences: Floats, alpha: float, reach: float) -> Test:
         return bool(max(won.max(), lost.max()) >= limit)
 
     return is_left_out
+
+
+def both_tests(differences: Floats, weights: Floats, alpha: float, reach: float, tightest: float) -> Test:
+    """A mean is left out by the mixture, where enough futures carry the spread, or by the bound; they share the error.
+
+    A gain that comes in one future of fifty, and is large, is not seen in the first thirty, whose mixture would swear on no gain
+    at all. So until enough futures differ from each other the bound alone speaks, which knows what a future can do. When the
+    mixture is asked does not touch its rate: it is kept at every look at once. Weighted futures have no bound.
+    """
+    is_bounded = isfinite(reach) and bool(np.all(weights == weights[0]))
+    own = alpha * (1.0 - BOUNDED_SHARE) if is_bounded else alpha
+    found = [mixture_test(differences, weights, own, tightest)] if carriers(differences, weights) >= FIRST else []
+    if is_bounded:
+        found.append(bounded_test(differences, alpha * BOUNDED_SHARE, reach))
+    return lambda mean: any(is_left_out(mean) for is_left_out in found)
+
+
+def carriers(differences: Floats, weights: Floats) -> float:
+    """How many futures carry the spread, (sum c^2)^2 / sum c^4 of what they differ from their middle: a third of normal ones.
+
+    Where all are the same, and not zero, none differs and each counts a third.
+    """
+    order = np.argsort(differences, kind="stable")
+    heights = np.cumsum(weights[order])
+    middle = differences[order][np.searchsorted(heights, 0.5 * heights[-1])]
+    apart = differences - middle
+    # The last digits of sums are no spread.
+    apart = np.where(np.abs(apart) > 1e-9 * np.abs(differences).max(), apart, 0.0)
+    squares = np.square(weights * apart)
+    total = float(squares.sum())
+    if total == 0.0:
+        return len(differences) / 3.0 if middle != 0.0 else 0.0
+    return total**2 / float(np.square(squares).sum())
 
 
 def range_of(test: Test, middle: float, reach: float) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from gigaramp.launch.odds.empirical import Floats, mean
-from gigaramp.launch.what_ifs.sequences import FIRST, Test, bounded_test, mixture_test, range_of
+from gigaramp.launch.what_ifs.sequences import FIRST, Test, both_tests, bounded_test, range_of
 
 SURE = 0.95
 """How sure all ranges of one answer are, together and at every look."""
@@ -83,7 +83,7 @@ class Rule:
     def _test(self, differences: Floats, weights: Floats, alpha: float) -> Test:
         if self.exact:
             return bounded_test(differences, alpha, self.reach)
-        return mixture_test(differences, weights, alpha, self.tightest)
+        return both_tests(differences, weights, alpha, self.reach, self.tightest)
 
 
 def looks(futures: int) -> list[int]:

@@ -81,7 +81,7 @@ def test_what_is_decided_takes_no_more_futures_and_the_rest_all(shifted_twin):
     found = ranked(-28, 99, futures=120)
     early, open_ = found["what_if_1"], found["what_if_2"]
     assert ("better", "open") == (early.verdict, open_.verdict)
-    assert early.futures < 60 and 120 == open_.futures
+    assert (60, 120) == (early.futures, open_.futures)
     # The plant as it is and the open one took all, the decided one its own.
     assert 240 + early.futures == found.simulated
 
@@ -94,7 +94,8 @@ def test_all_futures_stop_nothing(shifted_twin):
 
 
 def test_a_difference_below_what_matters_stops_as_small_and_where_all_matters_nothing_does(shifted_twin):
-    assert ("small", 60) == told(ranked(99, ranking=Ranking(at_least=60.0)))
+    verdict, futures = told(ranked(99, ranking=Ranking(at_least=60.0)))
+    assert "small" == verdict and 60 <= futures < 100
     assert ("open", 100) == told(ranked(99, ranking=Ranking(at_least=0.0)))
 
 
@@ -202,7 +203,7 @@ def test_arguments_that_do_not_go_together_are_refused():
 
 
 def test_the_best_are_confirmed_by_other_luck(shifted_twin):
-    found = ranked(-28, 14, -14, futures=30, ranking=Ranking(confirm=1))
+    found = ranked(-28, 14, -14, futures=60, ranking=Ranking(confirm=1))
     assert ["what_if_1"] == [each.name for each in found.confirmed.what_ifs]
     assert (1, 2, None) == (found.seed, found.confirmed.seed, found.confirmed.confirmed)
     assert [("p0", 2, "event"), ("p-28", 2, "event")] == shifted_twin[-2:]

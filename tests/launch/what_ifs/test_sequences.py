@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 import pytest
 
-from gigaramp.launch.what_ifs.sequences import FIRST, bounded_test, mixture_test, range_of
+from gigaramp.launch.what_ifs.sequences import FIRST, bounded_test, carriers, mixture_test, range_of
 from gigaramp.launch.what_ifs.verdicts import LEAST_SMALL, Rule, looks
 
 REACH = 1000.0
@@ -163,17 +163,42 @@ def test_verdicts_by_hand():
 def test_nothing_is_called_small_or_unchanged_by_few_futures():
     few = np.ones(LEAST_SMALL - 1)
     assert "open" == rule().verdict(np.zeros(LEAST_SMALL - 1), few)
-    luck = np.random.default_rng(11).normal(0.0, 1.0, LEAST_SMALL)
-    assert "open" == rule().verdict(luck[:-1], few)
-    assert "small" == rule().verdict(luck, np.ones(LEAST_SMALL))
+    # Each of them is two days off, half of them sooner: all carry the spread.
+    even = np.where(np.arange(LEAST_SMALL) % 2, 2.0, -2.0)
+    assert "open" == rule().verdict(even[:-2], few[:-1])
+    assert "small" == rule().verdict(even, np.ones(LEAST_SMALL))
 
 
 def test_too_few_futures_have_no_range():
     assert rule().range_of(np.ones(FIRST - 1), np.ones(FIRST - 1)) is None
 
 
+def test_the_mixture_waits_until_enough_futures_carry_the_spread():
+    luck = np.random.default_rng(13)
+    assert 100.0 == pytest.approx(carriers(luck.normal(5.0, 60.0, 300), np.ones(300)), rel=0.2)
+    rare = np.where(np.arange(200) % 50 == 3, -500.0, 0.0)
+    assert 4.0 == pytest.approx(carriers(rare, np.ones(200)))
+    # Four futures of two hundred: what they bring is not known well, and the range says so.
+    low, high = rule().range_of(rare, np.ones(200))
+    assert low < -30.0 and high > 10.0
+    assert "open" == rule().verdict(rare, np.ones(200))
+
+
+def test_futures_that_all_differ_alike_decide_when_there_are_sixty():
+    assert "open" == rule().verdict(np.full(50, -10.0), np.ones(50))
+    assert "better" == rule().verdict(np.full(60, -10.0), np.ones(60))
+    assert (pytest.approx(-10.0), pytest.approx(-10.0)) == rule().range_of(np.full(60, -10.0), np.ones(60))
+
+
+def test_what_is_told_has_no_range_where_nothing_bounds_it_and_few_futures_change():
+    rare = np.where(np.arange(200) % 50 == 3, 500.0, 0.0)
+    unbounded = Rule.of(1, 200, np.inf, 0.0, exact=False, sign=1)
+    assert unbounded.range_of(rare, np.ones(200)) is None
+    assert "open" == unbounded.verdict(rare, np.ones(200))
+
+
 def test_two_what_ifs_are_apart_where_their_own_difference_is():
-    luck = np.random.default_rng(12).normal(0.0, 50.0, 60)
+    luck = np.random.default_rng(12).normal(0.0, 50.0, 90)
     # Each of them is uncertain, but they share their luck.
-    assert rule().is_apart(luck - 10.0, luck, np.ones(60))
-    assert not rule().is_apart(luck, luck, np.ones(60))
+    assert rule().is_apart(luck - 10.0, luck, np.ones(90))
+    assert not rule().is_apart(luck, luck, np.ones(90))
