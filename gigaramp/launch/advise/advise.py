@@ -123,13 +123,11 @@ def advise(
         since = began - kept.seconds
         stages = stages_of(question, aim, kept, lambda: monotonic() - since)
         told_of = _told_of(on_spent, how.get("on_progress"), time)
-        way = _way(question, aim, levers, limits, stages, kept, since, (time, plans), told_of)
-        from gigaramp.launch.advise.reading import read_advice
-
-        return replace(read_advice(way), seconds=monotonic() - since)
+        found = _found(question, aim, levers, limits, stages, kept, since, (time, plans), told_of)
+        return replace(found, seconds=monotonic() - since)
 
 
-def _way(
+def _found(
     question: Question,
     aim: Aim,
     levers: Levers,
@@ -139,8 +137,9 @@ def _way(
     since: float,
     ends: tuple[float | None, int | None],
     on_spent: OnSpent | None,
-) -> Way:
-    """Search, trim, finals, prune and fresh run, one after the other."""
+) -> Advice:
+    """Search, trim, finals, prune and fresh run, one after the other, and the advice that they give."""
+    from gigaramp.launch.advise.reading import read_advice
     from gigaramp.twin.pools import rounds
 
     trials = Trials(levers, aim, stages.all)
@@ -174,7 +173,7 @@ def _way(
         judge.rescale(_judged_by(marks, whole))
         proposed, contributions = confirmed(marks, whole, judge.size("prune"))
         judge.simulate("fresh", [levers.as_is, proposed, rival], judge.size("fresh"))
-        return Way(
+        way = Way(
             question,
             aim,
             levers,
@@ -191,6 +190,8 @@ def _way(
             proposed,
             contributions,
         )
+        # Some futures of the winner are still missing in the finals, so the workers are needed.
+        return read_advice(way)
 
 
 def _told_of(on_spent: OnSpent | None, on_progress: Progress | None, time: float | None) -> OnSpent:

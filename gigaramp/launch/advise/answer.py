@@ -31,7 +31,8 @@ Where the cheapest plan is wanted: `enough`, `not enough`, or `enough as it is`.
 WhyNot = Literal["does nothing", "not needed", "not confirmed", "not clear", "beyond the limits", "others gain more"]
 """`does nothing`: no effect in screening beyond luck. `not needed`: the plan is as good without it, by day.
 
-`not confirmed`: the event twin saw no loss without it. `not clear`: in the best plan found, whose gain cannot be told from none. `beyond the limits`: every value of it breaks a limit.
+`not confirmed`: the event twin saw no loss without it. `not clear`: in the best plan found, whose gain cannot be told from none.
+`beyond the limits`: every value of it breaks a limit.
 `others gain more`: it gains, but not in the best plan within the limits.
 """
 
