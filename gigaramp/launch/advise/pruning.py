@@ -8,9 +8,6 @@ whole one, so that many small losses do not add up unseen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from gigaramp.launch.advise.judge import Difference
 from gigaramp.launch.advise.plans import Plan, changed
 from gigaramp.launch.advise.ranking import Marks
 
@@ -22,14 +19,6 @@ CONFIRMED = 1.0
 
 HALVED = 3
 """Levers, the dearest first, that are tried halfway back."""
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What the plan loses on the score without one of its levers, under the luck of pruning."""
-
-    lever: str
-    loss: Difference
 
 
 def trimmed(marks: Marks, whole: Plan, count: int) -> Plan:
@@ -48,14 +37,9 @@ def trimmed(marks: Marks, whole: Plan, count: int) -> Plan:
     return plan
 
 
-def confirmed(marks: Marks, whole: Plan, count: int) -> tuple[Plan, tuple[Contribution, ...]]:
-    """By event: the plan without what the event twin does not confirm, and what each of its levers contributes."""
-    levers = marks.levers
-    plan = _reduced(marks, whole, "prune", count, CONFIRMED)
-    losses = {
-        lever: marks.judge.gain("prune", whole, levers.without(whole, lever), count) for lever in levers.bought(plan)
-    }
-    return plan, tuple(Contribution(lever, loss) for lever, loss in losses.items())
+def confirmed(marks: Marks, whole: Plan, count: int) -> Plan:
+    """By event: the plan without what the event twin does not confirm."""
+    return _reduced(marks, whole, "prune", count, CONFIRMED)
 
 
 def _reduced(marks: Marks, whole: Plan, stage: str, count: int, errors: float) -> Plan:
