@@ -148,8 +148,7 @@ def _found(
         candidates = dict.fromkeys([less, *search.ranked()[:FINALISTS], rival, levers.as_is])
         ended = finals(marks, list(candidates), judge.size("finals"))
         whole = less if ended.winner == less else trimmed(marks, ended.winner, judge.size("trim"))
-        judge.rescale(_judged_by(marks, whole))
-        proposed = confirmed(marks, whole, judge.size("prune"))
+        whole, proposed = confirmed(marks, ended.winner, whole, judge.size("prune"))
         judge.simulate("fresh", [levers.as_is, proposed, rival], judge.size("fresh"))
         # Some futures of the winner are still missing in the finals, so the workers are needed.
         return read_advice(Way(asked, judge, marks, search, rival, ended, whole, proposed))
@@ -170,6 +169,10 @@ def _search(asked: Asked, marks: Marks, kept: Ledger, ends: tuple[float | None, 
     count = judge.size("search")
     levels = tuple(sorted({min(max(8, count // part), count) for part in (6, 2, 1)}))
     screening = screen(marks, levels[0])
+    if _is_rare(marks, screening.everything, levels[0]):
+        judge.rescale(replace(judge.scale, judge="nearness"))
+        # All of this is known by now: only the marks are others.
+        screening = screen(marks, levels[0])
     rival = greedy(marks, screening, levels[0])
     search = Search(marks, screening, levels, asked.question.seed, plans, _is_over(judge, time), _stops_at(kept, time))
     search.run([rival, *_alone(marks, screening)])
@@ -196,15 +199,11 @@ def _alone(marks: Marks, screening: Screening) -> list[Plan]:
     return [levers.with_option(levers.as_is, max(fits, key=lambda one: one.gain.mean).option)] if fits else []
 
 
-def _judged_by(marks: Marks, plan: Plan) -> Scale:
-    """Chances are told as nearness where they are rare, as it is and at best; decided in the finals."""
-    judge, aim = marks.judge, marks.judge.trials.aim
-    if aim.kind != "maximise":
-        return judge.scale
-    count = judge.size("finals")
-    judge.simulate("finals", [marks.levers.as_is, plan], count)
-    rare = all(judge.told("finals", each, count) < RARE for each in (marks.levers.as_is, plan))
-    return replace(judge.scale, judge="nearness" if rare else "chance")
+def _is_rare(marks: Marks, everything: Plan, count: int) -> bool:
+    """True where nearly no future gets there, as it is and with every lever pulled: chances tell nothing then."""
+    if marks.judge.trials.aim.kind != "maximise":
+        return False
+    return all(marks.judge.told("search", plan, count) < RARE for plan in (marks.levers.as_is, everything))
 
 
 def _first_scale(stages: Stages) -> Scale:
