@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Verdict = Literal["worth it", "nothing found", "enough", "not enough", "enough as it is"]
-"""`worth it`: the fresh run tells the gain from none. `nothing found`: it does not, or nothing was better.
+"""`worth it`: in fresh luck the score, in which nearly counts, is clearly better, and so is the mean of what is promised.
+
+`nothing found`: it is not, or nothing was better.
 
 Where the cheapest plan is wanted: `enough`, `not enough`, or `enough as it is`.
 """

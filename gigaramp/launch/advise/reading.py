@@ -125,7 +125,12 @@ def _verdict(way: Way, fresh: Gain | None) -> Verdict:
             as_is = judge.told("fresh", way.asked.levers.as_is, count)
             return "enough as it is" if as_is >= way.asked.aim.chance else "not enough"
         return "enough" if fresh is not None and fresh.after >= way.asked.aim.chance else "not enough"
-    return "worth it" if fresh is not None and fresh.clear and fresh.mean > 0.0 else "nothing found"
+    if fresh is None or fresh.mean <= 0.0:
+        return "nothing found"
+    # The score counts nearly too, so it tells from fewer futures whether a plan is better at all.
+    judge, count = way.judge, way.judge.size("fresh")
+    score = judge.gain("fresh", way.proposed, way.asked.levers.as_is, count)
+    return "worth it" if score.is_clear and score.mean > 0.0 else "nothing found"
 
 
 def _bought(way: Way, plan: Plan) -> tuple[Bought, ...]:
