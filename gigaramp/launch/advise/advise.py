@@ -27,7 +27,7 @@ from gigaramp.launch.advise.judge import Judge, Spent
 from gigaramp.launch.advise.ledger import Ledger, ledger
 from gigaramp.launch.advise.limits import Limits, read_limits
 from gigaramp.launch.advise.plans import Decisions, Levers, Plan
-from gigaramp.launch.advise.pruning import Contribution, confirmed, trimmed
+from gigaramp.launch.advise.pruning import confirmed, trimmed
 from gigaramp.launch.advise.ranking import Marks
 from gigaramp.launch.advise.screening import Screening, screen
 from gigaramp.launch.advise.search import Search
@@ -56,24 +56,28 @@ OnSpent = Callable[[Spent], None]
 
 
 @dataclass(frozen=True, eq=False)
-class Way:
-    """All that was found on the way to an answer."""
+class Asked:
+    """What was asked: the question to the twin, the aim, what can be decided, the limits, and the stages of the way."""
 
     question: Question
     aim: Aim
     levers: Levers
     limits: Limits
     stages: Stages
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """All that was found on the way: `whole` won the finals, `proposed` is what pruning left of it."""
+
+    asked: Asked
     judge: Judge
     marks: Marks
-    screening: Screening
     search: Search
-    best: Plan
     greedy: Plan
     finals: Finals
     whole: Plan
     proposed: Plan
-    contributions: tuple[Contribution, ...]
 
 
 def advise(
@@ -123,74 +127,56 @@ def advise(
         since = began - kept.seconds
         stages = stages_of(question, aim, kept, lambda: monotonic() - since)
         told_of = _told_of(on_spent, how.get("on_progress"), time)
-        way = _way(question, aim, levers, limits, stages, kept, since, (time, plans), told_of)
-        from gigaramp.launch.advise.reading import read_advice
-
-        return replace(read_advice(way), seconds=monotonic() - since)
+        found = _found(Asked(question, aim, levers, limits, stages), kept, since, (time, plans), told_of)
+        return replace(found, seconds=monotonic() - since)
 
 
-def _way(
-    question: Question,
-    aim: Aim,
-    levers: Levers,
-    limits: Limits,
-    stages: Stages,
-    kept: Ledger,
-    since: float,
-    ends: tuple[float | None, int | None],
-    on_spent: OnSpent | None,
-) -> Way:
-    """Search, trim, finals, prune and fresh run, one after the other."""
+def _found(
+    asked: Asked, kept: Ledger, since: float, ends: tuple[float | None, int | None], on_spent: OnSpent | None
+) -> Advice:
+    """Search, trim, finals, prune and fresh run, one after the other, and the advice that they give."""
+    from gigaramp.launch.advise.reading import read_advice
     from gigaramp.twin.pools import rounds
 
-    trials = Trials(levers, aim, stages.all)
+    levers, question = asked.levers, asked.question
+    trials = Trials(levers, asked.aim, asked.stages.all)
     with rounds(trials, question.pool, question.workers, question.address) as simulate:
-        judge = Judge(trials, _first_scale(stages), kept, simulate, on_spent, since)
-        count = judge.size("search")
-        judge.rescale(
-            scale_of(aim, judge.readings("search", levers.as_is, count), judge.weights("search", count), judge.scale)
-        )
-        marks = Marks(judge, levers, limits, _dearest(levers))
-        # Needed in the finals, and looked at now: it tells the pace of the event twin.
-        judge.simulate("finals", [levers.as_is], min(PACE_FUTURES, judge.size("finals")))
-        levels = tuple(sorted({max(8, count // 6), max(8, count // 2), count}))
-        screening = screen(marks, min(levels[0], count))
-        rival = greedy(marks, screening, min(levels[0], count))
-        time, plans = ends
-        search = Search(
-            marks,
-            screening,
-            tuple(min(n, count) for n in levels),
-            question.seed,
-            plans,
-            _is_over(judge, time),
-            _stops_at(kept, time),
-        )
-        best = search.run([rival, *_alone(marks, screening)])
-        less = trimmed(marks, best, judge.size("trim"))
+        judge = Judge(trials, _first_scale(asked.stages), kept, simulate, on_spent, since)
+        marks = _marks(asked, judge)
+        search, rival = _search(asked, marks, kept, ends)
+        less = trimmed(marks, search.best, judge.size("trim"))
         candidates = dict.fromkeys([less, *search.ranked()[:FINALISTS], rival, levers.as_is])
         ended = finals(marks, list(candidates), judge.size("finals"))
-        whole = trimmed(marks, ended.winner, judge.size("trim")) if ended.winner != less else less
-        judge.rescale(_judged_by(marks, whole))
-        proposed, contributions = confirmed(marks, whole, judge.size("prune"))
+        whole = less if ended.winner == less else trimmed(marks, ended.winner, judge.size("trim"))
+        whole, proposed = confirmed(marks, ended.winner, whole, judge.size("prune"))
         judge.simulate("fresh", [levers.as_is, proposed, rival], judge.size("fresh"))
-        return Way(
-            question,
-            aim,
-            levers,
-            limits,
-            stages,
-            judge,
-            marks,
-            screening,
-            search,
-            best,
-            rival,
-            ended,
-            whole,
-            proposed,
-            contributions,
-        )
+        # Some futures of the winner are still missing in the finals, so the workers are needed.
+        return read_advice(Way(asked, judge, marks, search, rival, ended, whole, proposed))
+
+
+def _marks(asked: Asked, judge: Judge) -> Marks:
+    """By what plans are marked, once the plant as it is has told the width of nearly and the pace of the event twin."""
+    count, as_is = judge.size("search"), asked.levers.as_is
+    readings = judge.readings("search", as_is, count)
+    judge.rescale(scale_of(asked.aim, readings, judge.weights("search", count), judge.scale))
+    judge.simulate("finals", [as_is], min(PACE_FUTURES, judge.size("finals")))
+    return Marks(judge, asked.levers, asked.limits, _dearest(asked.levers))
+
+
+def _search(asked: Asked, marks: Marks, kept: Ledger, ends: tuple[float | None, int | None]) -> tuple[Search, Plan]:
+    """The search, ended, and the greedy plan."""
+    judge, (time, plans) = marks.judge, ends
+    count = judge.size("search")
+    levels = tuple(sorted({min(max(8, count // part), count) for part in (6, 2, 1)}))
+    screening = screen(marks, levels[0])
+    if _is_rare(marks, screening.everything, levels[0]):
+        judge.rescale(replace(judge.scale, judge="nearness"))
+        # All of this is known by now: only the marks are others.
+        screening = screen(marks, levels[0])
+    rival = greedy(marks, screening, levels[0])
+    search = Search(marks, screening, levels, asked.question.seed, plans, _is_over(judge, time), _stops_at(kept, time))
+    search.run([rival, *_alone(marks, screening)])
+    return search, rival
 
 
 def _told_of(on_spent: OnSpent | None, on_progress: Progress | None, time: float | None) -> OnSpent:
@@ -213,15 +199,11 @@ def _alone(marks: Marks, screening: Screening) -> list[Plan]:
     return [levers.with_option(levers.as_is, max(fits, key=lambda one: one.gain.mean).option)] if fits else []
 
 
-def _judged_by(marks: Marks, plan: Plan) -> Scale:
-    """Chances are told as nearness where they are rare, as it is and at best; decided in the finals."""
-    judge, aim = marks.judge, marks.judge.trials.aim
-    if aim.kind != "maximise":
-        return judge.scale
-    count = judge.size("finals")
-    judge.simulate("finals", [marks.levers.as_is, plan], count)
-    rare = all(judge.told("finals", each, count) < RARE for each in (marks.levers.as_is, plan))
-    return replace(judge.scale, judge="nearness" if rare else "chance")
+def _is_rare(marks: Marks, everything: Plan, count: int) -> bool:
+    """True where nearly no future gets there, as it is and with every lever pulled: chances tell nothing then."""
+    if marks.judge.trials.aim.kind != "maximise":
+        return False
+    return all(marks.judge.told("search", plan, count) < RARE for plan in (marks.levers.as_is, everything))
 
 
 def _first_scale(stages: Stages) -> Scale:

@@ -40,7 +40,7 @@ AFTER = timedelta(days=60)
 """Days simulated after the hold of a goal by a date, so that closures within the hold do not push it out."""
 
 RARE = 0.1
-"""Below this chance, as it is and at best, plans are judged by nearness."""
+"""Below this chance, as it is and with every lever pulled, plans are judged by nearness alone."""
 
 FAR = 0.2
 """Share of the score that is nearness itself."""
@@ -163,6 +163,8 @@ def score(aim: Aim, readings: Floats, scale: Scale) -> Floats:
     """What a search climbs on, by future; more is better."""
     if aim.kind == "most_vehicles":
         return np.asarray(readings[:, 1])
+    if scale.judge == "nearness":
+        return worth(aim, readings, scale)
     if aim.kind == "earliest":
         # Beyond the horizon a future that comes near counts as one that gets there soon after.
         short = np.clip(1.0 - readings[:, 1], 0.0, 1.0) * (scale.last - scale.first)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Verdict = Literal["worth it", "nothing found", "enough", "not enough", "enough as it is"]
-"""`worth it`: the fresh run tells the gain from none. `nothing found`: it does not, or nothing was better.
+"""`worth it`: in fresh luck the score, in which nearly counts, is clearly better, and so is the mean of what is promised.
+
+`nothing found`: it is not, or nothing was better.
 
 Where the cheapest plan is wanted: `enough`, `not enough`, or `enough as it is`.
 """
@@ -32,7 +34,8 @@ Where the cheapest plan is wanted: `enough`, `not enough`, or `enough as it is`.
 WhyNot = Literal["does nothing", "not needed", "not confirmed", "not clear", "beyond the limits", "others gain more"]
 """`does nothing`: no effect in screening beyond luck. `not needed`: the plan is as good without it, by day.
 
-`not confirmed`: the event twin saw no loss without it. `not clear`: in the best plan found, whose gain cannot be told from none. `beyond the limits`: every value of it breaks a limit.
+`not confirmed`: the event twin saw no loss without it. `not clear`: in the best plan found, whose gain cannot be told from none.
+`beyond the limits`: every value of it breaks a limit.
 `others gain more`: it gains, but not in the best plan within the limits.
 """
 

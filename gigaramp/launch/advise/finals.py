@@ -99,8 +99,13 @@ def _still_in(
 
 
 def _zone(judge: Judge, plans: list[Plan], count: int) -> float:
-    """A difference in the score that nobody would act on: 2 points of chance, 3 days, half a per cent of the vehicles."""
+    """A difference in the score that nobody would act on.
+
+    2 points of chance, half a point of nearness, 3 days, half a per cent of the vehicles.
+    """
     kind = judge.trials.aim.kind
+    if judge.scale.judge == "nearness":
+        return 0.005
     if kind == "earliest":
         return 3.0
     if kind == "most_vehicles":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.plant.model import Plant
+from gigaramp.plant.number import SET_BY_YOU, DateNumber, Number
 from gigaramp.plant.write import dumps, tree, written_form
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _carried_over(text: str, plant: Plant, proposed: Plant) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     root = yaml.load(text)
     same = _dumped(yaml, root)
-    _write_into(root, tree(plant), tree(proposed))
+    _write_into(root, _tree(plant), _tree(proposed))
     return "\n".join(_in_the_old_layout(text.splitlines(), same, _dumped(yaml, root))) + "\n"
 
 
@@ -97,10 +98,58 @@ def _write_into(root: Any, before: dict[str, Any], after: dict[str, Any]) -> Non
         old = before.get(key)
         if old == value:
             continue
-        if isinstance(old, dict) and isinstance(value, dict) and key in root and isinstance(root[key], dict):
-            _write_into(root[key], old, value)
+        there = root.get(key)
+        if isinstance(old, dict) and isinstance(value, dict) and isinstance(there, dict):
+            _write_into(there, old, value)
+        elif isinstance(old, list) and isinstance(value, list) and isinstance(there, list) and len(old) == len(value):
+            for place, (was, now) in enumerate(zip(old, value, strict=True)):
+                if isinstance(was, dict) and isinstance(now, dict) and isinstance(there[place], dict):
+                    _write_into(there[place], was, now)
+                elif was != now:
+                    there[place] = written_form(now)
         else:
-            root[key] = written_form(value)
+            _put(root, key, _in_lines(written_form(value)))
+
+
+def _put(root: Any, key: str, value: Any) -> None:
+    """Set a key. A new one comes after the last, and before the comment below that, which speaks of what follows."""
+    last = next(reversed(root), None)
+    is_new = key not in root
+    root[key] = value
+    comments = root.ca.items
+    if is_new and last in comments and not isinstance(value, (dict, list)):
+        below = comments[last][2] if len(comments[last]) > 2 else None
+        if below is not None and below.value.startswith("\n"):
+            comments[key] = comments.pop(last)
+
+
+def _in_lines(value: Any) -> Any:
+    """Lists on one line, and maps inside them too, as people write them; other maps stay below each other."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    if isinstance(value, list):
+        laid = CommentedSeq(CommentedMap(item) if isinstance(item, dict) else item for item in value)
+        laid.fa.set_flow_style()
+        return laid
+    if isinstance(value, dict) and not isinstance(value, CommentedMap):
+        return {key: _in_lines(inner) for key, inner in value.items()}
+    return value
+
+
+def _tree(plant: Plant) -> dict[str, Any]:
+    """The plant as the nested maps of its file; what was set by a lever stands as a bare value."""
+    found: dict[str, Any] = _bare(tree(plant))
+    return found
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_bare(inner) for inner in value]
+    if isinstance(value, (Number, DateNumber)) and value.note == SET_BY_YOU:
+        return value.model_copy(update={"note": ""})
+    return value
 
 
 def _reads_back(text: str, plant: Plant, proposed: Plant) -> bool:
@@ -108,8 +157,7 @@ def _reads_back(text: str, plant: Plant, proposed: Plant) -> bool:
     from gigaramp.errors import PlantError
     from gigaramp.plant.read import loads
 
-    folder = Path(plant.origin.file).parent
     try:
-        return dumps(loads(text, "plant.yaml", folder)) == dumps(proposed)
+        return _tree(loads(text, "plant.yaml", Path(plant.origin.file).parent)) == _tree(proposed)
     except PlantError:
         return False

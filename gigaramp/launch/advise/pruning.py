@@ -8,82 +8,64 @@ whole one, so that many small losses do not add up unseen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from gigaramp.launch.advise.judge import Difference
 from gigaramp.launch.advise.plans import Plan, changed
 from gigaramp.launch.advise.ranking import Marks
 
-ONE_SIDED = 1.645
-"""By day a lever stays only if the plan loses more than this many standard errors without it: 95 %, one-sided."""
-
-CONFIRMED = 1.0
-"""By event, standard errors of loss below which it is dropped after all."""
+LOST = 1.0
+"""A lever stays only if the plan loses more than this many standard errors without it; by day and by event, so twice."""
 
 HALVED = 3
 """Levers, the dearest first, that are tried halfway back."""
 
 
-@dataclass(frozen=True)
-class Contribution:
-    """What the plan loses on the score without one of its levers, under the luck of pruning."""
-
-    lever: str
-    loss: Difference
-
-
 def trimmed(marks: Marks, whole: Plan, count: int) -> Plan:
     """By day: the plan without what it does not need, and its dearest levers halfway back where that is as good."""
-    plan = _reduced(marks, whole, "trim", count, ONE_SIDED)
+    plan = _reduced(marks, whole, "trim", count)
     levers = marks.levers
     dearest = sorted(levers.bought(plan), key=lambda lever: -_price(marks, plan, lever))
     for lever in dearest[:HALVED]:
         less = _halfway(marks, plan, lever)
-        if (
-            less != plan
-            and levers.cost(less) < levers.cost(plan)
-            and _is_enough(marks, less, whole, count, "trim", ONE_SIDED)
-        ):
+        if less != plan and levers.cost(less) < levers.cost(plan) and _is_enough(marks, less, whole, count, "trim"):
             plan = less
     return plan
 
 
-def confirmed(marks: Marks, whole: Plan, count: int) -> tuple[Plan, tuple[Contribution, ...]]:
-    """By event: the plan without what the event twin does not confirm, and what each of its levers contributes."""
-    levers = marks.levers
-    plan = _reduced(marks, whole, "prune", count, CONFIRMED)
-    losses = {
-        lever: marks.judge.gain("prune", whole, levers.without(whole, lever), count) for lever in levers.bought(plan)
-    }
-    return plan, tuple(Contribution(lever, loss) for lever, loss in losses.items())
+def confirmed(marks: Marks, winner: Plan, less: Plan, count: int) -> tuple[Plan, Plan]:
+    """By event: the plan that is looked at lever by lever, and what is left of it.
+
+    It is `less`, what trimming by day left of the winner of the finals; or the winner, where less is worse by event.
+    """
+    marks.judge.simulate("prune", [winner, less], count)
+    whole = less if _is_enough(marks, less, winner, count, "prune") else winner
+    return whole, _reduced(marks, whole, "prune", count)
 
 
-def _reduced(marks: Marks, whole: Plan, stage: str, count: int, errors: float) -> Plan:
+def _reduced(marks: Marks, whole: Plan, stage: str, count: int) -> Plan:
     """The plan without what it is not clearly worse without."""
     levers = marks.levers
     left_out = {lever: levers.without(whole, lever) for lever in levers.bought(whole)}
     marks.judge.simulate(stage, [levers.as_is, whole, *left_out.values()], count)
-    doubtful = [lever for lever, less in left_out.items() if _is_enough(marks, less, whole, count, stage, errors)]
+    doubtful = [lever for lever, less in left_out.items() if _is_enough(marks, less, whole, count, stage)]
     doubtful.sort(key=lambda lever: -_price(marks, whole, lever))
     together = whole
     for lever in doubtful:
         together = levers.without(together, lever)
-    if _is_enough(marks, together, whole, count, stage, errors):
+    if _is_enough(marks, together, whole, count, stage):
         return together
     plan = whole
     for lever in doubtful:
         less = levers.without(plan, lever)
-        if _is_enough(marks, less, whole, count, stage, errors):
+        if _is_enough(marks, less, whole, count, stage):
             plan = less
     return plan
 
 
-def _is_enough(marks: Marks, less: Plan, whole: Plan, count: int, stage: str, errors: float) -> bool:
+def _is_enough(marks: Marks, less: Plan, whole: Plan, count: int, stage: str) -> bool:
     """True where less is not clearly worse than the whole plan; where the cheapest is wanted, while its chance is enough."""
     if marks.wants_least:
         return marks.short(less, count, stage) <= 0.0
     loss = marks.judge.gain(stage, whole, less, count)
-    return loss.mean <= errors * loss.error
+    return loss.mean <= LOST * loss.error
 
 
 def _halfway(marks: Marks, plan: Plan, lever: str) -> Plan:

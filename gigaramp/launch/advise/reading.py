@@ -35,12 +35,12 @@ def read_advice(way: Way) -> Advice:
     from gigaramp import __version__
     from gigaramp.launch.changes import changes
 
-    levers, judge, stages = way.levers, way.judge, way.stages
+    levers, judge, stages = way.asked.levers, way.judge, way.asked.stages
     fresh = gain_of(way, "fresh", way.proposed, levers.as_is) if way.proposed != levers.as_is else None
     verdict = _verdict(way, fresh)
     is_taken = verdict in ("worth it", "enough")
     plan = way.proposed if is_taken else levers.as_is
-    plant, proposed = way.question.plant, levers.plant_of(plan)
+    plant, proposed = way.asked.question.plant, levers.plant_of(plan)
     bought = _bought(way, plan)
     before, after = new_file(plant, proposed) if is_taken else ("", "")
     finals = gain_of(way, "finals", way.proposed, levers.as_is) if fresh is not None else None
@@ -50,16 +50,25 @@ def read_advice(way: Way) -> Advice:
         plant=plant.name,
         about=plant.about,
         as_of=plant.as_of,
-        until=way.question.until,
-        aim=AimTold(way.aim.kind, way.aim.goal, way.aim.by, way.aim.chance, way.aim.year, judge.scale.judge),
-        limits=LimitsTold(way.limits.budget, way.limits.expert_days, way.limits.places, way.limits.arrivals),
+        until=way.asked.question.until,
+        aim=AimTold(
+            way.asked.aim.kind,
+            way.asked.aim.goal,
+            way.asked.aim.by,
+            way.asked.aim.chance,
+            way.asked.aim.year,
+            judge.scale.judge,
+        ),
+        limits=LimitsTold(
+            way.asked.limits.budget, way.asked.limits.expert_days, way.asked.limits.places, way.asked.limits.arrivals
+        ),
         verdict=verdict,
         unit=judge.scale.judge,
         futures=judge.size("fresh"),
         effective_futures=stages.effective,
-        seed=way.question.seed,
+        seed=way.asked.question.seed,
         fresh_seed=stages.seed("fresh"),
-        correlation=way.question.correlation,
+        correlation=way.asked.question.correlation,
         version=__version__,
         product=_product(way),
         bought=bought,
@@ -75,11 +84,11 @@ def read_advice(way: Way) -> Advice:
         best_found=_sets(levers, way.proposed),
         runners_up=_runners_up(way),
         not_bought=_not_bought(way, plan),
-        gantt=gantt(plant, proposed, bought, way.question.until, levers.stays(plan)),
+        gantt=gantt(plant, proposed, bought, way.asked.question.until, levers.stays(plan)),
         changes=changes(plant, proposed) if is_taken else (),
         diff=difference(before, after),
         effort=_effort(way),
-        fidelity=way.question.fidelity,
+        fidelity=way.asked.question.fidelity,
         agreement=stages.agreement,
         notes=stages.notes,
         plant_file=after,
@@ -110,17 +119,22 @@ def gain_of(way: Way, stage: str, plan: Plan, beside: Plan) -> Gain:
 
 def _verdict(way: Way, fresh: Gain | None) -> Verdict:
     """What the fresh run allows to say."""
-    if way.aim.kind == "least_cost" and way.aim.chance is not None:
+    if way.asked.aim.kind == "least_cost" and way.asked.aim.chance is not None:
         judge, count = way.judge, way.judge.size("fresh")
-        if way.proposed == way.levers.as_is:
-            as_is = judge.told("fresh", way.levers.as_is, count)
-            return "enough as it is" if as_is >= way.aim.chance else "not enough"
-        return "enough" if fresh is not None and fresh.after >= way.aim.chance else "not enough"
-    return "worth it" if fresh is not None and fresh.clear and fresh.mean > 0.0 else "nothing found"
+        if way.proposed == way.asked.levers.as_is:
+            as_is = judge.told("fresh", way.asked.levers.as_is, count)
+            return "enough as it is" if as_is >= way.asked.aim.chance else "not enough"
+        return "enough" if fresh is not None and fresh.after >= way.asked.aim.chance else "not enough"
+    if fresh is None or fresh.mean <= 0.0:
+        return "nothing found"
+    # The score counts nearly too, so it tells from fewer futures whether a plan is better at all.
+    judge, count = way.judge, way.judge.size("fresh")
+    score = judge.gain("fresh", way.proposed, way.asked.levers.as_is, count)
+    return "worth it" if score.is_clear and score.mean > 0.0 else "nothing found"
 
 
 def _bought(way: Way, plan: Plan) -> tuple[Bought, ...]:
-    levers, judge = way.levers, way.judge
+    levers, judge = way.asked.levers, way.judge
     count = judge.size("prune")
     found = []
     for lever in levers.bought(plan):
@@ -143,12 +157,12 @@ def _bought(way: Way, plan: Plan) -> tuple[Bought, ...]:
 
 
 def _not_bought(way: Way, plan: Plan) -> tuple[NotBought, ...]:
-    levers, taken = way.levers, way.levers.bought(plan)
+    levers, taken = way.asked.levers, way.asked.levers.bought(plan)
     found = []
     for lever in levers.groups:
-        if lever in taken or not any(one.lever == lever for one in way.screening.tried):
+        if lever in taken or not any(one.lever == lever for one in way.search.screening.tried):
             continue
-        best = way.screening.best(lever)
+        best = way.search.screening.best(lever)
         alone = levers.with_option(levers.as_is, best.option)
         found.append(
             NotBought(
@@ -165,8 +179,8 @@ def _not_bought(way: Way, plan: Plan) -> tuple[NotBought, ...]:
 
 
 def _why_not(way: Way, lever: str) -> WhyNot:
-    levers = way.levers
-    if lever not in way.screening.active:
+    levers = way.asked.levers
+    if lever not in way.search.screening.active:
         return "does nothing"
     if not any(way.marks.fits(levers.with_option(levers.as_is, option)) for option in levers.options(lever)):
         return "beyond the limits"
@@ -174,14 +188,14 @@ def _why_not(way: Way, lever: str) -> WhyNot:
         return "not clear"
     if lever in levers.bought(way.whole):
         return "not confirmed"
-    if lever in levers.bought(way.best):
+    if lever in levers.bought(way.search.best):
         return "not needed"
-    best = way.screening.best(lever).gain
+    best = way.search.screening.best(lever).gain
     return "others gain more" if best.mean > CLEAR * best.error else "does nothing"
 
 
 def _runners_up(way: Way) -> tuple[RunnerUp, ...]:
-    levers, judge = way.levers, way.judge
+    levers, judge = way.asked.levers, way.judge
     found = []
     for plan in way.finals.order:
         if plan in (way.proposed, levers.as_is):
@@ -211,7 +225,7 @@ def _effort(way: Way) -> Effort:
     ledger = way.judge.ledger
     futures = {name: ledger.futures(name) for name in NAMES}
     left = len(way.finals.left) - 1
-    possible = float(way.levers.count())
+    possible = float(way.asked.levers.count())
     return Effort(len(ledger.plans("search")), possible, way.search.ended_by, futures, len(way.finals.order), left)
 
 

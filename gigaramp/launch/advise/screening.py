@@ -33,11 +33,15 @@ class Tried:
 
 @dataclass(frozen=True)
 class Screening:
-    """What one lever at a time does. `active`: levers that a search may move. `missed`: what leaving one out of all costs."""
+    """What one lever at a time does. `active`: levers that a search may move. `missed`: what leaving one out of all costs.
+
+    `everything`: the plan that pulls every lever, whatever it costs.
+    """
 
     tried: tuple[Tried, ...]
     missed: dict[str, Difference]
     active: tuple[str, ...]
+    everything: Plan
 
     def best(self, lever: str) -> Tried:
         """The option of a lever that gained most."""
@@ -63,7 +67,7 @@ def screen(marks: Marks, count: int) -> Screening:
     left_out = {lever: levers.without(everything, lever) for lever in levers.groups if options[lever]}
     judge.simulate("search", [everything, *left_out.values()], count)
     missed = {lever: judge.gain("search", everything, plan, count) for lever, plan in left_out.items()}
-    return Screening(tried, missed, _active(tried, missed))
+    return Screening(tried, missed, _active(tried, missed), everything)
 
 
 def _everything(marks: Marks, tried: tuple[Tried, ...]) -> Plan:

@@ -201,6 +201,11 @@ def luck_lines(answer: Advice) -> Iterator[str]:
             gain.futures,
             seed=gain.seed,
         )
+    if gain is not None and not gain.clear and answer.verdict == "worth it":
+        yield say(
+            "In these futures the {unit} alone cannot be told from none; how near the futures come to the goal can.",
+            unit=unit_words(answer),
+        )
     if gain is not None and answer.in_finals is not None and answer.in_sample is not None:
         yield say(
             "Optimism: the finals saw {finals} {unit}, {optimism} more than fresh luck; the search by day saw {search}, {more} more.",

@@ -128,13 +128,13 @@ def test_the_same_question_gives_the_same_advice_and_another_seed_another_search
 
 
 def test_the_cheapest_plan_with_enough_chance_is_found(twin_by_hand: Twin) -> None:
-    twin_by_hand(additive, noise=5.0)
-    answer = asked(plant_with(COSTS), maximise=None, least_cost="full_speed", chance=0.8)
-    # 85 + 18 = 103 is 0.6 deviations above 100: 73 %. With a as well it is 115: nearly sure. a and b: 106, 88 %.
+    twin_by_hand(lambda plant: additive(plant) - 3.0, noise=2.0)
+    answer = asked(plant_with(COSTS), maximise=None, least_cost="full_speed", chance=0.7)
+    # b and c make 82 + 18 = 100 units: 50 %. a with one of them makes 103, 1.5 deviations above: 93 %. All three cost more.
     assert "enough" == answer.verdict
     assert 800_000.0 == answer.cost.mid
     assert answer.gain is not None
-    assert answer.gain.after >= 0.8
+    assert answer.gain.after >= 0.7
 
 
 def test_a_chance_that_no_plan_reaches_is_told_as_such(twin_by_hand: Twin) -> None:
