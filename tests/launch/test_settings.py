@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gigaramp.errors import AskError
-from gigaramp.launch.advise.settings import Decisions, apply, cost, decisions_of, levers_of
+from gigaramp.launch.advise.settings import Decisions, apply, budget_of, cost, decisions_of, levers_of
 from gigaramp.launch.advise.suggested import suggested_levers, with_suggested_levers
 from gigaramp.launch.money.sums import Sum
 from gigaramp.plant import load, loads
@@ -146,6 +146,12 @@ def test_every_value_of_the_shipped_levers_makes_a_plant() -> None:
             made = decisions.apply({setting.name: index})
             differs = index != setting.as_is and not setting.name.endswith((".arrives", ".leaves"))
             assert differs == (made != decisions.plant)
+
+
+def test_the_budget_of_the_plan_stands_in_the_file(small: Decisions) -> None:
+    assert budget_of(small.plant) is None
+    assert 5e6 == budget_of(small.plant.change("money.budget", "5 MEUR"))
+    assert budget_of(loads(PLANT)) is None
 
 
 def test_any_plant_can_be_advised_by_levers_derived_from_it() -> None:

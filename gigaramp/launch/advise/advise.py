@@ -107,7 +107,7 @@ def advise(
 
     `time` is the seconds after which the search ends, in time for the rest of the way; it decides how many plans are looked at, and
     nothing else. `plans` ends it after so many, whatever the time. `work` is a folder in which every trial is kept, so that what was
-    stopped goes on. `decisions`: what can be decided (default: the levers of the plant).
+    stopped goes on. `budget`: default is the plant's `money.budget`. `decisions`: what can be decided (default: the levers of the plant).
     Raises AskError for a question that has no answer, and OutputError for a work folder that cannot be used.
     """
     began = monotonic()
@@ -118,7 +118,9 @@ def advise(
             say("advise: this plant names nothing that can be decided, add `levers:` (docs/do/write-levers.md)")
         )
     aim = aim_of(plant, maximise, earliest, least_cost, most_vehicles, by, chance)
-    limits = read_limits(budget, expert_days, places, arrivals)
+    from gigaramp.launch.advise.settings import budget_of
+
+    limits = read_limits(budget if budget is not None else budget_of(plant), expert_days, places, arrivals)
     question = _asked(plant, until, futures, seed, aim, how)
     if futures < 8:
         raise AskError(say("futures: {futures} are too few to choose by, ask for 8 or more", futures=futures))

@@ -154,6 +154,12 @@ def levers_of(plant: Plant) -> tuple[Setting, ...]:
     return decisions_of(plant).settings
 
 
+def budget_of(plant: Plant) -> float | None:
+    """What the decisions of a plan may cost together by the plant file, in euros; None where it names no budget."""
+    named = plant.money.budget if plant.money is not None else None
+    return named.mid if named is not None else None
+
+
 def apply(plant: Plant, picks: Picks) -> Plant:
     """The plant with these values of its settings; `Decisions.apply` keeps what it made."""
     return decisions_of(plant).apply(picks)

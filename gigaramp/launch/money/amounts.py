@@ -59,6 +59,8 @@ class Amounts:
     people_days: Floats
     days: Floats
     """(periods,) days."""
+    made_of_cells: bool
+    """False in a plant that makes no battery cells: its output itself has the energy of `money.energy`."""
     has_delay: bool
     """False without a goal of a rate that was announced: nothing can be late."""
     has_hours: bool
@@ -87,6 +89,7 @@ def amounts_of(run: Run, working: WorkingDays) -> Amounts:
         idle_in_delay=_by_period(np.where(late, idle, 0.0), starts),
         people_days=_people_days(run, periods),
         days=np.diff(np.append(starts, len(run.days))).astype(np.float64),
+        made_of_cells=any(product.unit == "cell" for product in plant.products.values()),
         has_delay=_announced(plant) is not None,
         has_hours=bool(plant.people is not None and plant.people.persons is not None),
     )

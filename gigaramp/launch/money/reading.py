@@ -55,7 +55,7 @@ def read_money(question: Question, run: Run, working: WorkingDays, weighting: We
         changes=changes_made(plant),
         fidelity=question.fidelity,
         agreement=question.agreement,
-        notes=(*question.notes(), *weighting.notes, *_notes(amounts)),
+        notes=(*question.notes(), *weighting.notes, *_notes(amounts, run.output_product)),
     )
 
 
@@ -199,9 +199,13 @@ def _mean_of(amounts: Amounts, weights: Floats) -> Amounts:
     )
 
 
-def _notes(amounts: Amounts) -> list[str]:
+def _notes(amounts: Amounts, product: str) -> list[str]:
     """What cannot be told of this plant, and why."""
     notes = []
+    if not amounts.made_of_cells:
+        notes.append(
+            say("The plant makes no battery cells: `money.energy` is taken for one {product}.", product=product)
+        )
     if not amounts.has_delay:
         notes.append(say("No date of full speed was announced, so there is no delay to cost."))
     if not amounts.has_hours:
