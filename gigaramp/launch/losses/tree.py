@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.kpi.losses import LOSS_INDEX
+from gigaramp.launch.bottleneck.network import Network, network_of
 from gigaramp.launch.losses.leaves import LEAF_INDEX, LEAVES
 from gigaramp.launch.losses.limiting import limiting_step
 from gigaramp.launch.losses.opening import closed_share
@@ -85,6 +86,7 @@ class Books:
     """What is the same in all futures of a run: which stations lie where, when they are closed, what nameplate asks."""
 
     run: Run
+    network: Network
     nameplate: Floats | None
     """(weeks,) packs; None where no goal names a rate."""
     closed: Floats
@@ -126,6 +128,7 @@ class Books:
         own = {name: {name} for name in names}
         return cls(
             run=run,
+            network=network_of(run),
             nameplate=_nameplate(run, working),
             closed=closed_share(run, table),
             starts=_week_starts(run),
@@ -142,7 +145,7 @@ class Books:
 
     def of_future(self, future: Future) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
         """Nameplate, packs shipped, leaves and limiting step of one future, by week."""
-        limiting = limiting_step(self.run, future)
+        limiting = limiting_step(self.run, self.network, future)
         clock = _Clock.of(self, future, limiting)
         flow = _Units.of(self, future, limiting)
         nameplate = self.nameplate if self.nameplate is not None else clock.full
