@@ -310,7 +310,7 @@ def uncertainty(
 def bottleneck(
     plant: OnePlant,
     until: Until = None,
-    futures: Futures = 60,
+    futures: Futures = 40,
     seed: Seed = 1,
     set_: Sets = None,
     out: Out = None,

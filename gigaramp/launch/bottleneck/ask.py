@@ -41,7 +41,7 @@ LEAST_PAIRED: Final = 8
 
 
 def bottleneck(
-    plant: Plant, until: date | str | None = None, futures: int = 60, seed: int = 1, **how: Unpack[How]
+    plant: Plant, until: date | str | None = None, futures: int = 40, seed: int = 1, **how: Unpack[How]
 ) -> Bottleneck:
     """Say which step limits output each week, how sure that is, and what each step would be worth if it were perfect.
 
