@@ -8,6 +8,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from gigaramp.languages import day, euros, figure, labelled, later, say, say_many, share
+from gigaramp.launch.wording.phrases import chance_words
 
 if TYPE_CHECKING:
     from gigaramp.launch.advise.answer import Advice, Bought, Euros, Gain, GanttRow, NotBought, RunnerUp
@@ -42,7 +43,8 @@ def advice_text(answer: Advice, width: int = WIDTH) -> str:
     if answer.bought:
         lines += ["", say("What to do:")]
         lines += [f"  {line}" for one in answer.bought for line in bought_lines(one, answer, width - 2)]
-    lines += ["", *(fill(line, width, subsequent_indent="  ") for line in luck_lines(answer))]
+    if luck := [fill(line, width, subsequent_indent="  ") for line in luck_lines(answer)]:
+        lines += ["", *luck]
     if answer.runners_up:
         lines += ["", say("Other plans in the finals:")]
         lines += [
@@ -105,8 +107,8 @@ def verdict_words(answer: Advice) -> str:
     if answer.verdict == "enough" and gain is not None:
         return say(
             "Do this: chance {after} for {cost}; as it is {before}.",
-            after=share(gain.after),
-            before=share(gain.before),
+            after=chance_words(gain.after, None, answer.effective_futures),
+            before=chance_words(gain.before, None, answer.effective_futures),
             cost=cost_words(answer.cost),
         )
     if answer.verdict == "enough as it is":
@@ -135,8 +137,8 @@ def gain_words(gain: Gain, answer: Advice) -> str:
     if answer.unit == "chance":
         return say(
             "chance {after} instead of {before} ({mean} ± {error})",
-            after=share(gain.after),
-            before=share(gain.before),
+            after=chance_words(gain.after, None, answer.effective_futures),
+            before=chance_words(gain.before, None, answer.effective_futures),
             mean=amount_words(gain.mean, answer),
             error=error,
         )
