@@ -58,6 +58,8 @@ def figure_of(picture: Picture) -> Figure:
         layout["yaxis"] = {**layout["yaxis"], "title": {"text": picture.axis, "font": {"size": 12.5}}}
     if picture.is_rows:
         layout["width"] = WIDE
+    # Nothing is left to the template of the notebook: the figure looks as on the page, and is kept small.
+    layout["template"] = {}
     layout["meta"] = {"columns": [column.name for column in picture.sheet.columns], "csv": picture.sheet.to_csv()}
     return Figure({"data": [*drawn["data"], *(_sign(mark) for mark in picture.key)], "layout": layout})
 
