@@ -70,6 +70,9 @@ class SyntheticFuture:
     by_shift: Any = None
     hours: Any = None
     forks_by_line: Any = None
+    spoiled: Any = None
+    unit_hours: Any = None
+    unreleased: Any = None
 
 
 @dataclass
@@ -97,6 +100,14 @@ class SyntheticRun:
             self.stations = tuple(SyntheticStation(step) for step in self.plant.steps)
         self.steps = self.steps or tuple(self.plant.steps)
         self.skill_families = self.skill_families or self.steps
+
+    @property
+    def cells(self) -> tuple[float, ...]:
+        return (1.0,) * len(self.stations)
+
+    @property
+    def output_step(self) -> str:
+        return list(self.plant.steps)[-1]
 
     @property
     def capability(self) -> Any:
@@ -136,6 +147,8 @@ def future_of(
     by_experts: float = 0.25,
 ) -> SyntheticFuture:
     """One future. `scrap` is the scrap ratio of every step; `losses` and `producing` are hours in every week by step."""
+    from gigaramp.twin.result import SPOILED
+
     steps = list(plant.steps)
     n_days, n_weeks = len(days_of(plant, until)), len(weeks_of(days_of(plant, until)))
     daily = np.broadcast_to(np.asarray(capability, dtype=np.float64), (n_days,)).copy()
@@ -168,6 +181,9 @@ def future_of(
         crew_need=np.full(len(steps), 2.0, dtype=np.float32),
         forks=np.array(forks, dtype=np.int8),
         experts_on_site=np.ones(n_days, dtype=np.int64),
+        spoiled=np.zeros((n_weeks, len(steps), len(SPOILED)), dtype=np.float32),
+        unit_hours=np.full(len(steps), 1.0 / 60.0),
+        unreleased=np.zeros(n_days),
     )
 
 

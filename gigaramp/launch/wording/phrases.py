@@ -175,7 +175,7 @@ def target_words(target: str) -> str:
         number, within, year = target.partition(" in ")
         return say("{number} in {year}", number=_number(number), year=year) if within else own_target(target)
     number, thing, time = found.groups()
-    return say(_A_TIME[time], number=_number(number), things=product_words(thing)) if time in _A_TIME else target
+    return say(_A_TIME[time], number=_number(number), things=made_words(thing)) if time in _A_TIME else target
 
 
 def short_target(target: str) -> str:
