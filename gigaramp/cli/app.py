@@ -267,11 +267,9 @@ def compare(
         ranked.refuse_without_file()
         compare_plants(plant, other, set_, asked, out, force, json, euros)
         return
-    if euros:
-        raise AskError(say("euros: many what-ifs are not told in euros; compare them one by one"))
     if other is not None:
         raise AskError(say("compare: name either another plant or --what-ifs FILE, not both"))
-    compare_what_ifs(plant, set_, asked, ranked, Wanted(out, force, json))
+    compare_what_ifs(plant, set_, asked, ranked, Wanted(out, force, json, euros))
 
 
 @app.command()

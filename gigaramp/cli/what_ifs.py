@@ -68,6 +68,7 @@ class Wanted:
     out: Path | None
     force: bool
     as_json: bool
+    in_euros: bool = False
 
 
 def compare_what_ifs(name: str, sets: list[str] | None, asked: Question, ranked: Ranked, wanted: Wanted) -> None:
@@ -88,7 +89,12 @@ def compare_what_ifs(name: str, sets: list[str] | None, asked: Question, ranked:
     last: WhatIfs | None = None
     with working(talk, (1 + len(found.others)) * asked.futures, compiling) as work:
         narrowing = what_ifs_narrowing(
-            plant, ranked.file, **arguments, ranking=ranked.ranking(), on_progress=work.progress
+            plant,
+            ranked.file,
+            **arguments,
+            ranking=ranked.ranking(),
+            in_euros=wanted.in_euros,
+            on_progress=work.progress,
         )
         for answer in narrowing:
             if talk.is_terminal:

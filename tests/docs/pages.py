@@ -93,6 +93,11 @@ def _read_yaml(block: Block, folder: Path) -> None:
     (folder / name).write_text(block.body, encoding="utf-8")
     if "wrong" in block.words:
         return
+    if block.body.startswith("gigaramp_what_ifs:"):
+        from gigaramp.launch.what_ifs.scenario import load_scenario
+
+        assert load_scenario(folder / name).what_ifs
+        return
     import gigaramp
 
     report = gigaramp.check(gigaramp.load(folder / name))

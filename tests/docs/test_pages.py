@@ -22,7 +22,9 @@ def test_every_short_block_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("page", [page for page in EVERY_PAGE if any(block.is_long for block in blocks(page.values[0]))])
+@pytest.mark.parametrize(
+    "page", [page for page in EVERY_PAGE if any(block.is_long for block in blocks(page.values[0]))]
+)
 def test_every_block_of_a_page_runs_the_long_ones_too(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = {"__name__": "page"}
@@ -45,7 +47,9 @@ def test_every_link_to_a_file_leads_somewhere(page):
 
 
 def test_every_page_is_found_from_the_index():
-    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8") + (ROOT / "docs" / "decisions" / "README.md").read_text()
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8") + (
+        ROOT / "docs" / "decisions" / "README.md"
+    ).read_text()
     listed = [page.name for page in pages() if page.name != "README.md"]
     assert [] == [name for name in listed if f"{name})" not in index]
 

@@ -10,6 +10,8 @@ from gigaramp.errors import AskError
 from gigaramp.launch.answer import to_plain
 from gigaramp.launch.changes import Change
 from gigaramp.launch.compare import GoalDifference, YearDifference
+from gigaramp.launch.money.difference import CostDifference
+from gigaramp.launch.money.rates import Rates
 from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.what_ifs.verdicts import Verdict
 from gigaramp.launch.wording.written import written
@@ -43,6 +45,7 @@ class WhatIf:
     where 8 of 10 futures lie, which is another thing.
     `apart_from_above`: whether it is told apart from the what-if ranked above it; None for the first. `not_apart_from`: names
     of all what-ifs that it is not told apart from. `cost`: EUR, where the scenario says it.
+    `euros`: what it costs more (below zero: less) to the end, by kind and in total, where asked for; `cost` is not in it.
     """
 
     rank: int
@@ -63,6 +66,7 @@ class WhatIf:
     goals: tuple[GoalDifference, ...]
     lines: tuple[LineDifference, ...]
     years: tuple[YearDifference, ...]
+    euros: tuple[CostDifference, ...] = ()
 
     def __getitem__(self, goal: str) -> GoalDifference:
         for difference in self.goals:
@@ -80,7 +84,7 @@ class WhatIfs:
     chance that all ranges `low` to `high` hold, together and at every look. `at_least`: what a difference must be to matter.
     `futures`: futures asked for each plant; `simulated`: futures that ended, all plants together. `effective_futures`: of
     all those of the plant as it is. `both_sides`: what a scenario set on the plant first. `confirmed`: the best ones once
-    more, by the event twin and under other luck.
+    more, by the event twin and under other luck. `rates`: what one day, one vehicle, one point of scrap is worth, where asked for.
     """
 
     plant: str
@@ -106,6 +110,7 @@ class WhatIfs:
     fidelity: Fidelity = "event"
     agreement: Agreement | None = None
     confirmed: WhatIfs | None = None
+    rates: Rates | None = None
     notes: tuple[str, ...] = ()
     format: Literal[1] = 1
     plot: ClassVar[Any] = Plots("gigaramp.report.notebook.of_answers:WhatIfsPlots")

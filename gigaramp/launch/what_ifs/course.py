@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from gigaramp.launch.weeks.output import years_of
 from gigaramp.launch.what_ifs.verdicts import STEP, Rule, Verdict, looks
 
 if TYPE_CHECKING:
+    from gigaramp.twin.result import Run
     from gigaramp.twin.study import Study
 
 SHIPPED = "shipped"
@@ -38,11 +39,15 @@ LineKey = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """What one future of one plant tells: its goals, those of its lines, and the units shipped in each year."""
+    """What one future of one plant tells: its goals, those of its lines, and the units shipped in each year.
+
+    `euros`: what it spends less what its output brings, by kind; empty where nobody asks for it.
+    """
 
     goals: dict[str, Outcome]
     lines: dict[LineKey, Outcome]
     shipped: dict[int, float]
+    euros: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class ManyPlants:
     workings: tuple[WorkingDays, ...]
     tests: tuple[Tests, ...]
     indices: tuple[int, ...]
+    priced: tuple[Question, ...] = ()
+    """The questions, where euros are asked for."""
 
     @classmethod
     def of(cls, questions: list[Question]) -> ManyPlants:
@@ -62,7 +69,8 @@ class ManyPlants:
             fork_tests(question.plant, working) for question, working in zip(questions, workings, strict=True)
         )
         studies = tuple(question.study(plan) for question, plan in zip(questions, tests, strict=True))
-        return cls(studies, workings, tests, tuple(questions[0].indices))
+        priced = tuple(replace(question, histories=None) for question in questions if question.in_euros)
+        return cls(studies, workings, tests, tuple(questions[0].indices), priced)
 
     def make_ready(self) -> None:
         """Compile the kernel where one of the plants needs it."""
@@ -90,7 +98,16 @@ class ManyPlants:
         }
         tested = [name for name, goal in study.plant.goals.items() if goal_kind(name, goal) == "on_its_own"]
         lines = {(name, line): outcome for name in tested for line, outcome in line_outcomes(run, tests, name).items()}
-        return plant, place, Told(outcomes(run, working, tests), lines, years)
+        return plant, place, Told(outcomes(run, working, tests), lines, years, self._euros(plant, run))
+
+    def _euros(self, plant: int, run: Run) -> dict[str, float]:
+        """Euros of one future by kind."""
+        if not self.priced:
+            return {}
+        from gigaramp.launch.money.reading import run_margin
+
+        found = run_margin(self.priced[plant], run, self.workings[plant])
+        return {kind: float(values[0]) for kind, values in found.items()}
 
 
 @dataclass(eq=False)

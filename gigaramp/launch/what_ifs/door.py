@@ -51,11 +51,9 @@ def compare_asked(
         return compare_all(plant, other, until, futures, seed, in_euros=in_euros, **how)
     if what_ifs is not None and not isinstance(what_ifs, (str, PathLike)):
         raise AskError(say("what_ifs: {given} is not the path of a scenario file", given=shorten(repr(what_ifs))))
-    if in_euros:
-        raise AskError(say("in_euros: many what-ifs are not told in euros; compare them one by one"))
     asked = other if isinstance(other, Mapping) else what_ifs
     assert asked is not None
-    return compare_what_ifs(plant, asked, until, futures, seed, ranking=read_ranking(ranking), **how)
+    return compare_what_ifs(plant, asked, until, futures, seed, ranking=read_ranking(ranking), in_euros=in_euros, **how)
 
 
 def expect_how(until: date | str | None, futures: int, seed: int, how: How) -> None:

@@ -57,10 +57,11 @@ def compare_what_ifs(
     seed: int = 1,
     *,
     ranking: Ranking | None = None,
+    in_euros: bool = False,
     **how: Unpack[How],
 ) -> WhatIfs:
     """What each of many what-ifs does to a plant, the best first. Raises AskError or PlantError before any simulation."""
-    *_, answer = what_ifs_narrowing(plant, what_ifs, until, futures, seed, ranking=ranking, **how)
+    *_, answer = what_ifs_narrowing(plant, what_ifs, until, futures, seed, ranking=ranking, in_euros=in_euros, **how)
     return answer
 
 
@@ -72,6 +73,7 @@ def what_ifs_narrowing(
     seed: int = 1,
     *,
     ranking: Ranking | None = None,
+    in_euros: bool = False,
     **how: Unpack[How],
 ) -> Iterator[WhatIfs]:
     """The answer as it narrows, each time the what-ifs are ten futures further; the last one is the whole answer.
@@ -80,7 +82,7 @@ def what_ifs_narrowing(
     """
     ranking = ranking or Ranking()
     found = line_up(plant, what_ifs)
-    asked = _Asked(found.plant, found.others, found.both_sides, until, futures, seed, ranking, how)
+    asked = _Asked(found.plant, found.others, found.both_sides, until, futures, seed, ranking, how, in_euros)
     # By both twins: what is confirmed later must have an answer too.
     asked.questions()
     return _narrowing(asked)
@@ -98,6 +100,7 @@ class _Asked:
     seed: int
     ranking: Ranking
     how: How
+    in_euros: bool = False
 
     def questions(self) -> list[Question]:
         """One for the plant as it is and one for each what-if, checked. Raises AskError for one without an answer."""
@@ -173,12 +176,14 @@ def _narrowing(asked: _Asked) -> Iterator[WhatIfs]:
         first = first.looked_back(first.working(), asked.on_progress, (0, in_all))
         # What is known happened in the plant as it is, so it also says which futures are kept of the others.
         questions = [
-            replace(question, histories=first.histories, efficiency=first.efficiency).of_outcomes()
+            replace(
+                question, histories=first.histories, efficiency=first.efficiency, in_euros=asked.in_euros
+            ).of_outcomes()
             for question in [first, *questions[1:]]
         ]
         task = ManyPlants.of(questions)
         rule = asked.rule(first.until, len(task.indices))
-        reader = Reader(first, asked.others, asked.both_sides, asked.goal, rule, task)
+        reader = Reader(replace(first, in_euros=asked.in_euros), asked.others, asked.both_sides, asked.goal, rule, task)
         stops, told = not asked.ranking.all_futures, 0
         for course, done, wanted in run_course(first, task, reader.weights, asked.goal, rule, stops):
             if asked.on_progress is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 
 from gigaramp.languages import day, say
 from gigaramp.launch.changes import Change
 from gigaramp.launch.compare import GoalDifference, YearDifference, goal_difference, standard_error, units_difference
+from gigaramp.launch.money.difference import CostDifference
+from gigaramp.launch.money.rates import worth
 from gigaramp.launch.odds.empirical import Floats, effective_futures
 from gigaramp.launch.odds.goals import define, goal_kind
 from gigaramp.launch.odds.ranges import Range
@@ -71,6 +74,7 @@ class Reader:
             what_ifs=self._ranked(course),
             fidelity=question.fidelity,
             agreement=question.agreement,
+            rates=worth(plant, question.seed, question.correlation) if question.in_euros else None,
             notes=(*question.notes(), *self._weighting.notes, *self._left_out()),
         )
 
@@ -156,6 +160,7 @@ class Reader:
             goals=self._goals(course, each, count, weights),
             lines=self._lines(course, each, count, weights),
             years=self._years(course, each, count, weights),
+            euros=self._euros(course, each, count, weights),
         )
 
     def _goals(self, course: Course, each: int, count: int, weights: Floats) -> tuple[GoalDifference, ...]:
@@ -204,6 +209,23 @@ class Reader:
                 weights,
             )
             for year in before[0].shipped
+        )
+
+    def _euros(self, course: Course, each: int, count: int, weights: Floats) -> tuple[CostDifference, ...]:
+        """What a what-if costs more, by kind and in total, where euros are asked for."""
+        if not count or not self._question.in_euros:
+            return ()
+        before, after = course.ended[0][:count], course.ended[each][:count]
+        found = {
+            kind: np.array([later.euros[kind] - told.euros[kind] for told, later in zip(before, after, strict=True)])
+            for kind in before[0].euros
+        }
+        found["total"] = np.sum(list(found.values()), axis=0)
+        return tuple(
+            CostDifference(
+                cast("Any", kind), mean_of(euros, weights), standard_error(euros, weights), spread(euros, weights)
+            )
+            for kind, euros in found.items()
         )
 
 

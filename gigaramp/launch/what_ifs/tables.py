@@ -49,6 +49,10 @@ def ranking_table(answer: WhatIfs) -> Table:
         years = [next((year for year in each.years if year.year == number), None) for each in found]
         columns[f"shipped_{number}"] = pa.array([year and year.difference for year in years], pa.float64())
         columns[f"shipped_{number}_error"] = pa.array([year and year.error for year in years], pa.float64())
+    for kind in dict.fromkeys(cost.kind for each in found for cost in each.euros):
+        costs = [next((cost for cost in each.euros if cost.kind == kind), None) for each in found]
+        columns[f"euros_{kind}"] = pa.array([cost and cost.mean for cost in costs], pa.float64())
+        columns[f"euros_{kind}_error"] = pa.array([cost and cost.error for cost in costs], pa.float64())
     return pa.table(columns)
 
 

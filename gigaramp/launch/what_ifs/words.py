@@ -97,6 +97,7 @@ def what_if_lines(answer: WhatIfs, found: WhatIf, width: int) -> list[str]:
         about.append(say("it costs {amount}", amount=euros(found.cost)))
     if found.rank > 1 and found.apart_from_above is False:
         about.append(say("not distinguishable from the one above"))
+    about += euro_lines(found)
     about += [
         words
         for words in (_ranked_goal(answer, found), *told_apart(answer, found), not_told_apart(answer, found))
@@ -173,6 +174,20 @@ def told_apart(answer: WhatIfs, found: WhatIf) -> list[str]:
         if told:
             lines.append(say("{goal}, line by line: {lines}", goal=goal_name(goal), lines=", ".join(told)))
     return [*goals, *years, *lines]
+
+
+def euro_lines(found: WhatIf) -> list[str]:
+    """What a what-if saves or costs to the end, and what is left of it when what it costs to buy is paid."""
+    total = next((cost for cost in found.euros if cost.kind == "total"), None)
+    if total is None:
+        return []
+    values = {"amount": euros(abs(total.mean)), "error": euros(total.error)}
+    told = (
+        say("to the end it saves {amount} on average (±{error}), beside what it costs to buy", **values)
+        if total.mean < 0.0
+        else say("to the end it takes {amount} more on average (±{error}), beside what it costs to buy", **values)
+    )
+    return [told]
 
 
 def not_told_apart(answer: WhatIfs, found: WhatIf) -> str:

@@ -222,6 +222,19 @@ def test_the_answer_is_the_same_in_every_pool_and_by_any_number_of_workers():
     assert replace_simulated(answers[0]) == replace_simulated(answers[1])
 
 
+def test_euros_are_those_of_the_comparison_of_two_plants():
+    plant = loads(REAL)
+    other = plant.change("steps.cut.mtbf", "20 h")
+    pair = gigaramp.compare(plant, other, futures=20, pool="here", in_euros=True)
+    many = gigaramp.compare(plant, {"a": other}, futures=20, pool="here", in_euros=True)
+    assert pair.euros.rates == many.rates
+    for one, same in zip(pair.euros.costs, many.what_ifs[0].euros, strict=True):
+        assert (one.kind, pytest.approx(one.mean), pytest.approx(one.error)) == (same.kind, same.mean, same.error)
+    assert "to the end it " in str(many)
+    assert many.what_ifs[0].euros[-1].mean == many.to_arrow()["euros_total"].to_pylist()[0]
+    assert () == gigaramp.compare(plant, {"a": other}, futures=2, pool="here").what_ifs[0].euros
+
+
 def replace_simulated(answer: dict[str, Any]) -> dict[str, Any]:
     return {**answer, "simulated": 0}
 
