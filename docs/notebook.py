@@ -22,7 +22,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 WIDTH = 820
 ENOUGH_SECONDS = 900
 
-LINE = '''\
+LINE = """\
 gigaramp: 1
 name: a small line
 start: 2026-01-05
@@ -49,16 +49,26 @@ goals:
 levers:
   second_stacker: {about: a second stacking machine, set: steps.stacking.machines, to: [2], cost: 900 kEUR}
   second_coater: {about: a second coating machine, set: steps.coating.machines, to: [2], cost: 700 kEUR}
-  second_packer: {about: a second packing machine, set: steps.packing.machines, to: [2], cost: 100 kEUR}'''
+  second_packer: {about: a second packing machine, set: steps.packing.machines, to: [2], cost: 100 kEUR}"""
 
 CELLS: tuple[str, ...] = (
-    "# A launch in a notebook\n\n"
-    "Every question of gigaramp is a function, every answer prints as text, and its pictures are under `.plot`: the same ones as in "
-    "`gigaramp report`. Hold the pointer over a picture to read its values. Few futures are simulated here, so that the notebook "
-    "runs in a minute or two; for odds to act on, ask for more.",
-    "## A plant\n\nA small line of three steps, written here and loaded like any file. A range says what we do not know.",
-    f'from pathlib import Path\n\nimport gigaramp\n\nPath("small-line.yaml").write_text("""\\\n{LINE}\n""")\n'
-    'line = gigaramp.load("small-line.yaml")\nhow = {"pool": "here"}  # simulate in this process',
+    """# A launch in a notebook
+
+Every question of gigaramp is a function, every answer prints as text, and its pictures are under `.plot`: the same ones as in
+`gigaramp report`. Hold the pointer over a picture to read its values. Few futures are simulated here, so that the notebook runs in
+a minute or two; for odds to act on, ask for more.""",
+    """## A plant
+
+A small line of three steps, written here and loaded like any file. A range says what we do not know.""",
+    f'''from pathlib import Path
+
+import gigaramp
+
+Path("small-line.yaml").write_text("""\\
+{LINE}
+""")
+line = gigaramp.load("small-line.yaml")
+how = {{"pool": "here"}}  # simulate in this process''',
     "## When is it at full speed?",
     "ramp = gigaramp.forecast(line, futures=40, **how)\nprint(ramp)",
     "ramp.plot.output()",
@@ -71,22 +81,37 @@ CELLS: tuple[str, ...] = (
     "bottleneck = gigaramp.bottleneck(line, futures=20, **how)\nbottleneck.plot.ribbon()",
     "bottleneck.plot.worth()",
     "## What if?\n\nAll what-ifs run under the same luck, and each stops as soon as it is decided.",
-    'what_ifs = gigaramp.compare(\n    line,\n    {\n        "second stacker": {"steps.stacking.machines": 2},\n'
-    '        "second packer": {"steps.packing.machines": 2},\n        "fewer stops at stacking": {"steps.stacking.mtbf": "20 h"},\n    },\n'
-    "    futures=60,\n    **how,\n)\nwhat_ifs.plot.ranking()",
+    """changes = {
+    "second stacker": {"steps.stacking.machines": 2},
+    "second packer": {"steps.packing.machines": 2},
+    "fewer stops at stacking": {"steps.stacking.mtbf": "20 h"},
+}
+what_ifs = gigaramp.compare(line, changes, futures=60, **how)
+what_ifs.plot.ranking()""",
     "## What should we measure first?\n\nHow much of the spread of the date comes from which numbers, and how much is luck.",
     "uncertainty = gigaramp.uncertainty(line, futures=200, **how)\nuncertainty.plot.tornado(numbers=True)",
-    "## What should we do?\n\nThe levers stand in the plant file with their prices. The gain is told from futures that nothing was chosen by.",
-    'advice = gigaramp.advise(line, maximise="full_speed", by="2026-06-30", budget="1.5 MEUR", plans=12, futures=20, **how)\nprint(advice)',
+    """## What should we do?
+
+The levers stand in the plant file with their prices. The gain is told from futures that nothing was chosen by.""",
+    """aim = {"maximise": "full_speed", "by": "2026-06-30", "budget": "1.5 MEUR"}
+advice = gigaramp.advise(line, plans=12, futures=20, **aim, **how)
+print(advice)""",
     "advice.plot.gantt()",
-    "## A whole plant\n\nDouai as public statements tell it. Eight futures to the summer of 2026 show what it looks like, no more.",
-    'douai = gigaramp.load("douai")\ndouai_ramp = gigaramp.forecast(douai, until="2026-06-30", futures=8, **how)\ndouai_ramp.plot.output()',
+    """## A whole plant
+
+Douai as public statements tell it. Eight futures to the summer of 2026 show what it looks like, no more.""",
+    """douai = gigaramp.load("douai")
+douai_ramp = gigaramp.forecast(douai, until="2026-06-30", futures=8, **how)
+douai_ramp.plot.output()""",
     "douai_ramp.plot.limits()",
-    "## Take it along\n\nThe table behind a picture is in its figure, and every answer is a table, JSON and text. "
-    "`gigaramp.write_report(line, \"line.html\")` writes all of this as one page.",
-    'print(uncertainty.to_arrow().schema)\nprint(losses.plot.waterfall("whole").layout.meta["csv"][:300])',
-)  # fmt: skip
-"""Text and code in turn; what begins with # or with a capital letter and holds no newline-indented code is text."""
+    """## Take it along
+
+The table behind a picture is in its figure, and every answer is a table, JSON and text. `gigaramp.write_report(line, "line.html")`
+writes all of this as one page.""",
+    """print(uncertainty.to_arrow().schema)
+print(losses.plot.waterfall("whole").layout.meta["csv"][:300])""",
+)
+"""Words and code in turn."""
 
 
 def is_text(cell: str) -> bool:
@@ -113,7 +138,9 @@ def executed() -> Any:
     made = notebook()
     with tempfile.TemporaryDirectory() as folder:
         before = dict(os.environ)
-        os.environ.update({"PLOTLY_RENDERER": "plotly_mimetype", "PYTHONWARNINGS": "ignore", "COLUMNS": "100", "NO_COLOR": "1"})
+        os.environ.update(
+            {"PLOTLY_RENDERER": "plotly_mimetype", "PYTHONWARNINGS": "ignore", "COLUMNS": "100", "NO_COLOR": "1"}
+        )
         try:
             NotebookClient(made, timeout=ENOUGH_SECONDS, resources={"metadata": {"path": folder}}).execute()
         finally:
@@ -140,7 +167,9 @@ def add_pictures(made: Any, browser: str) -> None:
     }
     """
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        chromium = playwright.chromium.launch(
+            executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
         page = chromium.new_page()
         page.set_content(page_text)
         for output in figures(made):

@@ -168,13 +168,32 @@ def _asker(asked: Asked, name: str, advice: Advice | None) -> Callable[[Callable
         if name == "what_ifs":
             return gigaramp.compare(asked.plant, what_ifs=asked.what_ifs, **given)
         if name == "advice":
-            return advice if advice is not None else gigaramp.advise(asked.plant, **given)
+            return (
+                advice
+                if advice is not None
+                else gigaramp.advise(asked.plant, **given, **aim_of(asked.plant, asked.until))
+            )
         if name == FORECAST:
             return gigaramp.forecast(asked.plant, **given, in_euros=True)
         question: Callable[..., Any] = getattr(gigaramp, name)
         return question(asked.plant, **given)
 
     return ask
+
+
+def aim_of(plant: Plant, until: date | str | None) -> dict[str, Any]:
+    """What advice is looked for where nothing else is said: the best chance of the first goal by its announced date.
+
+    By the last day simulated, where no date was announced or it is past. Raises AskError for a plant without a goal.
+    """
+    from gigaramp.launch.question import last_day
+
+    if not plant.goals:
+        raise AskError(say("advise: this plant names no goal, so nothing says what advice is for"))
+    name, goal = next(iter(plant.goals.items()))
+    last = last_day(plant, until)
+    is_ahead = goal.announced is not None and (plant.as_of or plant.start) < goal.announced <= last
+    return {"maximise": name, "by": goal.announced if is_ahead else last}
 
 
 def _read_what_ifs(asked: Asked) -> None:

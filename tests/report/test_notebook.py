@@ -16,13 +16,25 @@ from tests.report import made_up_answers
 from tests.report.made_up import bare_forecast, douai, full_forecast, small_plant
 from tests.report.made_up_pictures import all_pictures
 
-OF_A_FORECAST = ("output", "total", "scrap", "experts", "skill", "limits", "reasons", "measure_first", "readiness")
+OF_A_FORECAST = (
+    "output",
+    "total",
+    "scrap",
+    "experts",
+    "skill",
+    "limits",
+    "reasons",
+    "measure_first",
+    "readiness",
+    "losses",
+    "losses_by_week",
+)
 
 
 @pytest.fixture(scope="module")
 def forecast():
     plant = douai()
-    return replace(full_forecast(plant), source=plant)
+    return replace(full_forecast(plant), source=plant, losses=made_up_answers.lost())
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +91,8 @@ def test_a_run_gives_its_pictures_as_drawn(run):
     assert len(run.plot.total().data) > 1
     with pytest.raises(AskError, match="names no people"):
         run.plot.skill()
+    for picture in (run.plot.losses(), run.plot.losses_by_week(), run.plot.bottleneck()):
+        assert len(picture.data) > 1
 
 
 def test_an_answer_reaches_its_pictures_by_the_string_of_their_class(run, forecast):

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from gigaramp.report import whole as whole_page
 from gigaramp.report.beside import NOTHING, Beside
 from gigaramp.report.pictures.waterfall import waterfall_finding
 from gigaramp.report.reading.losses import told_period, waterfall_of
+from gigaramp.report.reading.uncertainty import tornado_of
 from gigaramp.report.sections.of_a_plant import sections
 from gigaramp.report.whole import Asked, Stage, put_together, read_advice, stages, tell_or_say_why
 from tests.report.made_up import AS_OF, douai, full_forecast
@@ -153,6 +155,15 @@ def test_each_goal_has_a_tornado_on_the_axis_of_its_kind(plant, forecast):
     assert 3 == len(told.tables)
 
 
+def test_chances_are_told_where_most_dates_lie_after_the_last_day():
+    told = uncertainty()
+    part = told.spreads[0].groups[0]
+    late = replace(told.spreads[0], groups=(replace(part, high=replace(part.high, day=None)),))
+    assert "date" == tornado_of(told, told.spreads[0]).shows
+    assert "chance" == tornado_of(told, late).shows
+    assert "chance of full speed by 31\u00a0March\u00a02026" == tornado_of(told, late).what
+
+
 def test_the_folder_of_an_advice_is_read_back(tmp_path):
     (tmp_path / "advice.json").write_text(advice().to_json(), encoding="utf-8")
     assert advice() == read_advice(tmp_path)
@@ -208,3 +219,8 @@ def test_a_question_without_an_answer_is_told_as_a_note_and_not_hidden(forecast)
     assert whole.beside.uncertainty is None
     with pytest.raises(AskError):
         tell_or_say_why(Stage("forecast", "the odds", fails), None)
+
+
+def test_advice_is_looked_for_by_the_announced_date_of_the_first_goal_or_by_the_end(plant):
+    assert {"maximise": "full_speed", "by": plant.goals["full_speed"].announced} == whole_page.aim_of(plant, None)
+    assert {"maximise": "full_speed", "by": date(2026, 2, 1)} == whole_page.aim_of(plant, "2026-02-01")

@@ -44,7 +44,7 @@ def figure_of(picture: Picture) -> Figure:
     layout["height"] = picture.height + above
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = colours()["paper"]
     layout["title"] = {
-        "text": "<br>".join(title), "x": 0.01, "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 16},
+        "text": "<br>".join(title), "x": 0.01, "xanchor": "left", "y": 1 - 14 / layout["height"], "yref": "container", "yanchor": "top",
         "font": {"size": 19, "color": colours()["ink"], "weight": 600},
         "subtitle": {"text": "<br>".join(deck), "font": {"size": 13, "color": colours()["soft"]}},
     }  # fmt: skip

@@ -10,6 +10,7 @@ from gigaramp.report.notebook.figures import figure_of
 from gigaramp.report.pictures.drawing import has_values
 from gigaramp.report.pictures.output import experts_picture, rate_picture, scrap_picture, share_picture, total_picture
 from gigaramp.report.pictures.rows import limits_picture, measure_picture, reasons_picture
+from gigaramp.report.sections.losses import tree_pictures
 from gigaramp.report.sections.of_a_plant import tell
 from gigaramp.report.sections.readiness import readiness_picture
 from gigaramp.report.wording.findings import experts_finding, skill_finding
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from gigaramp.launch.answer import Forecast, GoalAnswer
     from gigaramp.plant.model import Plant
+    from gigaramp.report.parts import Picture
     from gigaramp.report.pictures.output import Told
     from gigaramp.twin.result import Run
 
@@ -28,6 +30,21 @@ class _OverTime:
 
     def __init__(self, told: Told | None) -> None:
         self._over_time = told
+
+    def losses(self) -> Figure:
+        """From nameplate to what is shipped, loss by loss, in the year the page tells. Raises AskError without weeks."""
+        return figure_of(self._losses()[0])
+
+    def losses_by_week(self) -> Figure:
+        """What became of the nameplate units of each week. Raises AskError without weeks."""
+        return figure_of(self._losses()[1])
+
+    def _losses(self) -> tuple[Picture, ...]:
+        told = self._told
+        lost = told.forecast.losses
+        if lost is None:
+            raise AskError(say("plot: this answer was told without its losses, ask for it again"))
+        return tree_pictures(lost.whole, lost.years, lost.weeks, told.things, told.forecast.as_of, told.band.means)
 
     @property
     def _told(self) -> Told:
@@ -77,8 +94,14 @@ class RunPlots(_OverTime):
     """Pictures of a run: its futures as they were drawn, each with the same weight, whatever is known of the plant."""
 
     def __init__(self, run: Run) -> None:
-        super().__init__(tell(run.plant, as_drawn(run)))
-        self._run = run
+        self._forecast = as_drawn(run)
+        super().__init__(tell(run.plant, self._forecast))
+
+    def bottleneck(self) -> Figure:
+        """Which step limits output, week by week. Raises AskError where none does."""
+        if not self._told.course.limits:
+            raise AskError(say("plot: no step was found to limit output in any week"))
+        return figure_of(limits_picture(self._told))
 
 
 class ForecastPlots(_OverTime):
@@ -132,6 +155,7 @@ def as_drawn(run: Run) -> Forecast:
     from gigaramp import __version__
     from gigaramp.launch.answer import Forecast
     from gigaramp.launch.odds.working_days import working_days
+    from gigaramp.launch.weeks.lost import lost_of
     from gigaramp.launch.weeks.output import output_of
     from gigaramp.launch.weeks.over_time import course_of
 
@@ -140,4 +164,5 @@ def as_drawn(run: Run) -> Forecast:
         plant=run.plant.name, about=run.plant.about, as_of=run.plant.as_of, until=run.until, futures=len(run.futures),
         effective_futures=float(len(run.futures)), facts_used=0, seed=run.seed, correlation=0.0, version=__version__, answers=(),
         output=output_of(run.plant, run, working, weights), course=course_of(run, working, weights), source=run.plant,
+        losses=lost_of(run, weights, working),
     )  # fmt: skip

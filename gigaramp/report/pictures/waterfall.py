@@ -138,8 +138,10 @@ def _figure(fall: Waterfall, shown: Sequence[Fall]) -> Figure:
 
 
 def _signed(amount: float) -> str:
-    """A loss with a minus, a gain with a plus."""
-    return f"−{count(amount)}" if amount >= 0 else f"+{count(-amount)}"
+    """A loss with a minus, a gain with a plus, nothing without a sign."""
+    if not round(amount):
+        return count(0)
+    return f"−{count(amount)}" if amount > 0 else f"+{count(-amount)}"
 
 
 def _words(one: Fall, whole: float) -> str:
