@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -10,8 +11,8 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Final
 
-from gigaramp.languages.figures import day, local_number
-from gigaramp.languages.said import told
+from gigaramp.languages.figures import day, local_number, local_percent
+from gigaramp.languages.said import Said, told
 from gigaramp.languages.spoken import ENGLISH, is_strict, language, spoken
 
 DOMAIN = "gigaramp"
@@ -28,7 +29,8 @@ def say(text: str, /, **values: object) -> str:
     `text` is a whole sentence or phrase in English, written out at the call, so that it can be found and translated.
     A value with a format, as in `{share:.1f}`, is written with the signs of the language; a date is written by `day`.
     """
-    found = _translated(text)
+    # A text that was said already, in whatever language, is said anew.
+    found = text.again() if isinstance(text, Said) else _translated(text)
     return _FORM.format(found, **values) if values else found
 
 
@@ -108,6 +110,9 @@ NOT_REVIEWED: Final = later("These words have not yet been reviewed by a speaker
 """Told once, on the page and on the terminal, where `Language.reviewed` is false."""
 
 
+_SHARE: Final = re.compile(r"[\d.]+ %")
+
+
 class _Form(Formatter):
     """Fills values in: numbers and dates as the language writes them."""
 
@@ -115,6 +120,8 @@ class _Form(Formatter):
         if isinstance(value, date) and not format_spec:
             return day(value)
         text = format(value, format_spec)
+        if isinstance(value, str) and _SHARE.fullmatch(value):
+            return local_percent(value)
         return local_number(text) if format_spec and isinstance(value, (int, float)) else str(text)
 
 

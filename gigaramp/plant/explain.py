@@ -78,7 +78,7 @@ def explain(plant: Plant, address: str) -> Explanation:
         meaning = say(own) if own else meaning
     takes = EXAMPLES[slot.dimension.name] if slot is not None and slot.dimension is not None else ("", "")
     if slot is not None and slot.type is DateNumber:
-        takes = (say(later("a date, a range or a span")), "2026-03-31")
+        takes = (later("a date, a range or a span"), "2026-03-31")
     common: dict[str, Any] = {
         "address": address_of(path),
         "meaning": meaning,

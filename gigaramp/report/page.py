@@ -25,6 +25,7 @@ from gigaramp.languages import (
     say,
     say_many,
     sentences,
+    speaking,
     spoken,
 )
 from gigaramp.languages.figures import month_letters, number_signs
@@ -69,14 +70,18 @@ class Chapter:
 
 
 def write_report(
-    pairs: Sequence[tuple[Plant, Forecast]], path: str | PathLike[str], beside: Sequence[Beside] = ()
+    pairs: Sequence[tuple[Plant, Forecast]],
+    path: str | PathLike[str],
+    beside: Sequence[Beside] = (),
+    lang: str | None = None,
 ) -> None:
     """Write one HTML page about these plants and their forecasts; a file of that name is replaced when the page is whole.
 
     `beside` holds the other answers about each plant, in the same order; without it the page is made of the forecasts alone.
+    `lang` is the language of the page (`fr`); without it the page speaks as the caller does, English by itself.
     Raises `AskError` where there is no forecast, `OutputError` where the file cannot be written.
     """
-    target, html = Path(path), report_html(pairs, beside)
+    target, html = Path(path), report_html(pairs, beside, lang)
     try:
         with NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, suffix=".part", delete=False) as file:
             part = Path(file.name)
@@ -97,8 +102,17 @@ def write_report(
         ) from error
 
 
-def report_html(pairs: Sequence[tuple[Plant, Forecast]], beside: Sequence[Beside] = ()) -> str:
+def report_html(
+    pairs: Sequence[tuple[Plant, Forecast]], beside: Sequence[Beside] = (), lang: str | None = None
+) -> str:
     """The page as text: one plant gives its launch, several give a valley table first. Raises `AskError` for none."""
+    if lang is None:
+        return _html(pairs, beside)
+    with speaking(lang):
+        return _html(pairs, beside)
+
+
+def _html(pairs: Sequence[tuple[Plant, Forecast]], beside: Sequence[Beside]) -> str:
     from plotly.offline import get_plotlyjs
 
     from gigaramp import __version__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigaramp.languages import listed, say, say_many
+from gigaramp.languages import labelled, listed, say, say_many
 from gigaramp.launch.wording.outside_words import disagreement_words, score_words
 from gigaramp.launch.wording.phrases import is_counted, own_target, product_words
 from gigaramp.report.parts import Column, Entry, Odds, Section, Sheet, Table, Value
@@ -65,7 +65,7 @@ def goal_odds(forecast: Forecast, goal: GoalAnswer) -> Odds:
     if goal.kind == "vehicles" and goal.announced is None:
         fewer = say("the middle of the futures ships fewer")
         middle = middle_words(forecast, goal.dates) if goal.dates.p50 is not None else fewer
-        return Odds(words, f"{rest}; {middle}.", _figures(forecast, goal))
+        return Odds(words, say("{rest}; {middle}.", rest=rest, middle=middle), _figures(forecast, goal))
     rest = say("{rest} by {by}", rest=rest, by=day_words(by))
     if goal.announced is None:
         rest = say("{rest}, the last day simulated (no date was announced)", rest=rest)
@@ -73,7 +73,7 @@ def goal_odds(forecast: Forecast, goal: GoalAnswer) -> Odds:
         rest = say(
             "{rest}, the last day simulated ({announced} was announced)", rest=rest, announced=day_words(goal.announced)
         )
-    rest += f"; {middle_words(forecast, goal.dates)}."
+    rest = say("{rest}; {middle}.", rest=rest, middle=middle_words(forecast, goal.dates))
     return Odds(words, rest, _figures(forecast, goal))
 
 
@@ -387,7 +387,7 @@ def _beside(own: Entry, outside: Entry | None, first: bool) -> tuple[Entry, ...]
 def _outside_entry(odds: OutsideOdds | None) -> Entry:
     if odds is None:
         return Entry("–")
-    middle = f"50{SPACE}%: {day_words(odds.p50)}" if odds.p50 is not None else say("50 %: not in sight")
+    middle = labelled(percent(0.5), day_words(odds.p50)) if odds.p50 is not None else say("50 %: not in sight")
     return Entry(f"{percent(odds.chance_by_announced)}{SPACE}{error_words(odds.error)}", middle)
 
 
@@ -404,7 +404,7 @@ def _correlation_entry(forecast: Forecast, odds: CorrelationOdds | None) -> Entr
     else:
         chance = chance_words(odds.chance_by_announced, odds.error, effective)
     when = day_words(odds.dates.p50) if odds.dates.p50 is not None else after_words(forecast.until)
-    return Entry(chance, f"50{SPACE}%: {when}")
+    return Entry(chance, labelled(percent(0.5), when))
 
 
 def _name(forecast: Forecast, goal: str) -> str:

@@ -66,14 +66,23 @@
   function wrapped(text, across) {
     const most = Math.floor((across - 30) / 7.2);
     const lines = [""];
-    for (const word of text.split(" ")) {
+    for (const word of pieces(text)) {
       const last = lines.length - 1;
-      if (lines[last] === "") lines[last] = word;
-      else if (`${lines[last]} ${word}`.length <= most) lines[last] += ` ${word}`;
-      else lines.push(word);
+      if (lines[last] === "") lines[last] = word.trimStart();
+      else if (length(lines[last] + word) <= most) lines[last] += word;
+      else lines.push(word.trimStart());
     }
     if (lines.length > 2) lines.splice(1, lines.length, `${lines[1]} …`);
-    return lines.map((line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line)).join("<br>");
+    return lines.map((line) => (length(line) > most ? `${cut(line, most - 1)}…` : line)).join("<br>");
+  }
+  // Chinese, Japanese and Korean letters are twice as wide, and a line may end between two of the first two.
+  const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
+  const length = (text) => [...text].reduce((sum, sign) => sum + (WIDE.test(sign) ? 1.8 : 1), 0);
+  const pieces = (text) => text.match(/ ?(?:[\u2e80-\u9fff\uff00-\uffef]|[^ \u2e80-\u9fff\uff00-\uffef]+)| /g) || [""];
+  function cut(text, most) {
+    let end = text.length;
+    while (end > 1 && length(text.slice(0, end)) > most) end -= 1;
+    return text.slice(0, end);
   }
   function drawAll(width) {
     found.clear();

@@ -155,7 +155,7 @@ def sentence(words: str) -> str:
     words = words.strip()
     if not words:
         return ""
-    return capital(words) + ("" if words[-1] in ".!?" else ".")
+    return capital(words) + ("" if words[-1] in ".!?。！？" else say("."))
 
 
 def _kept(words: str) -> str:
