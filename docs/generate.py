@@ -236,7 +236,8 @@ def _argument(argument: Any) -> str:
 
 
 def _flag(option: Any) -> str:
-    return option.opts[0] if option.is_flag else f"{option.opts[0]} {option.metavar or _metavar(option)}"
+    shown = (option.metavar or _metavar(option)).replace("\\|", "|").replace("|", "\\|")
+    return option.opts[0] if option.is_flag else f"{option.opts[0]} {shown}"
 
 
 def _metavar(option: Any) -> str:

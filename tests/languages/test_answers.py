@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from gigaramp.launch.answer import to_plain
 from gigaramp.languages import LANGUAGES, again, speaking
 from gigaramp.launch import valley
+from gigaramp.launch.answer import to_plain
 from gigaramp.report import report_html
 from tests.report.made_up import douai, full_forecast
 
@@ -59,6 +59,11 @@ def test_a_definition_made_in_french_is_english_in_data():
 
     assert callable(define)
     with speaking("fr"):
-        told = say("Day on which the good {products} shipped in {year} reach {value:,.0f}.", products=say("packs made"), year=2026, value=100000.0)
+        told = say(
+            "Day on which the good {products} shipped in {year} reach {value:,.0f}.",
+            products=say("packs made"),
+            year=2026,
+            value=100000.0,
+        )
         assert "Jour où" in told
         assert '"Day on which the good packs made shipped in 2026 reach 100,000."' == written(told)
