@@ -2,7 +2,7 @@
 PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
 BIN := .venv/bin
 
-.PHONY: run test lint kernel browser bench prove docs lock clean
+.PHONY: run test lint kernel browser bench prove docs languages lock clean
 run: .venv/core ; @$(BIN)/gigaramp forecast douai --report report.html --force
 test: lint browser kernel ; $(BIN)/python -m pytest -n 2 --dist loadfile -q
 lint: .venv/dev ; $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -11,6 +11,7 @@ browser: .venv/dev ; @$(BIN)/python -m tests.report.browser >/dev/null
 bench: .venv/dev ; $(BIN)/python -m benchmarks
 prove: .venv/dev ; $(BIN)/python -m pytest -m prove -q
 docs: .venv/dev ; $(BIN)/python -m docs.generate
+languages: .venv/dev ; $(BIN)/python -m catalogue
 lock: ; uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/core.in -o requirements/core.txt && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements/core.in requirements/dev.in -c requirements/core.txt -o requirements/dev.txt
 clean: ; rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis && find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 
 
+STILL_ENGLISH = Path(__file__).parent / "still_english"
+"""One file for each language without review that is not whole: the texts that it still says in English, one a line."""
+
+
+def still_english(code: str) -> frozenset[str]:
+    """Texts that a language leaves in English for now; none where its catalogue is whole."""
+    path = STILL_ENGLISH / f"{code}.txt"
+    return frozenset(map(_read, path.read_text(encoding="utf-8").splitlines())) if path.is_file() else frozenset()
+
+
+def keep_still_english(code: str, catalogue: Catalog) -> None:
+    """Write the texts of a catalogue that have no translation, in their order."""
+    texts = sorted(_texts(message.id)[0] for message in catalogue if message.id and not any(_texts(message.string)))
+    STILL_ENGLISH.mkdir(exist_ok=True)
+    (STILL_ENGLISH / f"{code}.txt").write_text("".join(_written(text) + "\n" for text in texts), encoding="utf-8")
+
+
+def _written(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _read(line: str) -> str:
+    return line.replace("\\n", "\n").replace("\\\\", "\\")
+
+
 def problems(code: str, catalogue: Catalog) -> list[str]:
     """Each text that is not translated, is marked as in doubt, or names other values than the English one."""
-    return [f"{code}: {words}" for message in catalogue if message.id for words in _problems_of(message)]
+    left = still_english(code)
+    texts = [message for message in catalogue if message.id and not (_texts(message.id)[0] in left and not any(_texts(message.string)))]
+    return [f"{code}: {words}" for message in texts for words in _problems_of(message)]
 
 
 def _problems_of(message: Message) -> Iterable[str]:

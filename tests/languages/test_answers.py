@@ -30,7 +30,7 @@ def test_the_page_and_the_answer_say_only_what_the_catalogue_knows(pair, code):
 
 @pytest.mark.parametrize("code", [code for code, language in LANGUAGES.items() if not language.reviewed])
 def test_a_page_that_no_speaker_has_reviewed_says_so(pair, code):
-    page = report_html([pair], code)
+    page = report_html([pair], lang=code)
     assert LANGUAGES[code].name in page.partition("</header>")[0]
     assert f'<html lang="{code}">' in page
 
@@ -42,7 +42,7 @@ def test_every_section_of_the_english_page_is_on_the_page_of_each_language(pair)
     there = sections(report_html([pair]))
     assert len(there) > 10
     for code in LANGUAGES:
-        assert there == sections(report_html([pair], code))
+        assert there == sections(report_html([pair], lang=code))
 
 
 def test_a_forecast_as_data_is_the_same_whatever_language_it_was_told_in(pair):

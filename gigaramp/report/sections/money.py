@@ -140,7 +140,7 @@ def _kwh_sheet(told: Money) -> Sheet:
     columns = (
         Column(say("quarter")),
         Column(say("part")),
-        *(Column(f"EUR a good kWh, {mark}", "figure") for mark in ("10 %", "50 %", "90 %")),
+        *(Column(say("EUR a good kWh, {mark}", mark=mark), "figure") for mark in ("10 %", "50 %", "90 %")),
     )
     rows: list[tuple[Value, ...]] = [
         (each.quarter, say(PARTS[one.part]), one.spread.p10, one.spread.p50, one.spread.p90)
