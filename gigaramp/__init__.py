@@ -318,7 +318,7 @@ def compare(
 def uncertainty(
     plant: Plant,
     until: date | str | None = None,
-    futures: int = 800,
+    futures: int = 600,
     seed: int = 1,
     *,
     what_ifs: Mapping[str, Plant | Mapping[str, Any]] | str | PathLike[str] | None = None,

@@ -164,7 +164,7 @@ def compare(
 def uncertainty(
     plant: OnePlant,
     until: Until = None,
-    futures: Futures = 800,
+    futures: Futures = 600,
     seed: Seed = 1,
     set_: Sets = None,
     what_ifs: Annotated[

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 
-FUTURES = 800
+FUTURES = 600
 """Futures that are asked for where none are named: shares are then known to about 3 points."""
 
 FEWEST = 60

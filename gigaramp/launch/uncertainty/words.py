@@ -12,6 +12,9 @@ from gigaramp.launch.uncertainty.choosing import AS_IT_IS
 from gigaramp.launch.uncertainty.groups import GROUP_WORDS
 
 WIDTH: Final = 80
+KEPT: Final = "\u00a0"
+"""A blank at which no line ends."""
+
 NUMBERS: Final = 5
 """Single numbers told for each date; the answer holds more."""
 
@@ -293,4 +296,6 @@ def _laid_out(rows: list[tuple[str, str, str, str, str]], width: int) -> list[st
 
 
 def _filled(words: str, width: int, indent: str = "") -> str:
-    return fill(words, width, initial_indent=indent, subsequent_indent=indent + "  ")
+    """On as many lines as it needs; no line ends before a per cent sign."""
+    told = fill(words.replace(" %", f"{KEPT}%"), width, initial_indent=indent, subsequent_indent=indent + "  ")
+    return told.replace(KEPT, " ")
