@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from gigaramp.report import write_report
+from gigaramp.report.beside import Beside
 from tests.report.browser import FLAGS, install_browser
 from tests.report.made_up import douai, facts, full_forecast
+from tests.report.made_up_answers import everything, lost, money
 
 WIDTHS = (390, 1024, 1440)
 A4_BETWEEN_MARGINS = 687
@@ -63,7 +65,8 @@ def address(tmp_path_factory):
     long = replace(
         long, facts=tuple(replace(fact, words=fact.words + " and so on" * 12 + "y" * 90) for fact in facts())
     )
-    write_report([(plant, full_forecast(plant)), (plant, long)], path)
+    whole = replace(full_forecast(plant), money=money(), losses=lost())
+    write_report([(plant, whole), (plant, long)], path, [everything(), Beside()])
     return path.as_uri()
 
 
@@ -107,7 +110,7 @@ def test_every_section_has_a_place_on_the_screen(shown):
     heights = shown.page.evaluate(
         "[...document.querySelectorAll('.section')].map((section) => section.getBoundingClientRect().height)"
     )
-    assert 30 == len(heights)
+    assert 34 == len(heights)
     assert min(heights) > 60
 
 
