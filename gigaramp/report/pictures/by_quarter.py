@@ -105,6 +105,7 @@ def _figure(costs: Costs) -> Figure:
         ends.append(costs.mature)
     figure = over_time(traces, first, last, costs.as_of, ",.3~r")
     figure["layout"]["hovermode"] = "closest"
+    figure["layout"]["xaxis"]["title"]["text"] = say("quarter")
     if ends and max(ends) > WIDE * min(ends):
         figure["layout"]["yaxis"].update(
             {"type": "log", "range": [log10(min(ends)) - 0.1, log10(max(ends)) + 0.1], **_ticks(ends)}
