@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from gigaramp.languages.terms import terms
 
 CODES = tuple(code for code in LANGUAGES if code != ENGLISH)
 PLURALS = {"fr": (2, "(n > 1)")}
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = """\
 Texts of gigaramp. Open this file in a catalogue editor (Poedit, Weblate) or as text; {named} stays as it is.
 How to add or review a translation: docs/understand/languages.md
@@ -74,8 +76,9 @@ def as_po(catalogue: Catalog) -> bytes:
 
 def as_mo(catalogue: Catalog) -> bytes:
     """A catalogue as the program reads it."""
-    # Babel writes the day of making into a compiled header: written from the .po itself, it has none.
+    # Babel writes the day of making into a compiled header: the same texts are to give the same file.
     whole = read_po(BytesIO(as_po(catalogue)), locale=catalogue.locale)
+    whole.creation_date = whole.revision_date = NO_DAY
     text = BytesIO()
     write_mo(text, whole)
     return text.getvalue()

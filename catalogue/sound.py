@@ -8,7 +8,6 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 
-
 STILL_ENGLISH = Path(__file__).parent / "still_english"
 """One file for each language without review that is not whole: the texts that it still says in English, one a line."""
 
@@ -37,7 +36,11 @@ def _read(line: str) -> str:
 def problems(code: str, catalogue: Catalog) -> list[str]:
     """Each text that is not translated, is marked as in doubt, or names other values than the English one."""
     left = still_english(code)
-    texts = [message for message in catalogue if message.id and not (_texts(message.id)[0] in left and not any(_texts(message.string)))]
+    texts = [
+        message
+        for message in catalogue
+        if message.id and not (_texts(message.id)[0] in left and not any(_texts(message.string)))
+    ]
     return [f"{code}: {words}" for message in texts for words in _problems_of(message)]
 
 

@@ -108,11 +108,33 @@ def answer_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def terms_page() -> str:
+    """The words of the field in every language."""
+    from gigaramp.languages import LANGUAGES
+    from gigaramp.languages.terms import terms
+
+    lines = [
+        "# Terms",
+        "",
+        "Made from `gigaramp/languages/terms.csv` by `make docs`; `gigaramp terms --lang fr` prints two columns of it.",
+    ]
+    lines += [
+        "Korean, Japanese and Malay have not yet been reviewed by a speaker. How the list is used: [languages](../understand/languages.md)."
+    ]
+    heads = [language.name for language in LANGUAGES.values()]
+    lines += ["", f"| {' | '.join(heads)} | meaning | source |", "|" + "---|" * (len(heads) + 2)]
+    for term in terms():
+        words = " | ".join(_cell(term.words[code]) for code in LANGUAGES)
+        lines.append(f"| {words} | {_cell(term.definition)} | {term.source} |")
+    return "\n".join(lines) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "plant-file.md": plant_file_page,
     "command-line.md": command_line_page,
     "records.md": records_page,
     "answer.md": answer_page,
+    "terms.md": terms_page,
 }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from gigaramp.cli.plants import read_plant
 from gigaramp.cli.screen import answers, print_json
+from gigaramp.languages.lines import fill
 
 if TYPE_CHECKING:
     from gigaramp.plant import Explanation, Report
@@ -65,6 +65,4 @@ def _broken(line: str, width: int) -> str:
     later = " " * (len(line) - len(line.lstrip()) + 2)
     # A number and its % stay on one line.
     kept = line.replace(" %", "\u00a0%")
-    return fill(kept, width, subsequent_indent=later, break_long_words=False, break_on_hyphens=False).replace(
-        "\u00a0", " "
-    )
+    return fill(kept, width, subsequent_indent=later).replace("\u00a0", " ")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gigaramp.errors import Problem
-from gigaramp.languages import later, listed, named, say
+from gigaramp.languages import later, later_many, listed, named, of_a_file, say, say_many
+from gigaramp.languages.figures import local_percent
 from gigaramp.plant.address import numbers, origin_of
 from gigaramp.plant.capacity import (
     Spare,
@@ -337,22 +338,27 @@ def _machines(count: Any) -> float:
 
 def percent(ratio: float, signed: bool = False) -> str:
     """A ratio as it is told: `58 %`, or `+20 %` where it is a difference."""
-    return f"{100 * ratio:{'+' if signed else ''}.0f} %"
+    return local_percent(f"{100 * ratio:{'+' if signed else ''}.0f} %")
 
 
 def _least(report: Report, basis: str) -> str:
     """The three steps with the least spare capacity on one basis: `mature` or `nameplate`."""
     tight = sorted(report.spare, key=lambda item: float(getattr(item, basis)))[:3]
-    return ", ".join(f"{item.step} {percent(getattr(item, basis), signed=True)}" for item in tight)
+    return listed([f"{named(item.step)} {percent(getattr(item, basis), signed=True)}" for item in tight])
 
 
 def _lines(report: Report) -> Iterator[str]:
     yield report.name
     if report.about:
-        yield " ".join(report.about.split())
-    counts = {"line": report.lines, "step": report.steps, "machine": report.machines, "expert": report.experts}
-    words = [f"{count:,} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count]
-    yield ", ".join([*words, say("{people:,} local people", people=report.people)] if report.people else words)
+        yield " ".join(of_a_file(report.about).split())
+    counts = (
+        (later_many("{count:,} line", "{count:,} lines"), report.lines),
+        (later_many("{count:,} step", "{count:,} steps"), report.steps),
+        (later_many("{count:,} machine", "{count:,} machines"), report.machines),
+        (later_many("{count:,} expert", "{count:,} experts"), report.experts),
+    )
+    words = [say_many(*forms, count) for forms, count in counts if count]
+    yield listed([*words, say("{people:,} local people", people=report.people)] if report.people else words)
     yield report.origin_words()
     if report.rolled_scrap_at_start is not None and report.rolled_scrap_mature is not None:
         start, mature = percent(report.rolled_scrap_at_start), percent(report.rolled_scrap_mature)
@@ -365,7 +371,7 @@ def _lines(report: Report) -> Iterator[str]:
         )
         yield say(
             "{goal}: {months} at the middle values (weekly recursion without luck, not a forecast)",
-            goal=report.goal,
+            goal=named(report.goal),
             months=months,
         )
         if report.months_to_goal is not None:
