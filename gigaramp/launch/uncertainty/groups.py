@@ -47,7 +47,7 @@ GROUP_WORDS: Final = {
     "room": later("buffers, places, sleds and counts"),
     "defects": later("scrap, inspections and excursions"),
     "process_knowledge": later("how fast defects fall with experience"),
-    "skill": later("learning, coaching and training"),
+    "skill": later("how fast people learn, coaching and training"),
     "staff": later("crews, hiring, absence and turnover"),
     "experts": later("experts and remote help"),
     "language": later("language"),

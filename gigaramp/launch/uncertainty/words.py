@@ -283,15 +283,15 @@ def _points(error: float | None) -> str:
 
 
 def _laid_out(rows: list[tuple[str, str, str, str, str]], width: int) -> list[str]:
-    """Columns beside each other; in a narrow place the last one, then the last two, are left out."""
-    for count in (5, 4, 3):
+    """Columns beside each other; where they do not fit, gaps get narrow, then the last columns are left out."""
+    for count, gap in ((5, "  "), (5, " "), (4, "  "), (4, " "), (3, " ")):
         widths = [max(columns(row[k]) for row in rows) for k in range(count)]
-        if sum(widths) + 2 * count <= width:
+        if sum(widths) + len(gap) * count <= width:
             break
     lines = []
     for row in rows:
         cells = [padded(row[k], widths[k], right=k not in (0, 4)) for k in range(count)]
-        lines.append("  " + "  ".join(cells).rstrip())
+        lines.append(gap + gap.join(cells).rstrip())
     return lines
 
 
