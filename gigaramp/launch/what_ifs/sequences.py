@@ -15,7 +15,14 @@ import numpy as np
 from gigaramp.launch.odds.empirical import Floats
 
 FIRST = 20
-"""Futures before the first range, and futures that must carry the spread before the mixture is leaned on."""
+"""Futures before the first range."""
+
+ENOUGH = 60
+"""Futures before the mixture is leaned on, and before anything is called small: what none of them shows touches less than
+one future in twenty, 95 % sure (3/n: Hanley and Lippman-Hand 1983, JAMA 249(13))."""
+
+CARRIERS = 10.0
+"""Futures that must carry the spread before the mixture is leaned on."""
 
 BOUNDED_SHARE = 0.1
 """Share of the error that the bounded test has where both are used."""
@@ -88,12 +95,14 @@ def both_tests(differences: Floats, weights: Floats, alpha: float, reach: float,
     """A mean is left out by the mixture, where enough futures carry the spread, or by the bound; they share the error.
 
     A gain that comes in one future of fifty, and is large, is not seen in the first thirty, whose mixture would swear on no gain
-    at all. So until enough futures differ from each other the bound alone speaks, which knows what a future can do. When the
-    mixture is asked does not touch its rate: it is kept at every look at once. Weighted futures have no bound.
+    at all. So until there are enough futures, and enough of them carry the spread, the bound alone speaks, which knows what a
+    future can do. When the mixture is asked does not touch its rate: it is kept at every look at once. Weighted futures have
+    no bound.
     """
     is_bounded = isfinite(reach) and bool(np.all(weights == weights[0]))
     own = alpha * (1.0 - BOUNDED_SHARE) if is_bounded else alpha
-    found = [mixture_test(differences, weights, own, tightest)] if carriers(differences, weights) >= FIRST else []
+    is_known = len(differences) >= ENOUGH and carriers(differences, weights) >= CARRIERS
+    found = [mixture_test(differences, weights, own, tightest)] if is_known else []
     if is_bounded:
         found.append(bounded_test(differences, alpha * BOUNDED_SHARE, reach))
     return lambda mean: any(is_left_out(mean) for is_left_out in found)

@@ -8,17 +8,13 @@ from typing import Literal
 import numpy as np
 
 from gigaramp.launch.odds.empirical import Floats, mean
-from gigaramp.launch.what_ifs.sequences import FIRST, Test, both_tests, bounded_test, range_of
+from gigaramp.launch.what_ifs.sequences import ENOUGH, FIRST, Test, both_tests, bounded_test, range_of
 
 SURE = 0.95
 """How sure all ranges of one answer are, together and at every look."""
 
 STEP = 10
 """Futures between two looks."""
-
-LEAST_SMALL = 60
-"""Futures before a what-if is called small: what none of them shows touches less than one future in twenty, 95 % sure
-(3/n: Hanley and Lippman-Hand 1983, JAMA 249(13))."""
 
 Verdict = Literal["better", "worse", "small", "unchanged", "open"]
 """`better`: sooner, or more is shipped. `small`: its mean lies within `at_least` of none; `unchanged`: no future changed;
@@ -60,7 +56,7 @@ class Rule:
 
     def verdict(self, differences: Floats, weights: Floats) -> Verdict:
         """What the first futures decide: one of the verdicts; `open` where they do not."""
-        enough = len(differences) >= LEAST_SMALL
+        enough = len(differences) >= ENOUGH
         if len(differences) < FIRST or not differences.any():
             return "unchanged" if enough else "open"
         if self.leaves_out(differences, weights, 0.0):

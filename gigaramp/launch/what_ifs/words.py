@@ -9,6 +9,7 @@ from gigaramp.launch.changes import change_words
 from gigaramp.launch.compare import GoalDifference, YearDifference
 from gigaramp.launch.what_ifs.answer import LineDifference, WhatIf, WhatIfs
 from gigaramp.launch.what_ifs.course import SHIPPED
+from gigaramp.launch.what_ifs.sequences import ENOUGH, FIRST
 from gigaramp.launch.wording.phrases import chance_words, product_words, rounded, year_name
 from gigaramp.launch.wording.words import WIDTH, wrapped
 
@@ -226,7 +227,7 @@ def meaning(answer: WhatIfs) -> list[str]:
             sure=share(answer.sure),
         )
         if any(found.low is not None for found in answer.what_ifs)
-        else say("A range needs 20 futures or more."),
+        else _no_range(answer),
         say(
             "± is one standard error of a mean; single futures differ more, and the middle 80 % of them is told beside it."
         ),
@@ -240,6 +241,14 @@ def meaning(answer: WhatIfs) -> list[str]:
             )
         )
     return told
+
+
+def _no_range(answer: WhatIfs) -> str:
+    if answer.goal == SHIPPED:
+        return say(
+            "What is shipped has a range from {futures} futures on, where enough of them differ.", futures=ENOUGH
+        )
+    return say("A range needs {futures} futures or more.", futures=FIRST)
 
 
 def goal_name(goal: str) -> str:

@@ -7,8 +7,8 @@ from math import log
 import numpy as np
 import pytest
 
-from gigaramp.launch.what_ifs.sequences import FIRST, bounded_test, carriers, mixture_test, range_of
-from gigaramp.launch.what_ifs.verdicts import LEAST_SMALL, Rule, looks
+from gigaramp.launch.what_ifs.sequences import ENOUGH, FIRST, bounded_test, carriers, mixture_test, range_of
+from gigaramp.launch.what_ifs.verdicts import Rule, looks
 
 REACH = 1000.0
 
@@ -161,16 +161,24 @@ def test_verdicts_by_hand():
 
 
 def test_nothing_is_called_small_or_unchanged_by_few_futures():
-    few = np.ones(LEAST_SMALL - 1)
-    assert "open" == rule().verdict(np.zeros(LEAST_SMALL - 1), few)
+    few = np.ones(ENOUGH - 1)
+    assert "open" == rule().verdict(np.zeros(ENOUGH - 1), few)
     # Each of them is two days off, half of them sooner: all carry the spread.
-    even = np.where(np.arange(LEAST_SMALL) % 2, 2.0, -2.0)
+    even = np.where(np.arange(ENOUGH) % 2, 2.0, -2.0)
     assert "open" == rule().verdict(even[:-2], few[:-1])
-    assert "small" == rule().verdict(even, np.ones(LEAST_SMALL))
+    assert "small" == rule().verdict(even, np.ones(ENOUGH))
 
 
 def test_too_few_futures_have_no_range():
     assert rule().range_of(np.ones(FIRST - 1), np.ones(FIRST - 1)) is None
+
+
+def test_the_mixture_waits_for_sixty_futures_and_the_bound_does_not():
+    luck = np.random.default_rng(14).normal(-60.0, 10.0, ENOUGH)
+    low, high = rule().range_of(luck[:-1], np.ones(ENOUGH - 1))
+    assert high - low > 200.0
+    low, high = rule().range_of(luck, np.ones(ENOUGH))
+    assert high - low < 30.0
 
 
 def test_the_mixture_waits_until_enough_futures_carry_the_spread():
