@@ -65,12 +65,12 @@ def ranking_picture(ranking: Ranking, name: str = "what-ifs", deck: str = "", fi
         name=name,
         finding=finding or ranking_finding(ranking),
         deck=deck or say("Each row is one what-if beside the plant as it is, in the same futures under the same luck."),
-        axis=say("a what-if in each row, the best first; across: {axis}", axis=ranking.axis),
+        axis=say("one in each row, the best first; across: {axis}", axis=ranking.axis),
         key=tuple(key),
         figure=_figure(ranking, shown),
         sheet=_sheet(ranking, name),
         height=ROW * max(len(shown), 1) + 70,
-        notes=(say_many("{count} more what-if in the table.", "{count} more what-ifs in the table.", left),)
+        notes=(say_many("{count} more row in the table.", "{count} more rows in the table.", left),)
         if left
         else (),
     )
@@ -137,7 +137,7 @@ def _figure(ranking: Ranking, shown: Sequence[Ranked]) -> Figure:
 
 def _sheet(ranking: Ranking, file: str) -> Sheet:
     columns = (
-        Column(say("what-if")), Column(say("{axis}, mean", axis=ranking.axis), "figure"), Column(say("error range, from"), "figure"),
+        Column(say("name")), Column(say("{axis}, mean", axis=ranking.axis), "figure"), Column(say("error range, from"), "figure"),
         Column(say("error range, to"), "figure"), Column(say("told apart from no change")), Column(say("single futures, 10 %"), "figure"),
         Column(say("single futures, 90 %"), "figure"), Column(say("futures it took"), "count"), Column(say("in words")),
     )  # fmt: skip
