@@ -46,6 +46,8 @@ def command_line_page() -> str:
         "",
         "Made from the commands by `make docs`. Each flag is the argument of the Python function.",
         "",
+        "Every command takes `--lang CODE`, before or behind its name: [speak your language](../do/speak-your-language.md).",
+        "",
     ]
     lines += ["Exit codes: 0 it worked, 1 a plant, a question or an output is wrong, 2 the command is written wrong,"]
     lines += ["130 stopped by Ctrl-C, 143 stopped by SIGTERM."]

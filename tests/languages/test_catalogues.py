@@ -38,8 +38,9 @@ def test_the_compiled_catalogue_is_that_of_the_po_file(code, found):
     assert as_mo(kept(code)) == place_of(code, "mo").read_bytes(), "run `make languages`"
 
 
-def test_a_text_with_a_term_of_the_list_uses_its_word(code):
-    assert [] == uses_its_terms(code, kept(code))
+@pytest.mark.parametrize("reviewed", [code for code in CODES if LANGUAGES[code].reviewed])
+def test_a_text_with_a_term_of_the_list_uses_its_word(reviewed):
+    assert [] == uses_its_terms(reviewed, kept(reviewed))
 
 
 def test_every_term_has_a_word_in_every_language_and_stands_once():

@@ -6,30 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SAYING = {"say", "later", "say_many", "later_many", "named"}
-NOT_FOR_USERS = {
-    "Field",
-    "TypeVar",
-    "compile",
-    "KeyError",
-    "TypeError",
-    "ValueError",
-    "LookupError",
-    "RuntimeError",
-    "getattr",
-    "match",
-}
-NOT_FOR_USERS |= {
-    "partition",
-    "rpartition",
-    "split",
-    "replace",
-    "removesuffix",
-    "removeprefix",
-    "startswith",
-    "endswith",
-    "fullmatch",
-    "sub",
-}
+NOT_FOR_USERS = {"Field", "TypeVar", "compile", "KeyError", "TypeError", "ValueError", "LookupError", "RuntimeError"}
+NOT_FOR_USERS |= {"getattr", "match", "partition", "rpartition", "split", "replace", "removesuffix", "removeprefix"}
+NOT_FOR_USERS |= {"startswith", "endswith", "fullmatch", "sub"}
 TOLD_BY_COMMANDS = {"Option", "Argument", "Typer"}
 ROOMS = ("report", "cli", "launch/wording")
 WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z{}]* [^A-Za-z{}]*[A-Za-z]{2,}")
