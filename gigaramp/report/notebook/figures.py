@@ -38,13 +38,13 @@ def figure_of(picture: Picture) -> Figure:
     drawn = resolved(picture.figure)
     layout: dict[str, Any] = drawn["layout"]
     title, deck = wrap(picture.finding, TITLE), wrap(picture.deck, DECK)
-    above = 34 + 26 * len(title) + 17 * len(deck) + 24 * _legend_lines(picture)
+    above = 42 + 26 * len(title) + 17 * len(deck) + 24 * _legend_lines(picture)
     top = above + layout.get("margin", {}).get("t", 0)
     layout["margin"] = {**layout.get("margin", {}), "t": top, "l": max(layout.get("margin", {}).get("l", 0), 12)}
     layout["height"] = picture.height + above
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = colours()["paper"]
     layout["title"] = {
-        "text": "<br>".join(title), "x": 0.01, "xanchor": "left", "y": 1 - 14 / layout["height"], "yref": "container", "yanchor": "top",
+        "text": "<br>".join(title), "x": 0.01, "xanchor": "left", "y": 1 - 22 / layout["height"], "yref": "container", "yanchor": "top",
         "font": {"size": 19, "color": colours()["ink"], "weight": 600},
         "subtitle": {"text": "<br>".join(deck), "font": {"size": 13, "color": colours()["soft"]}},
     }  # fmt: skip

@@ -70,9 +70,7 @@ def ranking_picture(ranking: Ranking, name: str = "what-ifs", deck: str = "", fi
         figure=_figure(ranking, shown),
         sheet=_sheet(ranking, name),
         height=ROW * max(len(shown), 1) + 70,
-        notes=(say_many("{count} more row in the table.", "{count} more rows in the table.", left),)
-        if left
-        else (),
+        notes=(say_many("{count} more row in the table.", "{count} more rows in the table.", left),) if left else (),
     )
 
 
