@@ -56,7 +56,7 @@ def named(name: str) -> str:
 
     A year behind the name stays: `vehicles 2026`.
     """
-    if language() == ENGLISH:
+    if language() == ENGLISH or not name:
         return name
     words, _, year = name.replace("_", " ").rpartition(" ")
     if not (words and year.isdigit()):
@@ -130,7 +130,8 @@ _FORM = _Form()
 
 def _translated(one: str, many: str | None = None, count: float = 1) -> str:
     code = language()
-    if code == ENGLISH:
+    # An empty text is none: gettext keeps the head of its catalogue there.
+    if code == ENGLISH or not one:
         return one if many is None or count == 1 else many
     catalogue = catalogue_of(code)
     # Half a day asks for the form of many: gettext counts in whole numbers.

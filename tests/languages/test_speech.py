@@ -135,3 +135,10 @@ def test_months_have_their_short_names_on_the_axes():
     with speaking("fr"):
         assert (("févr.", "avr."), (",", "\u202f")) == ((month_letters()[1][1], month_letters()[1][3]), number_signs())
     assert (("Feb", "Apr"), (".", ",")) == ((month_letters()[1][1], month_letters()[1][3]), number_signs())
+
+
+def test_an_empty_text_stays_empty_in_every_language():
+    for code in LANGUAGES:
+        with speaking(code):
+            assert "" == say("")
+            assert "" == named("")

@@ -180,7 +180,7 @@ def over_time(
         "showgrid": False,
         "tickformatstops": ticks(),
         "ticks": "outside",
-        "title": _title("week", 14),
+        "title": _title(say("week"), 14),
     }
     layout["yaxis"] = {**quiet_axis(), "rangemode": "tozero", "tickformat": show, "automargin": True}
     if top is not None:
