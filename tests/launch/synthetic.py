@@ -90,6 +90,8 @@ class SyntheticRun:
     shifts: tuple[str, ...] = ("06:00-14:00",)
     skill_families: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    cells: tuple[float, ...] = field(init=False)
+    output_step: str = field(init=False)
     days: tuple[date, ...] = field(init=False)
     weeks: tuple[date, ...] = field(init=False)
 
@@ -100,14 +102,8 @@ class SyntheticRun:
             self.stations = tuple(SyntheticStation(step) for step in self.plant.steps)
         self.steps = self.steps or tuple(self.plant.steps)
         self.skill_families = self.skill_families or self.steps
-
-    @property
-    def cells(self) -> tuple[float, ...]:
-        return (1.0,) * len(self.stations)
-
-    @property
-    def output_step(self) -> str:
-        return list(self.plant.steps)[-1]
+        self.cells = (1.0,) * len(self.stations)
+        self.output_step = list(self.plant.steps)[-1]
 
     @property
     def capability(self) -> Any:
