@@ -197,3 +197,15 @@ def test_a_plant_without_levers_says_what_to_write() -> None:
     goal = "goals: {full_speed: {rate: 26100 piece/year, announced: 2026-04-30}}\n"
     with pytest.raises(AskError, match="levers"):
         asked(loads(WORKDAYS + goal))
+
+
+def test_a_lever_that_changes_no_future_is_not_bought_however_near_it_brings_them(twin_by_hand: Twin) -> None:
+    # a brings 16 of 16 futures to full speed; b brings them further beyond it, which the score likes and the chance does not.
+    def rule(plant: Plant) -> float:
+        more = machines(plant)
+        return 94.0 + 9.0 * more["a"] + 2.0 * more["b"]
+
+    twin_by_hand(rule, noise=1.0)
+    answer = asked(plant_with({"a": 500, "b": 50}), budget="600 kEUR", futures=16)
+    assert ["more_a"] == levers_bought(answer)
+    assert 500_000.0 == answer.cost.mid
