@@ -122,6 +122,8 @@ def advise(
 
     limits = read_limits(budget if budget is not None else budget_of(plant), expert_days, places, arrivals)
     question = _asked(plant, until, futures, seed, aim, how)
+    if plans is not None and plans < 1:
+        raise AskError(say("plans: {plans} plans cannot be chosen from, ask for 1 or more", plans=plans))
     if futures < 8:
         raise AskError(say("futures: {futures} are too few to choose by, ask for 8 or more", futures=futures))
     told = _identity(question, aim, limits, levers)
@@ -147,7 +149,7 @@ def _found(
         marks = _marks(asked, judge)
         search, rival = _search(asked, marks, kept, ends)
         less = trimmed(marks, search.best, judge.size("trim"))
-        candidates = dict.fromkeys([less, *search.ranked()[:FINALISTS], rival, levers.as_is])
+        candidates = dict.fromkeys([less, *search.ranked()[:FINALISTS], *_surest(marks, search), rival, levers.as_is])
         ended = finals(marks, list(candidates), judge.size("finals"))
         whole = less if ended.winner == less else trimmed(marks, ended.winner, judge.size("trim"))
         whole, proposed = confirmed(marks, ended.winner, whole, judge.size("prune"))
@@ -179,6 +181,15 @@ def _search(asked: Asked, marks: Marks, kept: Ledger, ends: tuple[float | None, 
     search = Search(marks, screening, levels, asked.question.seed, plans, _is_over(judge, time), _stops_at(kept, time))
     search.run([rival, *_alone(marks, screening)])
     return search, rival
+
+
+def _surest(marks: Marks, search: Search) -> list[Plan]:
+    """Where the cheapest is wanted: the plan within the limits with the best score of all, should the cheap ones fall short."""
+    ranked = search.ranked()
+    if not marks.wants_least or not ranked:
+        return []
+    count = search.levels[-1]
+    return [max(ranked, key=lambda plan: marks.judge.gain("search", plan, marks.levers.as_is, count).mean)]
 
 
 def _told_of(on_spent: OnSpent | None, on_progress: Progress | None, time: float | None) -> OnSpent:
@@ -238,7 +249,7 @@ def _is_over(judge: Judge, time: float | None) -> Callable[[], bool]:
 def _rest(judge: Judge) -> float:
     """Seconds that trimming, finals, pruning and the fresh run will take, at the pace of the futures so far."""
     day, event = judge.pace("search"), judge.pace("finals")
-    by_event = (FINALISTS + 3) * judge.size("finals") + USUAL * judge.size("prune") + 3 * judge.size("fresh")
+    by_event = (FINALISTS + 4) * judge.size("finals") + USUAL * judge.size("prune") + 3 * judge.size("fresh")
     return (USUAL + 1) * judge.size("trim") * day + by_event * event
 
 

@@ -73,6 +73,9 @@ def half_width(difference_variance: float, zone: float, futures: float, first: f
     """
     if plans < 2 or zone <= 0.0 or first <= 1.0:
         return 0.0
+    if difference_variance <= 1e-9 * zone**2:
+        # All alike so far; the next may not be: as if one of n0 were so far off that it moves the mean by one zone.
+        difference_variance = first * zone**2
     h2: float = (first - 1.0) * ((2.0 * ALPHA / (plans - 1)) ** (-2.0 / (first - 1.0)) - 1.0)
     return max(0.0, 0.5 * zone * (h2 * difference_variance / zone**2 - futures) / futures)
 

@@ -151,6 +151,7 @@ def _bought(way: Way, plan: Plan) -> tuple[Bought, ...]:
                 contribution=lost.mean,
                 error=lost.error,
                 from_start=any(levers.settings[place].from_start for place in places),
+                futures=count,
             )
         )
     return tuple(found)

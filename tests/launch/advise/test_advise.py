@@ -142,7 +142,7 @@ def test_a_chance_that_no_plan_reaches_is_told_as_such(twin_by_hand: Twin) -> No
     answer = asked(plant_with(COSTS), maximise=None, least_cost="full_speed", chance=0.8, budget="400 kEUR")
     assert "not enough" == answer.verdict
     assert () == answer.bought
-    assert "No plan was found that reaches this chance" in " ".join(str(answer).split())
+    assert "fell short in fresh futures" in " ".join(str(answer).split())
 
 
 def test_the_earliest_date_and_the_most_vehicles_are_aims_too(twin_by_hand: Twin) -> None:
@@ -182,6 +182,7 @@ WRONG = [
     ({"budget": "5 h"}, "no sum of money"),
     ({"places": -1}, "below nothing"),
     ({"futures": 4}, "too few to choose by"),
+    ({"plans": 0}, "ask for 1 or more"),
 ]
 
 
