@@ -29,6 +29,7 @@ STAGES = {
     "finals": later("finals by event"),
     "prune": later("looking by event for what is not needed"),
     "fresh": later("fresh luck"),
+    "again": later("fresh luck for a dearer plan"),
 }
 
 

@@ -31,7 +31,7 @@ from gigaramp.launch.advise.pruning import confirmed, trimmed
 from gigaramp.launch.advise.ranking import Marks
 from gigaramp.launch.advise.screening import Screening, screen
 from gigaramp.launch.advise.search import Search
-from gigaramp.launch.advise.stages import NAMES, Stages, stages_of
+from gigaramp.launch.advise.stages import AGAIN, NAMES, Stages, stages_of
 from gigaramp.launch.advise.trials import Trials
 from gigaramp.launch.question import How, Progress, Question, ask
 
@@ -78,6 +78,8 @@ class Way:
     finals: Finals
     whole: Plan
     proposed: Plan
+    last: str = "fresh"
+    """Stage whose luck the proposed plan is told by."""
 
 
 def advise(
@@ -154,8 +156,12 @@ def _found(
         whole = less if ended.winner == less else trimmed(marks, ended.winner, judge.size("trim"))
         whole, proposed = confirmed(marks, ended.winner, whole, judge.size("prune"))
         judge.simulate("fresh", [levers.as_is, proposed, rival], judge.size("fresh"))
+        last = "fresh"
+        if (dearer := _dearer(marks, ended, proposed)) is not None:
+            whole, proposed, last = dearer, dearer, AGAIN
+            judge.simulate(last, [levers.as_is, proposed, rival], judge.size(last))
         # Some futures of the winner are still missing in the finals, so the workers are needed.
-        return read_advice(Way(asked, judge, marks, search, rival, ended, whole, proposed))
+        return read_advice(Way(asked, judge, marks, search, rival, ended, whole, proposed, last))
 
 
 def _marks(asked: Asked, judge: Judge) -> Marks:
@@ -181,6 +187,19 @@ def _search(asked: Asked, marks: Marks, kept: Ledger, ends: tuple[float | None, 
     search = Search(marks, screening, levels, asked.question.seed, plans, _is_over(judge, time), _stops_at(kept, time))
     search.run([rival, *_alone(marks, screening)])
     return search, rival
+
+
+def _dearer(marks: Marks, ended: Finals, proposed: Plan) -> Plan | None:
+    """The next dearer finalist that the finals saw as enough, where the fresh run refuses the cheapest; one more, no further."""
+    judge, levers = marks.judge, marks.levers
+    if not marks.wants_least or proposed == levers.as_is:
+        return None
+    if judge.told("fresh", proposed, judge.size("fresh")) >= (judge.trials.aim.chance or 0.0):
+        return None
+    least = levers.cost(proposed)
+    known = [plan for plan in ended.order if levers.cost(plan) > least and marks.fits(plan)]
+    enough = [plan for plan in known if marks.short(plan, ended.futures[plan], "finals") <= 0.0]
+    return min(enough, key=levers.cost, default=None)
 
 
 def _surest(marks: Marks, search: Search) -> list[Plan]:

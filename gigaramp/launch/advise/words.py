@@ -314,7 +314,7 @@ def effort_words(answer: Advice) -> str:
         ended=say(ENDED[effort.ended_by]),
         finalists=figure(effort.finalists),
         day=figure(futures["search"] + futures["trim"]),
-        event=figure(futures["finals"] + futures["prune"] + futures["fresh"]),
+        event=figure(futures["finals"] + futures["prune"] + futures["fresh"] + futures.get("again", 0)),
         seed=answer.seed,
     )
 

@@ -210,3 +210,15 @@ def test_a_lever_that_changes_no_future_is_not_bought_however_near_it_brings_the
     answer = asked(plant_with({"a": 500, "b": 50}), budget="600 kEUR", futures=16)
     assert ["more_a"] == levers_bought(answer)
     assert 500_000.0 == answer.cost.mid
+
+
+def test_where_fresh_luck_refuses_the_cheapest_plan_the_next_dearer_is_tried_on_further_luck(
+    twin_by_hand: Twin,
+) -> None:
+    # a with b makes 103 units: 77 %. With this seed fresh luck says less than 70 %; all three make 112: nearly always.
+    twin_by_hand(lambda plant: additive(plant) - 3.0, noise=4.0)
+    answer = asked(plant_with(COSTS), maximise=None, least_cost="full_speed", chance=0.7, seed=3)
+    assert ("enough", 1_100_000.0) == (answer.verdict, answer.cost.mid)
+    assert answer.effort.futures["again"] > 0
+    assert answer.gain is not None
+    assert 3 + 5 * 1_000_003 == answer.gain.seed == answer.fresh_seed
