@@ -29,6 +29,7 @@ STAGES = {
     "finals": later("finals by event"),
     "prune": later("looking by event for what is not needed"),
     "fresh": later("fresh luck"),
+    "again": later("fresh luck for a dearer plan"),
 }
 
 
@@ -130,6 +131,8 @@ def _write(folder: Folder, found: Advice) -> None:
 @contextmanager
 def _looking(talk: Console, work: Path | None) -> Iterator[Looking]:
     """Show the search in place on a terminal; say where it can go on when it is stopped."""
+    from gigaramp.errors import OutputError
+
     looking = Looking(talk)
     ended = False
     try:
@@ -139,6 +142,10 @@ def _looking(talk: Console, work: Path | None) -> Iterator[Looking]:
         else:
             yield looking
         ended = True
+    except OutputError:
+        # The work folder itself was refused: nothing goes on there.
+        ended = True
+        raise
     finally:
         if not ended and work is not None:
             talk.print(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gigaramp.errors import AskError
-from gigaramp.launch.advise.settings import Decisions, apply, budget_of, cost, decisions_of, levers_of
+from gigaramp.launch.advise.settings import Decisions, apply, budget_of, cost, decisions_of
 from gigaramp.launch.advise.suggested import suggested_levers, with_suggested_levers
 from gigaramp.launch.money.sums import Sum
 from gigaramp.plant import load, loads
@@ -45,7 +45,7 @@ def exactly(euros: float) -> Sum:
 def test_each_lever_is_a_setting_and_experts_are_three(small: Decisions) -> None:
     names = ["second_crew", "room", "stay", "more.count", "more.arrives", "more.leaves", "glossary", "hire"]
     assert names == [setting.name for setting in small.settings]
-    assert names == [setting.name for setting in levers_of(small.plant)]
+    assert names == [setting.name for setting in decisions_of(small.plant).settings]
 
 
 def test_values_stand_in_order_with_the_plant_as_it_is_among_them(small: Decisions) -> None:
@@ -134,9 +134,9 @@ def test_a_lever_that_cannot_work_is_refused_and_what_is_not_there_too(small: De
 
 
 def test_a_lever_without_a_date_says_that_it_acts_from_the_start() -> None:
-    told = {setting.name: setting.from_start for setting in levers_of(load("douai"))}
+    told = {setting.name: setting.from_start for setting in decisions_of(load("douai")).settings}
     assert {"training_seats", "sleds", "cell_buffer"} == {name for name, from_start in told.items() if from_start}
-    assert not any(setting.from_start for setting in levers_of(load("dunkirk")))
+    assert not any(setting.from_start for setting in decisions_of(load("dunkirk")).settings)
 
 
 def test_every_value_of_the_shipped_levers_makes_a_plant() -> None:

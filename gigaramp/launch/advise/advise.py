@@ -31,7 +31,7 @@ from gigaramp.launch.advise.pruning import confirmed, trimmed
 from gigaramp.launch.advise.ranking import Marks
 from gigaramp.launch.advise.screening import Screening, screen
 from gigaramp.launch.advise.search import Search
-from gigaramp.launch.advise.stages import NAMES, Stages, stages_of
+from gigaramp.launch.advise.stages import AGAIN, NAMES, Stages, stages_of
 from gigaramp.launch.advise.trials import Trials
 from gigaramp.launch.question import How, Progress, Question, ask
 
@@ -78,6 +78,8 @@ class Way:
     finals: Finals
     whole: Plan
     proposed: Plan
+    last: str = "fresh"
+    """Stage whose luck the proposed plan is told by."""
 
 
 def advise(
@@ -122,6 +124,8 @@ def advise(
 
     limits = read_limits(budget if budget is not None else budget_of(plant), expert_days, places, arrivals)
     question = _asked(plant, until, futures, seed, aim, how)
+    if plans is not None and plans < 1:
+        raise AskError(say("plans: {plans} plans cannot be chosen from, ask for 1 or more", plans=plans))
     if futures < 8:
         raise AskError(say("futures: {futures} are too few to choose by, ask for 8 or more", futures=futures))
     told = _identity(question, aim, limits, levers)
@@ -147,13 +151,17 @@ def _found(
         marks = _marks(asked, judge)
         search, rival = _search(asked, marks, kept, ends)
         less = trimmed(marks, search.best, judge.size("trim"))
-        candidates = dict.fromkeys([less, *search.ranked()[:FINALISTS], rival, levers.as_is])
+        candidates = dict.fromkeys([less, *search.ranked()[:FINALISTS], *_surest(marks, search), rival, levers.as_is])
         ended = finals(marks, list(candidates), judge.size("finals"))
         whole = less if ended.winner == less else trimmed(marks, ended.winner, judge.size("trim"))
         whole, proposed = confirmed(marks, ended.winner, whole, judge.size("prune"))
         judge.simulate("fresh", [levers.as_is, proposed, rival], judge.size("fresh"))
+        last = "fresh"
+        if (dearer := _dearer(marks, ended, proposed)) is not None:
+            whole, proposed, last = dearer, dearer, AGAIN
+            judge.simulate(last, [levers.as_is, proposed, rival], judge.size(last))
         # Some futures of the winner are still missing in the finals, so the workers are needed.
-        return read_advice(Way(asked, judge, marks, search, rival, ended, whole, proposed))
+        return read_advice(Way(asked, judge, marks, search, rival, ended, whole, proposed, last))
 
 
 def _marks(asked: Asked, judge: Judge) -> Marks:
@@ -179,6 +187,28 @@ def _search(asked: Asked, marks: Marks, kept: Ledger, ends: tuple[float | None, 
     search = Search(marks, screening, levels, asked.question.seed, plans, _is_over(judge, time), _stops_at(kept, time))
     search.run([rival, *_alone(marks, screening)])
     return search, rival
+
+
+def _dearer(marks: Marks, ended: Finals, proposed: Plan) -> Plan | None:
+    """The next dearer finalist that the finals saw as enough, where the fresh run refuses the cheapest; one more, no further."""
+    judge, levers = marks.judge, marks.levers
+    if not marks.wants_least or proposed == levers.as_is:
+        return None
+    if judge.told("fresh", proposed, judge.size("fresh")) >= (judge.trials.aim.chance or 0.0):
+        return None
+    least = levers.cost(proposed)
+    known = [plan for plan in ended.order if levers.cost(plan) > least and marks.fits(plan)]
+    enough = [plan for plan in known if marks.short(plan, ended.futures[plan], "finals") <= 0.0]
+    return min(enough, key=levers.cost, default=None)
+
+
+def _surest(marks: Marks, search: Search) -> list[Plan]:
+    """Where the cheapest is wanted: the plan within the limits with the best score of all, should the cheap ones fall short."""
+    ranked = search.ranked()
+    if not marks.wants_least or not ranked:
+        return []
+    count = search.levels[-1]
+    return [max(ranked, key=lambda plan: marks.judge.gain("search", plan, marks.levers.as_is, count).mean)]
 
 
 def _told_of(on_spent: OnSpent | None, on_progress: Progress | None, time: float | None) -> OnSpent:
@@ -238,7 +268,7 @@ def _is_over(judge: Judge, time: float | None) -> Callable[[], bool]:
 def _rest(judge: Judge) -> float:
     """Seconds that trimming, finals, pruning and the fresh run will take, at the pace of the futures so far."""
     day, event = judge.pace("search"), judge.pace("finals")
-    by_event = (FINALISTS + 3) * judge.size("finals") + USUAL * judge.size("prune") + 3 * judge.size("fresh")
+    by_event = (FINALISTS + 4) * judge.size("finals") + USUAL * judge.size("prune") + 3 * judge.size("fresh")
     return (USUAL + 1) * judge.size("trim") * day + by_event * event
 
 

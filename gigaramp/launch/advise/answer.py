@@ -81,6 +81,8 @@ class Bought:
     contribution: float
     error: float
     from_start: bool
+    futures: int = 0
+    """Futures that the loss was seen in: those of pruning, which kept this lever, so it is told too high."""
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,20 @@ def finals(marks: Marks, finalists: list[Plan], most: int) -> Finals:
             break
         count = min(count + FIRST, most)
     order = sorted(used, key=lambda plan: (-used[plan], -marks.mark(plan, used[plan], STAGE).mean))
-    winner = max(left, key=lambda plan: marks.mark(plan, count, STAGE).mean)
+    winner = _cheapest_of_equals(marks, max(left, key=lambda plan: marks.mark(plan, count, STAGE).mean), left, count)
     rest = [plan for plan in order if plan != winner]
     return Finals(winner, (winner, *rest), used, tuple(left))
+
+
+def _cheapest_of_equals(marks: Marks, best: Plan, left: list[Plan], count: int) -> Plan:
+    """The cheapest of the plans still in that promise as much as the best of them; a dearer one is not worth its price."""
+    levers, judge = marks.levers, marks.judge
+    if marks.wants_least or best == levers.as_is:
+        return best
+    least = judge.told(STAGE, best, count)
+    equals = [plan for plan in left if plan != levers.as_is and judge.told(STAGE, plan, count) >= least]
+    # The first of equals stays first, so the best wins where prices are the same too.
+    return min([best, *equals], key=levers.cost)
 
 
 def half_width(difference_variance: float, zone: float, futures: float, first: float, plans: int) -> float:
@@ -62,6 +73,9 @@ def half_width(difference_variance: float, zone: float, futures: float, first: f
     """
     if plans < 2 or zone <= 0.0 or first <= 1.0:
         return 0.0
+    if difference_variance <= 1e-9 * zone**2:
+        # All alike so far; the next may not be: as if one of n0 were so far off that it moves the mean by one zone.
+        difference_variance = first * zone**2
     h2: float = (first - 1.0) * ((2.0 * ALPHA / (plans - 1)) ** (-2.0 / (first - 1.0)) - 1.0)
     return max(0.0, 0.5 * zone * (h2 * difference_variance / zone**2 - futures) / futures)
 

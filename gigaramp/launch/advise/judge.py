@@ -34,11 +34,6 @@ class Difference:
         """True where it can be told from none."""
         return abs(self.mean) > CLEAR * self.error and self.mean != 0.0
 
-    @property
-    def is_clearly_worse(self) -> bool:
-        """True where the plan is worse, beyond luck."""
-        return self.is_clear and self.mean < 0.0
-
 
 @dataclass(frozen=True)
 class Spent:

@@ -111,6 +111,10 @@ def ledger(folder: Path | None, question: dict[str, Any]) -> Iterator[Ledger]:
         yield Ledger(question)
         return
     path = folder / FILE
+    if folder.is_dir() and not path.exists() and any(folder.iterdir()):
+        raise OutputError(
+            say("{folder}: holds other files and no search to go on with; name an empty or new folder", folder=folder)
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lines, whole = _read(path)

@@ -34,7 +34,9 @@ def new_file(plant: Plant, proposed: Plant) -> tuple[str, str]:
 
 def difference(before: str, after: str) -> str:
     """What differs between two texts, as a unified diff of few lines; "" where nothing does."""
-    lines = unified_diff(before.splitlines(), after.splitlines(), "plant.yaml", "proposed.yaml", lineterm="", n=AROUND)
+    lines = unified_diff(
+        before.splitlines(), after.splitlines(), "the plant as it is", "plant.yaml", lineterm="", n=AROUND
+    )
     return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
 """Pruning: a plan loses what it does not need, under luck that the search has not seen.
 
 Each lever is left out alone. What the plan is clearly worse without stays; the rest goes, all at once where that is not
-clearly worse than the whole plan, else one after the other. By day first, where what stays is also tried halfway back; then by
+clearly worse than the whole plan, else one after the other. By event a lever also goes where the chance is the same in all
+futures without it: it costs money and brings nothing that was asked for. By day first, where what stays is also tried halfway back; then by
 event: that tells what each lever contributes, and drops what the event twin does not confirm. Every plan is judged beside the
 whole one, so that many small losses do not add up unseen.
 """
@@ -65,7 +66,18 @@ def _is_enough(marks: Marks, less: Plan, whole: Plan, count: int, stage: str) ->
     if marks.wants_least:
         return marks.short(less, count, stage) <= 0.0
     loss = marks.judge.gain(stage, whole, less, count)
-    return loss.mean <= LOST * loss.error
+    return loss.mean <= LOST * loss.error or (stage == "prune" and _is_idle(marks, less, whole, count, stage))
+
+
+def _is_idle(marks: Marks, less: Plan, whole: Plan, count: int, stage: str) -> bool:
+    """True where the dearer plan promises no more: nearly counts in the score, but nobody pays for a chance that stays.
+
+    The plant as it is never wins so: what brings the first chance must be told by the score.
+    """
+    levers, judge = marks.levers, marks.judge
+    if judge.scale.judge != "chance" or less == levers.as_is or levers.cost(less) >= levers.cost(whole):
+        return False
+    return judge.told(stage, less, count) >= judge.told(stage, whole, count)
 
 
 def _halfway(marks: Marks, plan: Plan, lever: str) -> Plan:

@@ -64,7 +64,7 @@ class Decisions:
         found = next((setting for setting in self.settings if setting.name == name), None)
         if found is None:
             names = ", ".join(setting.name for setting in self.settings) or "none"
-            raise AskError(f"levers: there is no `{name}`; this plant can decide {names}")
+            raise AskError(say("levers: there is no `{name}`; this plant can decide {names}", name=name, names=names))
         return found
 
     def apply(self, picks: Picks) -> Plant:
@@ -97,7 +97,14 @@ class Decisions:
         for name, index in picks.items():
             setting = self.setting(name)
             if not 0 <= index < len(setting.values):
-                raise AskError(f"levers.{name}: there is no value {index}, it has {len(setting.values)}")
+                raise AskError(
+                    say(
+                        "levers.{name}: there is no value {index}, it has {count}",
+                        name=name,
+                        index=index,
+                        count=len(setting.values),
+                    )
+                )
         asked = {setting.name: picks.get(setting.name, setting.as_is) for setting in self.settings}
         return tuple((each.name, asked[each.name]) for each in self.settings if self._counts(each, asked))
 
@@ -127,7 +134,9 @@ class Decisions:
             return self.plant.change_all(changes)
         except PlantError as error:
             names = ", ".join(dict.fromkeys(map(_lever, chosen)))
-            raise AskError(f"levers.{names}: the plant makes no sense with it: {error.problems[0]}") from None
+            raise AskError(
+                say("levers.{names}: the plant makes no sense with it: {why}", names=names, why=error.problems[0])
+            ) from None
 
     def _own_cost(self, name: str, chosen: dict[str, int]) -> Sum:
         lever = self.plant.levers[name]
@@ -147,11 +156,6 @@ def decisions_of(plant: Plant) -> Decisions:
         raise AskError("\n".join(f"{told}" for told in refused))
     settings = tuple(setting for name, lever in plant.levers.items() for setting in _settings(plant, name, lever))
     return Decisions(plant, settings)
-
-
-def levers_of(plant: Plant) -> tuple[Setting, ...]:
-    """The settings of a plant, in the order of its levers. Raises AskError for levers that cannot work in it."""
-    return decisions_of(plant).settings
 
 
 def budget_of(plant: Plant) -> float | None:

@@ -27,6 +27,9 @@ APART = 1_000_003
 """Seeds of two stages lie so far apart; anyone can ask `compare` with the fresh one and gets the same futures."""
 
 NAMES = ("search", "trim", "finals", "prune", "fresh")
+AGAIN = "again"
+"""Luck for one dearer plan, where the cheapest wanted fell short in the fresh run."""
+
 BY_DAY = ("search", "trim")
 PRUNE_SHARE = 0.5
 """Share of the futures in which the event twin looks at each lever alone: most of the time goes there."""
@@ -60,14 +63,14 @@ def stages_of(question: Question, aim: Aim, ledger: Ledger, seconds: Seconds) ->
     by_day, agreement = _by_day(question, ledger, seconds)
     found: list[Stage] = []
     notes: tuple[str, ...] = ()
-    for place, name in enumerate(NAMES):
+    for place, name in enumerate((*NAMES, AGAIN) if aim.kind == "least_cost" else NAMES):
         is_day = name in BY_DAY or question.fidelity == "day"
         asked = replace(by_day if is_day else question, seed=question.seed + place * APART).of_outcomes()
         if name == "prune":
             asked = replace(asked, futures=max(round(PRUNE_SHARE * question.futures), 8))
         numbers, weights, notes = _looked_back(name, asked, working, ledger, seconds)
         found.append(Stage(name, asked, tests, working, numbers, weights, DAY_BLOCK if is_day else EVENT_BLOCK))
-    return Stages(tuple(found), agreement, notes, effective_futures(found[-1].weights))
+    return Stages(tuple(found), agreement, notes, effective_futures(found[NAMES.index("fresh")].weights))
 
 
 def _tests(question: Question, aim: Aim, working: WorkingDays) -> Tests:

@@ -27,7 +27,7 @@ WHY_NOT = {
 ENDED = {
     "time": later("the time was up"),
     "plans": later("as many plans as were asked for"),
-    "all plans": later("every plan was tried"),
+    "all plans": later("every plan within the limits was tried"),
     "patience": later("nothing better came"),
 }
 
@@ -41,12 +41,12 @@ def advice_text(answer: Advice, width: int = WIDTH) -> str:
         verdict_words(answer),
     ]
     if answer.bought:
-        lines += ["", say("What to do:")]
+        lines += ["", say("What to do (losses from the luck that kept these levers, so told too high):")]
         lines += [f"  {line}" for one in answer.bought for line in bought_lines(one, answer, width - 2)]
     if luck := [fill(line, width, subsequent_indent="  ") for line in luck_lines(answer)]:
         lines += ["", *luck]
     if answer.runners_up:
-        lines += ["", say("Other plans in the finals:")]
+        lines += ["", say("Other plans, with their gains in the finals, told too high:")]
         lines += [
             f"  {line}" for one in answer.runners_up for line in _wrapped(runner_up_words(one, answer), width - 2)
         ]
@@ -96,6 +96,15 @@ def limits_words(answer: Advice) -> str:
 def verdict_words(answer: Advice) -> str:
     """The answer in one sentence."""
     gain = answer.gain
+    if answer.verdict == "worth it" and gain is not None and gain.low <= 0.0:
+        return say(
+            "Better, but how much cannot be told yet: {gain} (95 %: {low} to {high}), for {cost}. How near the futures come to the goal "
+            "decided; ask for more futures.",
+            gain=gain_words(gain, answer),
+            low=amount_words(gain.low, answer),
+            high=amount_words(gain.high, answer),
+            cost=cost_words(answer.cost),
+        )
     if answer.verdict == "worth it" and gain is not None:
         return say(
             "Do this: {gain} (95 %: {low} to {high}), for {cost}.",
@@ -106,7 +115,9 @@ def verdict_words(answer: Advice) -> str:
         )
     if answer.verdict == "enough" and gain is not None:
         return say(
-            "Do this: chance {after} for {cost}; as it is {before}.",
+            "Do this: chance {after} (95 %: {low} to {high}) for {cost}; as it is {before}.",
+            low=share(_chance_range(gain.after, answer)[0]),
+            high=share(_chance_range(gain.after, answer)[1]),
             after=chance_words(gain.after, None, answer.effective_futures),
             before=chance_words(gain.before, None, answer.effective_futures),
             cost=cost_words(answer.cost),
@@ -118,7 +129,7 @@ def verdict_words(answer: Advice) -> str:
             return say("No plan within the limits reaches this chance, and none was better: leave the plan as it is.")
         sets = sets_words(answer.best_found)
         return say(
-            "No plan was found that reaches this chance. The best found gets {after}: {sets}.",
+            "The plan chosen fell short in fresh futures ({after}): {sets}. A dearer plan may be enough: ask for more futures.",
             after=share(gain.after),
             sets=sets,
         )
@@ -129,6 +140,14 @@ def verdict_words(answer: Advice) -> str:
         sets=sets_words(answer.best_found),
         gain=gain_words(gain, answer),
     )
+
+
+def _chance_range(chance: float, answer: Advice) -> tuple[float, float]:
+    """Range of 95 % of a chance (Wilson 1927: it stays within 0 and 1, and has a width where all futures agree)."""
+    n, z2 = max(answer.effective_futures, 1.0), 1.96**2
+    middle = (chance + z2 / (2.0 * n)) / (1.0 + z2 / n)
+    half = 1.96 / (1.0 + z2 / n) * (chance * (1.0 - chance) / n + z2 / (4.0 * n**2)) ** 0.5
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def gain_words(gain: Gain, answer: Advice) -> str:
@@ -162,6 +181,12 @@ def amount_words(value: float, answer: Advice) -> str:
     return figure(100.0 * value if answer.unit in ("chance", "nearness") else value, 1)
 
 
+def signed_words(value: float, answer: Advice) -> str:
+    """An amount with its sign: above 0 is flattery, below is luck the other way."""
+    words = amount_words(value, answer)
+    return f"+{words}" if value > 0.0 else words
+
+
 def unit_words(answer: Advice) -> str:
     """What amounts of gain are counted in."""
     if answer.unit in ("chance", "nearness"):
@@ -179,13 +204,21 @@ def cost_words(cost: Euros) -> str:
 def bought_lines(one: Bought, answer: Advice, width: int) -> Iterator[str]:
     """A lever that is pulled: what to set, then its cost and what it contributes."""
     yield from _wrapped(say("{about}: {after}", about=one.about, after=one.after), width)
-    told = say(
-        "  {cost}; without it the plan loses {loss} ± {error} {unit}",
-        cost=cost_words(one.cost),
-        loss=amount_words(one.contribution, answer),
-        error=amount_words(one.error, answer),
-        unit=unit_words(answer),
-    )
+    if one.contribution == 0.0 and one.error == 0.0:
+        told = say_many(
+            "  {cost}; without it no difference in {count} future",
+            "  {cost}; without it no difference in {count} futures",
+            one.futures,
+            cost=cost_words(one.cost),
+        )
+    else:
+        told = say(
+            "  {cost}; without it the plan loses {loss} ± {error} {unit}",
+            cost=cost_words(one.cost),
+            loss=amount_words(one.contribution, answer),
+            error=amount_words(one.error, answer),
+            unit=unit_words(answer),
+        )
     yield from _wrapped(told, width)
     if one.from_start:
         yield from _wrapped(
@@ -210,12 +243,18 @@ def luck_lines(answer: Advice) -> Iterator[str]:
         )
     if gain is not None and answer.in_finals is not None and answer.in_sample is not None:
         yield say(
-            "Optimism: the finals saw {finals} {unit}, {optimism} more than fresh luck; the search by day saw {search}, {more} more.",
+            "Optimism: this plan gains {finals} {unit} in the luck of the finals and {fresh} in fresh luck: {apart} {unit} apart.",
             finals=amount_words(answer.in_finals.mean, answer),
+            fresh=amount_words(gain.mean, answer),
             unit=unit_words(answer),
-            optimism=amount_words(answer.optimism or 0.0, answer),
+            apart=signed_words(answer.optimism or 0.0, answer),
+        )
+        yield say(
+            "In the search by day it gains {search} {unit}: {apart} {unit} apart from fresh luck, "
+            "by luck and by what the day model leaves out.",
             search=amount_words(answer.in_sample.mean, answer),
-            more=amount_words(answer.search_optimism or 0.0, answer),
+            unit=unit_words(answer),
+            apart=signed_words(answer.search_optimism or 0.0, answer),
         )
     if answer.greedy_gain is not None and answer.greedy_cost is not None:
         yield say(
@@ -224,13 +263,19 @@ def luck_lines(answer: Advice) -> Iterator[str]:
             gain=gain_words(answer.greedy_gain, answer),
         )
     if answer.over_greedy is not None and answer.greedy_gain is not None:
-        yield say(
-            "Beside the greedy plan this one brings {mean} ± {error} {unit}{clear}.",
-            mean=amount_words(answer.over_greedy.mean, answer),
-            error=amount_words(answer.over_greedy.error, answer),
-            unit=unit_words(answer),
-            clear="" if answer.over_greedy.clear else say(", not distinguishable from none"),
-        )
+        told = {
+            "mean": amount_words(answer.over_greedy.mean, answer),
+            "error": amount_words(answer.over_greedy.error, answer),
+            "unit": unit_words(answer),
+        }
+        if answer.over_greedy.clear:
+            yield say("Beside the greedy plan this one brings {mean} ± {error} {unit}.", **told)
+        else:
+            yield say(
+                "Beside the greedy plan this one brings {mean} ± {error} {unit}, not distinguishable from none: "
+                "the greedy plan is not worse.",
+                **told,
+            )
 
 
 def sets_words(sets: dict[str, str]) -> str:
@@ -262,14 +307,14 @@ def effort_words(answer: Advice) -> str:
     effort = answer.effort
     futures = effort.futures
     return say(
-        "Looked at {plans} of {possible} plans by day ({ended}), {finalists} in the finals; {day} futures by day, "
+        "Plans looked at by day: {plans} of {possible} ({ended}); in the finals: {finalists}; {day} futures by day, "
         "{event} by event; seed {seed}.",
         plans=figure(effort.plans),
         possible=figure(effort.possible) if effort.possible < 1e6 else f"{effort.possible:.0e}",
         ended=say(ENDED[effort.ended_by]),
         finalists=figure(effort.finalists),
         day=figure(futures["search"] + futures["trim"]),
-        event=figure(futures["finals"] + futures["prune"] + futures["fresh"]),
+        event=figure(futures["finals"] + futures["prune"] + futures["fresh"] + futures.get("again", 0)),
         seed=answer.seed,
     )
 

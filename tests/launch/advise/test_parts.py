@@ -191,3 +191,8 @@ def test_money_times_and_chances_are_read_as_people_write_them() -> None:
     for wrong in (lambda: read_time("soon"), lambda: read_chance("often")):
         with pytest.raises(AskError):
             wrong()
+
+
+def test_plans_that_did_not_differ_in_the_first_look_are_not_dropped_by_the_next_future() -> None:
+    # h^2 = 8.5130 of n0 = 10 and k = 3; S^2 = 10 zone^2, one future in ten that moves the mean by one zone.
+    assert pytest.approx(0.5 * 0.02 * (85.130 - 10.0) / 10.0, abs=1e-5) == half_width(0.0, 0.02, 10.0, 10.0, 3)

@@ -99,3 +99,10 @@ def test_trials_on_disk_count_only_once_they_are_asked_for_again(tmp_path: Path)
         assert [2] == second.recall("search", (0, 1), 3)
         assert [(0, 1)] == second.plans("search")
         assert (float("inf"), 0.5) == second.reading("search", (0, 1), 0)
+
+
+def test_a_folder_with_other_files_is_refused_as_work_folder(tmp_path: Path) -> None:
+    (tmp_path / "advice.txt").write_text("an answer")
+    with pytest.raises(OutputError, match="holds other files"), ledger(tmp_path, {}):
+        pass
+    assert ["advice.txt"] == [path.name for path in tmp_path.iterdir()]
