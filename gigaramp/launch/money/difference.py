@@ -25,7 +25,7 @@ class CostDifference:
     `output`: what shipped output brings above its material, so that more output is below zero.
     """
 
-    kind: Literal["output", "scrap", "experts", "people", "total"]
+    kind: Literal["output", "scrap", "never_shipped", "experts", "people", "total"]
     mean: float
     error: float
     spread: Range

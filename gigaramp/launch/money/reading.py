@@ -73,6 +73,9 @@ def definitions() -> dict[str, str]:
     """What each kind of cost counts, in words."""
     return {
         "scrap": say("Material of what is scrapped, in the product it is scrapped as, less what recycling pays back."),
+        "never_shipped": say(
+            "Material of good units that never ship, set aside in trials or made before release, less what recycling pays back."
+        ),
         "experts": say(
             "Days of visiting experts and of partners' people in the country, from the start of production."
         ),
@@ -85,7 +88,7 @@ def definitions() -> dict[str, str]:
         "idle_in_delay": say(
             "The same hours on days of delay: the missing output would have paid them, so they are not added."
         ),
-        "total": say("Scrap, experts, delay and idle people together, each euro once."),
+        "total": say("Scrap, what never ships, experts, delay and idle people together, each euro once."),
     }
 
 
@@ -189,7 +192,8 @@ def _mean_of(amounts: Amounts, weights: Floats) -> Amounts:
     return replace(
         amounts,
         scrapped=mean_of(amounts.scrapped),
-        good=mean_of(amounts.good),
+        never_shipped=mean_of(amounts.never_shipped),
+        shippable=mean_of(amounts.shippable),
         shipped=mean_of(amounts.shipped),
         lost=mean_of(amounts.lost),
         expert_days=mean_of(amounts.expert_days),

@@ -14,6 +14,7 @@ from gigaramp.launch.odds.ranges import Range
 
 KINDS = {
     "scrap": later("scrap"),
+    "never_shipped": later("never shipped"),
     "experts": later("experts"),
     "delay": later("delay"),
     "idle": later("idle people"),
@@ -23,12 +24,14 @@ KINDS = {
 DIFFERENCES = {
     "output": later("missing output"),
     "scrap": later("scrap"),
+    "never_shipped": later("never shipped"),
     "experts": later("experts"),
     "people": later("local people"),
 }
 PARTS = {
     "material": later("material"),
     "scrap": later("scrap"),
+    "never_shipped": later("never shipped"),
     "people": later("people"),
     "experts": later("experts"),
     "capital": later("capital"),
