@@ -53,13 +53,13 @@ def test_a_paired_difference_by_hand() -> None:
     before = outcome(FIRST, FIRST + 10, FIRST + 20, FIRST + 30)
     after = outcome(FIRST + 5, FIRST + 17, FIRST + 27, FIRST + 39)
     found = goal_difference("full_speed", date(2026, 1, 20), UNTIL, before, after, np.ones(4))
-    # Differences 5, 7, 7, 9: mean 7, variance 2, error sqrt(2 / 4).
-    assert (7.0, pytest.approx(0.5**0.5), False) == (found.days_later, found.error, found.is_restricted)
+    # Differences 5, 7, 7, 9: mean 7, variance 2, error sqrt(2 / (4 - 1)).
+    assert (7.0, pytest.approx((2 / 3) ** 0.5), False) == (found.days_later, found.error, found.is_restricted)
     assert (5.0, 7.0, 9.0) == (found.spread.p10, found.spread.p50, found.spread.p90)
     # By 20 January (day 15): two of four before, one of four after.
     assert (0.5, 0.25) == (found.chance_before, found.chance_after)
     # The change is 0, -1, 0, 0: variance 3/16.
-    assert pytest.approx((3 / 16 / 4) ** 0.5) == found.chance_error
+    assert pytest.approx((3 / 16 / 3) ** 0.5) == found.chance_error
 
 
 def test_a_date_beyond_the_horizon_counts_as_the_day_after_it() -> None:

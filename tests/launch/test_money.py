@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import gigaramp
-from gigaramp.errors import AskError
+from gigaramp.errors import AskError, PlantError
 from gigaramp.launch.money.amounts import amounts_of, material_shares, periods_of
 from gigaramp.launch.money.costs import KINDS, costs_of, margin_of, parts_of_a_kwh
 from gigaramp.launch.money.people_days import head_count, people_days
@@ -129,7 +129,8 @@ def test_no_scrap_costs_no_scrap() -> None:
 @pytest.mark.parametrize(
     ("key", "twice", "kinds"),
     [
-        ("material", "100 EUR/kWh", {"scrap", "never_shipped"}), ("contribution", "40 EUR/kWh", {"delay"}), ("expert", "1600 EUR/day", {"experts"}),
+        ("material", "100 EUR/kWh", {"scrap", "never_shipped"}),
+        ("contribution", "40 EUR/kWh", {"delay"}), ("expert", "1600 EUR/day", {"experts"}),
         ("local_person", "73050 EUR/year", {"idle", "idle_in_delay"}), ("energy", "2 kWh", {"scrap", "never_shipped", "delay"}),
     ],
 )  # fmt: skip
@@ -322,3 +323,22 @@ def test_a_question_without_a_goal_has_no_answer() -> None:
     with pytest.raises(AskError, match="names no goal"):
         gigaramp.money(loads(WORKDAYS), until=END)
     assert ask(loads(SMALL), END, 1, 1, "here", None, 0.5).in_euros is False
+
+
+def test_a_small_plant_is_told_in_the_unit_of_its_size(small) -> None:
+    head = next(line for line in str(small).splitlines() if "so far" in line)
+    assert head.startswith("kEUR")
+    assert "M EUR" not in str(small)
+
+
+@pytest.mark.parametrize("key", ["energy: 0 kWh", "reference: 0 kWh/year", "paid_hours: 0"])
+def test_a_size_of_zero_is_refused_with_a_mend(key: str) -> None:
+    with pytest.raises(PlantError, match="write a number above 0"):
+        loads(WORKDAYS + f"money: {{{key}}}\n")
+
+
+def test_the_size_that_prices_are_scaled_from_is_told_where_one_is(small) -> None:
+    assert not any("scaled from" in note for note in small.notes)
+    scaled = gigaramp.money(loads(SMALL.replace("  material: 50 EUR/kWh\n", "")), until=END, futures=1, pool="here")
+    assert any("scaled from a plant of 16.0 GWh a year" in note for note in scaled.notes)
+    assert any("Fewer than two futures count" in note for note in scaled.notes)

@@ -41,10 +41,11 @@ class Amounts:
     """Arrays of (futures, periods), but `scrapped` and `never_shipped` of (futures, periods, products), in cells' worth.
 
     `never_shipped`: good units that are set aside in trials, or made on lines before they are released.
-    `cells_of_one`: battery cells in one unit of output, 1 without cells. `shippable`: units of output made that ship or can
-    ship (good less what never ships), `shipped`: units that left. `lost`: units that full speed would have shipped between its announced date and the day it is reached, and
-    that were not. `idle`: paid hours of people without work outside those days, `idle_in_delay` inside them; zero where
-    nobody is followed one by one. `people_days`: of local people employed.
+    `cells_of_one`: battery cells in one unit of output, 1 without cells. `shippable`: units of output made that ship
+    or can ship (good less what never ships), `shipped`: units that left. `lost`: units that full speed would have
+    shipped between its announced date and the day it is reached, and that were not. `idle`: paid hours of people
+    without work outside those days, `idle_in_delay` inside them; zero where nobody is followed one by one.
+    `people_days`: of local people employed.
     """
 
     periods: tuple[Period, ...]

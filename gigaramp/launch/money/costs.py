@@ -66,7 +66,7 @@ def material_cost(wasted: Floats, amounts: Amounts, prices: Drawn) -> Floats:
 
 
 def margin_of(amounts: Amounts, prices: Drawn) -> dict[str, Floats]:
-    """(futures, periods) euros spent beside the material of output that ships or can ship, and below zero what shipped output brings above it.
+    """(futures, periods) euros spent beside the material of output that ships or can ship; below zero what shipped output brings.
 
     What two plants differ by in this is what one costs more than the other, each euro once: output that is not made brings
     nothing, and people are paid whether they work or not. So neither delay nor idle people are in it.

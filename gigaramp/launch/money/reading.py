@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from gigaramp.languages import say
+from gigaramp.languages import figure, say
 from gigaramp.launch.changes import changes_made
-from gigaramp.launch.compare import standard_error
 from gigaramp.launch.money.amounts import Amounts, Period, amounts_of
 from gigaramp.launch.money.answer import Cost, CostSpan, Kind, KwhCost, KwhPart, Money, Part
 from gigaramp.launch.money.costs import KINDS, PARTS, Costs, costs_of, margin_of, parts_of_a_kwh
-from gigaramp.launch.money.prices import Drawn, drawn_prices, middle_prices
+from gigaramp.launch.money.prices import KWH, Drawn, drawn_prices, middle_prices, numbers_of
 from gigaramp.launch.money.rates import worth
-from gigaramp.launch.odds.empirical import Floats, mean
+from gigaramp.launch.odds.empirical import TOO_FEW, Floats, mean, standard_error
 from gigaramp.launch.odds.spread import spread
 from gigaramp.launch.odds.weights import Weighting
+from gigaramp.units import YEAR_SECONDS
 
 if TYPE_CHECKING:
     from gigaramp.launch.odds.working_days import WorkingDays
     from gigaramp.launch.question import Question
+    from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 
 
@@ -55,7 +56,13 @@ def read_money(question: Question, run: Run, working: WorkingDays, weighting: We
         changes=changes_made(plant),
         fidelity=question.fidelity,
         agreement=question.agreement,
-        notes=(*question.notes(), *weighting.notes, *_notes(amounts, run.output_product)),
+        notes=(
+            *question.notes(),
+            *weighting.notes,
+            *_notes(amounts, run.output_product),
+            *_size_note(plant),
+            *_few_note(weighting),
+        ),
     )
 
 
@@ -201,6 +208,26 @@ def _mean_of(amounts: Amounts, weights: Floats) -> Amounts:
         idle_in_delay=mean_of(amounts.idle_in_delay),
         people_days=mean_of(amounts.people_days),
     )
+
+
+def _size_note(plant: Plant) -> list[str]:
+    """The size of the plant that prices are scaled from, where one of them is."""
+    numbers = numbers_of(plant)
+    if "material" in numbers and "contribution" in numbers:
+        return []
+    size = figure(numbers["reference"].mid * YEAR_SECONDS / KWH / 1e6, 1)
+    return [
+        say(
+            "Prices of a point of scrap and of a day of delay are scaled from a plant of {size} GWh a year (`money.reference`).",
+            size=size,
+        )
+    ]
+
+
+def _few_note(weighting: Weighting) -> list[str]:
+    if weighting.effective >= TOO_FEW:
+        return []
+    return [say("Fewer than two futures count: the errors (±) are not known, also where 0 is shown.")]
 
 
 def _notes(amounts: Amounts, product: str) -> list[str]:
