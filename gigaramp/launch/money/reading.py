@@ -231,8 +231,8 @@ def _few_note(weighting: Weighting) -> list[str]:
 
 
 def _notes(amounts: Amounts, product: str) -> list[str]:
-    """What cannot be told of this plant, and why."""
-    notes = []
+    """What a good kWh is, what cannot be told of this plant, and why."""
+    notes = [say("A good kWh is one that ships or can ship: trials and output before release are in never shipped.")]
     if not amounts.made_of_cells:
         notes.append(
             say("The plant makes no battery cells: `money.energy` is taken for one {product}.", product=product)
