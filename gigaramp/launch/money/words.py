@@ -31,7 +31,7 @@ DIFFERENCES = {
 PARTS = {
     "material": later("material"),
     "scrap": later("scrap"),
-    "never_shipped": later("never shipped"),
+    "never_shipped": later("unshipped"),
     "people": later("people"),
     "experts": later("experts"),
     "capital": later("capital"),
@@ -159,11 +159,18 @@ def _kwh_lines(kwh: Sequence[KwhCost]) -> Iterator[str]:
     """The middle of each part, quarter by quarter, and the range of the whole."""
     parts = [part for part in PARTS if part != "total" and any(each[part].spread.p50 for each in kwh)]
     names = [say(PARTS[part]) for part in parts]
-    yield f"{say('EUR a good kWh'):<16}" + "".join(f"{name:>10}" for name in names) + f"{say(PARTS['total']):>24}"
+    yield (
+        f"{say('EUR a good kWh'):<15}"
+        + "".join(f"{name:>{max(7, len(name) + 2)}}" for name in names)
+        + f"{say(PARTS['total']):>20}"
+    )
     for each in kwh:
-        cells = "".join(f"{_digits(each[part].spread.p50):>10}" for part in parts)
+        cells = "".join(
+            f"{_digits(each[part].spread.p50):>{max(7, len(name) + 2)}}"
+            for part, name in zip(parts, names, strict=True)
+        )
         quarter = each.quarter if each.whole else say("{quarter} (part)", quarter=each.quarter)
-        yield f"{quarter:<16}{cells}{_spread(each['total'].spread):>24}"
+        yield f"{quarter:<15}{cells}{_spread(each['total'].spread):>20}"
 
 
 def _year(span: CostSpan) -> str:
