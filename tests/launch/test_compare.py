@@ -146,14 +146,14 @@ def test_chances_of_a_comparison_stand_on_their_effective_futures() -> None:
 
 
 def test_what_the_same_luck_saves_is_told_as_the_error_without_it() -> None:
-    # Differences 4, 2, 2: error sqrt(8/9 / 3) = 0.54. Alone 0, 10, 20 and 4, 12, 22: variances 66.7 and 54.2.
+    # Differences 4, 2, 2: error sqrt(8/9 / 2) = 0.67. Alone 0, 10, 20 and 4, 12, 22: variances 66.7 and 54.2.
     before = outcome(FIRST, FIRST + 10, FIRST + 20)
     found = goal_difference("full_speed", None, UNTIL, before, outcome(FIRST + 4, FIRST + 12, FIRST + 22), np.ones(3))
     alone = ((200 / 3 + 488 / 9) / (3 - 1)) ** 0.5
     assert difference_words(found, 30.0).endswith(
         f"; with other luck on each side the average would be ±{alone:.1f} days"
     )
-    assert "±6.3" in difference_words(found, 30.0)
+    assert "±7.8" in difference_words(found, 30.0)
 
 
 def test_shipped_units_are_told_with_one_sign_in_words() -> None:
