@@ -19,7 +19,8 @@ from gigaramp.languages import listed, say
 from gigaramp.launch.answer import to_plain
 from gigaramp.launch.changes import Change, changes
 from gigaramp.launch.money.difference import EuroDifference, cost_difference
-from gigaramp.launch.odds.empirical import Floats, effective_futures, mean, variance
+from gigaramp.launch.odds.empirical import TOO_FEW, Floats, mean, variance
+from gigaramp.launch.odds.empirical import standard_error as standard_error
 from gigaramp.launch.odds.forks import fork_tests
 from gigaramp.launch.odds.goals import Outcome
 from gigaramp.launch.odds.ranges import Range, Share
@@ -239,6 +240,8 @@ def read_comparison(
     weights = weighting.weights
     both = [name for name in reached_before if name in reached_after]
     notes = [*question.notes(), *weighting.notes]
+    if weighting.effective < TOO_FEW:
+        notes.append(say("Fewer than two futures count: the errors (±) are not known, also where 0 is shown."))
     if alone := sorted(set(reached_before) ^ set(reached_after)):
         notes.append(say("Goals that only one plant names are left out: {alone}.", alone=listed(alone)))
     return Comparison(
@@ -309,11 +312,6 @@ def units_difference(year: int, units_before: Floats, units_after: Floats, weigh
         spread=spread(difference, weights),
         variance_reduction=variance_reduction(units_before, units_after, weights),
     )
-
-
-def standard_error(values: Floats, weights: Floats) -> float:
-    """Standard error of a weighted mean: sqrt(var / effective futures)."""
-    return float(np.sqrt(variance(values, weights) / effective_futures(weights)))
 
 
 def variance_reduction(before: Floats, after: Floats, weights: Floats) -> float | None:

@@ -53,13 +53,13 @@ def test_a_paired_difference_by_hand() -> None:
     before = outcome(FIRST, FIRST + 10, FIRST + 20, FIRST + 30)
     after = outcome(FIRST + 5, FIRST + 17, FIRST + 27, FIRST + 39)
     found = goal_difference("full_speed", date(2026, 1, 20), UNTIL, before, after, np.ones(4))
-    # Differences 5, 7, 7, 9: mean 7, variance 2, error sqrt(2 / 4).
-    assert (7.0, pytest.approx(0.5**0.5), False) == (found.days_later, found.error, found.is_restricted)
+    # Differences 5, 7, 7, 9: mean 7, variance 2, error sqrt(2 / (4 - 1)).
+    assert (7.0, pytest.approx((2 / 3) ** 0.5), False) == (found.days_later, found.error, found.is_restricted)
     assert (5.0, 7.0, 9.0) == (found.spread.p10, found.spread.p50, found.spread.p90)
     # By 20 January (day 15): two of four before, one of four after.
     assert (0.5, 0.25) == (found.chance_before, found.chance_after)
     # The change is 0, -1, 0, 0: variance 3/16.
-    assert pytest.approx((3 / 16 / 4) ** 0.5) == found.chance_error
+    assert pytest.approx((3 / 16 / 3) ** 0.5) == found.chance_error
 
 
 def test_a_date_beyond_the_horizon_counts_as_the_day_after_it() -> None:
@@ -146,14 +146,14 @@ def test_chances_of_a_comparison_stand_on_their_effective_futures() -> None:
 
 
 def test_what_the_same_luck_saves_is_told_as_the_error_without_it() -> None:
-    # Differences 4, 2, 2: error sqrt(8/9 / 3) = 0.54. Alone 0, 10, 20 and 4, 12, 22: variances 66.7 and 54.2.
+    # Differences 4, 2, 2: error sqrt(8/9 / 2) = 0.67. Alone 0, 10, 20 and 4, 12, 22: variances 66.7 and 54.2.
     before = outcome(FIRST, FIRST + 10, FIRST + 20)
     found = goal_difference("full_speed", None, UNTIL, before, outcome(FIRST + 4, FIRST + 12, FIRST + 22), np.ones(3))
-    alone = ((200 / 3 + 488 / 9) / 3) ** 0.5
+    alone = ((200 / 3 + 488 / 9) / (3 - 1)) ** 0.5
     assert difference_words(found, 30.0).endswith(
         f"; with other luck on each side the average would be ±{alone:.1f} days"
     )
-    assert "±6.3" in difference_words(found, 30.0)
+    assert "±7.8" in difference_words(found, 30.0)
 
 
 def test_shipped_units_are_told_with_one_sign_in_words() -> None:

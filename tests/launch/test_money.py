@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import gigaramp
-from gigaramp.errors import AskError
+from gigaramp.errors import AskError, PlantError
 from gigaramp.launch.money.amounts import amounts_of, material_shares, periods_of
 from gigaramp.launch.money.costs import KINDS, costs_of, margin_of, parts_of_a_kwh
 from gigaramp.launch.money.people_days import head_count, people_days
@@ -20,6 +20,7 @@ from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.odds.working_days import working_days
 from gigaramp.launch.question import ask
 from gigaramp.plant import Plant, load, loads
+from gigaramp.twin.result import SPOILED
 from tests.launch.synthetic import WORKDAYS, SyntheticRun, hours_of, peopled, run_of
 
 PRICES = """
@@ -62,6 +63,8 @@ def test_the_costs_of_a_launch_by_hand() -> None:
     found = costs(run_by_hand(peopled(PRICES), [60, 200]))
     material = 3 * 100 * DAYS * 50 * 0.9
     assert [material, material] == pytest.approx(found["scrap"])
+    # 900 good pieces a day, of which 60 or 200 are capability; the rest were trials.
+    assert [840 * DAYS * 45, 700 * DAYS * 45] == pytest.approx(found["never_shipped"])
     assert [DAYS * 800] * 2 == pytest.approx(found["experts"])
     # 42 working days from 2 February ask for 4,200; 58 days of 60 are 3,480.
     assert [(4200 - 58 * 60) * 20, 0] == pytest.approx(found["delay"])
@@ -75,10 +78,11 @@ def test_a_good_kwh_by_hand() -> None:
     plant = peopled(PRICES).change("money.capital", "3652500 EUR/year")
     amounts = amounts_of(run_by_hand(plant, [60]), working_days(plant, END))  # type: ignore[arg-type]
     kwh, spent = parts_of_a_kwh(amounts, middle_prices(plant))
-    assert 900 * DAYS == pytest.approx(kwh.sum())
+    assert 60 * DAYS == pytest.approx(kwh.sum())
     by_hand = {
-        "material": 900 * DAYS * 50,
+        "material": 60 * DAYS * 50,
         "scrap": 3 * 100 * DAYS * 45,
+        "never_shipped": 840 * DAYS * 45,
         "people": 40 * DAYS * 100,
         "experts": DAYS * 800,
         "capital": DAYS * 10_000,
@@ -93,10 +97,29 @@ def test_two_plants_differ_by_what_comes_in_and_what_goes_out() -> None:
     by_hand = {
         "output": -60 * DAYS * 20,
         "scrap": 3 * 100 * DAYS * 45,
+        "never_shipped": 840 * DAYS * 45,
         "experts": DAYS * 800,
         "people": 40 * DAYS * 100,
     }
     assert by_hand == pytest.approx(found)
+
+
+def test_what_is_set_aside_or_not_released_is_paid_once_and_is_no_good_kwh() -> None:
+    plant = peopled(PRICES)
+    run = run_by_hand(plant, [900])
+    future = run.futures[0]
+    assert [0.0] == costs(run)["never_shipped"]
+    future.shipped = future.shipped.copy()
+    # 30 days of 900 before release; each week 7 pieces set aside behind the first step, 13 weeks; nothing in stock.
+    future.unreleased[:30] = 900
+    future.shipped[:30] = 0
+    future.spoiled[:, 0, SPOILED.index("set_aside")] = 7
+    assert [(30 * 900 + 13 * 7) * 45] == pytest.approx(costs(run)["never_shipped"])
+    kwh, _ = parts_of_a_kwh(amounts_of(run, working_days(plant, END)), middle_prices(plant))  # type: ignore[arg-type]
+    assert 900 * (DAYS - 30) == pytest.approx(kwh.sum())
+    # What is good, released and kept in stock can still ship.
+    future.shipped[40:] = 0
+    assert [(30 * 900 + 13 * 7) * 45] == pytest.approx(costs(run)["never_shipped"])
 
 
 def test_no_scrap_costs_no_scrap() -> None:
@@ -106,8 +129,9 @@ def test_no_scrap_costs_no_scrap() -> None:
 @pytest.mark.parametrize(
     ("key", "twice", "kinds"),
     [
-        ("material", "100 EUR/kWh", {"scrap"}), ("contribution", "40 EUR/kWh", {"delay"}), ("expert", "1600 EUR/day", {"experts"}),
-        ("local_person", "73050 EUR/year", {"idle", "idle_in_delay"}), ("energy", "2 kWh", {"scrap", "delay"}),
+        ("material", "100 EUR/kWh", {"scrap", "never_shipped"}),
+        ("contribution", "40 EUR/kWh", {"delay"}), ("expert", "1600 EUR/day", {"experts"}),
+        ("local_person", "73050 EUR/year", {"idle", "idle_in_delay"}), ("energy", "2 kWh", {"scrap", "never_shipped", "delay"}),
     ],
 )  # fmt: skip
 def test_doubling_a_price_doubles_what_it_is_a_part_of_and_nothing_else(key: str, twice: str, kinds: set[str]) -> None:
@@ -257,9 +281,9 @@ def test_money_is_told_as_json_as_a_table_and_in_eighty_columns(small) -> None:
     assert ["so_far", "to_come", "in_all"] == [span["name"] for span in told["spans"]]
     assert 1 == told["format"]
     table = small.to_arrow()
-    assert (3 + 1 + 1) * 6 == table.num_rows
+    assert (3 + 1 + 1) * 7 == table.num_rows
     assert ["span", "first", "last", "whole", "kind", "mean", "error", "p10", "p50", "p90"] == table.column_names
-    assert 6 == small.kwh_table().num_rows
+    assert 7 == small.kwh_table().num_rows
     text = str(small)
     assert max(map(len, text.splitlines())) <= 80
     for words in ("what its launch costs until 2026-03-31", "idle people", "EUR a good kWh", "a point of scrap"):
@@ -271,7 +295,7 @@ def test_a_good_kwh_is_the_sum_of_its_parts_in_every_future(small) -> None:
     run = run_by_hand(plant.change("as_of", None), [60, 200])
     amounts = amounts_of(run, working_days(plant, END))  # type: ignore[arg-type]
     _, spent = parts_of_a_kwh(amounts, drawn_prices(plant, 1, [0, 1], 0.5))
-    assert {"material", "scrap", "people", "experts", "capital"} == set(spent)
+    assert {"material", "scrap", "never_shipped", "people", "experts", "capital"} == set(spent)
     assert 0.0 == spent["capital"].sum()
     assert small.kwh[0]["total"].spread.p50 >= small.kwh[0]["material"].spread.p50 > 0
 
@@ -289,7 +313,7 @@ def test_a_forecast_and_a_comparison_are_told_in_euros_where_asked() -> None:
     assert told.euros["scrap"].mean > 0
     assert 0.0 == told.euros["people"].mean
     assert told.euros["total"].mean == pytest.approx(
-        sum(told.euros[kind].mean for kind in ("output", "scrap", "experts", "people"))
+        sum(told.euros[kind].mean for kind in ("output", "scrap", "never_shipped", "experts", "people"))
     )
     assert "In euros, to the end:" in str(told)
     assert gigaramp.compare(plant, worse, until=END, futures=2, pool="here").euros is None
@@ -299,3 +323,22 @@ def test_a_question_without_a_goal_has_no_answer() -> None:
     with pytest.raises(AskError, match="names no goal"):
         gigaramp.money(loads(WORKDAYS), until=END)
     assert ask(loads(SMALL), END, 1, 1, "here", None, 0.5).in_euros is False
+
+
+def test_a_small_plant_is_told_in_the_unit_of_its_size(small) -> None:
+    head = next(line for line in str(small).splitlines() if "so far" in line)
+    assert head.startswith("kEUR")
+    assert "M EUR" not in str(small)
+
+
+@pytest.mark.parametrize("key", ["energy: 0 kWh", "reference: 0 kWh/year", "paid_hours: 0"])
+def test_a_size_of_zero_is_refused_with_a_mend(key: str) -> None:
+    with pytest.raises(PlantError, match="write a number above 0"):
+        loads(WORKDAYS + f"money: {{{key}}}\n")
+
+
+def test_the_size_that_prices_are_scaled_from_is_told_where_one_is(small) -> None:
+    assert not any("scaled from" in note for note in small.notes)
+    scaled = gigaramp.money(loads(SMALL.replace("  material: 50 EUR/kWh\n", "")), until=END, futures=1, pool="here")
+    assert any("scaled from a plant of 16.0 GWh a year" in note for note in scaled.notes)
+    assert any("Fewer than two futures count" in note for note in scaled.notes)

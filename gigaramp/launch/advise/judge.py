@@ -12,8 +12,7 @@ from gigaramp.launch.advise.aims import Scale, score, told, worth
 from gigaramp.launch.advise.ledger import Ledger
 from gigaramp.launch.advise.plans import Plan
 from gigaramp.launch.advise.trials import Stage, Trials
-from gigaramp.launch.compare import standard_error
-from gigaramp.launch.odds.empirical import Floats, mean
+from gigaramp.launch.odds.empirical import Floats, mean, standard_error
 
 Simulate = Callable[[list[int]], Iterator[tuple[int, list[tuple[float, ...]]]]]
 """Simulates a round of trials, as they end."""

@@ -16,8 +16,7 @@ import numpy as np
 
 from gigaramp.launch.bottleneck.answer import Gain, StepWorth
 from gigaramp.launch.bottleneck.perfect import is_perfect, machines_added, with_one_more, without_limits
-from gigaramp.launch.compare import standard_error
-from gigaramp.launch.odds.empirical import Floats, mean
+from gigaramp.launch.odds.empirical import Floats, mean, standard_error
 from gigaramp.launch.odds.forks import Tests
 from gigaramp.launch.odds.goals import full_speed_rate
 from gigaramp.launch.odds.spread import spread

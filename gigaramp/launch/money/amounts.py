@@ -1,4 +1,4 @@
-"""What a launch uses up and misses, period by period, before it is priced: scrap, lost output, days of experts, hours.
+"""What a launch uses up and misses, period by period, before it is priced: scrap, what never ships, lost output, days, hours.
 
 Periods are calendar quarters, cut after `as_of`, so that what was and what comes are sums of whole periods.
 """
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 
-NEEDED = frozenset({"shipped", "capability", "good", "scrap", "experts_on_site", "hours", "numbers"})
+NEEDED = frozenset(
+    {"shipped", "capability", "unreleased", "good", "scrap", "spoiled", "experts_on_site", "hours", "numbers"}
+)
 """Arrays of a future that the amounts are read from."""
 
 
@@ -36,12 +38,14 @@ class Period:
 
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """Arrays of (futures, periods), but `scrapped` of (futures, periods, products), in cells' worth of each product.
+    """Arrays of (futures, periods), but `scrapped` and `never_shipped` of (futures, periods, products), in cells' worth.
 
-    `cells_of_one`: battery cells in one unit of output, 1 without cells. `good`: units of output made, `shipped`: units
-    that left. `lost`: units that full speed would have shipped between its announced date and the day it is reached, and
-    that were not. `idle`: paid hours of people without work outside those days, `idle_in_delay` inside them; zero where
-    nobody is followed one by one. `people_days`: of local people employed.
+    `never_shipped`: good units that are set aside in trials, or made on lines before they are released.
+    `cells_of_one`: battery cells in one unit of output, 1 without cells. `shippable`: units of output made that ship
+    or can ship (good less what never ships), `shipped`: units that left. `lost`: units that full speed would have
+    shipped between its announced date and the day it is reached, and that were not. `idle`: paid hours of people
+    without work outside those days, `idle_in_delay` inside them; zero where nobody is followed one by one.
+    `people_days`: of local people employed.
     """
 
     periods: tuple[Period, ...]
@@ -50,7 +54,8 @@ class Amounts:
     """Share of a cell's material that each product holds where no price says it."""
     cells_of_one: float
     scrapped: Floats
-    good: Floats
+    never_shipped: Floats
+    shippable: Floats
     shipped: Floats
     lost: Floats
     expert_days: Floats
@@ -75,13 +80,16 @@ def amounts_of(run: Run, working: WorkingDays) -> Amounts:
     products, shares = _held(run)
     late = _late(run, working)
     idle = _idle(run)
+    # What is neither shipped nor in stock at the end: trials and what was made before release (good - shipped - stock).
+    capability, unreleased = (_of_days(run, name) for name in ("capability", "unreleased"))
     return Amounts(
         periods=periods,
         products=products,
         shares=shares,
         cells_of_one=cells_of_one(plant),
         scrapped=np.stack([_scrapped(run, future.scrap, products, starts) for future in run.futures]),
-        good=_by_period(_good(run), starts),
+        never_shipped=_never_shipped(run, products, _good(run) - capability + unreleased, starts),
+        shippable=_by_period(capability - unreleased, starts),
         shipped=_by_period(shipped(run), starts),
         lost=_lost(run, working, late, starts),
         expert_days=_by_period(np.array([future.experts_on_site for future in run.futures], dtype=np.float64), starts),
@@ -145,6 +153,41 @@ def _scrapped(run: Run, scrap: NDArray[np.generic], products: tuple[str, ...], s
     return np.asarray(by_period @ belongs)
 
 
+def _never_shipped(run: Run, products: tuple[str, ...], held_back: Floats, starts: NDArray[np.int64]) -> Floats:
+    """(futures, periods, products) good units that can never ship, in cells' worth.
+
+    `held_back`: of the output, (futures, days). Earlier steps set trial units aside too: those of a week spread evenly.
+    """
+    from gigaramp.plant.flow import flow_of
+    from gigaramp.twin.result import SPOILED
+
+    made = flow_of(run.plant).products
+    found = np.zeros((len(run.futures), len(starts), len(products)))
+    column = SPOILED.index("set_aside")
+    weekly = np.array([future.spoiled[:, :, column] for future in run.futures], dtype=np.float64)
+    for place, station in enumerate(run.stations):
+        if not station.is_mover:
+            product = products.index(made[station.step])
+            found[:, :, product] += run.cells[place] * _by_period(_of_weeks(run, weekly[:, :, place]), starts)
+    output = products.index(made[run.output_step])
+    cells = max(run.cells[n] for n, station in enumerate(run.stations) if station.step == run.output_step)
+    found[:, :, output] += cells * np.maximum(_by_period(held_back, starts), 0.0)
+    return found
+
+
+def _of_days(run: Run, name: str) -> Floats:
+    """(futures, days) of an array that each future tells by day."""
+    return np.array([getattr(future, name) for future in run.futures], dtype=np.float64)
+
+
+def _of_weeks(run: Run, weekly: Floats) -> Floats:
+    """(futures, days) from (futures, weeks): what a week holds, spread evenly over its days."""
+    firsts = np.array([(week - run.days[0]).days for week in run.weeks])
+    week_of = np.searchsorted(firsts, np.arange(len(run.days)), side="right") - 1
+    lengths = np.bincount(week_of, minlength=len(firsts))
+    return np.asarray((weekly / np.maximum(lengths, 1))[:, week_of])
+
+
 def _good(run: Run) -> Floats:
     """(futures, days) good units of output; made before acceptance or release too."""
     places = [n for n, station in enumerate(run.stations) if station.step == run.output_step and not station.is_mover]
@@ -189,11 +232,8 @@ def _idle(run: Run) -> Floats:
     from gigaramp.twin.result import HOURS
 
     columns = [HOURS.index("idle"), HOURS.index("waiting_class")]
-    firsts = np.array([(week - run.days[0]).days for week in run.weeks])
-    week_of = np.searchsorted(firsts, np.arange(len(run.days)), side="right") - 1
-    lengths = np.bincount(week_of, minlength=len(firsts))
     weekly = np.array([future.hours[:, :, columns].sum(axis=(1, 2)) for future in run.futures], dtype=np.float64)
-    return np.asarray((weekly / np.maximum(lengths, 1))[:, week_of])
+    return _of_weeks(run, weekly)
 
 
 def _people_days(run: Run, periods: tuple[Period, ...]) -> Floats:

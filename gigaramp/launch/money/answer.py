@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from gigaramp.languages import listed, say
 from gigaramp.launch.changes import Change
 from gigaramp.launch.money.rates import Rates
 from gigaramp.launch.odds.ranges import Range
@@ -16,8 +17,8 @@ from gigaramp.twin.fidelity import Agreement, Fidelity
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Kind = Literal["scrap", "experts", "delay", "idle", "total", "idle_in_delay"]
-Part = Literal["material", "scrap", "people", "experts", "capital", "total"]
+Kind = Literal["scrap", "never_shipped", "experts", "delay", "idle", "total", "idle_in_delay"]
+Part = Literal["material", "scrap", "never_shipped", "people", "experts", "capital", "total"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class KwhPart:
 
 @dataclass(frozen=True)
 class KwhCost:
-    """What a good kWh costs in one quarter, with its parts; `good_kwh`: how much was made."""
+    """What a good kWh (one that ships or can ship) costs in one quarter, with its parts; `good_kwh`: how much was made."""
 
     quarter: str
     first: date
@@ -114,7 +115,8 @@ class Money:
         every = (*self.spans, *self.years, *self.quarters)
         found = next((span for span in every if span.name == name), None)
         if found is None:
-            raise AskError(f"there are no costs of `{name}`; known are {', '.join(span.name for span in every)}")
+            known = listed([span.name for span in every])
+            raise AskError(say("there are no costs of `{name}`; known are {known}", name=name, known=known))
         return found
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Amounts times prices: what each kind costs in each future and period, and what a good kWh costs.
 
-Each euro is counted once. Material that is scrapped is in `scrap`. Output that is missing after the announced date of
+Each euro is counted once. Material that is scrapped is in `scrap`; that of good units that never ship, because they were set
+aside in trials or made before release, is in `never_shipped`. Output that is missing after the announced date of
 full speed is in `delay`, at what it brings above its material: wages and capital are paid out of that, so people who are
 idle in those days are told beside it and not added again. Idle people of all other days are in `idle`.
 """
@@ -16,13 +17,13 @@ from gigaramp.launch.money.amounts import Amounts
 from gigaramp.launch.money.prices import Drawn
 from gigaramp.launch.odds.empirical import Floats
 
-KINDS: Final = ("scrap", "experts", "delay", "idle")
+KINDS: Final = ("scrap", "never_shipped", "experts", "delay", "idle")
 """The kinds of cost of a launch; they add up to its total."""
 
-PARTS: Final = ("material", "scrap", "people", "experts", "capital")
+PARTS: Final = ("material", "scrap", "never_shipped", "people", "experts", "capital")
 """The parts of what a good kWh costs; they add up."""
 
-DIFFERENCES: Final = ("output", "scrap", "experts", "people")
+DIFFERENCES: Final = ("output", "scrap", "never_shipped", "experts", "people")
 """The kinds by which two plants differ in money; they add up."""
 
 _DAYS_OF_YEAR = 365.25
@@ -45,7 +46,8 @@ def costs_of(amounts: Amounts, prices: Drawn) -> Costs:
     """What each kind costs. Prices of one future (shape 1) hold for all of them."""
     kwh_of_one = prices.kwh_per_cell * amounts.cells_of_one
     kinds = {
-        "scrap": scrap_cost(amounts, prices),
+        "scrap": material_cost(amounts.scrapped, amounts, prices),
+        "never_shipped": material_cost(amounts.never_shipped, amounts, prices),
         "experts": amounts.expert_days * prices.expert_day[:, None],
         "delay": amounts.lost * (kwh_of_one * prices.contribution)[:, None],
         "idle": amounts.idle * prices.paid_hour[:, None],
@@ -54,17 +56,17 @@ def costs_of(amounts: Amounts, prices: Drawn) -> Costs:
     return Costs(kinds, amounts.idle_in_delay * prices.paid_hour[:, None])
 
 
-def scrap_cost(amounts: Amounts, prices: Drawn) -> Floats:
-    """(futures, periods) euros of scrapped material: cells' worth, times the share each product holds, less what is paid back."""
-    total = np.zeros(amounts.scrapped.shape[:2])
+def material_cost(wasted: Floats, amounts: Amounts, prices: Drawn) -> Floats:
+    """(futures, periods) euros of wasted material: cells' worth, times the share each product holds, less what is paid back."""
+    total = np.zeros(wasted.shape[:2])
     for place, (product, share) in enumerate(zip(amounts.products, amounts.shares, strict=True)):
         held = prices.holds.get(product, np.array([share]))
-        total = total + amounts.scrapped[:, :, place] * (held * prices.kwh_per_cell * prices.scrapped_kwh)[:, None]
+        total = total + wasted[:, :, place] * (held * prices.kwh_per_cell * prices.scrapped_kwh)[:, None]
     return total
 
 
 def margin_of(amounts: Amounts, prices: Drawn) -> dict[str, Floats]:
-    """(futures, periods) euros spent beside the material of good output, and below zero what shipped output brings above it.
+    """(futures, periods) euros spent beside the material of output that ships or can ship; below zero what shipped output brings.
 
     What two plants differ by in this is what one costs more than the other, each euro once: output that is not made brings
     nothing, and people are paid whether they work or not. So neither delay nor idle people are in it.
@@ -72,7 +74,8 @@ def margin_of(amounts: Amounts, prices: Drawn) -> dict[str, Floats]:
     brings = prices.kwh_per_cell * amounts.cells_of_one * prices.contribution
     found = {
         "output": -amounts.shipped * brings[:, None],
-        "scrap": scrap_cost(amounts, prices),
+        "scrap": material_cost(amounts.scrapped, amounts, prices),
+        "never_shipped": material_cost(amounts.never_shipped, amounts, prices),
         "experts": amounts.expert_days * prices.expert_day[:, None],
         "people": amounts.people_days * (prices.person_year / _DAYS_OF_YEAR)[:, None],
     }
@@ -81,17 +84,18 @@ def margin_of(amounts: Amounts, prices: Drawn) -> dict[str, Floats]:
 
 
 def parts_of_a_kwh(amounts: Amounts, prices: Drawn) -> tuple[Floats, dict[str, Floats]]:
-    """Good kWh of each future and period, and the euros spent beside them, by part.
+    """Good kWh (that ship or can ship) of each future and period, and the euros spent beside them, by part.
 
     All local people are paid, at work or idle, so idle people are no part of their own; delay is no part either, because
     it is money that did not come in.
     """
-    kwh = amounts.good * (prices.kwh_per_cell * amounts.cells_of_one)[:, None]
+    kwh = amounts.shippable * (prices.kwh_per_cell * amounts.cells_of_one)[:, None]
     years = amounts.days / _DAYS_OF_YEAR
     capital = np.zeros(len(prices.material)) if prices.capital_year is None else prices.capital_year
     spent = {
         "material": kwh * prices.material[:, None],
-        "scrap": scrap_cost(amounts, prices),
+        "scrap": material_cost(amounts.scrapped, amounts, prices),
+        "never_shipped": material_cost(amounts.never_shipped, amounts, prices),
         "people": amounts.people_days * (prices.person_year / _DAYS_OF_YEAR)[:, None],
         "experts": amounts.expert_days * prices.expert_day[:, None],
         "capital": np.broadcast_to(capital[:, None] * years, kwh.shape),

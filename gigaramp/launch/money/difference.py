@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 
 from gigaramp.launch.money.rates import Rates, worth
-from gigaramp.launch.odds.empirical import Floats, effective_futures, mean, variance
+from gigaramp.launch.odds.empirical import Floats, mean, standard_error
 from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.odds.spread import spread
 
@@ -25,7 +25,7 @@ class CostDifference:
     `output`: what shipped output brings above its material, so that more output is below zero.
     """
 
-    kind: Literal["output", "scrap", "experts", "people", "total"]
+    kind: Literal["output", "scrap", "never_shipped", "experts", "people", "total"]
     mean: float
     error: float
     spread: Range
@@ -55,12 +55,11 @@ def cost_difference(
     first, second = run_margin(question, before, working), run_margin(question, after, working)
     found = {kind: second[kind] - first[kind] for kind in first}
     found["total"] = np.sum(list(found.values()), axis=0)
-    effective = effective_futures(weights)
     costs = tuple(
         CostDifference(
             cast("Any", kind),
             mean(values, weights),
-            float((variance(values, weights) / effective) ** 0.5),
+            standard_error(values, weights),
             spread(values, weights),
         )
         for kind, values in found.items()

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from gigaramp.languages import say
+from gigaramp.languages import figure, say
 from gigaramp.launch.changes import changes_made
-from gigaramp.launch.compare import standard_error
 from gigaramp.launch.money.amounts import Amounts, Period, amounts_of
 from gigaramp.launch.money.answer import Cost, CostSpan, Kind, KwhCost, KwhPart, Money, Part
 from gigaramp.launch.money.costs import KINDS, PARTS, Costs, costs_of, margin_of, parts_of_a_kwh
-from gigaramp.launch.money.prices import Drawn, drawn_prices, middle_prices
+from gigaramp.launch.money.prices import KWH, Drawn, drawn_prices, middle_prices, numbers_of
 from gigaramp.launch.money.rates import worth
-from gigaramp.launch.odds.empirical import Floats, mean
+from gigaramp.launch.odds.empirical import TOO_FEW, Floats, mean, standard_error
 from gigaramp.launch.odds.spread import spread
 from gigaramp.launch.odds.weights import Weighting
+from gigaramp.units import YEAR_SECONDS
 
 if TYPE_CHECKING:
     from gigaramp.launch.odds.working_days import WorkingDays
     from gigaramp.launch.question import Question
+    from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Run
 
 
@@ -55,7 +56,13 @@ def read_money(question: Question, run: Run, working: WorkingDays, weighting: We
         changes=changes_made(plant),
         fidelity=question.fidelity,
         agreement=question.agreement,
-        notes=(*question.notes(), *weighting.notes, *_notes(amounts, run.output_product)),
+        notes=(
+            *question.notes(),
+            *weighting.notes,
+            *_notes(amounts, run.output_product),
+            *_size_note(plant),
+            *_few_note(weighting),
+        ),
     )
 
 
@@ -73,6 +80,9 @@ def definitions() -> dict[str, str]:
     """What each kind of cost counts, in words."""
     return {
         "scrap": say("Material of what is scrapped, in the product it is scrapped as, less what recycling pays back."),
+        "never_shipped": say(
+            "Material of good units that never ship, set aside in trials or made before release, less what recycling pays back."
+        ),
         "experts": say(
             "Days of visiting experts and of partners' people in the country, from the start of production."
         ),
@@ -85,7 +95,7 @@ def definitions() -> dict[str, str]:
         "idle_in_delay": say(
             "The same hours on days of delay: the missing output would have paid them, so they are not added."
         ),
-        "total": say("Scrap, experts, delay and idle people together, each euro once."),
+        "total": say("Scrap, what never ships, experts, delay and idle people together, each euro once."),
     }
 
 
@@ -189,7 +199,8 @@ def _mean_of(amounts: Amounts, weights: Floats) -> Amounts:
     return replace(
         amounts,
         scrapped=mean_of(amounts.scrapped),
-        good=mean_of(amounts.good),
+        never_shipped=mean_of(amounts.never_shipped),
+        shippable=mean_of(amounts.shippable),
         shipped=mean_of(amounts.shipped),
         lost=mean_of(amounts.lost),
         expert_days=mean_of(amounts.expert_days),
@@ -199,9 +210,29 @@ def _mean_of(amounts: Amounts, weights: Floats) -> Amounts:
     )
 
 
+def _size_note(plant: Plant) -> list[str]:
+    """The size of the plant that prices are scaled from, where one of them is."""
+    numbers = numbers_of(plant)
+    if "material" in numbers and "contribution" in numbers:
+        return []
+    size = figure(numbers["reference"].mid * YEAR_SECONDS / KWH / 1e6, 1)
+    return [
+        say(
+            "Prices of a point of scrap and of a day of delay are scaled from a plant of {size} GWh a year (`money.reference`).",
+            size=size,
+        )
+    ]
+
+
+def _few_note(weighting: Weighting) -> list[str]:
+    if weighting.effective >= TOO_FEW:
+        return []
+    return [say("Fewer than two futures count: the errors (±) are not known, also where 0 is shown.")]
+
+
 def _notes(amounts: Amounts, product: str) -> list[str]:
-    """What cannot be told of this plant, and why."""
-    notes = []
+    """What a good kWh is, what cannot be told of this plant, and why."""
+    notes = [say("A good kWh is one that ships or can ship: trials and output before release are in never shipped.")]
     if not amounts.made_of_cells:
         notes.append(
             say("The plant makes no battery cells: `money.energy` is taken for one {product}.", product=product)

@@ -14,6 +14,7 @@ from gigaramp.launch.odds.ranges import Range
 
 KINDS = {
     "scrap": later("scrap"),
+    "never_shipped": later("never shipped"),
     "experts": later("experts"),
     "delay": later("delay"),
     "idle": later("idle people"),
@@ -23,12 +24,14 @@ KINDS = {
 DIFFERENCES = {
     "output": later("missing output"),
     "scrap": later("scrap"),
+    "never_shipped": later("never shipped"),
     "experts": later("experts"),
     "people": later("local people"),
 }
 PARTS = {
     "material": later("material"),
     "scrap": later("scrap"),
+    "never_shipped": later("unshipped"),
     "people": later("people"),
     "experts": later("experts"),
     "capital": later("capital"),
@@ -39,7 +42,7 @@ SPANS = {"so_far": later("so far"), "to_come": later("to come"), "in_all": later
 _WIDTH = 80
 _FIRST = 16
 _COLUMN = 21
-_MILLION = 1e6
+UNITS = {1e6: later("M EUR"), 1e3: later("kEUR"), 1.0: later("EUR")}
 
 
 def money_text(answer: Money, width: int = _WIDTH) -> str:
@@ -57,12 +60,12 @@ def rates_lines(answer: Money) -> list[str]:
         (say("a point of scrap, for a year"), rates.per_scrap_point),
         (say("a day of an expert"), rates.per_expert_day),
     ]
-    return [f"  {words:<34}{sum_words(found)}" for words, found in told if found is not None]
+    return [f"  {words:<36} {sum_words(found)}" for words, found in told if found is not None]
 
 
 def short_lines(answer: Money, width: int) -> list[str]:
     """The costs of a launch as one table below another answer, and what a day of delay is worth."""
-    table = list(_table(say("M EUR"), answer.spans, [SPANS.get(span.name, span.name) for span in answer.spans]))
+    table = list(_table(_unit(answer), answer.spans, [SPANS.get(span.name, span.name) for span in answer.spans]))
     return [*table, *_day_line(answer.rates, width)]
 
 
@@ -111,11 +114,12 @@ def _lines(answer: Money, width: int) -> Iterator[str]:
     )
     yield from wrap(rests, width)
     yield ""
-    yield from _table(say("M EUR"), answer.spans, [SPANS.get(span.name, span.name) for span in answer.spans])
-    yield from _split(answer.spans[-1], width)
+    unit = _unit(answer)
+    yield from _table(unit, answer.spans, [SPANS.get(span.name, span.name) for span in answer.spans])
+    yield from _split(unit, answer.spans[-1], width)
     yield ""
     for chunk in _chunks(answer.years, 3):
-        yield from _table(say("M EUR"), chunk, [_year(span) for span in chunk])
+        yield from _table(unit, chunk, [_year(span) for span in chunk])
         yield ""
     yield from _kwh_lines(answer.kwh)
     yield ""
@@ -130,22 +134,23 @@ def _lines(answer: Money, width: int) -> Iterator[str]:
         yield from wrap(note, width)
 
 
-def _table(corner: str, spans: Sequence[CostSpan], names: Sequence[str]) -> Iterator[str]:
+def _table(unit: float, spans: Sequence[CostSpan], names: Sequence[str]) -> Iterator[str]:
+    corner = say(UNITS[unit])
     yield f"{corner:<{_FIRST}}" + "".join(f"{say(name):>{_COLUMN}}" for name in names)
     for cost in spans[0].costs:
-        cells = "".join(f"{_millions(span[cost.kind].spread):>{_COLUMN}}" for span in spans)
+        cells = "".join(f"{_in(unit, span[cost.kind].spread):>{_COLUMN}}" for span in spans)
         yield f"{say(KINDS[cost.kind]):<{_FIRST}}{cells}"
 
 
-def _split(span: CostSpan, width: int) -> Iterator[str]:
+def _split(unit: float, span: CostSpan, width: int) -> Iterator[str]:
     """How much of the range of the total comes from the futures, and how much from the prices."""
     total = span["total"]
     if total.from_futures is None or total.from_prices is None:
         return
     told = say(
         "Of the range in all: {futures} if only the futures differed, {prices} if only the prices did.",
-        futures=_millions(total.from_futures),
-        prices=_millions(total.from_prices),
+        futures=_in(unit, total.from_futures),
+        prices=_in(unit, total.from_prices),
     )
     yield from wrap(told, width)
 
@@ -154,19 +159,32 @@ def _kwh_lines(kwh: Sequence[KwhCost]) -> Iterator[str]:
     """The middle of each part, quarter by quarter, and the range of the whole."""
     parts = [part for part in PARTS if part != "total" and any(each[part].spread.p50 for each in kwh)]
     names = [say(PARTS[part]) for part in parts]
-    yield f"{say('EUR a good kWh'):<16}" + "".join(f"{name:>10}" for name in names) + f"{say(PARTS['total']):>24}"
+    yield (
+        f"{say('EUR a good kWh'):<15}"
+        + "".join(f"{name:>{max(7, len(name) + 2)}}" for name in names)
+        + f"{say(PARTS['total']):>20}"
+    )
     for each in kwh:
-        cells = "".join(f"{_digits(each[part].spread.p50):>10}" for part in parts)
+        cells = "".join(
+            f"{_digits(each[part].spread.p50):>{max(7, len(name) + 2)}}"
+            for part, name in zip(parts, names, strict=True)
+        )
         quarter = each.quarter if each.whole else say("{quarter} (part)", quarter=each.quarter)
-        yield f"{quarter:<16}{cells}{_spread(each['total'].spread):>24}"
+        yield f"{quarter:<15}{cells}{_spread(each['total'].spread):>20}"
 
 
 def _year(span: CostSpan) -> str:
     return span.name if span.whole else say("{year} (part)", year=span.name)
 
 
-def _millions(found: Range) -> str:
-    low, mid, high = (None if value is None else value / _MILLION for value in (found.p10, found.p50, found.p90))
+def _unit(answer: Money) -> float:
+    """The unit in which the largest middle of the answer is one or more: a small plant is told in kEUR or EUR."""
+    largest = max((abs(cost.spread.p50 or 0.0) for span in answer.spans for cost in span.costs), default=0.0)
+    return next((unit for unit in UNITS if largest >= unit), min(UNITS))
+
+
+def _in(unit: float, found: Range) -> str:
+    low, mid, high = (None if value is None else value / unit for value in (found.p10, found.p50, found.p90))
     return _spread(Range(low, mid, high))
 
 

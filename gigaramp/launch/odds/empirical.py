@@ -131,5 +131,18 @@ def variance(values: Floats, weights: Floats) -> float:
     return float(np.average(np.square(values - mean(values, weights)), weights=weights))
 
 
+TOO_FEW = 2.0
+"""Below this many effective futures an error says nothing."""
+
+
+def standard_error(values: Floats, weights: Floats) -> float:
+    """Standard error of a weighted mean: sqrt(var / (n - 1)), with n effective futures and the variance about their mean.
+
+    One future (n = 1) tells no spread: 0.0, and the answer says in a note that the error is unknown.
+    """
+    effective = effective_futures(weights)
+    return float(np.sqrt(variance(values, weights) / (effective - 1.0))) if effective > 1.0 else 0.0
+
+
 def _heights(chances: Floats) -> Floats:
     return np.asarray(np.minimum(np.round(chances, DECIMALS), 1.0), dtype=np.float64)

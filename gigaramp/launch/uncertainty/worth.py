@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from gigaramp.launch.odds.empirical import Floats
+from gigaramp.launch.odds.empirical import Floats, mean, standard_error
 from gigaramp.launch.uncertainty.answer import Option, PartWorth
 from gigaramp.launch.uncertainty.shares import Smooth, fit, predictions
 from gigaramp.launch.uncertainty.sources import Sources
@@ -77,5 +77,4 @@ def worth_of(sources: Sources, decision: Decision) -> tuple[PartWorth, ...]:
 
 
 def _mean_and_error(values: Floats, weights: Floats) -> tuple[float, float]:
-    middle = float(weights @ values)
-    return middle, float(np.sqrt(np.square(weights * (values - middle)).sum()))
+    return mean(values, weights), standard_error(values, weights)

@@ -32,7 +32,8 @@ MAX_YEARS = 20
 ABOVE_ZERO = frozenset(
     {
         "cycle_time", "rate", "machines", "batch", "tray", "places", "time", "mtbf", "coil", "every", "capacity", "speed", "count",
-        "modules", "teams", "halves_after", "exponent", "start_ratio", "learning_hours", "requirement", "lot", "vehicles",
+        "modules", "teams", "halves_after", "exponent", "start_ratio", "learning_hours", "requirement", "lot", "vehicles", "energy",
+        "reference", "paid_hours",
     }
 )  # fmt: skip
 """Last words of addresses whose number must be above zero."""

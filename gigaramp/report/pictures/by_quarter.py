@@ -80,6 +80,8 @@ def cost_finding(costs: Costs) -> str:
     if first is last or first.p50 is None or last.p50 is None:
         return say("A good kWh costs {cost} EUR in {quarter}", cost=written(last.p50 or 0.0), quarter=end)
     values = {"first": written(first.p50), "begin": begin, "last": written(last.p50), "end": end}
+    if values["first"] == values["last"]:
+        return say("A good kWh stays at {first} EUR from {begin} to {end}", **values)
     if last.p50 <= first.p50:
         return say("A good kWh falls from {first} EUR in {begin} to {last} EUR in {end}", **values)
     return say("A good kWh rises from {first} EUR in {begin} to {last} EUR in {end}", **values)

@@ -13,7 +13,7 @@ from gigaramp.report.wording.phrases import day_words, sentence
 if TYPE_CHECKING:
     from gigaramp.launch.money.answer import Cost, Money
 
-ADDED_UP = ("scrap", "experts", "delay", "idle")
+ADDED_UP = ("scrap", "never_shipped", "experts", "delay", "idle")
 """Kinds that add up to the total."""
 
 
