@@ -151,7 +151,7 @@ class Sooner:
 class CauseShare:
     """What one cause costs: its Shapley share, its gain alone (switched off first) and last (all others gone already).
 
-    `share_of_lost`: its mean as a share of what all causes cost together; None where that is next to nothing.
+    `share_of_lost`: its mean as a share of all that is lost; None where next to nothing is lost.
     `leaves`: its share of each leaf; they add up to it.
     """
 
@@ -169,8 +169,10 @@ class CauseShare:
 class Causes:
     """The vehicles lost, shared among causes: their shares and `left` add up to `lost`, exactly.
 
-    All is by day, in `futures` futures of the answer; `left` is lost when all causes are gone (below zero: the plant then
-    makes more than nameplate), `left_by_leaf` says where. `not_here`: causes that are not in this plant.
+    All is by day, in `futures` futures of the answer, measured from the nameplate of the plant as it is; what is shipped
+    beyond nameplate over the whole span was never lost. `left` is lost when all causes are gone, `left_by_leaf` says where.
+    `ahead`: by how much the first cause costs more than the second, paired over futures. `not_here`: causes that are not in
+    this plant. `not_asked`: causes that the file does not describe well enough to switch them off.
     """
 
     futures: int
@@ -180,6 +182,8 @@ class Causes:
     left_by_leaf: dict[str, float]
     causes: tuple[CauseShare, ...]
     not_here: tuple[str, ...]
+    ahead: Packs | None = None
+    not_asked: tuple[str, ...] = ()
 
     def __getitem__(self, cause: str) -> CauseShare:
         for share in self.causes:
@@ -193,7 +197,7 @@ class Losses:
     """Where the vehicles went, from nameplate to good packs shipped, and what would bring them back.
 
     `nameplate_is`: the goal that names the rate, or how it was found without one. `residual`: largest residual of a
-    quarter as a share of its nameplate, mean over futures.
+    quarter of four weeks or more as a share of its nameplate, mean of its size over futures.
     """
 
     plant: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigaramp.launch.losses.shapley import Coalition, order_of, steps_of, values
-from gigaramp.launch.losses.switched import Switched, Told
+from gigaramp.launch.losses.switched import Switched, Told, short_of
 from gigaramp.launch.odds.empirical import Floats
 from gigaramp.launch.question import Question
 
@@ -23,7 +23,7 @@ NONE: Coalition = frozenset()
 
 @dataclass(frozen=True, eq=False)
 class Attribution:
-    """Shares of the causes in each future, by day. A gain is a loss that is no longer there, in packs.
+    """Shares of the causes in each future, by day. A gain is more packs shipped, counted up to nameplate (`short_of`).
 
     `shares` (futures, causes, years, leaves) add up over causes to what all of them cost together; `left` (futures, years,
     leaves) is lost even when all are gone. `alone`: gain where only this cause is gone, `last`: where all others are gone
@@ -68,9 +68,10 @@ def attribute(
         mine: Mapping[Coalition, Told] = {
             coalition: made[future, coalition] for coalition in coalitions_of(causes, orders[future])
         }
-        shares.append(values(causes, orders[future], {one: -each.leaves for one, each in mine.items()}))
-        everything, total = frozenset(causes), {one: each.leaves.sum(axis=1) for one, each in mine.items()}
-        left.append(mine[everything].leaves)
+        packs = {one: short_of(mine[NONE].nameplate, each) for one, each in mine.items()}
+        shares.append(values(causes, orders[future], {one: -each for one, each in packs.items()}))
+        everything, total = frozenset(causes), {one: each.sum(axis=1) for one, each in packs.items()}
+        left.append(packs[everything])
         lost.append(total[NONE])
         alone.append([total[NONE] - total[frozenset({cause})] for cause in causes])
         last.append([total[everything - {cause}] - total[everything] for cause in causes])

@@ -46,7 +46,7 @@ NAMES: Final = MappingProxyType(
         "capacity": later("capacity"),
         "sleds": later("sleds"),
         "training_load": later("training load"),
-        "not_accepted": later("lines not accepted"),
+        "not_accepted": later("acceptance and release"),
         "no_material": later("no material"),
         "no_demand": later("no demand"),
         "utilities": later("utilities"),

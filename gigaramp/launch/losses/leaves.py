@@ -27,13 +27,15 @@ MEANINGS: Final = MappingProxyType(
         "defect_before": later("Defects made before the limiting step, found only there or behind it."),
         "defect_behind": later("Defects made behind the limiting step."),
         "held": later("Held back for quality: holds, units of an excursion, starts held down while scrap is high."),
-        "not_accepted": later("The line has not started."),
+        "not_accepted": later("The line has not started or is not accepted yet, so it does not run."),
         "not_released": later("Made by a line that the customer has not released: never shipped."),
         "no_material": later("The supply has stopped."),
         "utilities": later("Plant-wide stop: dry room, energy or IT."),
         "no_demand": later("The customer takes no more. Of the real floor only."),
         "stock": later("Finished packs that are not called off: the change of stock."),
-        "on_the_way": later("Units between the limiting step and the exit: the change of what is on its way."),
+        "on_the_way": later(
+            "Units between the limiting step and the exit: the change of what is on its way, and what moves when another step limits."
+        ),
         "residual": later("What the books do not explain: time and units counted in different weeks, and rounding."),
     }
 )
@@ -63,7 +65,7 @@ NAMES: Final = MappingProxyType(
         "defect_before": later("defects made before"),
         "defect_behind": later("defects made behind"),
         "held": later("held for quality"),
-        "not_accepted": later("line not started"),
+        "not_accepted": later("line not accepted"),
         "not_released": later("line not released"),
         "no_material": later("no material"),
         "utilities": later("utilities"),

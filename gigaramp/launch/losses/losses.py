@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from gigaramp.languages import later, say
 from gigaramp.launch.changes import changes_made
 from gigaramp.launch.losses.answer import Causes, Losses, Packs, Sooner
 from gigaramp.launch.losses.attribution import Attribution, attribute, runs_of, simulate
@@ -16,10 +17,9 @@ from gigaramp.launch.losses.by_step import by_step, defects_of, oee_of
 from gigaramp.launch.losses.periods import years_of_weeks
 from gigaramp.launch.losses.reading import largest_residual, packs_of, quarters_of, weeks_of, whole_of, years_of
 from gigaramp.launch.losses.sharing import causes_of, sooner
-from gigaramp.launch.losses.switch_off import causes_in
-from gigaramp.launch.losses.switched import Told, dated_goals, told_of
+from gigaramp.launch.losses.switch_off import causes_in, not_asked_in
+from gigaramp.launch.losses.switched import dated_goals, short_of, told_of
 from gigaramp.launch.losses.tree import LossTree, losses_of
-from gigaramp.launch.odds.empirical import Floats
 from gigaramp.launch.odds.forks import Tests
 from gigaramp.launch.odds.goals import rate_words
 from gigaramp.launch.question import TREE, How, Progress, Question, all_futures, ask
@@ -37,10 +37,13 @@ FUTURES = 40
 OF_CAUSES = 0.25
 """Share of the futures in which causes are switched off: each is simulated some forty times."""
 
+LEAST_OF_CAUSES = 4
+"""Futures in which causes are switched off at least, where so many are asked for: fewer tell no error."""
+
 CONFIRMED = 3
 """Causes that are switched off on the event twin too: those with the largest shares."""
 
-DEFINITION = (
+DEFINITION = later(
     "Nameplate is the goal's rate, told per planned working day. Each week it is taken down to good packs shipped on the "
     "clock of the step that limits in that week: its lost hours at its full speed, then the units lost behind it, then what "
     "is still on its way."
@@ -80,7 +83,7 @@ def _ask(plant: Plant, until: date | str | None, futures: int, seed: int, how: H
 
 def _in_pool(question: Question, on_progress: Progress | None) -> Losses:
     causes = causes_in(question.plant, question.until)
-    few = max(1, round(OF_CAUSES * question.futures))
+    few = min(question.futures, max(LEAST_OF_CAUSES, round(OF_CAUSES * question.futures)))
     confirming = few * min(CONFIRMED, len(causes)) if question.fidelity == "event" else 0
     back = question.looking_back
     in_all = back + question.futures + few * runs_of(len(causes)) + confirming
@@ -104,7 +107,7 @@ def _in_pool(question: Question, on_progress: Progress | None) -> Losses:
     told = _counter(on_progress, in_all - confirming, in_all)
     confirmed = _confirm(question, working, found, run, tree.only(places, weights), told) if confirming else {}
     years = tuple(str(year) for year in np.unique(years_of_weeks(tree.weeks)))
-    shares = causes_of(found, years, dated_goals(question), question.until, confirmed)
+    shares = causes_of(found, years, dated_goals(question), question.until, confirmed, not_asked_in(question.plant))
     if on_progress is not None:
         on_progress(in_all, in_all)
     return read_losses(question, run, tree, weighting, shares, by_day)
@@ -124,7 +127,12 @@ def _confirm(
     confirmed = {}
     for cause in largest:
         after = [made[number, frozenset({cause})] for number in numbers]
-        gained = _lost(before) - _lost(after)
+        gained = np.array(
+            [
+                short_of(old.nameplate, old).sum() - short_of(old.nameplate, new).sum()
+                for old, new in zip(before, after, strict=True)
+            ]
+        )
         days = [np.array([each.days for each in side]).reshape(len(numbers), len(goals)) for side in (before, after)]
         dates = sooner(goals, days[0], days[1], found.weights, question.until, "event")
         confirmed[cause] = (packs_of(gained, found.weights), dates)
@@ -150,10 +158,10 @@ def read_losses(
         correlation=question.correlation,
         version=__version__,
         product=run.output_product,
-        definition=DEFINITION,
+        definition=say(DEFINITION),
         nameplate_is=f"goals.{goal[0]}: {rate_words(goal[1].rate)}"
         if goal is not None
-        else "full speed of the limiting step",
+        else say("full speed of the limiting step"),
         whole=whole_of(tree),
         years=years_of(tree),
         quarters=quarters_of(tree),
@@ -168,11 +176,6 @@ def read_losses(
         agreement=by_day.agreement,
         notes=(*by_day.notes(), *weighting.notes),
     )
-
-
-def _lost(sides: Sequence[Told]) -> Floats:
-    """Packs lost in each future."""
-    return np.array([each.leaves.sum() for each in sides])
 
 
 def _counter(on_progress: Progress | None, before: int, in_all: int) -> Callable[[int], None]:

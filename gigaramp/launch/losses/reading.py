@@ -20,6 +20,9 @@ WHOLE = "whole"
 SHOWN = 0.01
 """Steps that limit a smaller share of a period's weeks are left out."""
 
+LEAST_WEEKS = 4
+"""Quarters of fewer weeks tell no residual: what is counted a week later weighs too much in them."""
+
 _DIGITS = 6
 
 
@@ -85,13 +88,18 @@ def weeks_of(tree: LossTree) -> Weeks:
 
 
 def largest_residual(tree: LossTree) -> float | None:
-    """Largest residual of a quarter as a share of its nameplate, mean over futures; None where nameplate is 0."""
+    """Largest residual of a quarter as a share of its nameplate: mean of its size over futures, so signs do not cancel.
+
+    Quarters of fewer than four weeks are left out; None where no quarter is left or nameplate is 0.
+    """
     found = []
     for _, span in spans(quarters_of_weeks(tree.weeks)):
+        if span.stop - span.start < LEAST_WEEKS:
+            continue
         nameplate = mean(tree.nameplate[:, span].sum(axis=1), tree.weights)
         residual = tree.packs[:, span, LEAF_INDEX["residual"]].sum(axis=1)
         if nameplate > 0.0:
-            found.append(abs(mean(residual, tree.weights)) / nameplate)
+            found.append(mean(np.abs(residual), tree.weights) / nameplate)
     return max(found, default=None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,11 +29,11 @@ def causes_of(
     goals: tuple[str, ...],
     until: date,
     confirmed: Mapping[str, tuple[Packs, tuple[Sooner, ...]]],
+    not_asked: Sequence[str] = (),
 ) -> Causes:
     """The answer of an attribution; `confirmed`: gain alone and dates of the causes that ran on the event twin too."""
     weights = found.weights
-    whole = found.shares.sum(axis=(1, 2, 3))
-    together = mean(whole, weights)
+    lost = mean(found.lost.sum(axis=1), weights)
     told = []
     for number, cause in enumerate(found.causes):
         mine = found.shares[:, number]
@@ -43,7 +43,7 @@ def causes_of(
             CauseShare(
                 cause=cause,
                 packs=packs,
-                share_of_lost=packs.mean / together if abs(together) > 1e-6 else None,
+                share_of_lost=packs.mean / lost if lost > 1e-6 else None,
                 alone=Gain(packs_of(found.alone[:, number].sum(axis=1), weights), event),
                 last=Gain(packs_of(found.last[:, number].sum(axis=1), weights)),
                 leaves=by_leaf(mine.sum(axis=1), weights),
@@ -59,8 +59,19 @@ def causes_of(
         left=packs_of(found.left.sum(axis=(1, 2)), weights),
         left_by_leaf=by_leaf(found.left.sum(axis=1), weights),
         causes=tuple(told),
-        not_here=tuple(cause for cause in CAUSES if cause not in found.causes),
+        not_here=tuple(cause for cause in CAUSES if cause not in {*found.causes, *not_asked}),
+        ahead=_ahead(found, told),
+        not_asked=tuple(not_asked),
     )
+
+
+def _ahead(found: Attribution, told: Sequence[CauseShare]) -> Packs | None:
+    """What the first cause costs more than the second, future by future; None where there are no two."""
+    if len(told) < 2:
+        return None
+    whole = found.shares.sum(axis=(2, 3))
+    first, second = (found.causes.index(one.cause) for one in told[:2])
+    return packs_of(whole[:, first] - whole[:, second], found.weights)
 
 
 def by_leaf(values: Floats, weights: Floats) -> dict[str, float]:

@@ -53,6 +53,15 @@ def causes_in(plant: Plant, until: date) -> tuple[str, ...]:
     return tuple(cause for cause in CAUSES if changes_of(plant, cause, until))
 
 
+def not_asked_in(plant: Plant) -> tuple[str, ...]:
+    """Causes that a plant has but that cannot be switched off: people without any expert, where stops differ in difficulty."""
+    people = plant.people
+    if people is None or people.experts:
+        return ()
+    hard = any(step.difficulty is not None and step.difficulty.high > 0.0 for step in plant.steps.values())
+    return ("experts_absence",) if hard or plant.help is not None else ()
+
+
 def changes_of(plant: Plant, cause: str, until: date) -> Changes:
     """What switches a cause off, by address; empty where the plant does not have it."""
     found: Changes = _HOW[cause](plant, until)

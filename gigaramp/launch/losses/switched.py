@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gigaramp.launch.losses.leaves import LEAF_INDEX
 from gigaramp.launch.losses.periods import years_of_weeks
 from gigaramp.launch.losses.shapley import Coalition
 from gigaramp.launch.losses.switch_off import without
@@ -29,9 +30,13 @@ _KEPT = 4
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """One future without some causes: its leaves by year (years, leaves), packs shipped (years,) and days of goals (goals,)."""
+    """One future without some causes, by year, and days of goals (goals,).
+
+    `leaves` (years, leaves) add up to `nameplate` less `shipped` (years,); `nameplate` is that of this plant.
+    """
 
     leaves: Floats
+    nameplate: Floats
     shipped: Floats
     days: Floats
 
@@ -87,9 +92,24 @@ def told_of(run: Run, tree: LossTree, working: WorkingDays, place: int) -> Told:
     one = replace(run, futures=(run.futures[place],), _tables={})
     return Told(
         leaves=np.add.reduceat(tree.packs[place], starts, axis=0),
+        nameplate=np.add.reduceat(tree.nameplate[place], starts),
         shipped=np.add.reduceat(tree.shipped[place], starts),
         days=goal_days(one, working),
     )
+
+
+def short_of(nameplate: Floats, told: Told) -> Floats:
+    """(years, leaves) packs lost in a future, measured from the nameplate (years,) of the plant as it is.
+
+    Without a goal nameplate is the speed of the limiting step, which moves when a cause goes: the difference is capacity.
+    Packs shipped count up to nameplate over the whole span: what is made beyond it was never lost. So the sum is
+    nameplate less packs shipped, and never below zero.
+    """
+    room = nameplate.sum()
+    counted = np.diff(np.minimum(np.cumsum(told.shipped), room), prepend=0.0)
+    lost = told.leaves.copy()
+    lost[:, LEAF_INDEX["capacity"]] += nameplate - told.nameplate + told.shipped - counted
+    return lost
 
 
 def dated_goals(question: Question) -> tuple[str, ...]:

@@ -120,6 +120,12 @@ def _year(year: Period) -> str:
 
 def _causes(answer: Losses, width: int) -> list[str]:
     causes = answer.causes
+    if causes.lost.mean < _LEAST:
+        nothing = say(
+            "Nothing is lost: nameplate is shipped, so no cause costs anything (by day, in {futures} of the futures).",
+            futures=causes.futures,
+        )
+        return [fill(nothing, width)]
     head = say(
         "Causes of the {lost} lost, switched off by day in {futures} of the futures:",
         lost=figure(causes.lost.mean), futures=causes.futures,
@@ -130,14 +136,18 @@ def _causes(answer: Losses, width: int) -> list[str]:
         event = _signed(one.alone.event.mean) if one.alone.event is not None else "-"
         alone, last = _signed(one.alone.day.mean), _signed(one.last.day.mean)
         lines.append(
-            _cause_row(cause_name(one.cause), _signed(one.packs.mean), figure(one.packs.error), alone, last, event)
+            _cause_row(
+                cause_name(one.cause), _signed(one.packs.mean), _error(one.packs, causes.futures), alone, last, event
+            )
         )
     left = causes.left
-    lines.append(_cause_row(say("left without them"), _signed(left.mean), figure(left.error), "", "", ""))
+    lines.append(_cause_row(say("left without them"), _signed(left.mean), _error(left, causes.futures), "", "", ""))
     lines += ["", fill(_sharing_words(), width)]
     if causes.not_here:
         names = ", ".join(cause_name(cause) for cause in causes.not_here)
         lines.append(fill(say("Not in this plant: {causes}.", causes=names), width))
+    if causes.not_asked:
+        lines.append(fill(say("Experts' absence is not asked: the file names no experts."), width))
     return lines
 
 
@@ -218,6 +228,11 @@ def _notes(answer: Losses, width: int) -> list[str]:
 
 def _product(answer: Losses) -> str:
     return say("packs") if answer.product == "pack" else say("units")
+
+
+def _error(packs: Packs, futures: int) -> str:
+    """The error of a mean; one future tells none."""
+    return figure(packs.error) if futures > 1 else "?"
 
 
 def _with_range(packs: Packs) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gigaramp.languages import say
 from gigaramp.launch.losses.causes import NAMES as CAUSE_NAMES
+from gigaramp.launch.losses.words import CLEAR
 from gigaramp.launch.wording.phrases import product_words
 from gigaramp.report.parts import Column, Entry, Picture, Section, Sheet, Table, Value
 from gigaramp.report.pictures.layers import layers_picture
@@ -18,6 +19,9 @@ from gigaramp.report.wording.phrases import capital, count, day_words, percent, 
 if TYPE_CHECKING:
     from gigaramp.launch.answer import Forecast
     from gigaramp.launch.losses.answer import CauseShare, Losses, Oee, Period, Weeks
+
+LEAST = 0.5
+"""Below half a pack nothing is lost."""
 
 
 def losses_section(forecast: Forecast, told: Losses | None) -> tuple[Section, ...]:
@@ -32,7 +36,9 @@ def losses_section(forecast: Forecast, told: Losses | None) -> tuple[Section, ..
     sentences = [how_words(things)]
     if told is not None:
         sentences += [sentence(note) for note in told.notes]
-        if told.causes.causes:
+        if told.causes.causes and told.causes.lost.mean < LEAST:
+            sentences.append(say("Nothing is lost: nameplate is shipped, so no cause costs anything."))
+        elif told.causes.causes:
             pictures = (*pictures, causes_picture(told, things, band))
             tables = (causes_table(told, things),)
         sheets += [oee_sheet(told.oee), defects_sheet(told)]
@@ -73,16 +79,25 @@ def causes_picture(told: Losses, things: str, band: str) -> Picture:
 
 
 def causes_finding(told: Losses, things: str) -> str:
-    """The cause that costs most."""
-    worst = max(told.causes.causes, key=lambda one: one.packs.mean)
-    lost = told.causes.lost.mean
+    """The cause that costs most, or the two that luck does not tell apart."""
+    causes = told.causes
+    worst, ahead = causes.causes[0], causes.ahead
+    if ahead is not None and (causes.futures < 2 or ahead.mean < CLEAR * ahead.error):
+        return capital(
+            say(
+                "{cause} and {other} cost most, not told apart in {futures} futures",
+                cause=say(CAUSE_NAMES[worst.cause]),
+                other=say(CAUSE_NAMES[causes.causes[1].cause]),
+                futures=causes.futures,
+            )
+        )
     return capital(
         say(
             "{cause} costs most: {count} {things}, {share} of all that is lost",
             cause=say(CAUSE_NAMES[worst.cause]),
             count=count(worst.packs.mean),
             things=things,
-            share=percent(worst.packs.mean / lost if lost > 0 else 0.0),
+            share=percent(worst.share_of_lost or 0.0),
         )
     )
 

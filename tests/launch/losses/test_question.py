@@ -12,10 +12,10 @@ import pytest
 import gigaramp
 from gigaramp.errors import AskError
 from gigaramp.launch.losses.answer import Losses
-from gigaramp.launch.losses.switched import Switched
+from gigaramp.launch.losses.switched import Switched, Told
 from gigaramp.launch.losses.tables import cause_table, step_table
 from gigaramp.launch.question import ask
-from gigaramp.plant import loads
+from gigaramp.plant import Plant, loads
 from tests.launch.losses.lines import LINE, line
 
 LACKS_EXPERTS = """
@@ -178,3 +178,43 @@ def test_a_question_without_an_answer_is_refused_in_words() -> None:
         gigaramp.losses(line(), futures=0)
     with pytest.raises(AskError, match="is not a plant"):
         gigaramp.losses("douai")  # type: ignore[arg-type]
+
+
+MOVING = line(
+    "maturing: {start_ratio: 30 %, commissioning: 20 day}\n",
+    cut__cycle_time="40 s", cut__mtbf="8 h", cut__restore_time="4 h", test__cycle_time="50 s",
+)  # fmt: skip
+"""Young, `cut` limits by its failures; mature, `test` does: its full speed is lower."""
+
+
+def told_without(plant: Plant, *causes: str) -> Told:
+    question = ask(plant, None, 1, 1, "here", None, 0.5, needs_goal=False)
+    job = ((0, frozenset(causes)),)
+    return Switched(question, question.working(), job, "day")(0)[1]
+
+
+def test_without_a_goal_a_cause_gains_the_packs_that_are_shipped_more_though_the_limiting_step_moves() -> None:
+    plant = MOVING.change_all({"goals": None, "steps.cut.restore_time": "1 h", "maturing.start_ratio": "10 %"})
+    as_is, mature = told_without(plant), told_without(plant, "machine_maturity")
+    assert mature.nameplate.sum() < 0.95 * as_is.nameplate.sum()
+    found = gigaramp.losses(plant, futures=1, pool="here", fidelity="day").causes["machine_maturity"]
+    assert pytest.approx(mature.shipped.sum() - as_is.shipped.sum()) == found.alone.day.mean
+    assert found.alone.day.mean > 0.0
+
+
+def test_what_is_shipped_beyond_nameplate_is_not_regained() -> None:
+    plant = MOVING.change("goals.full_speed.rate", "365250 piece/year")
+    as_is, mature = told_without(plant), told_without(plant, "machine_maturity")
+    assert as_is.shipped.sum() < as_is.nameplate.sum() < mature.shipped.sum()
+    causes = gigaramp.losses(plant, futures=1, pool="here", fidelity="day").causes
+    assert pytest.approx(as_is.nameplate.sum() - as_is.shipped.sum()) == causes.lost.mean
+    assert pytest.approx(causes.lost.mean) == causes["machine_maturity"].packs.mean
+    assert pytest.approx(0.0, abs=1e-6) == causes.left.mean
+    assert pytest.approx(1.0) == causes["machine_maturity"].share_of_lost
+
+
+def test_experts_that_a_file_does_not_name_are_not_called_absent_from_the_plant() -> None:
+    nobody = loads(LACKS_EXPERTS).change("people.experts", {})
+    causes = gigaramp.losses(nobody, until="2025-01-19", futures=1, pool="here", fidelity="day").causes
+    assert ("experts_absence",) == causes.not_asked
+    assert "experts_absence" not in causes.not_here
