@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from gigaramp.errors import AskError
+from gigaramp.languages import say
 from gigaramp.plant.number import Number
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def is_perfect(plant: Plant, step: str) -> bool:
 
 def _expect_some(changes: dict[str, Any], step: str) -> dict[str, Any]:
     if not changes:
-        raise AskError(f"{step} is perfect as it is: it has no stop, no defect and no crew of its own")
+        raise AskError(say("{step} is perfect as it is: it has no stop, no defect and no crew of its own", step=step))
     return changes
 
 
@@ -76,7 +77,9 @@ def _parts(plant: Plant, step: str) -> Iterator[tuple[str, Step]]:
     if step not in plant.steps:
         from gigaramp.plant.structure import did_you_mean
 
-        raise AskError(f"there is no step `{step}`, {did_you_mean(step, [*plant.steps, *plant.movers])}")
+        raise AskError(
+            say("there is no step `{step}`, {mend}", step=step, mend=did_you_mean(step, [*plant.steps, *plant.movers]))
+        )
     yield f"steps.{step}", plant.steps[step]
     for name, line in plant.lines.items():
         if step in line.steps:

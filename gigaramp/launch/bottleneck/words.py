@@ -36,7 +36,9 @@ def definition() -> str:
     """How the limiting step is found."""
     return say(
         "A step limits where the steps before it are blocked, those behind it starve, and it waits least itself (turning "
-        "point). Confidence is the share of the futures in which it limits in that week."
+        "point after Li, Chang and Ni 2009, with the trail of late units of Kuo, Lim and Meerkov 1996). Confidence is "
+        "agreement between futures: the share in which it limits in that week. It does not hold how often the method "
+        "itself is right: 89 % of drawn lines, 79 % with lines side by side."
     )
 
 
@@ -44,7 +46,7 @@ def worth_definition() -> str:
     """What a perfect step is."""
     return say(
         "Perfect: no failure, no short stop, no changeover, no defect of its own and always its full crew at full skill, from "
-        "the start on and on all its lines; machines, rated speed and calendar stay. The gain counts what ships more, a year."
+        "the start of production on, not from as_of, and on all its lines; machines, rated speed and calendar stay. The gain counts what ships more, a year."
     )
 
 

@@ -195,8 +195,10 @@ def _narrowing(asked: _Asked) -> Iterator[WhatIfs]:
                 told = level
                 yield reader.answer(course)
         answer = reader.answer(course)
+    best = _to_confirm(asked, answer)
+    answer = replace(answer, notes=(*answer.notes, *_fewer_confirmed(asked, len(best))))
     yield answer
-    if best := _to_confirm(asked, answer):
+    if best:
         yield replace(answer, confirmed=_confirmed(asked, best))
 
 
@@ -204,6 +206,21 @@ def _to_confirm(asked: _Asked, answer: WhatIfs) -> tuple[Alternative, ...]:
     """The best what-ifs that are told apart from no change, as many as are confirmed."""
     best = [found.name for found in answer.what_ifs if found.verdict == "better"][: asked.confirms]
     return tuple(other for other in asked.others if other.name in best)
+
+
+def _fewer_confirmed(asked: _Asked, confirmed: int) -> tuple[str, ...]:
+    """Why fewer what-ifs are confirmed than were asked for."""
+    wanted = asked.ranking.confirm or 0
+    if confirmed >= wanted:
+        return ()
+    return (
+        say(
+            "confirm {wanted}: {confirmed} of {count} what-ifs run once more; only those better than no change are confirmed",
+            wanted=wanted,
+            confirmed=confirmed,
+            count=len(asked.others),
+        ),
+    )
 
 
 def _confirmed(asked: _Asked, best: tuple[Alternative, ...]) -> WhatIfs:

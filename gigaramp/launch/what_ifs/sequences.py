@@ -12,13 +12,13 @@ from math import copysign, isfinite, isinf, log
 
 import numpy as np
 
-from gigaramp.launch.odds.empirical import Floats
+from gigaramp.launch.odds.empirical import Floats, effective_futures
 
 FIRST = 20
 """Futures before the first range."""
 
 ENOUGH = 60
-"""Futures before the mixture is leaned on, and before anything is called small: what none of them shows touches less than
+"""Effective futures before the mixture is leaned on, and before anything is called small: what none of them shows touches less than
 one future in twenty, 95 % sure (3/n: Hanley and Lippman-Hand 1983, JAMA 249(13))."""
 
 CARRIERS = 10.0
@@ -101,7 +101,7 @@ def both_tests(differences: Floats, weights: Floats, alpha: float, reach: float,
     """
     is_bounded = isfinite(reach) and bool(np.all(weights == weights[0]))
     own = alpha * (1.0 - BOUNDED_SHARE) if is_bounded else alpha
-    is_known = len(differences) >= ENOUGH and carriers(differences, weights) >= CARRIERS
+    is_known = effective_futures(weights) >= ENOUGH and carriers(differences, weights) >= CARRIERS
     found = [mixture_test(differences, weights, own, tightest)] if is_known else []
     if is_bounded:
         found.append(bounded_test(differences, alpha * BOUNDED_SHARE, reach))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from gigaramp.launch.odds.empirical import Floats, mean
+from gigaramp.launch.odds.empirical import Floats, effective_futures, mean
 from gigaramp.launch.what_ifs.sequences import ENOUGH, FIRST, Test, both_tests, bounded_test, range_of
 
 SURE = 0.95
@@ -56,7 +56,7 @@ class Rule:
 
     def verdict(self, differences: Floats, weights: Floats) -> Verdict:
         """What the first futures decide: one of the verdicts; `open` where they do not."""
-        enough = len(differences) >= ENOUGH
+        enough = len(differences) > 0 and effective_futures(weights) >= ENOUGH
         if len(differences) < FIRST or not differences.any():
             return "unchanged" if enough else "open"
         if self.leaves_out(differences, weights, 0.0):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from statistics import NormalDist
 
 from gigaramp.languages import day, euros, figure, later, say, say_many, share
 from gigaramp.launch.changes import change_words
@@ -13,8 +14,8 @@ from gigaramp.launch.what_ifs.sequences import ENOUGH, FIRST
 from gigaramp.launch.wording.phrases import chance_words, product_words, rounded, year_name
 from gigaramp.launch.wording.words import WIDTH, wrapped
 
-CLEAR = 2.0
-"""An average below this many of its errors is not told apart from none."""
+ERRING = 0.05
+"""How often, about, any figure beside the ranked one of an answer is told apart from none by chance alone."""
 
 VERDICTS = {
     "better": later("better"),
@@ -163,18 +164,34 @@ def amount(answer: WhatIfs, value: float) -> str:
 
 def told_apart(answer: WhatIfs, found: WhatIf) -> list[str]:
     """The other goals, the years, and the lines, each in a sentence where it is told apart from no change."""
+    clear = clear_errors(answer)
     goals = [
         _other_goal(goal, found)
         for goal in found.goals
-        if goal.goal != answer.goal and _is_clear(goal.days_later, goal.error)
+        if goal.goal != answer.goal and _is_clear(goal.days_later, goal.error, clear)
     ]
-    years = [year_difference(year, answer) for year in found.years if _is_clear(year.difference, year.error)]
+    years = [year_difference(year, answer) for year in found.years if _is_clear(year.difference, year.error, clear)]
     lines = []
     for goal in dict.fromkeys(line.goal for line in found.lines):
-        told = [_line(line) for line in found.lines if line.goal == goal and _is_clear(line.days_later, line.error)]
+        told = [
+            _line(line) for line in found.lines if line.goal == goal and _is_clear(line.days_later, line.error, clear)
+        ]
         if told:
             lines.append(say("{goal}, line by line: {lines}", goal=goal_name(goal), lines=", ".join(told)))
     return [*goals, *years, *lines]
+
+
+def figures_beside(answer: WhatIfs) -> int:
+    """How many figures are told beside the ranked one: other goals, years and lines of all what-ifs."""
+    return sum(
+        sum(goal.goal != answer.goal for goal in found.goals) + len(found.years) + len(found.lines)
+        for found in answer.what_ifs
+    )
+
+
+def clear_errors(answer: WhatIfs) -> float:
+    """Errors from which on a figure is told apart from none, the chance to err shared by all of them (Bonferroni)."""
+    return NormalDist().inv_cdf(1.0 - 0.5 * ERRING / max(figures_beside(answer), 1))
 
 
 def euro_lines(found: WhatIf) -> list[str]:
@@ -193,15 +210,16 @@ def euro_lines(found: WhatIf) -> list[str]:
 
 def not_told_apart(answer: WhatIfs, found: WhatIf) -> str:
     """The other goals and the years that no future, or not enough of them, tells apart from no change."""
+    clear = clear_errors(answer)
     names = [
         goal_name(goal.goal)
         for goal in found.goals
-        if goal.goal != answer.goal and not _is_clear(goal.days_later, goal.error)
+        if goal.goal != answer.goal and not _is_clear(goal.days_later, goal.error, clear)
     ]
     names += [
         say("shipped in {year}", year=year_name(year.year, answer.until))
         for year in found.years
-        if not _is_clear(year.difference, year.error)
+        if not _is_clear(year.difference, year.error, clear)
     ]
     return say("not distinguishable from no change: {what}", what=", ".join(names)) if names else ""
 
@@ -232,6 +250,7 @@ def meaning(answer: WhatIfs) -> list[str]:
             "± is one standard error of a mean; single futures differ more, and the middle 80 % of them is told beside it."
         ),
     ]
+    told += _no_part_of_the_range(answer)
     if answer.goal != SHIPPED:
         told.append(say("A date beyond {until} counts as the day after it.", until=day(answer.until)))
     if any(0 < found.futures < answer.futures for found in answer.what_ifs):
@@ -240,6 +259,27 @@ def meaning(answer: WhatIfs) -> list[str]:
                 "A what-if that stopped early is told by fewer futures, and its mean leans away from none: read its range."
             )
         )
+    return told
+
+
+def _no_part_of_the_range(answer: WhatIfs) -> list[str]:
+    """What the ranges do not hold: the figures beside them, and known facts or a skew with few futures."""
+    told = []
+    if count := figures_beside(answer):
+        told.append(
+            say(
+                "Other goals, years and lines are no part of the {sure}: these {count} are told apart from {errors} standard errors on.",
+                sure=share(answer.sure),
+                count=count,
+                errors=figure(clear_errors(answer), 1),
+            )
+        )
+    if answer.effective_futures < answer.futures:
+        told.append(
+            say("Known facts weight the futures: the ranges then hold only approximately, better with more futures.")
+        )
+    elif not answer.exact:
+        told.append(say("Where differences are skewed, the ranges hold only approximately, better with more futures."))
     return told
 
 
@@ -302,8 +342,8 @@ def _line(line: LineDifference) -> str:
     )
 
 
-def _is_clear(difference: float, error: float) -> bool:
-    return difference != 0.0 and abs(difference) >= CLEAR * error
+def _is_clear(difference: float, error: float, clear: float) -> bool:
+    return difference != 0.0 and abs(difference) >= clear * error
 
 
 def _writer(answer: WhatIfs) -> Callable[[float], str]:
