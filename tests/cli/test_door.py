@@ -24,7 +24,7 @@ SLIPS = {
     "no name": (lambda: gigaramp.load(None), "None is not a name or a path"),
     "an empty name": (lambda: gigaramp.load("  "), 'load: "" is not a name or a path'),
     "nothing to check": (lambda: gigaramp.check(None), "plant: None is not a plant"),
-    "nothing to compare with": (lambda: gigaramp.compare(line(), None), "other: name a plant to compare with, a map of what-ifs, or what_ifs=PATH"),
+    "nothing to compare with": (lambda: gigaramp.compare(line(), None), "other: name a plant to compare with"),
     "a time of day": (lambda: gigaramp.forecast(line(), datetime(2025, 6, 1)), "is not a date"),
     "a lot beyond the buffers": (lambda: gigaramp.simulate(line(), lot=10**8), "100000000 cells are too many"),
     "a lot of nothing": (lambda: gigaramp.simulate(line(), lot=0), "write 1 or more"),

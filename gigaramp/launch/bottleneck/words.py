@@ -46,7 +46,8 @@ def worth_definition() -> str:
     """What a perfect step is."""
     return say(
         "Perfect: no failure, no short stop, no changeover, no defect of its own and always its full crew at full skill, from "
-        "the start of production on, not from as_of, and on all its lines; machines, rated speed and calendar stay. The gain counts what ships more, a year."
+        "the start of production on, not from as_of, and on all its lines; machines, rated speed and calendar stay. The gain "
+        "counts what ships more, a year."
     )
 
 
