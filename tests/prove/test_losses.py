@@ -28,7 +28,7 @@ def test_the_residual_of_the_loss_tree_stays_below_one_per_cent_of_each_quarter(
             tree = losses_of(run, np.full(FUTURES, 1.0 / FUTURES))
             assert np.abs(tree.nameplate - tree.shipped - tree.packs.sum(axis=2)).max() < 1e-6
             shares = []
-            for _, span in spans(quarters_of_weeks(tree.weeks)):
+            for _, span in spans(quarters_of_weeks(tree.weeks, tree.until)):
                 nameplate = tree.nameplate[:, span].sum(axis=1)
                 residual = tree.packs[:, span, LEAF_INDEX["residual"]].sum(axis=1)
                 shares.append(np.abs(residual) / nameplate)

@@ -47,7 +47,7 @@ def oee_of(run: Run, weights: Floats) -> tuple[Oee, ...]:
         for name in ("planned_busy", "actual_production", "at_full_speed", "good")
     ]
     by_future = Times(*parts)
-    periods = [(WHOLE, slice(0, len(run.weeks))), *spans(quarters_of_weeks(run.weeks))]
+    periods = [(WHOLE, slice(0, len(run.weeks))), *spans(quarters_of_weeks(run.weeks, run.until))]
     found = []
     for name, member in zip(step_names(run), step_groups(run).T, strict=True):
         places = np.flatnonzero(member)

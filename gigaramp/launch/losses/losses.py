@@ -106,7 +106,7 @@ def _in_pool(question: Question, on_progress: Progress | None) -> Losses:
     found = attribute(by_day, working, causes, numbers, weights, told)
     told = _counter(on_progress, in_all - confirming, in_all)
     confirmed = _confirm(question, working, found, run, tree.only(places, weights), told) if confirming else {}
-    years = tuple(str(year) for year in np.unique(years_of_weeks(tree.weeks)))
+    years = tuple(str(year) for year in np.unique(years_of_weeks(tree.weeks, tree.until)))
     shares = causes_of(found, years, dated_goals(question), question.until, confirmed, not_asked_in(question.plant))
     if on_progress is not None:
         on_progress(in_all, in_all)

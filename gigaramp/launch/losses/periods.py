@@ -1,4 +1,7 @@
-"""Weeks put together: the calendar year and the quarter of a week are those of its Thursday (ISO 8601)."""
+"""Weeks put together: the calendar year and the quarter of a week are those of its Thursday (ISO 8601).
+
+The last week may be cut short by the last simulated day; then it belongs to the year and quarter of that day at the latest.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def years_of_weeks(weeks: Sequence[date]) -> NDArray[np.int64]:
+def years_of_weeks(weeks: Sequence[date], until: date) -> NDArray[np.int64]:
     """(weeks,) calendar year of each week."""
-    return np.array([_thursday(week).year for week in weeks], dtype=np.int64)
+    return np.array([_day_of(week, until).year for week in weeks], dtype=np.int64)
 
 
-def quarters_of_weeks(weeks: Sequence[date]) -> tuple[str, ...]:
+def quarters_of_weeks(weeks: Sequence[date], until: date) -> tuple[str, ...]:
     """(weeks,) quarter of each week: 2026-Q1."""
-    return tuple(f"{day.year}-Q{(day.month + 2) // 3}" for day in map(_thursday, weeks))
+    return tuple(f"{day.year}-Q{(day.month + 2) // 3}" for day in (_day_of(week, until) for week in weeks))
 
 
 def spans(names: Sequence[object]) -> list[tuple[str, slice]]:
@@ -30,5 +33,5 @@ def spans(names: Sequence[object]) -> list[tuple[str, slice]]:
     return found
 
 
-def _thursday(monday: date) -> date:
-    return monday + timedelta(days=3)
+def _day_of(monday: date, until: date) -> date:
+    return min(monday + timedelta(days=3), until)

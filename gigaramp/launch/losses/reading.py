@@ -38,12 +38,12 @@ def whole_of(tree: LossTree) -> Period:
 
 def years_of(tree: LossTree) -> tuple[Period, ...]:
     """The tree of each calendar year."""
-    return tuple(period_of(tree, name, span) for name, span in spans(years_of_weeks(tree.weeks).tolist()))
+    return tuple(period_of(tree, name, span) for name, span in spans(years_of_weeks(tree.weeks, tree.until).tolist()))
 
 
 def quarters_of(tree: LossTree) -> tuple[Period, ...]:
     """The tree of each quarter."""
-    return tuple(period_of(tree, name, span) for name, span in spans(quarters_of_weeks(tree.weeks)))
+    return tuple(period_of(tree, name, span) for name, span in spans(quarters_of_weeks(tree.weeks, tree.until)))
 
 
 def period_of(tree: LossTree, name: str, span: slice) -> Period:
@@ -58,7 +58,7 @@ def period_of(tree: LossTree, name: str, span: slice) -> Period:
     return Period(
         name=name,
         first=tree.weeks[span.start],
-        last=tree.weeks[span.stop - 1] + timedelta(days=6),
+        last=min(tree.weeks[span.stop - 1] + timedelta(days=6), tree.until),
         nameplate=nameplate,
         shipped=packs_of(tree.shipped[:, span].sum(axis=1), weights),
         leaves=leaves,
@@ -93,7 +93,7 @@ def largest_residual(tree: LossTree) -> float | None:
     Quarters of fewer than four weeks are left out; None where no quarter is left or nameplate is 0.
     """
     found = []
-    for _, span in spans(quarters_of_weeks(tree.weeks)):
+    for _, span in spans(quarters_of_weeks(tree.weeks, tree.until)):
         if span.stop - span.start < LEAST_WEEKS:
             continue
         nameplate = mean(tree.nameplate[:, span].sum(axis=1), tree.weights)

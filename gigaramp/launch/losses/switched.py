@@ -87,7 +87,7 @@ class Switched:
 
 def told_of(run: Run, tree: LossTree, working: WorkingDays, place: int) -> Told:
     """What a future of a run and its tree tell, by calendar year."""
-    years = years_of_weeks(tree.weeks)
+    years = years_of_weeks(tree.weeks, tree.until)
     starts = np.searchsorted(years, np.unique(years))
     one = replace(run, futures=(run.futures[place],), _tables={})
     return Told(

@@ -58,12 +58,14 @@ class LossTree:
     packs: Floats
     limiting: NDArray[np.int64]
     weights: Floats
+    until: date
+    """Last simulated day."""
 
     def only(self, places: NDArray[np.int64], weights: Floats) -> LossTree:
         """The tree of some of its futures, with other weights."""
         return LossTree(
             self.weeks, self.steps, self.nameplate[places], self.shipped[places], self.packs[places],
-            self.limiting[places], weights,
+            self.limiting[places], weights, self.until,
         )  # fmt: skip
 
 
@@ -78,7 +80,7 @@ def losses_of(
     books = Books.of(run, working, table)
     each = [books.of_future(future) for future in run.futures]
     nameplate, shipped, packs, limiting = (np.array(parts) for parts in zip(*each, strict=True))
-    return LossTree(run.weeks, step_names(run), nameplate, shipped, packs, limiting, weights)
+    return LossTree(run.weeks, step_names(run), nameplate, shipped, packs, limiting, weights, run.until)
 
 
 @dataclass(frozen=True, eq=False)

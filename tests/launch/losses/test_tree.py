@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from gigaramp.launch.losses.leaves import LEAF_INDEX
+from gigaramp.launch.losses.periods import years_of_weeks
 from gigaramp.launch.losses.reading import quarters_of, weeks_of, whole_of, years_of
 from gigaramp.launch.losses.tree import losses_of
 from gigaramp.launch.question import ANSWER
@@ -190,3 +193,8 @@ def test_lines_in_parallel_are_summed_over() -> None:
     found = leaves_of(tree_of(two)[0])
     assert pytest.approx(0.2 * DAYS * 1440, rel=0.01) == found["failure"]
     assert pytest.approx(DAYS * (A_DAY - 2 * 1440)) == found["capacity"]
+
+
+def test_a_week_cut_by_the_last_day_belongs_to_the_year_of_that_day():
+    assert [2025, 2025] == years_of_weeks([date(2025, 12, 22), date(2025, 12, 29)], date(2025, 12, 31)).tolist()
+    assert [2025, 2026] == years_of_weeks([date(2025, 12, 22), date(2025, 12, 29)], date(2026, 1, 4)).tolist()
