@@ -105,7 +105,12 @@ def ribbon_finding(weeks: Sequence[date], steps: Sequence[Limits], as_of: date |
     moves = len(spans) - 1
     if not moves:
         return capital(
-            say("{step} limits the plant in every week, in {share} of the futures", step=worst, share=percent(sure))
+            say(
+                "{step} limits the plant in every week from {day} on, in {share} of the futures",
+                step=worst,
+                day=day_words(weeks[place]),
+                share=percent(sure),
+            )
         )
     words = say(
         "{step} limits the plant longest from {day} on: in {weeks} of {all} weeks, in {share} of the futures",
