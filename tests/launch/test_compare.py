@@ -102,7 +102,7 @@ def test_an_earlier_plant_is_told_as_earlier_and_the_sign_is_said_once() -> None
         "full_speed", None, UNTIL, outcome(FIRST + 30, FIRST + 40), outcome(FIRST + 10, FIRST + 30), np.ones(2)
     )
     assert difference_words(found, 2.0).startswith(
-        "full speed: 15 days earlier on average (±3.5 days); middle 80 % of futures: 10 to 20 days earlier; by"
+        "full speed: 15 days earlier on average (±5.0 days); middle 80 % of futures: 10 to 20 days earlier; by"
     )
 
 
@@ -111,7 +111,7 @@ def test_a_range_with_both_signs_says_both_in_words() -> None:
         "full_speed", None, UNTIL, outcome(FIRST + 10, FIRST + 10), outcome(FIRST + 5, FIRST + 25), np.ones(2)
     )
     assert difference_words(found, 2.0).startswith(
-        "full speed: 5 days later on average (±7.1 days), not distinguishable from no change; "
+        "full speed: 5 days later on average (±10.0 days), not distinguishable from no change; "
         "middle 80 % of futures: 5 days earlier to 15 days later; by"
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.people.ramp import AT_ONE_IN_A_THOUSAND, delay, launch_of
 
-FUTURES = 24
+FUTURES = 32
 
 
 @pytest.mark.parametrize("more", ["more experts", "experts who share the language"])
