@@ -70,7 +70,8 @@ def command_line_page() -> str:
 def records_page() -> str:
     """The closed lists: what a record can tell, and where machine-hours go."""
     from gigaramp.kpi import MEANINGS
-    from gigaramp.log.record import KINDS, RECORD_VERSION, record_schema
+    from gigaramp.log.kinds import KINDS
+    from gigaramp.log.record import RECORD_VERSION, record_schema
 
     lines = [
         "# Records and losses",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from gigaramp.log.record import CODES, KINDS, RECORD_VERSION, Kind, kind, record_schema, table_of
+from gigaramp.log.kinds import CODES, KINDS, Kind, kind
+from gigaramp.log.record import RECORD_VERSION, record_schema, table_of
 
 __all__ = ["CODES", "KINDS", "RECORD_VERSION", "Kind", "kind", "record_schema", "table_of"]

@@ -312,6 +312,7 @@ class Plant(Part):
     as_of: Day | None = Field(default=None, description="Day the forecast is made; facts after it are never used.")
     start: Day = Field(default=date(2025, 1, 6), description="Start of production: first simulated day.")
     horizon: Day | None = Field(default=None, description="Default end of a simulation.")
+    timezone: str = Field(default="UTC", description="Time zone of the plant's clocks and calendars, for example Europe/Paris.")
     chosen: tuple[Chosen, ...] = Field(default=(), description="Why bare values are what they are.")
     known: tuple[KnownFact, ...] = Field(default=(), description="Dated facts that weight the futures.")
     plan: Plan | None = Field(default=None, description="The announced plan as a curve.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gigaramp.log.record import CODES
+from gigaramp.log.kinds import CODES
 from gigaramp.twin.kernel.constants import (
     BY_CREW,
     BY_PARTNER,

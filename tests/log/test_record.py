@@ -33,7 +33,7 @@ def test_each_kind_has_one_name_and_one_line_of_meaning() -> None:
 
 def test_the_schema_carries_its_version() -> None:
     assert {b"gigaramp_record": str(RECORD_VERSION).encode()} == record_schema().metadata
-    expected = ["id", "when", "line", "step", "machine", "what", "about", "quantity", "unit", "cause", "source"]
+    expected = ["id", "when", "line", "step", "machine", "what", "about", "quantity", "unit", "cause", "source", "note"]
     assert expected == record_schema().names
 
 
@@ -45,9 +45,9 @@ def test_a_table_holds_the_rows_it_was_given() -> None:
     assert record_schema() == table.schema
     expected = [
         {"id": 40, "when": NOON, "line": "line_1", "step": "stacking", "machine": "3", "what": "machine_stopped",
-         "about": "17", "quantity": 2.5, "unit": "level", "cause": None, "source": "twin"},
+         "about": "17", "quantity": 2.5, "unit": "level", "cause": None, "source": "twin", "note": None},
         {"id": 41, "when": NOON, "line": None, "step": "ageing", "machine": None, "what": "machine_restored",
-         "about": "17", "quantity": 0.4, "unit": "h", "cause": "experts", "source": "twin"},
+         "about": "17", "quantity": 0.4, "unit": "h", "cause": "experts", "source": "twin", "note": None},
     ]  # fmt: skip
     assert expected == table.to_pylist()
 

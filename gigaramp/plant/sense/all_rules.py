@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from math import isinf
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from gigaramp.errors import AskError, Problem
 from gigaramp.plant.address import covers, get, numbers
@@ -45,7 +46,7 @@ _MAY_BE_ZERO = ("people.experts.*.count", "people.recruits.*.count", "people.pla
 def problems_of(plant: Plant) -> list[Problem]:
     """Every error of a plant that reads well but makes no sense, in no particular order."""
     flow, problems = read_flow(plant)
-    for rule in (_names, _numbers, _experience, _calendars, _dates, _events, _vehicles, _goals, _chosen, _curves):
+    for rule in (_names, _numbers, _experience, _calendars, _timezone, _dates, _events, _vehicles, _goals, _chosen, _curves):
         problems += rule(plant)
     problems += known_problems(plant, flow)
     problems += step_problems(plant, flow)
@@ -114,6 +115,14 @@ def _holidays(plant: Plant, address: str, country: str) -> Iterator[Problem]:
         public_holidays(country, (plant.start.year,))
     except KeyError:
         yield plant.problem(address, f"`{country[:20]}` is not a country with known holidays", "", "write a code such as FR or DE")
+
+
+def _timezone(plant: Plant) -> Iterator[Problem]:
+    try:
+        ZoneInfo(plant.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = did_you_mean(plant.timezone, sorted(available_timezones()))
+        yield plant.problem("timezone", f"`{plant.timezone[:40]}` is not a time zone", "", near or "write one such as Europe/Paris")
 
 
 def _dates(plant: Plant) -> Iterator[Problem]:
