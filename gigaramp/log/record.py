@@ -121,5 +121,7 @@ def _texts(values: Any, rows: int) -> Any:
 
     if values is None:
         return pa.nulls(rows, pa.string())
-    texts = [value if isinstance(value, str) else None if value is None or value == -1 else str(value) for value in values]
+    texts = [
+        value if isinstance(value, str) else None if value is None or value == -1 else str(value) for value in values
+    ]
     return pa.array(texts, pa.string())

@@ -109,6 +109,7 @@ def test_an_impossible_step_is_told(step: str, expected: str) -> None:
          "goals.full_speed.also: stands without rate:, it tells further rates, remove also:"),
         ('"13:00-21:00"', '"12:00-21:00"', "calendars.main.shifts: has shifts that overlap, "
          'write for example ["05:00-13:00", "13:00-21:00"]'),
+        ("horizon:", "timezone: Europe/Pari\nhorizon:", "timezone: `Europe/Pari` is not a time zone, did you mean \"Europe/Paris\"?"),
         ("holidays: FR", "holidays: XX", "calendars.main.holidays: `XX` is not a country with known holidays, write a code such as FR or DE"),
         ("lot: 100", "lot: 1000", "lot: 1000 cells are too many, the buffer before end_of_line holds 2000 cells, write at most 500"),
         ("consumes: {cell: 46}", "consumes: {cell: 46 kg}",
