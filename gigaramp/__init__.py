@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.advise.answer import Advice
     from gigaramp.launch.bottleneck.answer import Bottleneck
-    from gigaramp.launch.forecast import Correlation
+    from gigaramp.launch.forecast import Correlation, LogGiven
     from gigaramp.launch.losses.answer import Losses
     from gigaramp.launch.money.answer import Money
     from gigaramp.launch.question import How
@@ -146,6 +146,8 @@ def forecast(
     lot: Lot = None,
     fidelity: Fidelity = "event",
     in_euros: bool = False,
+    log: LogGiven = None,
+    as_of: date | str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast: ...
 
@@ -181,6 +183,8 @@ def forecast(
     lot: Lot = None,
     fidelity: Fidelity = "event",
     in_euros: bool = False,
+    log: LogGiven = None,
+    as_of: date | str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Forecast | list[Forecast]:
     """Say when each goal is reached, with odds and reasons: `ramp["full_speed"].dates` are its 10, 50 and 90 % dates.
@@ -188,8 +192,9 @@ def forecast(
     Luck and the numbers that are not sure are drawn anew in each future, and futures are weighted by the known facts
     up to `as_of`. Several plants, in a list or tuple, give a list of answers. `correlation="all"` tells the odds at 0,
     0.5 and 0.9 beside each other in `at_correlations`; it takes three simulations. `in_euros` tells in `money` what the
-    launch costs. Other arguments as in `simulate`.
-    Raises `AskError` for a question that has no answer.
+    launch costs. `log` is the plant's own log, a store or its folder: futures start from the state it tells, on the morning
+    `as_of` (default: the first morning that it does not tell whole). Other arguments as in `simulate`.
+    Raises `AskError` for a question that has no answer, and `LogError` for a log that cannot be read.
     """
     from gigaramp.launch import forecast, forecasts
     from gigaramp.plant import Plant
@@ -212,6 +217,8 @@ def forecast(
             lot=lot,
             fidelity=fidelity,
             in_euros=in_euros,
+            log=log,
+            as_of=as_of,
             on_progress=on_progress,
         )
     return forecasts(
@@ -226,6 +233,8 @@ def forecast(
         lot=lot,
         fidelity=fidelity,
         in_euros=in_euros,
+        log=log,
+        as_of=as_of,
         on_progress=on_progress,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigaramp.cli.figures import figures
 from gigaramp.cli.odds import command, next_steps, odds, side_by_side, suggestions
@@ -12,6 +13,7 @@ from gigaramp.cli.output import new_folder, refuse_page, refuse_taken
 from gigaramp.cli.plants import read_plant, tell_ids, told_of
 from gigaramp.cli.question import Question
 from gigaramp.cli.screen import announce_compiling, answers, print_json, words, working
+from gigaramp.errors import AskError
 from gigaramp.languages import say
 
 if TYPE_CHECKING:
@@ -38,17 +40,45 @@ class Wanted:
         refuse_page(self.report, self.out, self.force)
 
 
-def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, wanted: Wanted) -> None:
+@dataclass(frozen=True)
+class FromStore:
+    """The log a forecast starts from, the morning, and whether the answer is kept beside the log."""
+
+    store: Path | None = None
+    as_of: str | None = None
+    not_kept: bool = False
+
+    def arguments(self) -> dict[str, Any]:
+        """The same as keyword arguments of a forecast."""
+        return {"log": self.store, "as_of": self.as_of}
+
+    def keep(self, pairs: Pairs) -> None:
+        """Keep the answer in the store, and say where, on standard error: standard output may be JSON."""
+        if self.store is None or self.not_kept:
+            return
+        from gigaramp.launch import keep_forecast
+
+        for plant, forecast in pairs:
+            place = keep_forecast(self.store, plant, forecast, datetime.now(UTC))
+            words().print(say("kept in {place}, to be scored when its dates have come", place=place), soft_wrap=True)
+
+
+def forecast_plants(
+    names: list[str], sets: list[str] | None, asked: Question, wanted: Wanted, from_store: FromStore | None = None
+) -> None:
     """Forecast each plant in turn, print each answer and set them side by side, and write them all."""
     from gigaramp.launch import forecast_narrowing
 
     wanted.refuse_taken()
+    from_store = from_store or FromStore()
     many = len(names) > 1
+    if many and from_store.store is not None:
+        raise AskError(say("log: it is the log of one plant, so ask about that plant alone"))
     plants = [read_plant(name, sets, is_named=many) for name in names]
     for name, plant in zip(names, plants, strict=True):
         # A question without an answer is told now: of the last plant too, before the first is simulated.
         with told_of(name if many else ""):
-            forecast_narrowing(plant, **asked.arguments())
+            forecast_narrowing(plant, **asked.arguments(), **from_store.arguments())
     places = [
         say("{name}, {number} of {plants}", name=plant.name, number=number, plants=len(plants))
         if len(plants) > 1
@@ -56,7 +86,7 @@ def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, w
         for number, plant in enumerate(plants, 1)
     ]
     found = [
-        _forecast(plant, asked, wanted.as_json, place, wanted.in_euros)
+        _forecast(plant, asked, wanted, place, from_store)
         for plant, place in zip(plants, places, strict=True)
     ]
     pairs = list(zip(plants, found, strict=True))
@@ -64,6 +94,7 @@ def forecast_plants(names: list[str], sets: list[str] | None, asked: Question, w
         print_json(found[0].to_dict() if len(found) == 1 else [forecast.to_dict() for forecast in found])
     else:
         _print_end(names, sets, pairs, asked, has_page=wanted.report is not None)
+    from_store.keep(pairs)
     if wanted.out is not None:
         write_forecasts(wanted.out, wanted.force, pairs)
     if wanted.report is not None:
@@ -111,12 +142,12 @@ def write_page(page: Path, pairs: Pairs) -> None:
     )
 
 
-def _forecast(plant: Plant, asked: Question, as_json: bool, place: str, in_euros: bool) -> Forecast:
+def _forecast(plant: Plant, asked: Question, wanted: Wanted, place: str, from_store: FromStore) -> Forecast:
     """The forecast of one plant, told as it narrows. `place` says which one of several it is."""
     from gigaramp.launch import forecast_narrowing
     from gigaramp.plant import check
 
-    answer, talk = answers(), words()
+    answer, talk, as_json = answers(), words(), wanted.as_json
     if not as_json:
         answer.print(figures(check(plant), brief=bool(place)))
     screen = answer if answer.is_terminal and not as_json else talk
@@ -125,7 +156,8 @@ def _forecast(plant: Plant, asked: Question, as_json: bool, place: str, in_euros
         answer.print()
     last: Forecast | None = None
     with working(screen, asked.futures, compiling, place) as work:
-        futures = forecast_narrowing(plant, **asked.arguments(), in_euros=in_euros, on_progress=work.progress)
+        arguments = {**asked.arguments(), **from_store.arguments(), "in_euros": wanted.in_euros}
+        futures = forecast_narrowing(plant, **arguments, on_progress=work.progress)
         for forecast in futures:
             is_early = forecast.futures < asked.futures
             if not as_json and last is None and not answer.is_terminal and is_early and not place:

@@ -31,6 +31,19 @@ Sets = Annotated[
     typer.Option("--set", metavar="ADDRESS=VALUE", help="Change a number of the plant first. May be given often."),
 ]
 Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Also write the answer as files into a new folder.")]
+LogFolder = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="STORE", help="The plant's own log: futures start from the state it tells."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="With --log: the morning to start from. Default: the first it does not tell whole."
+    ),
+]
+NotKept = Annotated[
+    bool, typer.Option("--not-kept", help="With --log: do not keep the forecast in the store, to be scored later.")
+]
 Report = Annotated[
     Path | None, typer.Option(metavar="FILE.html", help="Also write one page to read in a browser, print and pass on.")
 ]

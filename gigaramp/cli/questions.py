@@ -11,6 +11,7 @@ from gigaramp.cli.options import (
     Address,
     AllFutures,
     AsJson,
+    AsOf,
     AtLeast,
     Confirm,
     Correlation,
@@ -20,7 +21,9 @@ from gigaramp.cli.options import (
     Fidelity,
     Force,
     Futures,
+    LogFolder,
     Lot,
+    NotKept,
     OnePlant,
     Out,
     Plants,
@@ -57,16 +60,19 @@ def forecast(
     lot: Lot = None,
     fidelity: Fidelity = "event",
     euros: Euros = False,
+    log: LogFolder = None,
+    as_of: AsOf = None,
+    not_kept: NotKept = False,
     force: Force = False,
 ) -> None:
     """Say when each goal of a plant is reached, with odds and reasons; several plants are told side by side."""
-    from gigaramp.cli.forecast import Wanted, forecast_plants
+    from gigaramp.cli.forecast import FromStore, Wanted, forecast_plants
     from gigaramp.cli.question import read_correlation
 
     asked = Question(
         until, futures, seed, read_correlation(correlation), pool, workers, address, read_lot(lot), fidelity
     )
-    forecast_plants(plant, set_, asked, Wanted(out, report, force, json, euros))
+    forecast_plants(plant, set_, asked, Wanted(out, report, force, json, euros), FromStore(log, as_of, not_kept))
 
 
 @questions.command()

@@ -21,6 +21,7 @@ from gigaramp.launch.odds.ranges import Range as Range
 from gigaramp.launch.odds.ranges import Share as Share
 from gigaramp.launch.outside.outside_view import OutsideView
 from gigaramp.launch.people.transfer import Independence, Readiness, TrainingLoad
+from gigaramp.launch.today.answer import FromLog
 from gigaramp.launch.weeks.course import Course
 from gigaramp.launch.wording.written import written
 from gigaramp.plots import Plots
@@ -271,7 +272,7 @@ class Forecast:
     the last answer of a forecast that narrows; these three are no part of the JSON form, which is the same each time.
     `plot` holds its pictures for a notebook. `readiness`, `independence` and `training` are told where people are followed one by
     one (`people.persons`), by the last answer of a forecast that narrows.
-    `money`: what the launch costs, where it was asked for (`in_euros`).
+    `money`: what the launch costs, where it was asked for (`in_euros`). `log`: what it was conditioned on, where it starts from a log.
     """
 
     plant: str
@@ -294,6 +295,7 @@ class Forecast:
     outside_view: OutsideView | None = None
     money: Money | None = None
     at_correlations: tuple[CorrelationOdds, ...] = ()
+    log: FromLog | None = None
     histories: int = 0
     changes: tuple[Change, ...] = ()
     fidelity: Fidelity = "event"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gigaramp.errors import AskError
 from gigaramp.languages import say
@@ -18,6 +18,9 @@ from gigaramp.launch.question import Progress, Question, ask, simulated
 from gigaramp.launch.reading import read_answer
 
 if TYPE_CHECKING:
+    from os import PathLike
+
+    from gigaramp.log.store import Store
     from gigaramp.plant.model import Plant
     from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.lots import Lot
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 
 FIRST = 20
 """Futures in the first answer of a forecast that narrows, and between two of them."""
+
+LogGiven: TypeAlias = "Store | str | PathLike[str] | None"
+"""A plant's own log: an open store, or its folder."""
 
 Correlation = float | Literal["all"]
 """How far like numbers move together, 0 to 1; `all` tells the odds at 0, 0.5 and 0.9 beside each other."""
@@ -44,6 +50,8 @@ def forecast(
     lot: Lot = None,
     fidelity: Fidelity = "event",
     in_euros: bool = False,
+    log: LogGiven = None,
+    as_of: date | str | None = None,
     on_progress: Progress | None = None,
 ) -> Forecast:
     """Say when each goal of a plant is reached, with odds and reasons.
@@ -51,10 +59,11 @@ def forecast(
     `until` is the last day (default: the horizon of the plant). Luck and uncertain numbers are drawn anew in each of
     the `futures`; the same seed gives the same answer in every pool. `on_progress(done, all)` is called as futures end.
     `fidelity="day"` answers by the day model and tells in `agreement` how far that lies from the event twin in pilot futures.
-    `in_euros` tells in `money` what the same futures cost.
-    Raises AskError for a question that has no answer.
+    `in_euros` tells in `money` what the same futures cost. `log` is the plant's own log, a store or its folder: futures then
+    start from the state it tells, on the morning `as_of` (default: the first it does not tell whole).
+    Raises AskError for a question that has no answer, and LogError for a log that cannot be read.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros, log, as_of)
     return _last(_narrowing(question, correlation == "all", on_progress, futures))
 
 
@@ -71,6 +80,8 @@ def forecasts(
     lot: Lot = None,
     fidelity: Fidelity = "event",
     in_euros: bool = False,
+    log: LogGiven = None,
+    as_of: date | str | None = None,
     on_progress: Progress | None = None,
 ) -> list[Forecast]:
     """The forecast of each plant, in the order given. Every question is looked at before the first is simulated.
@@ -79,8 +90,11 @@ def forecasts(
     """
     if not plants:
         raise AskError(say("plant: the list of plants is empty, name one or more"))
+    if log is not None and len(plants) > 1:
+        raise AskError(say("log: it is the log of one plant, so ask about that plant alone"))
     questions = [
-        _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros) for plant in plants
+        _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros, log, as_of)
+        for plant in plants
     ]
     found: list[Forecast] = []
     with questions[0].standing():
@@ -103,6 +117,8 @@ def forecast_narrowing(
     lot: Lot = None,
     fidelity: Fidelity = "event",
     in_euros: bool = False,
+    log: LogGiven = None,
+    as_of: date | str | None = None,
     on_progress: Progress | None = None,
     every: int = FIRST,
 ) -> Iterator[Forecast]:
@@ -113,7 +129,7 @@ def forecast_narrowing(
     goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
     Raises AskError for a question that has no answer at once, before the first forecast is asked for.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros)
+    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros, log, as_of)
     return _narrowing(question, correlation == "all", on_progress, every)
 
 
@@ -160,11 +176,20 @@ def _ask(
     lot: Lot,
     fidelity: Fidelity,
     in_euros: bool,
+    log: LogGiven = None,
+    as_of: date | str | None = None,
 ) -> Question:
     """The question of one plant; where all correlations are asked for, the main answer is the one at the usual."""
     usual = USUAL if correlation == "all" else correlation
     asked = ask(plant, until, futures, seed, pool, workers, usual, address, lot, fidelity)
-    return replace(asked, in_euros=in_euros)
+    if log is None and as_of is not None:
+        raise AskError(say("as_of: it names the morning of a log; name the log too, or change as_of in the plant"))
+    asked = replace(asked, in_euros=in_euros)
+    if log is None:
+        return asked
+    from gigaramp.launch.today.ask import from_log
+
+    return from_log(asked, log, as_of)
 
 
 def _last(narrowing: Iterator[Forecast]) -> Forecast:

@@ -20,6 +20,8 @@ from gigaramp.launch.odds.weights import Weighting, weigh
 from gigaramp.launch.odds.working_days import WorkingDays, working_days
 
 if TYPE_CHECKING:
+    from gigaramp.launch.today.answer import FromLog
+    from gigaramp.launch.today.state import LogState
     from gigaramp.plant.model import Goal, Plant
     from gigaramp.twin.fidelity import Agreement, Fidelity
     from gigaramp.twin.lots import Lot
@@ -95,6 +97,10 @@ class Question:
     """True: the answer is told in euros too."""
     histories: Histories | None = None
     """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
+    state: LogState | None = None
+    """What a log tells: futures start from there; None: from the start of production."""
+    from_log: FromLog | None = None
+    """What is said of that log in the answer."""
 
     @property
     def indices(self) -> range | list[int]:
@@ -104,7 +110,7 @@ class Question:
     @property
     def looking_back(self) -> int:
         """Futures that looking back counts as, where progress is told: as many as asked for, none without a fact."""
-        return self.futures if usable_facts(self.plant, self.until) else 0
+        return self.futures if self.state is not None or usable_facts(self.plant, self.until) else 0
 
     def looked_back(
         self, working: WorkingDays, on_progress: Progress | None = None, counted: tuple[int, int] = (0, 0)
@@ -119,6 +125,12 @@ class Question:
             if on_progress is not None:
                 on_progress(before + done * self.futures // most, in_all)
 
+        if self.state is not None:
+            from gigaramp.launch.today.histories import histories_of_log
+
+            fitted = histories_of_log(self, self.state, working, Tests(), told)
+            said = self.from_log and replace(self.from_log, figures=fitted.figures, width=round(fitted.width, 6))
+            return replace(self, histories=fitted.histories, from_log=said)
         return replace(self, histories=histories_of(self, working, told))
 
     def weigh(self, run: Run, working: WorkingDays) -> Weighting:
@@ -164,6 +176,7 @@ class Question:
             keeps=self.keeps,
             fidelity=self.fidelity,
             efficiency=self.efficiency,
+            today=self.state.today if self.state is not None else None,
         )
 
     def notes(self) -> tuple[str, ...]:

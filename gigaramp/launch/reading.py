@@ -66,6 +66,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         notes=(*question.notes(), *weighting.notes),
         source=plant,
         losses=lost_of(run, weighting.weights, working) if is_last else None,
+        log=question.from_log,
     )
 
 

@@ -30,6 +30,7 @@ from gigaramp.twin.recursion import ENGINES, Engine, run_recursion, why_not
 from gigaramp.twin.result import Future, Run, Station, future_of
 from gigaramp.twin.skill_groups import seat_names, skill_families
 from gigaramp.twin.timetable import DAY_TICKS, Timetable, timetable_of
+from gigaramp.twin.today import Today, impose
 from gigaramp.twin.world import Builder, World
 
 _RECORD_ROWS = 400_000
@@ -66,6 +67,8 @@ class Study:
     """By day, the share of its capacity that variability inside a day leaves a machine (`gigaramp.twin.fidelity.measure`)."""
     recipes: tuple[Recipe, ...] | None = None
     """Whose numbers and whose luck future 0, 1, 2 ... has; None: each has its own."""
+    today: Today | None = None
+    """What a log tells at the start of a day: each future is brought to it there; None: futures run free."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -141,6 +144,8 @@ class Study:
                 reason = say("the recursion does not follow cells one by one")
             elif self.forks is not None and self.forks.days:
                 reason = say("forks need copies of the plant at their dates")
+            elif self.today is not None:
+                reason = say("a future that starts from a log is changed on its way")
             self._cache["why_calendar"] = reason
         found: str | None = self._cache["why_calendar"]
         return found
@@ -181,6 +186,9 @@ class Study:
         rows: list[np.ndarray] = []
         saved = []
         with self._reader(built, rows if is_kept else None) as keep:
+            if self.today is not None:
+                advance(world, self.today.day * DAY_TICKS + 1, keep)
+                impose(world, self.today)
             for day in self.forks.days if self.forks is not None else ():
                 advance(world, day * DAY_TICKS, keep)
                 saved.append(world.state())

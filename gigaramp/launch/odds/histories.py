@@ -9,7 +9,7 @@ weight, so odds stay those of the plant and its facts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -107,13 +107,13 @@ def histories_of(question: Question, working: WorkingDays, on_progress: Progress
     found: list[tuple[float, ...]] = []
     wanted = min(WANTED, 0.5 * question.futures)
     while True:
-        found += _next_round(question, look, len(found), on_progress)
+        found += gather(question, look, len(found), on_progress)
         weighting = weigh_histories(question.plant, question.until, facts, found)
         if (weighting.effective >= wanted and weighting.facts_used) or len(found) >= MOST * question.futures:
             break
     if on_progress is not None:
         on_progress(MOST * question.futures, MOST * question.futures)
-    kept, weights = keep(weighting.weights, question.futures, _place(question.seed))
+    kept, weights = keep(weighting.weights, question.futures, luck_of_keeping(question.seed))
     if NONE_MEETS_ALL in {english(each.unused) for each in weighting.evidence}:
         kept = np.arange(question.futures)
         weights = np.full(question.futures, 1.0 / question.futures)
@@ -158,7 +158,12 @@ def keep(weights: Floats, count: int, place: float) -> tuple[NDArray[np.int64], 
     return kept, new[kept] / new[kept].sum()
 
 
-def _next_round(question: Question, look: Look, before: int, on_progress: Progress | None) -> list[tuple[float, ...]]:
+def gather(
+    question: Question,
+    look: Callable[[int], tuple[int, tuple[float, ...]]],
+    before: int,
+    on_progress: Progress | None,
+) -> list[tuple[float, ...]]:
     """As many further candidates as futures were asked for, in their order."""
     found: dict[int, tuple[float, ...]] = {}
     with closing(question.each(look, range(before, before + question.futures))) as results:
@@ -169,7 +174,7 @@ def _next_round(question: Question, look: Look, before: int, on_progress: Progre
     return [found[index] for index in sorted(found)]
 
 
-def _place(seed: int) -> float:
+def luck_of_keeping(seed: int) -> float:
     """Where the points of resampling lie in their parts, 0 to 1: the luck of the seed under its own name."""
     from gigaramp.twin.luck import Luck
 

@@ -106,8 +106,15 @@ def outside_lines(answer: Forecast, width: int) -> list[str]:
 
 
 def standing_lines(answer: Forecast, width: int) -> list[str]:
-    """The plan and its gap, and the known facts that pulled the odds most; nothing where the plant has none."""
-    told = ((say("Plan"), plan_words(answer)), (say("Known facts"), pulled_words(answer)))
+    """The log it starts from, the plan and its gap, and the facts that pulled most; nothing where there is none."""
+    from gigaramp.launch.today.words import log_words
+
+    from_log = log_words(answer.log) if answer.log is not None else ""
+    told = (
+        (say("From the log"), from_log),
+        (say("Plan"), plan_words(answer)),
+        (say("Known facts"), pulled_words(answer)),
+    )
     return [_hang(title, words, width) for title, words in told if words]
 
 

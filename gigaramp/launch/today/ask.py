@@ -1,0 +1,178 @@
+"""A question that starts from a log: the store is read, the plant takes over the dates it tells, and what is left is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gigaramp.errors import AskError
+from gigaramp.languages import day as day_words
+from gigaramp.languages import say
+from gigaramp.launch.odds.forks import Tests
+from gigaramp.launch.today.answer import FromLog
+from gigaramp.launch.today.parts import parts_of
+from gigaramp.launch.today.state import state_of
+from gigaramp.plant.sense.known import days_of
+
+if TYPE_CHECKING:
+    from gigaramp.launch.question import Question
+    from gigaramp.log.store import Store
+    from gigaramp.plant.model import Plant
+
+LINE_DATES = {"line_started": "starts", "line_accepted": "accepted", "line_released": "released"}
+"""What a log tells of a line -> the number of the plant that it settles."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A plant with the dates and levels its log tells, and what could not be taken over."""
+
+    plant: Plant
+    dates: int
+    levels: int
+    strangers: tuple[str, ...]
+
+
+def from_log(question: Question, log: Store | str | PathLike[str], as_of: date | str | None) -> Question:
+    """The same question, asked on a morning of its log. Raises AskError where the log cannot say where the plant stands."""
+    from gigaramp.kpi.totals import daily_totals
+    from gigaramp.log.store import Store
+
+    asked = _day(as_of)
+    if not isinstance(log, Store):
+        if not isinstance(log, (str, PathLike)):
+            raise AskError(say('log: this is no log; write for example log="plant/", the folder of a store'))
+        with Store.open(Path(log), read_only=True) as opened:
+            return from_log(question, opened, as_of)
+    plant, study = question.plant, question.study(Tests())
+    minute = study.timetable.first_minute
+    totals = daily_totals(log, timezone=plant.timezone, first_minute=minute)
+    ended = _first_open_morning(log, plant, minute, totals)
+    settled = settle(plant, log, minute, asked or ended)
+    state = state_of(totals, settled.plant, study, asked, ended)
+    if state.as_of >= question.until:
+        raise AskError(
+            say(
+                "until: {until} is not after the morning of the log, {as_of}, so there is nothing to forecast",
+                until=day_words(question.until),
+                as_of=day_words(state.as_of),
+            )
+        )
+    plant, replaced = _without_facts(settled.plant.change("as_of", state.as_of.isoformat()), state.first, state.last)
+    told = FromLog(
+        store=log.folder.name,
+        position=log.position,
+        as_of=state.as_of,
+        first=state.first,
+        last=state.last,
+        days_told=state.days_told,
+        days_missing=state.days_missing,
+        width=0.0,
+        parts=parts_of(state, plant, study, settled.dates, settled.levels),
+        strangers=(*state.strangers, *settled.strangers),
+        facts_replaced=replaced,
+    )
+    return replace(question, plant=plant, state=state, from_log=told)
+
+
+def settle(plant: Plant, log: Store, first_minute: int, morning: date) -> Settled:
+    """The plant with the dates of its lines and the levels of its people as the log tells them before a morning."""
+    rows = log.read(what=[*LINE_DATES, "skill_signed_off"]).to_pylist()
+    changes: dict[str, str] = {}
+    strangers: dict[str, None] = {}
+    levels: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        on = _local_day(row["when"], plant.timezone, first_minute)
+        if on >= morning:
+            continue
+        if row["what"] == "skill_signed_off":
+            _sign_off(plant, row, on, levels, strangers)
+        elif row["line"] in plant.lines:
+            changes[f"lines.{row['line']}.{LINE_DATES[row['what']]}"] = on.isoformat()
+        else:
+            strangers[str(row["line"])] = None
+    if changes:
+        plant = plant.change_all(changes)
+    if levels and plant.people is not None:
+        before = [judged.model_dump(exclude_none=True) for judged in plant.people.assessed]
+        plant = plant.change("people.assessed", [*before, *levels.values()])
+    return Settled(plant, len(changes), len(levels), tuple(strangers))
+
+
+def _sign_off(
+    plant: Plant,
+    row: dict[str, Any],
+    on: date,
+    levels: dict[tuple[str, str], dict[str, Any]],
+    strangers: dict[str, None],
+) -> None:
+    """A sign-off of a person of the roster becomes a judgement of the plant file; the last one of a step holds."""
+    roster = plant.people.roster if plant.people is not None else ()
+    known = {person.id for person in roster or ()}
+    if row["about"] not in known or row["step"] not in plant.steps or row["quantity"] is None:
+        strangers[say("sign-offs of people who are not on the roster")] = None
+        return
+    levels[row["about"], row["step"]] = {
+        "person": row["about"],
+        "step": row["step"],
+        "level": row["quantity"],
+        "on": on.isoformat(),
+        "by": row["cause"] or row["source"],
+    }
+
+
+def _without_facts(plant: Plant, first: date, last: date) -> tuple[Plant, int]:
+    """The plant without the known facts about days that the log tells itself, and how many they were."""
+    kept = tuple(fact for fact in plant.known if not _overlaps(days_of(plant.start, fact), first, last))
+    gone = len(plant.known) - len(kept)
+    return (plant.model_copy(update={"known": kept}) if gone else plant), gone
+
+
+def _overlaps(days: tuple[date, date], first: date, last: date) -> bool:
+    return days[0] <= last and first <= days[1]
+
+
+def _first_open_morning(log: Store, plant: Plant, first_minute: int, totals: Any) -> date:
+    """The first morning before which everything is told: a sheet tells its whole day, an event only that it came so far."""
+    found = log.read(
+        query="select max(\"when\") as last from records where what not like 'day\\_%' escape '\\'"
+    ).to_pylist()
+    last = found[0]["last"] if found else None
+    mornings: list[date] = []
+    if last is not None:
+        mornings.append(_local_day(last, plant.timezone, first_minute))
+    sheets = log.read(
+        query="select max(\"when\") as last from records where what like 'day\\_%' escape '\\'"
+    ).to_pylist()
+    if sheets and sheets[0]["last"] is not None:
+        mornings.append(_local_day(sheets[0]["last"], plant.timezone, first_minute) + timedelta(days=1))
+    if not mornings:
+        raise AskError(
+            say("log: it has no row yet; import what the plant has: gigaramp log import FILE --store FOLDER")
+        )
+    return max(mornings)
+
+
+def _local_day(instant: datetime, timezone: str, first_minute: int) -> date:
+    """Production day of an instant, on the plant's clock."""
+    from zoneinfo import ZoneInfo
+
+    local = instant.astimezone(ZoneInfo(timezone)) - timedelta(minutes=first_minute)
+    return local.date()
+
+
+def _day(text: date | str | None) -> date | None:
+    if text is None or (isinstance(text, date) and not isinstance(text, datetime)):
+        return text
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise AskError(
+            say("as_of: `{text}` is not a date, write for example 2027-12-31", text=str(text)[:40])
+        ) from None
+
+
+__all__ = ["Settled", "from_log", "settle"]

@@ -1,0 +1,140 @@
+"""Futures simulated up to the morning of a forecast, held against the log, and those kept that come near it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gigaramp.launch.odds.empirical import Floats
+from gigaramp.launch.odds.histories import (
+    MOST,
+    WANTED,
+    Histories,
+    gather,
+    keep,
+    luck_of_keeping,
+    usable_facts,
+    weigh_histories,
+)
+from gigaramp.launch.odds.weights import Weighting
+from gigaramp.launch.today.answer import LogFigure
+from gigaramp.launch.today.figures import Looked, on_scale, values_of
+from gigaramp.launch.today.fit import Fit, fit
+from gigaramp.launch.weeks.figures import figure
+
+if TYPE_CHECKING:
+    from gigaramp.launch.odds.forks import Tests
+    from gigaramp.launch.odds.working_days import WorkingDays
+    from gigaramp.launch.question import Progress, Question
+    from gigaramp.launch.today.state import LogState
+    from gigaramp.plant.model import KnownFact
+    from gigaramp.twin.result import Future, Run
+    from gigaramp.twin.study import Study
+
+
+@dataclass(frozen=True)
+class LookAtLog:
+    """A task for the pools: simulate one history, and tell its number, its facts and its figures."""
+
+    study: Study
+    facts: tuple[KnownFact, ...]
+    working: WorkingDays
+    looked: Looked
+
+    def __call__(self, index: int) -> tuple[int, tuple[float, ...]]:
+        """The number of the history, the value of each fact (nan where it has none), and each figure of the log."""
+        run = self.study.run([self.study(index)])
+        facts = tuple(float(figure(run, run.plant, self.working, fact)[0]) for fact in self.facts)
+        future = run.futures[0]
+        figures = values_of(self.looked, future.started, future.good, future.scrap, stops_by_day(run, future))
+        return index, (*facts, *figures.tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """The histories of a log: those kept, and each figure beside the log before and after weighing."""
+
+    histories: Histories
+    figures: tuple[LogFigure, ...]
+    width: float
+
+
+def stops_by_day(run: Run, future: Future) -> Floats:
+    """(days, stations) stops, those of a week spread over its days."""
+    week = (
+        np.searchsorted(
+            np.array([day.toordinal() for day in run.weeks]), [day.toordinal() for day in run.days], side="right"
+        )
+        - 1
+    )
+    share = 1.0 / np.bincount(week, minlength=len(run.weeks))
+    return np.asarray(future.stops[week] * share[week][:, None])
+
+
+def looked_at(state: LogState, study: Study) -> Looked:
+    """What of a log is held against the histories."""
+    layout = study.layout
+    flow = layout.flow
+    order = list(flow.steps)
+    steps = np.array([order.index(place.step) if place.step in order else -1 for place in layout.places], np.int64)
+    told = [name for name in order if state.today.told[:, steps == order.index(name)].any()]
+    first, last = (told[0], told[-1]) if told else ("", "")
+    return Looked(
+        told=state.today.told,
+        steps=steps,
+        first=order.index(first) if told else -1,
+        last=order.index(last) if told else -1,
+        first_name=first,
+        last_name=last,
+        has_stops=state.has_stops,
+    )
+
+
+def histories_of_log(
+    question: Question, state: LogState, working: WorkingDays, no_tests: Tests, on_progress: Progress | None = None
+) -> Fitted:
+    """Candidates of a question up to the morning of its log, weighed by log and facts, and those kept.
+
+    `on_progress` is told of the candidates and the most there can be.
+    """
+    free = replace(question, until=state.as_of - timedelta(days=1), state=None)
+    study = free.study(no_tests)
+    looked = looked_at(state, study)
+    facts = usable_facts(question.plant, question.until)
+    today = state.today
+    log = on_scale(looked, values_of(looked, today.started, today.good, today.scrap, state.stops))
+    found: list[tuple[float, ...]] = []
+    wanted = min(WANTED, 0.5 * question.futures)
+    look = LookAtLog(study, facts, working, looked)
+    most = MOST * question.futures
+    while len(found) < most:
+        found += gather(free, look, len(found), on_progress)
+    values = np.array(found, dtype=np.float64).reshape(len(found), -1)
+    weighting = weigh_histories(question.plant, question.until, facts, [row[: len(facts)] for row in found])
+    figures = values[:, len(facts) :]
+    fitted = fit(on_scale(looked, figures), log, weighting.weights, wanted)
+    kept, weights = keep(fitted.weights, question.futures, luck_of_keeping(question.seed))
+    whole = replace(weighting, looked_at=fitted.weights)
+    own = values_of(looked, today.started, today.good, today.scrap, state.stops)
+    return Fitted(Histories(whole, kept, weights), _told(looked, own, figures, weighting, fitted), fitted.width)
+
+
+def _told(looked: Looked, log: Floats, figures: Floats, before: Weighting, fitted: Fit) -> tuple[LogFigure, ...]:
+    from gigaramp.launch.odds.spread import spread
+
+    below: NDArray[np.float64] = (before.weights[:, None] * (figures < log)).sum(axis=0)
+    return tuple(
+        LogFigure(
+            figure=name,
+            words=looked.words(name),
+            log=float(f"{log[k]:.6g}"),
+            expected=spread(figures[:, k], before.weights),
+            kept=spread(figures[:, k], fitted.weights),
+            below=round(float(below[k]), 6),
+        )
+        for k, name in enumerate(looked.names)
+    )
