@@ -89,7 +89,8 @@ def impose(world: World | DayWorld, today: Today) -> None:
     _man(inner, today)
     _fill(world, inner, today)
     _book(inner, today)
-    if isinstance(world, DayWorld):
+    if isinstance(world, DayWorld) and bool((pace.hours != 1.0).any()):
+        # By day people are looked at once a week; they have changed now.
         world.day_clock.hurry = 1
 
 
