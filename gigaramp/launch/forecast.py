@@ -143,11 +143,11 @@ def _in_pool(question: Question, sides: bool, on_progress: Progress | None, ever
     question = question.measured()
     working = question.working()
     tests = fork_tests(question.plant, working)
-    study = question.study(tests)
     back = question.looking_back
     before_sides = back + (2 if tests.days else 1) * futures
     in_all = before_sides + (len(SIDES) * (back + futures) if sides else 0)
     question = question.looked_back(working, on_progress, (0, in_all))
+    study = question.study(tests)
     told, kept = 0, len(question.indices)
     done: list[Future] = []
     for done in simulated(question, study, on_progress, (back, in_all)):

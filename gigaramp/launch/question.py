@@ -5,7 +5,7 @@ Futures are handed on as the first k, never as those that happened to end first:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from gigaramp.errors import AskError
 from gigaramp.languages import later, say
+from gigaramp.launch.odds.empirical import Floats
 from gigaramp.launch.odds.forks import Tests, fork_outcome
 from gigaramp.launch.odds.goals import Outcome, goal_kind, rate_outcome, scrap_outcome, vehicles_outcome
 from gigaramp.launch.odds.histories import Histories, histories_of, usable_facts
@@ -99,6 +100,8 @@ class Question:
     """What was looked at up to the known facts, and which futures are kept; None: futures 0, 1, 2 ..."""
     state: LogState | None = None
     """What a log tells: futures start from there; None: from the start of production."""
+    numbers: Mapping[int, Floats] | None = None
+    """Numbers of the futures kept, moved towards what the log says; None: as they were drawn."""
     from_log: FromLog | None = None
     """What is said of that log in the answer."""
 
@@ -129,8 +132,10 @@ class Question:
             from gigaramp.launch.today.histories import histories_of_log
 
             fitted = histories_of_log(self, self.state, working, Tests(), told)
-            said = self.from_log and replace(self.from_log, figures=fitted.figures, width=round(fitted.width, 6))
-            return replace(self, histories=fitted.histories, from_log=said)
+            said = self.from_log and replace(
+                self.from_log, figures=fitted.figures, width=round(fitted.width, 6), moved=fitted.moved
+            )
+            return replace(self, histories=fitted.histories, numbers=fitted.numbers, from_log=said)
         return replace(self, histories=histories_of(self, working, told))
 
     def weigh(self, run: Run, working: WorkingDays) -> Weighting:
@@ -177,6 +182,7 @@ class Question:
             fidelity=self.fidelity,
             efficiency=self.efficiency,
             today=self.state.today if self.state is not None else None,
+            numbers=self.numbers,
         )
 
     def notes(self) -> tuple[str, ...]:

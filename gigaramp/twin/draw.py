@@ -53,14 +53,26 @@ class Draws:
 
         Numbers of the `kinds` named are drawn by the `other` luck.
         """
+        return self.at(self.scores(luck, other, kinds))
+
+    def at(self, scores: np.ndarray) -> np.ndarray:
+        """Values of all numbers at these standard normal scores."""
+        return np.array(
+            [
+                place(self.numbers[address], family, score)
+                for address, family, score in zip(self.addresses, self._families, scores.tolist(), strict=True)
+            ]
+        )
+
+    def scores(self, luck: Luck, other: Luck | None = None, kinds: frozenset[str] = frozenset()) -> np.ndarray:
+        """Standard normal scores of the numbers, in the order of `addresses`; as `of`, before they become values."""
         whose = {kind: other if other is not None and kind in kinds else luck for kind in set(self._kinds)}
         common = {kind: drawn_by.normal(f"kind {kind}", KIND) for kind, drawn_by in whose.items()}
-        values = np.empty(len(self.addresses))
+        drawn = np.empty(len(self.addresses))
         for k, address in enumerate(self.addresses):
             kind = self._kinds[k]
-            z = self._shared * common[kind] + self._own * whose[kind].normal(address, NUMBER)
-            values[k] = place(self.numbers[address], self._families[k], z)
-        return values
+            drawn[k] = self._shared * common[kind] + self._own * whose[kind].normal(address, NUMBER)
+        return drawn
 
 
 def place(number: Number | DateNumber, family: str, z: float) -> float:

@@ -5,7 +5,7 @@ A study is small and picklable: the worker that gets it lays the plant out once 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -69,6 +69,8 @@ class Study:
     """Whose numbers and whose luck future 0, 1, 2 ... has; None: each has its own."""
     today: Today | None = None
     """What a log tells at the start of a day: each future is brought to it there; None: futures run free."""
+    numbers: Mapping[int, np.ndarray] | None = None
+    """Numbers of some futures, in the order of the draws, in place of those drawn for them."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -166,7 +168,8 @@ class Study:
             )
         recipe = Recipe.own(index) if self.recipes is None else self.recipes[index]
         luck = Luck(self.seed, recipe.luck)
-        drawn = recipe.numbers_of(self.draws, self.seed)
+        given = self.numbers.get(index) if self.numbers is not None else None
+        drawn = recipe.numbers_of(self.draws, self.seed) if given is None else given
         if self.fidelity == "event" and self.engine != "calendar" and self.why_calendar is None:
             plain = self.world(Values(self.draws, drawn), luck)
             if run_recursion(plain) is not None:

@@ -41,6 +41,19 @@ class LogFigure:
 
 
 @dataclass(frozen=True)
+class NumberMoved:
+    """A number of the plant that the log speaks of: its range as the plant file draws it, and among the futures that count.
+
+    `by`: how far its middle moved, in standard deviations of what the file allows. The plant file itself stays as it is.
+    """
+
+    address: str
+    drawn: Range
+    moved: Range
+    by: float
+
+
+@dataclass(frozen=True)
 class PartTold:
     """One part of the plant's state: `told` by the log, `derived` from what it tells, or `drawn` from the plant's own futures."""
 
@@ -69,5 +82,6 @@ class FromLog:
     width: float
     parts: tuple[PartTold, ...]
     figures: tuple[LogFigure, ...] = ()
+    moved: tuple[NumberMoved, ...] = ()
     strangers: tuple[str, ...] = ()
     facts_replaced: int = 0

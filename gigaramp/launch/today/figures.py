@@ -81,6 +81,29 @@ def values_of(looked: Looked, started: Numbers, good: Numbers, scrap: Numbers, s
     return np.array([found[name] for name in looked.names])
 
 
+def details_of(looked: Looked, started: Numbers, good: Numbers, scrap: Numbers, stops: Numbers) -> Floats:
+    """The figures of each step and line, on the scale on which they are compared: for the regression, which bears many.
+
+    By step: scrap of the last eight weeks and stops a thousand units; by station: units so far, and in the last four weeks.
+    """
+    days = len(looked.told)
+
+    def over(counts: Numbers, last: int | None = None) -> Floats:
+        mine = np.where(looked.told, counts[:days], 0).astype(np.float64)
+        return np.asarray((mine if last is None else mine[-last:]).sum(axis=0))
+
+    spoken = looked.told.any(axis=0)
+    made, spoiled, stopped = over(good, SCRAP_DAYS), over(scrap, SCRAP_DAYS), over(stops, SCRAP_DAYS)
+    found = [np.log1p(over(good)[spoken]), np.log1p(over(good, LATELY)[spoken]), np.log1p(over(started)[spoken])]
+    for step in np.unique(looked.steps[spoken]):
+        mine = looked.steps == step
+        units = made[mine].sum() + spoiled[mine].sum()
+        found.append(np.array([np.log1p(-min(spoiled[mine].sum() / units, 0.999)) if units > 0.0 else 0.0]))
+        if looked.has_stops:
+            found.append(np.array([np.log1p(1000.0 * stopped[mine].sum() / units) if units > 0.0 else 0.0]))
+    return np.concatenate(found)
+
+
 def on_scale(looked: Looked, values: Floats) -> Floats:
     """Figures on the scale on which they are compared, (..., figures): counts by logarithm, scrap by that of what passes."""
     columns = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gigaramp.launch.odds.empirical import Floats
+from gigaramp.launch.odds.empirical import Floats, quantiles
 from gigaramp.launch.odds.histories import (
     MOST,
     WANTED,
@@ -20,11 +20,20 @@ from gigaramp.launch.odds.histories import (
     usable_facts,
     weigh_histories,
 )
+from gigaramp.launch.odds.ranges import Range
 from gigaramp.launch.odds.weights import Weighting
-from gigaramp.launch.today.answer import LogFigure
-from gigaramp.launch.today.figures import Looked, on_scale, values_of
+from gigaramp.launch.today.adjust import adjust
+from gigaramp.launch.today.answer import LogFigure, NumberMoved
+from gigaramp.launch.today.figures import Looked, details_of, on_scale, values_of
 from gigaramp.launch.today.fit import Fit, fit
 from gigaramp.launch.weeks.figures import figure
+from gigaramp.twin.luck import Luck
+
+MOST_MOVED = 8
+"""Numbers of the plant that are told as moved by the log."""
+
+LEAST_MOVED = 0.25
+"""A middle that moved by less, in standard deviations of what the file allows, is not told."""
 
 if TYPE_CHECKING:
     from gigaramp.launch.odds.forks import Tests
@@ -46,12 +55,13 @@ class LookAtLog:
     looked: Looked
 
     def __call__(self, index: int) -> tuple[int, tuple[float, ...]]:
-        """The number of the history, the value of each fact (nan where it has none), and each figure of the log."""
+        """The number of the history, the value of each fact (nan where it has none), each figure of the log, and its details."""
         run = self.study.run([self.study(index)])
         facts = tuple(float(figure(run, run.plant, self.working, fact)[0]) for fact in self.facts)
         future = run.futures[0]
-        figures = values_of(self.looked, future.started, future.good, future.scrap, stops_by_day(run, future))
-        return index, (*facts, *figures.tolist())
+        counts = (future.started, future.good, future.scrap, stops_by_day(run, future))
+        figures, details = values_of(self.looked, *counts), details_of(self.looked, *counts)
+        return index, (*facts, *figures.tolist(), *details.tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +71,9 @@ class Fitted:
     histories: Histories
     figures: tuple[LogFigure, ...]
     width: float
+    numbers: dict[int, Floats]
+    """Numbers of the histories kept, moved to where the log puts them."""
+    moved: tuple[NumberMoved, ...]
 
 
 def stops_by_day(run: Run, future: Future) -> Floats:
@@ -115,12 +128,42 @@ def histories_of_log(
         found += gather(free, look, len(found), on_progress)
     values = np.array(found, dtype=np.float64).reshape(len(found), -1)
     weighting = weigh_histories(question.plant, question.until, facts, [row[: len(facts)] for row in found])
-    figures = values[:, len(facts) :]
+    many = len(facts) + len(looked.names)
+    figures, details = values[:, len(facts) : many], values[:, many:]
     fitted = fit(on_scale(looked, figures), log, weighting.weights, wanted)
     kept, weights = keep(fitted.weights, question.futures, luck_of_keeping(question.seed))
     whole = replace(weighting, looked_at=fitted.weights)
-    own = values_of(looked, today.started, today.good, today.scrap, state.stops)
-    return Fitted(Histories(whole, kept, weights), _told(looked, own, figures, weighting, fitted), fitted.width)
+    counts = (today.started, today.good, today.scrap, state.stops)
+    scores = np.stack([study.draws.scores(Luck(question.seed, index)) for index in range(len(found))])
+    better = adjust(scores, details, details_of(looked, *counts), fitted.weights)
+    return Fitted(
+        histories=Histories(whole, kept, weights),
+        figures=_told(looked, values_of(looked, *counts), figures, weighting, fitted),
+        width=fitted.width,
+        numbers={int(index): study.draws.at(better[index]) for index in kept},
+        moved=_moved(study, scores, better, weighting.weights, fitted.weights),
+    )
+
+
+def _moved(study: Study, scores: Floats, better: Floats, before: Floats, after: Floats) -> tuple[NumberMoved, ...]:
+    """The numbers whose middle moved most, as the plant file writes them."""
+    by = np.array([quantiles(better, after, (0.5,))[0], quantiles(scores, before, (0.5,))[0]])
+    shift = by[0] - by[1]
+    told = []
+    for k in np.argsort(-np.abs(shift), kind="stable")[:MOST_MOVED].tolist():
+        if abs(shift[k]) < LEAST_MOVED:
+            break
+        drawn, moved = _range(study, k, scores, before), _range(study, k, better, after)
+        told.append(NumberMoved(study.draws.addresses[k], drawn, moved, round(float(shift[k]), 6)))
+    return tuple(told)
+
+
+def _range(study: Study, k: int, scores: Floats, weights: Floats) -> Range:
+    """10, 50 and 90 % points of a number over histories with these scores, as the plant file writes it."""
+    low, middle, high = (
+        float(f"{study.draws.at(point)[k]:.6g}") for point in quantiles(scores, weights, (0.1, 0.5, 0.9))
+    )
+    return Range(low, middle, high)
 
 
 def _told(looked: Looked, log: Floats, figures: Floats, before: Weighting, fitted: Fit) -> tuple[LogFigure, ...]:
