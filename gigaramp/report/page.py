@@ -239,6 +239,10 @@ def _chapter(key: str, plant: Plant, forecast: Forecast, alone: bool, beside: Be
                 facts=counted(forecast.facts_used, "known fact"),
             )
         )
+    elif forecast.log is not None:
+        basis.append(
+            say("{effective_futures} effective after its log", effective_futures=count(forecast.effective_futures))
+        )
     else:
         basis.append(say("no known output fact"))
     basis += [

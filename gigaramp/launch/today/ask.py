@@ -14,7 +14,7 @@ from gigaramp.languages import say
 from gigaramp.launch.odds.forks import Tests
 from gigaramp.launch.today.answer import FromLog
 from gigaramp.launch.today.parts import parts_of
-from gigaramp.launch.today.state import state_of
+from gigaramp.launch.today.state import LogState, state_of
 from gigaramp.plant.sense.known import days_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
                 as_of=day_words(state.as_of),
             )
         )
-    plant, replaced = _without_facts(settled.plant.change("as_of", state.as_of.isoformat()), state.first, state.last)
+    plant, replaced = _without_facts(settled.plant, state)
     told = FromLog(
         store=log.folder.name,
         position=log.position,
@@ -124,11 +124,10 @@ def _sign_off(
     }
 
 
-def _without_facts(plant: Plant, first: date, last: date) -> tuple[Plant, int]:
-    """The plant without the known facts about days that the log tells itself, and how many they were."""
-    kept = tuple(fact for fact in plant.known if not _overlaps(days_of(plant.start, fact), first, last))
-    gone = len(plant.known) - len(kept)
-    return (plant.model_copy(update={"known": kept}) if gone else plant), gone
+def _without_facts(plant: Plant, state: LogState) -> tuple[Plant, int]:
+    """The plant on the morning of its log, without the known facts about days that the log tells itself; and how many they were."""
+    kept = tuple(fact for fact in plant.known if not _overlaps(days_of(plant.start, fact), state.first, state.last))
+    return plant.model_copy(update={"known": kept, "as_of": state.as_of}), len(plant.known) - len(kept)
 
 
 def _overlaps(days: tuple[date, date], first: date, last: date) -> bool:

@@ -39,7 +39,7 @@ class LogState:
     last: date
     days_told: int
     days_missing: int
-    """Days between the first and the last without any row."""
+    """Planned working days between the first and the last without any row."""
     today: Today
     stops: NDArray[np.int64]
     """(days, stations) stops of machines; zero where the log tells none."""
@@ -123,7 +123,7 @@ def _state(
         first=plant.start + timedelta(days=first),
         last=plant.start + timedelta(days=last),
         days_told=int(has_day.sum()),
-        days_missing=last - first + 1 - int(has_day.sum()),
+        days_missing=int((study.timetable.planned[first : last + 1] & ~has_day[first : last + 1]).sum()),
         today=today,
         stops=np.rint(counts["day_stops"]).astype(np.int64),
         has_stops=bool(counts["day_stops"].any()),

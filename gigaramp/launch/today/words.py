@@ -31,18 +31,18 @@ def log_words(told: FromLog) -> str:
     drawn = [part.words for part in told.parts if part.how == "drawn"]
     parts = [
         say(
-            "futures start on the morning of {as_of} from the state that {store} tells, days {first} to {last}",
+            "Futures start on the morning of {as_of} from the state that {store} tells, from {first} to {last}.",
             as_of=day(told.as_of),
             store=told.store,
             first=day(told.first),
             last=day(told.last),
-        )
-        + _missing(told),
-        listed_apart([_figure(one) for one in told.figures if one.figure in ("output", "output_lately", "scrap")]),
-        say("Not told, so drawn from the plant's own futures: {drawn}", drawn=listed(drawn)) if drawn else "",
+        ),
+        _missing(told),
+        _figures(told),
+        say("Not told, so drawn from the plant's own futures: {drawn}.", drawn=listed(drawn)) if drawn else "",
         _width(told),
         _strangers(told),
-        say("{many} known facts about these days are not counted twice", many=told.facts_replaced)
+        say("Known facts about these days are not counted twice: {many}.", many=told.facts_replaced)
         if told.facts_replaced
         else "",
     ]
@@ -52,7 +52,13 @@ def log_words(told: FromLog) -> str:
 def _missing(told: FromLog) -> str:
     if not told.days_missing:
         return ""
-    return say(" ({missing} of them without a row: there the futures tell)", missing=told.days_missing)
+    return say("Planned days without a row, where the futures tell: {missing}.", missing=told.days_missing)
+
+
+def _figures(told: FromLog) -> str:
+    """How much and how well, beside what the plant file expects."""
+    shown = [_figure(one) for one in told.figures if one.figure in ("output", "output_lately", "scrap")]
+    return say("{figures}.", figures=listed_apart(shown)) if shown else ""
 
 
 def _figure(one: LogFigure) -> str:
@@ -80,9 +86,9 @@ def _width(told: FromLog) -> str:
     if told.width <= NEAR:
         return ""
     if told.width <= FAR:
-        return say("Few histories of the plant come near the log, so nearness was judged generously")
+        return say("Few histories of the plant come near the log, so nearness was judged generously.")
     return say(
-        "No history of the plant comes near the log: its numbers do not fit what happened, so read these odds with care"
+        "No history of the plant comes near the log: its numbers do not fit what happened, so read these odds with care."
     )
 
 
@@ -92,5 +98,5 @@ def _strangers(told: FromLog) -> str:
     shown = listed(told.strangers[:MOST_STRANGERS])
     more = len(told.strangers) - MOST_STRANGERS
     if more > 0:
-        return say("Not in the plant, so not used: {shown} and {more} more", shown=shown, more=more)
-    return say("Not in the plant, so not used: {shown}", shown=shown)
+        return say("Not in the plant, so not used: {shown} and {more} more.", shown=shown, more=more)
+    return say("Not in the plant, so not used: {shown}.", shown=shown)

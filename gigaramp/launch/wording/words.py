@@ -141,6 +141,13 @@ def changed_lines(answer: Forecast, width: int) -> list[str]:
 
 def futures_words(answer: Forecast) -> str:
     """How many futures the odds rest on."""
+    if answer.log is not None and not answer.facts_used:
+        return say(
+            "{futures} kept from {histories:,} histories ({effective_futures:.0f} effective after its log)",
+            futures=counted(answer.futures, "future"),
+            histories=answer.histories,
+            effective_futures=answer.effective_futures,
+        )
     if not answer.facts_used:
         why = say("no known fact used") if answer.facts else say("no known output fact")
         return f"{counted(answer.futures, 'future')} ({why})"

@@ -144,14 +144,13 @@ def middle_words(forecast: Forecast, dates: DateRange) -> str:
 
 def basis_sentence(forecast: Forecast) -> str:
     """What the odds rest on, and what their error means."""
-    facts = (
-        say(" after weighting by {facts}", facts=counted(forecast.facts_used, "known fact"))
-        if forecast.facts_used
-        else say(" (no known output fact)")
-    )
+    if forecast.facts_used:
+        facts = say(" after weighting by {facts}", facts=counted(forecast.facts_used, "known fact"))
+    else:
+        facts = say(" after weighting by its log") if forecast.log is not None else say(" (no known output fact)")
     effective = (
         say(", worth {effective_futures}{facts}", effective_futures=count(forecast.effective_futures), facts=facts)
-        if forecast.facts_used
+        if forecast.facts_used or forecast.log is not None
         else facts
     )
     return say(

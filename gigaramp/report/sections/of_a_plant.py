@@ -29,6 +29,7 @@ from gigaramp.report.pictures.rows import (
 from gigaramp.report.sections.advice import advice_section
 from gigaramp.report.sections.bottleneck import bottleneck_section
 from gigaramp.report.sections.departure import departure_section
+from gigaramp.report.sections.from_log import from_log_section
 from gigaramp.report.sections.losses import losses_section
 from gigaramp.report.sections.money import money_section
 from gigaramp.report.sections.numbers import numbers_section
@@ -80,6 +81,7 @@ def sections(plant: Plant, forecast: Forecast, alone: bool = True, beside: Besid
     told = tell(plant, forecast)
     return (
         odds_section(forecast),
+        *from_log_section(forecast),
         plan_section(plant, forecast),
         output_section(forecast, told),
         *losses_section(forecast, beside.losses),
