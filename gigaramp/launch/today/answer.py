@@ -44,10 +44,13 @@ class LogFigure:
 class NumberMoved:
     """A number of the plant that the log speaks of: its range as the plant file draws it, and among the futures that count.
 
+    Both in the `unit` of the file; a date as a day of the proleptic calendar, with the unit `date`.
+
     `by`: how far its middle moved, in standard deviations of what the file allows. The plant file itself stays as it is.
     """
 
     address: str
+    unit: str
     drawn: Range
     moved: Range
     by: float

@@ -27,7 +27,9 @@ from gigaramp.launch.today.answer import LogFigure, NumberMoved
 from gigaramp.launch.today.figures import Looked, details_of, on_scale, values_of
 from gigaramp.launch.today.fit import Fit, fit
 from gigaramp.launch.weeks.figures import figure
+from gigaramp.plant.number import Number
 from gigaramp.twin.luck import Luck
+from gigaramp.units import unit_of
 
 MOST_MOVED = 8
 """Numbers of the plant that are told as moved by the log."""
@@ -154,16 +156,23 @@ def _moved(study: Study, scores: Floats, better: Floats, before: Floats, after: 
         if abs(shift[k]) < LEAST_MOVED:
             break
         drawn, moved = _range(study, k, scores, before), _range(study, k, better, after)
-        told.append(NumberMoved(study.draws.addresses[k], drawn, moved, round(float(shift[k]), 6)))
+        told.append(NumberMoved(study.draws.addresses[k], _unit(study, k), drawn, moved, round(float(shift[k]), 6)))
     return tuple(told)
 
 
 def _range(study: Study, k: int, scores: Floats, weights: Floats) -> Range:
     """10, 50 and 90 % points of a number over histories with these scores, as the plant file writes it."""
-    low, middle, high = (
-        float(f"{study.draws.at(point)[k]:.6g}") for point in quantiles(scores, weights, (0.1, 0.5, 0.9))
-    )
+    unit = _unit(study, k)
+    factor = 1.0 if unit == "date" else unit_of(unit).factor
+    points = [float(study.draws.at(point)[k]) / factor for point in quantiles(scores, weights, (0.1, 0.5, 0.9))]
+    low, middle, high = (float(round(point)) if unit == "date" else float(f"{point:.6g}") for point in points)
     return Range(low, middle, high)
+
+
+def _unit(study: Study, k: int) -> str:
+    """Unit in which the file writes a number; `date` for a date."""
+    number = study.draws.numbers[study.draws.addresses[k]]
+    return number.unit if isinstance(number, Number) else "date"
 
 
 def _told(looked: Looked, log: Floats, figures: Floats, before: Weighting, fitted: Fit) -> tuple[LogFigure, ...]:

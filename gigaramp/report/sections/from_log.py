@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gigaramp.languages import day, say, share
@@ -86,19 +87,20 @@ def _moved(told: FromLog) -> Table:
     rows = tuple(
         (
             Entry(one.address),
-            Entry(_points(one.drawn)),
-            Entry(_points(one.moved)),
+            Entry(_points(one.drawn, one.unit)),
+            Entry(_points(one.moved, one.unit)),
             Entry(say("{by} standard deviations", by=number(one.by, 1))),
         )
         for one in told.moved
     )
     columns = (
         Column(say("address")),
+        Column(say("unit")),
         *(Column(name, "figure") for name in (say("file 10 %"), say("file 50 %"), say("file 90 %"))),
         *(Column(name, "figure") for name in (say("log 10 %"), say("log 50 %"), say("log 90 %"))),
         Column(say("moved by, in standard deviations"), "figure"),
     )
-    data = tuple((one.address, *ends(one.drawn), *ends(one.moved), one.by) for one in told.moved)
+    data = tuple((one.address, one.unit, *ends(one.drawn), *ends(one.moved), one.by) for one in told.moved)
     return Table(
         caption,
         (say("Number"), say("In the file (10, 50, 90 %)"), say("With the log"), say("Moved by")),
@@ -108,5 +110,14 @@ def _moved(told: FromLog) -> Table:
     )
 
 
-def _points(found: Range) -> str:
-    return " · ".join("–" if point is None else f"{point:.3g}" for point in (found.p10, found.p50, found.p90))
+def _points(found: Range, unit: str) -> str:
+    """The three points of a number, with the unit of the file once."""
+    points = [point for point in (found.p10, found.p50, found.p90) if point is not None]
+    if unit == "date":
+        return " · ".join(day(date.fromordinal(round(point))) for point in points)
+    return " · ".join(_short(point) for point in points) + f" {unit}".rstrip()
+
+
+def _short(value: float) -> str:
+    """Three figures, and never a power of ten."""
+    return number(value) if abs(value) >= 100.0 else f"{value:.3g}"
