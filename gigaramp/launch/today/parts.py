@@ -33,7 +33,7 @@ def parts_of(state: LogState, plant: Plant, study: Study, dates: int, levels: in
             else say("packs shipped: as many as the last step made"),
         ),
         _waiting(state),
-        _places(state),
+        *([_places(state)] if any(step.places is not None for step in plant.steps.values()) else []),
         PartTold(
             "hours",
             "told" if not np.isnan(today.run_hours).all() else "derived",
@@ -42,18 +42,25 @@ def parts_of(state: LogState, plant: Plant, study: Study, dates: int, levels: in
             else say("hours that machines ran: from the units they made"),
         ),
         PartTold("experience", "derived", say("what the plant knows of its defects: from the units made and judged")),
-        PartTold("maturity", "derived", say("how mature its machines are: from the hours they ran"))
-        if plant.maturing is not None
-        else PartTold("maturity", "drawn", say("machines that do not mature")),
-        *_of_people(state, plant, levels),
-        PartTold(
-            "dates",
-            "told" if dates else "drawn",
-            say("{many} dates of lines: started, accepted, released", many=dates)
-            if dates
-            else say("when lines start, are accepted and released"),
+        *(
+            [PartTold("maturity", "derived", say("how mature its machines are: from the hours they ran"))]
+            if plant.maturing is not None
+            else []
         ),
+        *_of_people(state, plant, levels),
+        *_dates(plant, dates),
     )
+
+
+def _dates(plant: Plant, told: int) -> list[PartTold]:
+    """Dates of lines: those the log told, and the uncertain ones that it did not tell."""
+    found = []
+    if told:
+        found.append(PartTold("dates", "told", say("{many} dates of lines: started, accepted, released", many=told)))
+    numbers = (number for line in plant.lines.values() for number in (line.starts, line.accepted, line.released))
+    if any(number is not None and not number.is_certain for number in numbers):
+        found.append(PartTold("dates", "drawn", say("when lines start, are accepted and released")))
+    return found
 
 
 def _waiting(state: LogState) -> PartTold:

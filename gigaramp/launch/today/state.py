@@ -41,7 +41,7 @@ class LogState:
     days_missing: int
     """Planned working days between the first and the last without any row."""
     today: Today
-    stops: NDArray[np.int64]
+    stops: NDArray[np.float64]
     """(days, stations) stops of machines; zero where the log tells none."""
     has_stops: bool
     strangers: tuple[str, ...]
@@ -125,7 +125,7 @@ def _state(
         days_told=int(has_day.sum()),
         days_missing=int((study.timetable.planned[first : last + 1] & ~has_day[first : last + 1]).sum()),
         today=today,
-        stops=np.rint(counts["day_stops"]).astype(np.int64),
+        stops=counts["day_stops"],
         has_stops=bool(counts["day_stops"].any()),
         strangers=tuple(strangers),
     )
