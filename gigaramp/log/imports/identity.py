@@ -69,7 +69,7 @@ class Seen:
         """Numbers of the next rows, where a row that came before has another number for each time."""
         import numpy as np
 
-        numbers = numbers_of(texts)
+        numbers = numbers_of(texts).copy()
         order = np.argsort(numbers, kind="stable")
         told = numbers[order]
         before = self._before(told)

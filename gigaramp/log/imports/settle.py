@@ -86,7 +86,7 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
     for line, other in bad.items():
         wrong.setdefault(line, say("belongs to the row on line {line}, which is put aside", line=other))
     kept, ids, corrected, repeated = [], [], [], 0
-    quantities = np.array(table["quantity"].fill_null(math.nan))
+    quantities = table["quantity"].fill_null(math.nan).to_numpy().copy()
     for group, rows in enumerate(members):
         good = [row for row in rows if int(lines[row]) not in wrong]
         if not good:
