@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
@@ -33,6 +34,16 @@ LONGEST: Final = 1_000_000
 _JOINED: Final = 200
 """Lines that one cell may go on over."""
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass
+class _Read:
+    """What was read line by line; `unfinished` are lines at the end whose last cell goes on."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    unfinished: bytes = b""
 
 
 class CsvFile:
@@ -63,24 +74,17 @@ class CsvFile:
 
     def first_rows(self, count: int) -> list[list[str]]:
         """The first rows of the file as they are, the header among them."""
-        found: list[list[str]] = []
-        for line, data in self._pieces():
-            if isinstance(data, str):
-                continue
-            rows, _, refused = self._by_hand(data[: LONGEST * 2], line)
-            found += rows
-            if len(found) >= count or refused:
-                break
-        return found[:count]
+        for line, data, is_last in self._pieces():
+            return self._by_hand(b"" if isinstance(data, str) else data[: LONGEST * 2], line, is_last).rows[:count]
+        return []
 
     def _names(self) -> tuple[str, ...]:
         rows: list[list[str]] = []
         wanted = self._header or (1,)
-        for line, data in self._pieces():
+        for line, data, is_last in self._pieces():
             if isinstance(data, bytes):
-                head = _first_lines(data, max(wanted) + _JOINED)
-                read, lines, _ = self._by_hand(head, line)
-                rows = [cells for cells, at in zip(read, lines, strict=True) if at in wanted]
+                read = self._by_hand(_first_lines(data, max(wanted) + _JOINED), line, is_last)
+                rows = [cells for cells, at in zip(read.rows, read.lines, strict=True) if at in wanted]
             break
         if not rows:
             mend = say("say in the mapping, under `file: header:`, in which row it stands")
@@ -92,35 +96,51 @@ class CsvFile:
     def blocks(self, wanted: Sequence[str]) -> Iterator[Block]:
         """Rows behind the header, with the wanted columns."""
         last = max(self._header, default=0)
-        for line, data in self._pieces():
+        pieces = self._pieces()
+        piece = next(pieces, None)
+        while piece is not None:
+            line, data, is_last = piece
+            unfinished = b""
             if isinstance(data, str):
                 reason = say("the line is longer than {bytes} bytes", bytes=figure(LONGEST))
                 yield refused_alone(Refused(line, [data], reason))
-                continue
-            if line <= last:
-                head = _first_lines(data, last - line + 1)
-                data, line = data[len(head) :], last + 1
-            if data:
-                yield self._quick(data, line, wanted) or self._slow(data, line, wanted)
+            else:
+                if line <= last:
+                    head = _first_lines(data, last - line + 1)
+                    data, line = data[len(head) :], last + 1
+                block = self._quick(data, line, wanted) if data else None
+                if data and block is None:
+                    block, unfinished = self._slow(data, line, wanted, is_last)
+                if block is not None:
+                    yield block
+            try:
+                piece = pieces.send(unfinished)
+            except StopIteration:
+                piece = None
 
-    def _pieces(self) -> Iterator[tuple[int, bytes | str]]:
-        """Line and bytes of each block of whole lines, in UTF-8; a text stands for a line that is too long."""
+    def _pieces(self) -> Generator[tuple[int, bytes | str, bool], bytes | None, None]:
+        """Line and bytes of each block of whole lines in UTF-8, and whether it is the last; a text stands for too long a line.
+
+        What is sent back are the lines at the end of a block that belong to a row of the next.
+        """
         with self._open() as stream:
             chunks = self._chunks(stream)
             line, left = 1, b""
             for chunk in chunks:
                 data = left + chunk
-                cut = _last_even_end(data)
+                cut = data.rfind(b"\n") + 1
                 if cut == 0 and len(data) > LONGEST:
-                    yield line, data[:200].decode("utf-8", "backslashreplace")
+                    yield line, data[:200].decode("utf-8", "backslashreplace"), False
                     left, line = _behind_line(chunks, data), line + 1
                     continue
                 left = data[cut:]
                 if cut:
-                    yield line, data[:cut]
-                    line += data.count(b"\n", 0, cut)
+                    unfinished = (yield line, data[:cut], False) or b""
+                    left = unfinished + left
+                    line += data.count(b"\n", 0, cut) - unfinished.count(b"\n")
             if left:
-                yield line, left if len(left) <= LONGEST else left[:200].decode("utf-8", "backslashreplace")
+                is_long = b"\n" not in left and len(left) > LONGEST
+                yield line, left[:200].decode("utf-8", "backslashreplace") if is_long else left, True
 
     def _chunks(self, stream: IO[bytes]) -> Iterator[bytes]:
         first = True
@@ -163,13 +183,17 @@ class CsvFile:
             ends = np.append(ends, len(data))
         if np.diff(ends, prepend=-1).max() > LONGEST:
             return None
+        quotes = np.flatnonzero(np.frombuffer(data, np.uint8) == 34) if b'"' in data else np.zeros(0, np.int64)
+        if (np.bincount(np.searchsorted(ends, quotes)) % 2).any():
+            # A cell goes on over a line end here, or a quote stands inside one.
+            return None
         keys = [str(place) for place in range(len(self.names))]
         places = [place for place, name in enumerate(self.names) if name in wanted]
         try:
             table = arrow_csv.read_csv(
                 pa.py_buffer(data),
                 arrow_csv.ReadOptions(column_names=keys, block_size=len(data) + 1),
-                arrow_csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=b'"' in data),
+                arrow_csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=False),
                 arrow_csv.ConvertOptions(
                     column_types=dict.fromkeys(keys, pa.string()),
                     include_columns=[keys[place] for place in places] or keys[:1],
@@ -189,34 +213,38 @@ class CsvFile:
         block = Block(np.arange(line, line + len(ends)), columns, cells)
         return _without_empty(block)
 
-    def _slow(self, data: bytes, line: int, wanted: Sequence[str]) -> Block:
-        rows, lines, refused = self._by_hand(data, line)
-        block = block_of(rows, lines, self.names, wanted, self.form.empty)
-        block.refused = sorted([*block.refused, *refused], key=lambda one: one.line)
-        return block
+    def _slow(self, data: bytes, line: int, wanted: Sequence[str], is_last: bool) -> tuple[Block, bytes]:
+        read = self._by_hand(data, line, is_last)
+        block = block_of(read.rows, read.lines, self.names, wanted, self.form.empty)
+        block.refused = sorted([*block.refused, *read.refused], key=lambda one: one.line)
+        return block, read.unfinished
 
-    def _by_hand(self, data: bytes, line: int) -> tuple[list[list[str]], list[int], list[Refused]]:
+    def _by_hand(self, data: bytes, line: int, is_last: bool) -> _Read:
         """Rows, the line each begins on, and the rows that cannot be read."""
         written = data.split(b"\n")
         if written and not written[-1]:
             written.pop()
-        rows: list[list[str]] = []
-        lines: list[int] = []
-        refused: list[Refused] = []
+        read = _Read()
         at = 0
         while at < len(written):
             taken, cells, reason = self._one(written, at)
+            if taken == 0 and not is_last:
+                read.unfinished = b"\n".join(written[at:]) + b"\n"
+                break
             if reason:
                 text = written[at][:2000].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
-                refused.append(Refused(line + at, _split(text, self.delimiter), reason))
+                read.refused.append(Refused(line + at, _split(text, self.delimiter), reason))
             else:
-                rows.append(cells)
-                lines.append(line + at)
-            at += taken
-        return rows, lines, refused
+                read.rows.append(cells)
+                read.lines.append(line + at)
+            at += max(taken, 1)
+        return read
 
     def _one(self, written: list[bytes], at: int) -> tuple[int, list[str], str]:
-        """One row that begins here: how many lines it takes, its cells, and what is wrong."""
+        """One row that begins here: how many lines it takes, its cells, and what is wrong.
+
+        No lines: a quote is open where the lines end.
+        """
         raw = written[at]
         if len(raw) > LONGEST:
             return 1, [], say("the line is longer than {bytes} bytes", bytes=figure(LONGEST))
@@ -243,7 +271,7 @@ class CsvFile:
         joined = written[at]
         for taken in range(2, _JOINED):
             if at + taken > len(written):
-                break
+                return 0, [], never
             joined += b"\n" + written[at + taken - 1]
             if joined.count(b'"') % 2 == 0:
                 try:
@@ -278,21 +306,6 @@ def _first_lines(data: bytes, count: int) -> bytes:
             return data
         at = found + 1
     return data[:at]
-
-
-def _last_even_end(data: bytes) -> int:
-    """Where to cut: behind the last line end that does not lie inside quotes, as far as their number tells."""
-    last = cut = data.rfind(b"\n") + 1
-    if data.count(b'"', 0, cut) % 2 == 0:
-        return cut
-    for _ in range(_JOINED):
-        before = data.rfind(b"\n", 0, cut - 1) + 1
-        if before == 0:
-            break
-        if data.count(b'"', 0, before) % 2 == 0:
-            return before
-        cut = before
-    return last
 
 
 def _behind_line(chunks: Iterator[bytes], data: bytes) -> bytes:

@@ -57,6 +57,10 @@ class Rows:
 
     def take(self, block: Block) -> Taken:
         """Rows of a block as a table: the columns of the log without id and source, and `row`, `key`, `counter`."""
+        import pyarrow as pa
+
+        if not len(block):
+            return Taken(pa.table({}), [], 0)
         return _Taking(self.mapping, self.names, self.told, block).taken()
 
 
