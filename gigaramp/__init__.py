@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.question import How
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
+    from gigaramp.log.imports import Imported, Preview
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.genealogy.trace import Trace
@@ -40,6 +41,7 @@ __all__ = [
     "check",
     "compare",
     "forecast",
+    "import_log",
     "load",
     "losses",
     "money",
@@ -500,3 +502,38 @@ def write_report(
     with nullcontext() if lang is None else speaking(expect_language(lang)):
         asked = page.Asked(plant, until, futures, seed, what_ifs, advice, advise, how)
         page.write_whole(asked, path, how.get("on_progress"))
+
+
+def import_log(
+    files: str | PathLike[str] | Iterable[str | PathLike[str]],
+    store: str | PathLike[str] | None = None,
+    mapping: str | PathLike[str] | None = None,
+    *,
+    plant: Plant | None = None,
+    preview: bool = False,
+    correct: bool = False,
+    command: str = "",
+) -> Imported | list[Preview]:
+    """Take the files a plant has into its log: `import_log("production.xlsx", "plant/", "production.mapping.yaml")`.
+
+    Without a `mapping` one is proposed from the headers and written beside each file, and a preview is given for each;
+    nothing is imported. With one, rows that can be read are added to the `store`, all others are put aside with their line
+    and the reason; the same import twice adds nothing. `plant` lends its names, its time zone and the begin of its days.
+    `preview=True` writes nothing at all. `correct=True`: where the log tells a figure otherwise, the file is right.
+    `command` is what a preview tells to go on with. Raises `LogError`, `PlantError` for a mapping, `AskError`, `OutputError`.
+    """
+    from os import PathLike
+    from pathlib import Path
+
+    from gigaramp.log.imports import import_files
+    from gigaramp.twin.import_names import import_names
+
+    return import_files(
+        [files] if isinstance(files, (str, PathLike)) else files,
+        None if store is None else Path(store),
+        None if mapping is None else Path(mapping),
+        import_names(plant),
+        preview=preview,
+        correct=correct,
+        command=command,
+    )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from gigaramp import __version__
+from gigaramp.cli.log.app import log
 from gigaramp.cli.options import (
     Address,
     AsJson,
@@ -195,3 +196,4 @@ def terms(json: AsJson = False) -> None:
 
 
 app.add_typer(questions)
+app.add_typer(log, name="log")

@@ -64,11 +64,18 @@ def spoken_command(app: Any) -> Any:
     import typer
 
     group = typer.main.get_command(app)
-    for command in (group, *getattr(group, "commands", {}).values()):
+    for command in _all_of(group):
         command.params.append(_flag())
         if language() != "en":
             _say_help(command)
     return group
+
+
+def _all_of(group: Any) -> Any:
+    """A group of commands, and all that stand in it."""
+    yield group
+    for command in getattr(group, "commands", {}).values():
+        yield from _all_of(command)
 
 
 def _flag() -> Any:

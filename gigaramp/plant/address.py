@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from gigaramp.document import Document, Path, parse_value
 from gigaramp.errors import AskError, PlantError, Problem
-from gigaramp.plant.document import Document, Path, parse_value
 from gigaramp.plant.in_use import ZERO_IS_OFF, is_in_use
 from gigaramp.plant.model import Part, Plant, Step
 from gigaramp.plant.number import SET_BY_YOU, DateNumber, Number

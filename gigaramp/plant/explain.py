@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from gigaramp.document import Path
 from gigaramp.errors import AskError
 from gigaramp.languages import later, named, say
 from gigaramp.languages.lines import columns, padded
 from gigaramp.plant.address import DEFAULTED, address_of, get, origin_of, path_of
-from gigaramp.plant.document import Path
 from gigaramp.plant.kinds import kind_of
 from gigaramp.plant.model import Plant
 from gigaramp.plant.number import DateNumber, Number

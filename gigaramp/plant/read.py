@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from gigaramp.document import Document, Path, parse
 from gigaramp.errors import PlantError, Problem
-from gigaramp.plant.document import Document, Path, parse
 from gigaramp.plant.model import FORMAT_VERSION, MAX_LINES, Defaults, Origin, Plant
 from gigaramp.plant.number import DateNumber, Unreadable
 from gigaramp.plant.quantity import EXAMPLES, example_of

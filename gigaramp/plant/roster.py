@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
+from gigaramp.document import CONTROL, CONTROL_WHY, MAX_CHARACTERS, Document, Path, has_control_letter
 from gigaramp.errors import Problem
-from gigaramp.plant.document import CONTROL, CONTROL_WHY, MAX_CHARACTERS, Document, Path, has_control_letter
 from gigaramp.plant.sheet_cells import LISTS, cell_value
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.units import shorten

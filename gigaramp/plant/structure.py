@@ -5,14 +5,13 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from gigaramp.languages import say
+from gigaramp.near import did_you_mean as did_you_mean
 from gigaramp.plant.number import DateNumber, Dimension, Number
 
 
@@ -82,16 +81,6 @@ def members(value: Any) -> Iterator[tuple[str, Any]]:
 def written_keys(part: type[BaseModel]) -> dict[str, str]:
     """Attribute name to key in the file, for every field of a part: `from_` is written `from`."""
     return {name: field.alias or name for name, field in part.model_fields.items()}
-
-
-def did_you_mean(word: str, known: Iterator[str] | tuple[str, ...] | list[str] | dict[str, Any]) -> str:
-    """Repair for an unknown word: the nearest known word, or the list of them."""
-    names = [str(name) for name in known]
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
-    if near:
-        return say('did you mean "{near}"?', near=near[0])
-    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return say("known: {shown}", shown=shown) if names else say("there is none")
 
 
 @lru_cache(maxsize=128)

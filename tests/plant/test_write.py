@@ -7,8 +7,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gigaramp.document import Document
 from gigaramp.plant import dumps, load, loads, shipped_plants
-from gigaramp.plant.document import Document
 from gigaramp.plant.read import build
 from tests.plant.plants import SMALL, WHOLE, plant_trees
 

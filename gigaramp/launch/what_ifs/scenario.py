@@ -13,9 +13,9 @@ from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any
 
+from gigaramp.document import Document, Kind, Path, parse
 from gigaramp.errors import PlantError, Problem
 from gigaramp.languages import say
-from gigaramp.plant.document import Document, Kind, Path, parse
 from gigaramp.plant.structure import did_you_mean
 from gigaramp.units import shorten
 

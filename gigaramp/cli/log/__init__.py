@@ -1,0 +1,1 @@
+"""`gigaramp log`: real data in, and what is in it."""

@@ -1,0 +1,39 @@
+"""The commands of `gigaramp log`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gigaramp.cli.options import AsJson
+
+log = typer.Typer(no_args_is_help=True, help="What really happened: take it in, check it, read it.")
+
+
+@log.command("import")
+def import_(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="CSV, Excel or Parquet files; a pattern or a folder of them.")
+    ],
+    store: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The log. It is made where there is none.")
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Says which column tells what. Without one it is proposed from the file."),
+    ] = None,
+    plant: Annotated[
+        str | None, typer.Option(metavar="PLANT", help="Names of steps and lines are those of this plant.")
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would be taken, and write nothing.")] = False,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="Where the log says otherwise, the file is right.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Take in the files a plant has: events, or totals a day. What cannot be read is put aside with its line."""
+    from gigaramp.cli.log.importing import import_log
+
+    import_log(files, store, mapping, plant, preview, correct, json)

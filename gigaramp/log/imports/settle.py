@@ -1,0 +1,212 @@
+"""Rows that stand for one place, as the figures of a day or rows with a key of their own: what the log says of them already.
+
+A figure that the log tells otherwise is put aside, unless a correction is asked for: then the wrong row is taken out by a row
+`row_corrected`, and the right one is a row of its own. An old file cannot bring a corrected figure back unseen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping as Words
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gigaramp.languages import figure, say
+from gigaramp.log.imports.identity import AGAIN, APART, number_of, numbers_of, texts_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from gigaramp.log.store import Store
+
+_CONTENT = ("when", "line", "step", "machine", "what", "about", "cause", "note", "quantity")
+_NOTE = _CONTENT.index("note")
+
+
+@dataclass
+class Settled:
+    """What is to be added, with ids; what is known already; and the lines that contradict the log or each other."""
+
+    table: pa.Table
+    ids: np.ndarray[Any, Any]
+    repeated: int = 0
+    corrected: tuple[int, ...] = ()
+    wrong: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How rows of one place are settled: by their `place` or their `key`; whether they add up; whether the log is corrected."""
+
+    by: str
+    add: bool
+    correct: bool
+
+
+class InLog:
+    """What the log says for one source: the rows by their number, and which numbers were corrected."""
+
+    def __init__(
+        self, store: Store | None, source: str, by: str, first: datetime | None, last: datetime | None
+    ) -> None:
+        self.rows: dict[int, tuple[Any, ...]] = {}
+        self.corrected: frozenset[int] = frozenset()
+        if store is None:
+            return
+        table = store.read(first=first, last=last, source=source, columns=["id", *_CONTENT])
+        self.rows = dict(zip(table["id"].to_pylist(), _contents(table, by), strict=True))
+        wrong = store.read(first=None, last=None, source=source, what="row_corrected", columns=["about", "cause"])
+        pairs = zip(wrong["about"].to_pylist(), wrong["cause"].to_pylist(), strict=True)
+        self.corrected = frozenset(int(about) for about, cause in pairs if cause == source and (about or "").isdigit())
+
+
+def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
+    """Settle the rows of a file, which has the columns of the log and `file_line`, with what the log says."""
+
+    encoded = texts_of(table, rule.by).dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    groups = np.asarray(encoded.indices)
+    lines = np.asarray(table["file_line"])
+    contents = _contents(table, rule.by)
+    wrong: dict[int, str] = {}
+    members: list[list[int]] = [[] for _ in texts]
+    for row, group in enumerate(groups.tolist()):
+        members[group].append(row)
+    content = [_one(contents, rows, rule.add) for rows in members]
+    for rows, told in zip(members, content, strict=True):
+        if told is None:
+            for row in rows:
+                other = next(one for one in rows if contents[one] != contents[row])
+                wrong[int(lines[row])] = _two(contents[row], contents[other], int(lines[other]))
+    found = _against_log(texts, content, members, lines, rule, log, wrong)
+    bad = _spread(members, lines, set(wrong), rule.add)
+    for line, other in bad.items():
+        wrong.setdefault(line, say("belongs to the row on line {line}, which is put aside", line=other))
+    kept, ids, corrected, repeated = [], [], [], 0
+    quantities = table["quantity"].fill_null(math.nan).to_numpy().copy()
+    for group, rows in enumerate(members):
+        good = [row for row in rows if int(lines[row]) not in wrong]
+        if not good:
+            continue
+        number, state, old = found[group]
+        if state == "known":
+            repeated += len(good)
+            continue
+        repeated += 0 if rule.add else len(good) - 1
+        kept.append(good[0])
+        ids.append(number)
+        if rule.add:
+            quantities[good[0]] = content[group][-1]  # type: ignore[index]
+        if state == "corrected" and old is not None:
+            corrected.append(old)
+    at = table.schema.get_field_index("quantity")
+    import pyarrow as pa
+
+    quantity = pa.array(quantities, mask=np.isnan(quantities))
+    settled = table.set_column(at, "quantity", quantity).take(pa.array(kept, pa.int64()))
+    return Settled(settled, np.array(ids, np.int64), repeated, tuple(corrected), wrong)
+
+
+def correction_of(number: int) -> int:
+    """Number of the row that takes out a row."""
+    return number_of(f"row_corrected{APART}{number}")
+
+
+def _contents(table: pa.Table, by: str) -> list[tuple[Any, ...]]:
+    """What each row says. A note beside the figure of a day is no part of it: it may be written later."""
+    columns = [table["when"].cast("int64").to_pylist()]
+    columns += [table[name].cast("string").to_pylist() for name in _CONTENT[1:-1]]
+    if by == "place":
+        columns[_NOTE] = [None] * len(table)
+    columns.append(table["quantity"].to_pylist())
+    return list(zip(*columns, strict=True))
+
+
+def _one(contents: list[tuple[Any, ...]], rows: list[int], add: bool) -> tuple[Any, ...] | None:
+    """What all rows of one place say together; None where they contradict each other."""
+    first = contents[rows[0]]
+    if add:
+        # fsum does not depend on the order of the rows.
+        return (*first[:-1], math.fsum(contents[row][-1] or 0.0 for row in rows))
+    return first if all(contents[row] == first for row in rows) else None
+
+
+def _against_log(
+    texts: list[str],
+    content: list[tuple[Any, ...] | None],
+    members: list[list[int]],
+    lines: np.ndarray[Any, Any],
+    rule: Rule,
+    log: InLog,
+    wrong: dict[int, str],
+) -> list[tuple[int, str, int | None]]:
+    """For each place: the number of its row, whether it is new, known or corrected, and the number of the wrong row."""
+    import pyarrow as pa
+
+    found: list[tuple[int, str, int | None]] = []
+    numbers = numbers_of(pa.array(texts, pa.string())).tolist()
+    for text, number, told, rows in zip(texts, numbers, content, members, strict=True):
+        times = 0
+        while number in log.corrected:
+            times += 1
+            number = number_of(f"{text}{AGAIN}{times}")
+        known = log.rows.get(number)
+        if told is None:
+            found.append((number, "wrong", None))
+        elif known is None and (times == 0 or rule.correct):
+            found.append((number, "new", None))
+        elif known == told:
+            found.append((number, "known", None))
+        elif known is not None and rule.correct:
+            found.append((number_of(f"{text}{AGAIN}{times + 1}"), "corrected", number))
+        else:
+            reason = _log_says(known, told, times)
+            wrong.update(dict.fromkeys((int(lines[row]) for row in rows), reason))
+            found.append((number, "wrong", None))
+    return found
+
+
+def _log_says(known: tuple[Any, ...] | None, told: tuple[Any, ...], times: int) -> str:
+    what = told[4]
+    if known is None:
+        return say("{what}: this figure was taken out of the log as wrong; --correct brings it back", what=what)
+    place = next(place for place in range(len(told) - 1, -1, -1) if known[place] != told[place])
+    log, file = _shown(known[place]), _shown(told[place])
+    if times:
+        return say("{what}: the log says {log} after a correction, the file says {file}", what=what, log=log, file=file)
+    return say("{what}: the log says {log}, the file says {file}", what=what, log=log, file=file)
+
+
+def _two(mine: tuple[Any, ...], other: tuple[Any, ...], line: int) -> str:
+    place = next(place for place in range(len(mine) - 1, -1, -1) if mine[place] != other[place])
+    return say(
+        "{what}: says {mine}, and line {line} says {other}",
+        what=mine[4],
+        mine=_shown(mine[place]),
+        line=line,
+        other=_shown(other[place]),
+    )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float):
+        return figure(value, 0 if value.is_integer() else 3)
+    return "-" if value is None else str(value)
+
+
+def _spread(members: list[list[int]], lines: np.ndarray[Any, Any], wrong: set[int], add: bool) -> Words[int, int]:
+    """Lines whose figures add up with those of a line that is put aside: a part of a sum is no sum."""
+    found: dict[int, int] = {}
+    grown = add
+    while grown:
+        grown = False
+        for rows in members:
+            of = {int(lines[row]) for row in rows}
+            bad = of & (wrong | found.keys())
+            if bad and len(bad) < len(of):
+                found.update(dict.fromkeys(of - bad, min(bad)))
+                grown = True
+    return found
