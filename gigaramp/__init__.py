@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.forecast import Correlation, LogGiven
     from gigaramp.launch.losses.answer import Losses
     from gigaramp.launch.money.answer import Money
+    from gigaramp.launch.progress.answer import Progress
     from gigaramp.launch.question import How
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
@@ -43,6 +44,7 @@ __all__ = [
     "load",
     "losses",
     "money",
+    "progress",
     "simulate",
     "trace",
     "uncertainty",
@@ -454,6 +456,21 @@ def money(
 
     expect_asked(plant, until, futures, seed, how)
     return money(plant, until, futures, seed, **how)
+
+
+def progress(plant: Plant, log: Any, *, as_of: date | str | None = None) -> Progress:
+    """Say what was made beside what was planned: yesterday, this week, this month and this year, with the largest losses.
+
+    `log` is the folder of a log, an open one (`read_log`), or a table of rows such as `run.records(0)`. `as_of` is the day the
+    question is asked, which is not counted itself; default: the day after the last whole day of the log.
+    Days without rows are told as without data, and count on neither side. Raises `AskError`, and `LogError` for a log that
+    cannot be read.
+    """
+    from gigaramp.launch.progress.ask import progress
+    from gigaramp.plant.door import expect_plant
+
+    expect_plant(plant)
+    return progress(plant, log, as_of)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:
