@@ -495,6 +495,7 @@ def write_report(
     what_ifs: str | PathLike[str] | None = None,
     advice: str | PathLike[str] | None = None,
     advise: bool = False,
+    log: Any = None,
     lang: str | None = None,
     **how: Unpack[How],
 ) -> None:
@@ -502,6 +503,7 @@ def write_report(
 
     `futures` are those of every question (default: as many as each takes alone). `what_ifs` names a scenario file to rank,
     `advice` the folder that an earlier `gigaramp advise --out` wrote; `advise=True` looks for advice now.
+    `log`, the folder of a log or an open one, tells plan against actual from it.
     `lang` is the language of the page. A file of that name is replaced. Other arguments as in `simulate`. Raises `AskError`,
     `PlantError`, `OutputError`.
     """
@@ -515,5 +517,5 @@ def write_report(
     # By its name: the rooms below import `gigaramp`, which must not import the room above them (decision 0019).
     page = import_module("gigaramp.report.whole")
     with nullcontext() if lang is None else speaking(expect_language(lang)):
-        asked = page.Asked(plant, until, futures, seed, what_ifs, advice, advise, how)
+        asked = page.Asked(plant, until, futures, seed, what_ifs, advice, advise, how, log)
         page.write_whole(asked, path, how.get("on_progress"))

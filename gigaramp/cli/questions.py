@@ -36,7 +36,7 @@ from gigaramp.cli.options import (
     WhatIfsFile,
     Workers,
 )
-from gigaramp.cli.page_options import AdviceOfPage, AdviseForPage, FuturesOfEach, PageOut, WhatIfsOfPage
+from gigaramp.cli.page_options import AdviceOfPage, AdviseForPage, FuturesOfEach, LogOfPage, PageOut, WhatIfsOfPage
 from gigaramp.cli.question import Question, read_lot
 from gigaramp.languages import say
 
@@ -316,6 +316,7 @@ def report(
     what_ifs: WhatIfsOfPage = None,
     advice: AdviceOfPage = None,
     advise: AdviseForPage = False,
+    log: LogOfPage = None,
     until: Until = None,
     futures: FuturesOfEach = None,
     seed: Seed = 1,
@@ -332,4 +333,4 @@ def report(
     from gigaramp.cli.report import Extras, write_whole_page
 
     asked = Question(until, 1, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
-    write_whole_page(plant, set_, asked, Extras(what_ifs, advice, advise, futures), out, force)
+    write_whole_page(plant, set_, asked, Extras(what_ifs, advice, advise, futures, log), out, force)
