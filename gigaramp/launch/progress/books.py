@@ -22,10 +22,13 @@ from typing import Final
 
 from gigaramp.kpi.losses import FLOW_LOSSES
 from gigaramp.launch.progress.planned_time import PlannedTime
-from gigaramp.launch.progress.told_days import ToldDays
+from gigaramp.launch.progress.told_days import ToldDays, Where
 
 NO_REASON: Final = "stopped"
 """Loss of minutes down for which the log gives no reason."""
+
+LEAST_MINUTES: Final = 1e-6
+"""Below this, minutes differ by rounding alone."""
 
 Part = tuple[str | None, str, str, str | None]
 """Line, step, loss and cause of what was lost."""
@@ -94,7 +97,7 @@ class _Week:
         for day in self.days:
             for line, step in self.told.places(day, "day_down"):
                 if step == self.step:
-                    for cause, minutes in self.told.causes(day, (line, step), "day_down").items():
+                    for cause, minutes in minutes_lost(self.told, self.time, day, (line, step)).items():
                         found[line, step, cause or NO_REASON, None] += minutes
         return found
 
@@ -142,10 +145,28 @@ def _left(told: ToldDays, time: PlannedTime, days: Sequence[date], step: str) ->
     for day in days:
         for where in told.places(day, "day_down"):
             if where[1] == step:
-                own = sum(
-                    minutes
-                    for cause, minutes in told.causes(day, where, "day_down").items()
-                    if cause not in FLOW_LOSSES
-                )
+                lost = minutes_lost(told, time, day, where)
+                own = sum(minutes for cause, minutes in lost.items() if cause not in FLOW_LOSSES)
                 left -= own * time.a_minute(step, where[0])
     return left / time.needs[step]
+
+
+def minutes_lost(told: ToldDays, time: PlannedTime, day: date, where: Where) -> dict[str | None, float]:
+    """Machine-minutes down of planned time, by cause.
+
+    A machine may stand through the night as well. More than planned time leaves beside the units judged cannot have been lost,
+    so what is down beyond it lies outside planned time; each cause is cut by the same part.
+    """
+    line, step = where[0], where[1] or ""
+    down = told.causes(day, where, "day_down")
+    planned = sum(time.minutes(clock, day) for clock in time.clocks[step] if line in (clock.line, None))
+    judged = sum(
+        quantity / time.a_minute(step, place[0])
+        for what in ("day_good", "day_scrap")
+        for place in told.places(day, what)
+        if place[1] == step and line in (place[0], None)
+        for quantity in told.causes(day, place, what).values()
+    )
+    total, most = sum(down.values()), max(0.0, planned - judged)
+    part = 1.0 if total <= most + LEAST_MINUTES else most / total
+    return {cause: minutes * part for cause, minutes in down.items()}

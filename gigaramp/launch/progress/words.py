@@ -31,6 +31,8 @@ _OWN: Final = {
     "stopped": later("stopped, no reason told"),
     "slow": later("slow running"),
     "scrap": later("scrap"),
+    "changeover": later("changeovers"),
+    "maintenance": later("planned maintenance"),
 }
 """Losses whose names differ from those of the loss tree."""
 
@@ -40,8 +42,8 @@ def definition() -> str:
     return say(
         "Gap: made less planned, of the production days with rows; a month's plan is spread evenly over its planned working "
         "days. Losses are booked on the clock of the step that limits: week by week the one that could hand on the "
-        "fewest good units in its planned time, after its own losses that the log tells. Minutes down count as its units a minute at "
-        "full speed; scrap counts there and behind it. What planned time could make is what was made, the losses, what is on its "
+        "fewest good units in its planned time, after its own losses that the log tells. Minutes down of planned time count as its units a "
+        "minute at full speed; scrap counts there and behind it. What planned time could make is what was made, the losses, what is on its "
         "way or in stock, and what the log does not tell. Share of all lost: of what planned time could make and was not made."
     )
 

@@ -87,6 +87,18 @@ def test_minutes_run_tell_slow_running_and_the_rest_stays_not_told() -> None:
     assert 10.0 == day.not_told
 
 
+def test_a_machine_that_stands_through_the_night_loses_planned_time_alone() -> None:
+    # 420 of 480 minutes made 87.5 packs, so at most 60 minutes were lost, however long it stood: 12.5 packs, two thirds by failure.
+    rows: list[Row] = [
+        (MONDAY, None, "weld", "day_good", 87.5, None),
+        (MONDAY, None, "weld", "day_down", 600, "failure"),
+        (MONDAY, None, "weld", "day_down", 300, "waiting_help"),
+    ]
+    day = told(rows)["yesterday"]
+    assert {("failure", 40.0), ("waiting_help", 20.0)} == {(one.loss, one.minutes) for one in day.losses}
+    assert (12.5, 0.0) == (round(sum(one.units for one in day.losses), 6), day.not_told)
+
+
 def test_planned_minutes_of_the_log_count_before_the_calendar() -> None:
     rows: list[Row] = [*weld_day(MONDAY, made=40), (MONDAY, None, "weld", "day_planned", 240, None)]
     day = told(rows)["yesterday"]
