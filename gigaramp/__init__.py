@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.forecast import Correlation, LogGiven
     from gigaramp.launch.losses.answer import Losses
     from gigaramp.launch.money.answer import Money
+    from gigaramp.launch.progress.answer import Progress
     from gigaramp.launch.question import How
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
@@ -45,6 +46,7 @@ __all__ = [
     "load",
     "losses",
     "money",
+    "progress",
     "simulate",
     "trace",
     "uncertainty",
@@ -458,6 +460,21 @@ def money(
     return money(plant, until, futures, seed, **how)
 
 
+def progress(plant: Plant, log: Any, *, as_of: date | str | None = None) -> Progress:
+    """Say what was made beside what was planned: yesterday, this week, this month and this year, with the largest losses.
+
+    `log` is the folder of a log, an open one (`read_log`), or a table of rows such as `run.records(0)`. `as_of` is the day the
+    question is asked, which is not counted itself; default: the day after the last whole day of the log.
+    Days without rows are told as without data, and count on neither side. Raises `AskError`, and `LogError` for a log that
+    cannot be read.
+    """
+    from gigaramp.launch.progress.ask import progress
+    from gigaramp.plant.door import expect_plant
+
+    expect_plant(plant)
+    return progress(plant, log, as_of)
+
+
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:
     """Read a genealogy that `simulate(..., lot="cell", genealogy=folder)` wrote: `print(trace("first-run", "cell", 142))`.
 
@@ -480,6 +497,7 @@ def write_report(
     what_ifs: str | PathLike[str] | None = None,
     advice: str | PathLike[str] | None = None,
     advise: bool = False,
+    log: Any = None,
     lang: str | None = None,
     **how: Unpack[How],
 ) -> None:
@@ -487,6 +505,7 @@ def write_report(
 
     `futures` are those of every question (default: as many as each takes alone). `what_ifs` names a scenario file to rank,
     `advice` the folder that an earlier `gigaramp advise --out` wrote; `advise=True` looks for advice now.
+    `log`, the folder of a log or an open one, tells plan against actual from it.
     `lang` is the language of the page. A file of that name is replaced. Other arguments as in `simulate`. Raises `AskError`,
     `PlantError`, `OutputError`.
     """
@@ -500,7 +519,7 @@ def write_report(
     # By its name: the rooms below import `gigaramp`, which must not import the room above them (decision 0019).
     page = import_module("gigaramp.report.whole")
     with nullcontext() if lang is None else speaking(expect_language(lang)):
-        asked = page.Asked(plant, until, futures, seed, what_ifs, advice, advise, how)
+        asked = page.Asked(plant, until, futures, seed, what_ifs, advice, advise, how, log)
         page.write_whole(asked, path, how.get("on_progress"))
 
 

@@ -98,7 +98,7 @@ def forecast_plants(
     if wanted.out is not None:
         write_forecasts(wanted.out, wanted.force, pairs)
     if wanted.report is not None:
-        write_page(wanted.report, pairs)
+        write_page(wanted.report, pairs, from_store)
 
 
 def write_forecasts(out: Path, force: bool, pairs: Pairs) -> None:
@@ -131,11 +131,15 @@ def write_forecasts(out: Path, force: bool, pairs: Pairs) -> None:
     tell_ids(out, *(plant for plant, _ in pairs))
 
 
-def write_page(page: Path, pairs: Pairs) -> None:
-    """Write the page and say where it is, on standard error: standard output may be JSON."""
+def write_page(page: Path, pairs: Pairs, from_store: FromStore) -> None:
+    """Write the page and say where it is, on standard error: standard output may be JSON. A log adds plan against actual."""
+    import gigaramp
     from gigaramp.report import write_report
+    from gigaramp.report.beside import Beside
 
-    write_report(pairs, page)
+    store, as_of = from_store.store, from_store.as_of
+    beside = [Beside(progress=gigaramp.progress(plant, store, as_of=as_of)) for plant, _ in pairs] if store else []
+    write_report(pairs, page, beside)
     words().print(
         say("wrote {page}: open it in a browser, {address}", page=page, address=page.absolute().as_uri()),
         soft_wrap=True,

@@ -36,7 +36,7 @@ from gigaramp.cli.options import (
     WhatIfsFile,
     Workers,
 )
-from gigaramp.cli.page_options import AdviceOfPage, AdviseForPage, FuturesOfEach, PageOut, WhatIfsOfPage
+from gigaramp.cli.page_options import AdviceOfPage, AdviseForPage, FuturesOfEach, LogOfPage, PageOut, WhatIfsOfPage
 from gigaramp.cli.question import Question, read_lot
 from gigaramp.languages import say
 
@@ -223,6 +223,29 @@ def money(
 
 
 @questions.command()
+def progress(
+    plant: OnePlant,
+    log: Annotated[str, typer.Option("--log", metavar="STORE", help="The folder of the log.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Day of the question, not counted itself. Default: after the last whole day of the log.",
+        ),
+    ] = None,
+    set_: Sets = None,
+    out: Out = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the parts of each span as CSV, for spreadsheets.")] = False,
+    json: AsJson = False,
+    force: Force = False,
+) -> None:
+    """Say what was made beside what was planned: yesterday, the week, the month and the year, with the largest losses."""
+    from gigaramp.cli.progress import progress_of_plant
+
+    progress_of_plant(plant, set_, log, as_of, out, csv, json, force)
+
+
+@questions.command()
 def advise(
     plant: OnePlant,
     maximise: Annotated[str | None, typer.Option(metavar="GOAL", help="Best chance of this goal, --by a date.")] = None,
@@ -293,6 +316,7 @@ def report(
     what_ifs: WhatIfsOfPage = None,
     advice: AdviceOfPage = None,
     advise: AdviseForPage = False,
+    log: LogOfPage = None,
     until: Until = None,
     futures: FuturesOfEach = None,
     seed: Seed = 1,
@@ -309,4 +333,4 @@ def report(
     from gigaramp.cli.report import Extras, write_whole_page
 
     asked = Question(until, 1, seed, correlation, pool, workers, address, read_lot(lot), fidelity)
-    write_whole_page(plant, set_, asked, Extras(what_ifs, advice, advise, futures), out, force)
+    write_whole_page(plant, set_, asked, Extras(what_ifs, advice, advise, futures, log), out, force)

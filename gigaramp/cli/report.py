@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Extras:
-    """What the page holds besides: a scenario file, the folder of an advice, or a new advice; futures of each question."""
+    """What the page holds besides: a scenario file, the folder of an advice, or a new advice; futures of each question; a log."""
 
     what_ifs: Path | None
     advice: Path | None
     advise: bool
     futures: int | None
+    log: str | None = None
 
 
 def write_whole_page(
@@ -46,6 +47,7 @@ def write_whole_page(
             extras.advice,
             extras.advise,
             cast("How", how),
+            extras.log,
         )
     )
     talk = words()

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.advise.answer import Advice
     from gigaramp.launch.bottleneck.answer import Bottleneck
     from gigaramp.launch.losses.answer import Losses
+    from gigaramp.launch.progress.answer import Progress
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
 
@@ -22,6 +23,7 @@ class Beside:
     what_ifs: WhatIfs | None = None
     advice: Advice | None = None
     uncertainty: Uncertainty | None = None
+    progress: Progress | None = None
 
 
 NOTHING = Beside()

@@ -33,6 +33,7 @@ WORDS: Final = {
     "what_ifs": later("the what-ifs"),
     "advice": later("the advice"),
     "uncertainty": later("what to measure first"),
+    "progress": later("plan against actual"),
 }
 """What each stage of the page looks for, told while it works."""
 
@@ -45,6 +46,7 @@ class Asked:
     """All that the page asks: the plant, the end, the futures (None: each question's own), the luck, and how to simulate.
 
     `what_ifs` is the path of a scenario file, `advice` the folder of an earlier answer, `advise` asks for a new one.
+    `log` is the folder of a log (or an open one): plan against actual is told from it.
     """
 
     plant: Plant
@@ -55,6 +57,7 @@ class Asked:
     advice: str | PathLike[str] | None = None
     advise: bool = False
     how: How | None = None
+    log: Any = None
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments that every question takes."""
@@ -87,7 +90,8 @@ def stages(asked: Asked) -> tuple[Stage, ...]:
     found = read_advice(asked.advice) if asked.advice is not None else None
     if asked.what_ifs is not None:
         _read_what_ifs(asked)
-    names = [FORECAST, "losses", "bottleneck", *(["what_ifs"] if asked.what_ifs is not None else []),
+    names = [*(["progress"] if asked.log is not None else []), FORECAST, "losses", "bottleneck",
+             *(["what_ifs"] if asked.what_ifs is not None else []),
              *(["advice"] if asked.advise or found is not None else []), "uncertainty"]  # fmt: skip
     return tuple(Stage(name, say(WORDS[name]), _asker(asked, name, found)) for name in names)
 
@@ -117,7 +121,7 @@ def tell_or_say_why(stage: Stage, on_progress: Callable[[int, int], None] | None
     try:
         return stage.ask(on_progress)
     except AskError as error:
-        if stage.name in (FORECAST, "what_ifs", "advice"):
+        if stage.name in (FORECAST, "what_ifs", "advice", "progress"):
             raise
         return say("not told here is {question}: {reason}", question=stage.words, reason=error)
 
@@ -165,6 +169,8 @@ def _asker(asked: Asked, name: str, advice: Advice | None) -> Callable[[Callable
         import gigaramp
 
         given = {**asked.arguments(), "on_progress": on_progress}
+        if name == "progress":
+            return gigaramp.progress(asked.plant, asked.log)
         if name == "what_ifs":
             return gigaramp.compare(asked.plant, what_ifs=asked.what_ifs, **given)
         if name == "advice":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -47,6 +48,12 @@ def blocks(page: Path) -> list[Block]:
         Block(name, text[: found.start()].count("\n") + 1, found[1], tuple(found[2].split()), found[3])
         for found in _FENCE.finditer(text)
     ]
+
+
+def lay_data(page: Path, folder: Path) -> None:
+    """Lay the data files that a page links into the folder its reader works in."""
+    for target in re.findall(r"\]\((data/[^)#\s]+)\)", page.read_text(encoding="utf-8")):
+        shutil.copy(page.parent / target, folder)
 
 
 def run_block(block: Block, folder: Path, names: dict[str, Any]) -> None:
@@ -92,6 +99,11 @@ def _read_yaml(block: Block, folder: Path) -> None:
         return
     (folder / name).write_text(block.body, encoding="utf-8")
     if "wrong" in block.words:
+        return
+    if block.body.startswith("gigaramp_import:"):
+        from gigaramp.log.imports.mapping_file import load_mapping
+
+        assert load_mapping(folder / name).source
         return
     if block.body.startswith("gigaramp_what_ifs:"):
         from gigaramp.launch.what_ifs.scenario import load_scenario

@@ -6,7 +6,7 @@ import warnings
 import pytest
 
 from docs.generate import FOLDER, PAGES
-from tests.docs.pages import ROOT, blocks, commands, pages, run_block
+from tests.docs.pages import ROOT, blocks, commands, lay_data, pages, run_block
 
 EVERY_PAGE = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in pages()]
 LANGUAGES = {"python", "console", "yaml", "text", "json", "mermaid"}
@@ -16,6 +16,7 @@ LANGUAGES = {"python", "console", "yaml", "text", "json", "mermaid"}
 def test_every_short_block_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names = {"__name__": "page"}
+    lay_data(page, tmp_path)
     for block in blocks(page):
         if not block.is_long:
             run_block(block, tmp_path, names)
@@ -28,6 +29,7 @@ def test_every_short_block_of_a_page_runs(page, tmp_path, monkeypatch, capsys):
 def test_every_block_of_a_page_runs_the_long_ones_too(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = {"__name__": "page"}
+    lay_data(page, tmp_path)
     for block in blocks(page):
         run_block(block, tmp_path, names)
 

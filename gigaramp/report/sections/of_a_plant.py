@@ -35,6 +35,7 @@ from gigaramp.report.sections.money import money_section
 from gigaramp.report.sections.numbers import numbers_section
 from gigaramp.report.sections.odds import odds_section
 from gigaramp.report.sections.plan import plan_section
+from gigaramp.report.sections.progress import progress_section
 from gigaramp.report.sections.readiness import readiness_section
 from gigaramp.report.sections.training import training_section
 from gigaramp.report.sections.uncertainty import uncertainty_section
@@ -82,6 +83,7 @@ def sections(plant: Plant, forecast: Forecast, alone: bool = True, beside: Besid
     return (
         odds_section(forecast),
         *from_log_section(forecast),
+        *progress_section(beside.progress),
         plan_section(plant, forecast),
         output_section(forecast, told),
         *losses_section(forecast, beside.losses),

@@ -1,0 +1,1 @@
+"""Plan against actual: what the log says was made, beside the plan curve, with the gap and its losses."""
