@@ -37,3 +37,13 @@ def import_(
     from gigaramp.cli.log.importing import import_log
 
     import_log(files, store, mapping, plant, preview, correct, json)
+
+
+@log.command()
+def forecasts(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="The folder of a log.")], json: AsJson = False
+) -> None:
+    """Tell the forecasts that are kept beside a log, to be scored when their dates have come."""
+    from gigaramp.cli.log.forecasts import tell_forecasts
+
+    tell_forecasts(store, json)
