@@ -53,7 +53,7 @@ def progress_text(answer: Progress, width: int = WIDTH) -> str:
     parts = [*_head(answer, width), "", *_spans(answer)]
     for place, span in enumerate(answer.spans):
         if span.days and span.could_make is not None:
-            same = next((one for one in answer.spans[:place] if (one.first, one.last) == (span.first, span.last)), None)
+            same = next((one for one in answer.spans[:place] if _is_same(one, span)), None)
             parts += ["", *(_where(span, answer, width) if same is None else [_same(span, same)])]
     parts += _changes(answer, width)
     told = [*answer.outside, *answer.notes, answer.definition, *([answer.about] if answer.about else [])]
@@ -84,7 +84,7 @@ def loss_name(lost: Lost | Changed) -> str:
         if lost.loss in LEAF_NAMES
         else lost.loss
     )
-    if lost.cause is not None:
+    if lost.cause not in (None, lost.step):
         name = say("{loss} ({cause})", loss=name, cause=lost.cause)
     if lost.line is None:
         return say("{step}: {loss}", step=lost.step, loss=name)
@@ -193,10 +193,14 @@ def _where(span: Span, answer: Progress, width: int) -> list[str]:
     return lines
 
 
+def _is_same(one: Span, other: Span) -> bool:
+    """Whether two spans count the same days."""
+    return (one.last, one.days, one.could_make, one.made) == (other.last, other.days, other.could_make, other.made)
+
+
 def _same(span: Span, same: Span) -> str:
-    return say(
-        "{span}: the same days as {other}.", span=say(SPANS[span.span]).capitalize(), other=say(SPANS[same.span])
-    )
+    span_words, other = say(SPANS[span.span]).capitalize(), say(SPANS[same.span])
+    return say("{span}: the same days with rows as {other}.", span=span_words, other=other)
 
 
 def _limits(span: Span) -> str:

@@ -372,18 +372,16 @@ class _Proposer:
 
 
 def _reads(values: list[str], form: str) -> bool:
-    """True where a form reads nearly every sample: a total row at the end may stand among them."""
+    """True where a form reads every sample that looks like a date; a total row at the end may stand among them."""
     from datetime import datetime
 
-    wrong = 0
-    for one in values:
+    dates = [one for one in values if re.search(r"\d\D+\d|\d{8}|\d\D+[A-Za-z]{3}", one)]
+    for one in dates:
         try:
             datetime.strptime(one, form)
         except ValueError:
-            wrong += 1
-            if wrong > max(1, len(values) // 20):
-                return False
-    return wrong < len(values)
+            return False
+    return len(dates) > len(values) / 2
 
 
 def _words(values: list[str]) -> list[str]:

@@ -19,7 +19,7 @@ GOOD = [
     lambda n: (b"2026-03-05T06:00:00+0%d:00,line_1,Formation,F1,c%d,nok\n" % (n % 9, n), 1, True),
     lambda n: (b'"2026-03-05 06:00","line_1","Stapeln","S ""1""","c%d","ok"\r\n' % n, 1, True),
     lambda n: (b'2026-03-05 06:00,line_1,Stapeln,"two\nlines",c%d,ok\n' % n, 2, True),
-    lambda n: ("2026-03-05 06:00,ligne é,Stapeln,5\" 叠片,c%d,ok\n".encode() % n, 1, True),
+    lambda n: ('2026-03-05 06:00,ligne é,Stapeln,5" 叠片,c%d,ok\n'.encode() % n, 1, True),
     lambda n: (b"2026-03-05 06:00,line_1,Stapeln,S1,c%d,ok,,,\n" % n, 1, True),
     lambda n: (b"2026-10-25 02:30,line_1,Stapeln,S1,c%d,ok\n" % n, 1, True),
 ]
@@ -71,7 +71,9 @@ def test_permuted_rows_are_the_same_rows(pieces):
         assert (0, 15) == (told.added, told.repeated)
 
 
-_CELLS = st.sampled_from(["1.234", "7", "-7", "1,5", "x", "", "12 h", "3 kg", "1e3", "nan", "inf", "1 234", "--", "1.5", "½"])
+_CELLS = st.sampled_from(
+    ["1.234", "7", "-7", "1,5", "x", "", "12 h", "3 kg", "1e3", "nan", "inf", "1 234", "--", "1.5", "½"]
+)
 _DAYS = st.sampled_from(["05.03.2026", "06.03.2026", "31.02.2026", "2026-03-07", "46086", "Summe", "", "05.03.26"])
 
 
@@ -112,7 +114,9 @@ def test_one_enormous_line_is_put_aside_and_what_follows_is_read(tmp_path, monke
 def test_a_quote_that_is_never_closed_costs_its_own_row_alone(tmp_path):
     good = b"2026-03-05 06:00:%02d,line_1,Stapeln,S1,c%d,ok\n"
     lines = [good % (n, n) for n in range(5)]
-    told = take(tmp_path, HEAD + lines[0] + b'2026-03-05 06:00,"line_1,Stapeln,S1,c9,ok\n' + b"".join(lines[1:]), EVENTS)
+    told = take(
+        tmp_path, HEAD + lines[0] + b'2026-03-05 06:00,"line_1,Stapeln,S1,c9,ok\n' + b"".join(lines[1:]), EVENTS
+    )
     assert (6, 5, 1) == (told.files[0].rows, told.files[0].taken, told.files[0].put_aside)
     assert {3: "a quote is opened and not closed"} == put_aside(tmp_path)
 
@@ -145,7 +149,9 @@ def test_a_file_may_be_written_in_another_encoding(tmp_path, encoding):
 
 
 def test_old_line_ends_are_line_ends(tmp_path):
-    text = b"time,line,step,machine,cell,event\r2026-03-05 06:00,L,Stapeln,S1,c1,ok\r2026-03-05 06:01,L,Stapeln,S1,c2,ok\r"
+    text = (
+        b"time,line,step,machine,cell,event\r2026-03-05 06:00,L,Stapeln,S1,c1,ok\r2026-03-05 06:01,L,Stapeln,S1,c2,ok\r"
+    )
     assert 2 == take(tmp_path, text, EVENTS).files[0].added
 
 
@@ -153,7 +159,10 @@ def test_of_several_files_a_bad_one_does_not_stop_the_others(tmp_path):
     from gigaramp.log.imports import import_files
     from tests.log.imports.sheets import NO_PLANT, written
 
-    files = [written(tmp_path, HEAD + b"2026-03-05 06:00,L,Stapeln,S1,c1,ok\n", "a.csv"), written(tmp_path, b"", "b.csv")]
+    files = [
+        written(tmp_path, HEAD + b"2026-03-05 06:00,L,Stapeln,S1,c1,ok\n", "a.csv"),
+        written(tmp_path, b"", "b.csv"),
+    ]
     told = import_files(files, tmp_path / "store", written(tmp_path, EVENTS, "m.yaml"), NO_PLANT)
     assert [1, 0] == [file.added for file in told.files]
     assert told.files[1].refused.endswith("b.csv: is empty")
