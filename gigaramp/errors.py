@@ -49,3 +49,7 @@ class AskError(GigarampError):
 
 class OutputError(GigarampError):
     """A result cannot be written: the path exists, is not writable, or the disk is full."""
+
+
+class LogError(GigarampError):
+    """The log, or a file that is read into it, cannot be read or written: it is damaged, locked, of a newer version."""
