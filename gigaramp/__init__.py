@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.uncertainty.answer import Uncertainty
     from gigaramp.launch.what_ifs.answer import WhatIfs
     from gigaramp.log.imports import Imported, Preview
+    from gigaramp.log.store import Store
     from gigaramp.plant import Plant, Report
     from gigaramp.twin.fidelity import Fidelity
     from gigaramp.twin.genealogy.trace import Trace
@@ -47,6 +48,7 @@ __all__ = [
     "losses",
     "money",
     "progress",
+    "read_log",
     "simulate",
     "trace",
     "uncertainty",
@@ -485,6 +487,16 @@ def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:
     from gigaramp.twin.genealogy.trace import trace
 
     return trace(folder, what, number)
+
+
+def read_log(folder: str | PathLike[str]) -> Store:
+    """Open the log of a plant for reading: `with gigaramp.read_log("log") as log: print(log.read(what="lot_made"))`.
+
+    Any number of processes may read while one writes. Raises `LogError` where there is no log, or it is damaged.
+    """
+    from gigaramp.log.store import Store
+
+    return Store.open(folder, read_only=True)
 
 
 def write_report(

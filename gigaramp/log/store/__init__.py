@@ -1,0 +1,6 @@
+"""The record on disk: a ledger that takes appends, a history behind it, and one reader over both."""
+
+from gigaramp.log.store.store import Store
+from gigaramp.log.store.writer import Appended
+
+__all__ = ["Appended", "Store"]
