@@ -27,7 +27,7 @@ from gigaramp.log.imports.blocks import (
 )
 from gigaramp.log.imports.mapping import FileForm
 
-BLOCK: Final = 1 << 24
+BLOCK: Final = 1 << 23
 """Bytes of a block."""
 LONGEST: Final = 1_000_000
 """Bytes of the longest line that is read; a longer one is put aside."""

@@ -156,9 +156,12 @@ class _Taking:
         """
         import numpy as np
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         if column.value:
             return pa.repeat(pa.scalar(column.value), self.rows)
+        if of is str and not column.values:
+            return pc.utf8_normalize(self._text(column.column), "NFC")
         encoded = self._text(column.column).dictionary_encode()
         values = {unicodedata.normalize("NFC", theirs): ours for theirs, ours in column.values.items()}
         found: list[str | None] = []
@@ -179,10 +182,11 @@ class _Taking:
         known = {"line": self.names.lines, "step": self.names.steps}.get(name, ())
         listed = set(column.values.values())
 
+        if not known and (name not in ("line", "step") or not listed):
+            return self._words(column, str)
+
         def of(word: str) -> str | None:
-            if known:
-                return word if word in known else None
-            return word if name not in ("line", "step") or not listed or word in listed else None
+            return word if word in (known or listed) else None
 
         def unknown(word: str) -> str:
             if not known:
