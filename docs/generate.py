@@ -51,7 +51,7 @@ def command_line_page() -> str:
     ]
     lines += ["Exit codes: 0 it worked, 1 a plant, a question or an output is wrong, 2 the command is written wrong,"]
     lines += ["130 stopped by Ctrl-C, 143 stopped by SIGTERM."]
-    for name, command in group.commands.items():
+    for name, command in _commands(group):
         arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
         options = [
             parameter for parameter in command.params if parameter.param_type_name == "option" and not parameter.hidden
@@ -245,6 +245,15 @@ def _holds(field: dict[str, Any]) -> str:
 
 def _paragraphs(text: str) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its name; of a group such as `log` each of its own."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _first_paragraph(model: type[BaseModel]) -> str:

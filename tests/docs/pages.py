@@ -1,7 +1,7 @@
 """Code blocks of the documentation, and how each kind is run.
 
 The word after the language says more: ```python prove runs only in `make prove`; ```console exit=1 must fail with 1;
-```yaml my-line.yaml is written to that file, so that later blocks of the page can use it.
+```yaml my-line.yaml and ```csv sheet.csv are written to that file, so that later blocks of the page can use it.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ def run_block(block: Block, folder: Path, names: dict[str, Any]) -> None:
             _run_command(command, block, folder)
     elif block.language == "yaml":
         _read_yaml(block, folder)
+    elif block.language == "csv":
+        (folder / block.words[0]).write_text(block.body, encoding="utf-8")
 
 
 def commands(block: Block) -> list[str]:
@@ -109,6 +111,11 @@ def _read_yaml(block: Block, folder: Path) -> None:
         from gigaramp.launch.what_ifs.scenario import load_scenario
 
         assert load_scenario(folder / name).what_ifs
+        return
+    if block.body.startswith("gigaramp_import:"):
+        from gigaramp.log.imports.mapping_file import load_mapping
+
+        assert load_mapping(folder / name).source
         return
     import gigaramp
 

@@ -9,7 +9,7 @@ from docs.generate import FOLDER, PAGES
 from tests.docs.pages import ROOT, blocks, commands, lay_data, pages, run_block
 
 EVERY_PAGE = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in pages()]
-LANGUAGES = {"python", "console", "yaml", "text", "json", "mermaid"}
+LANGUAGES = {"python", "console", "yaml", "csv", "text", "json", "mermaid"}
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE)
