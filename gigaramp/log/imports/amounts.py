@@ -18,6 +18,7 @@ CLOCK: Final = "h:mm"
 
 _TIMES: Final = frozenset({"s", "min", "h"})
 _COUNTS: Final = frozenset({"unit", "pack", "person", "stop", "call", "level"})
+_WHOLE: Final = frozenset({"unit", "pack", "stop", "call"})
 _COUNTED: Final = frozenset(
     {
         "", "unit", "units", "cell", "cells", "piece", "pieces", "pcs", "pc", "ea", "module", "modules", "pack", "packs",
@@ -94,6 +95,12 @@ def read_amounts(texts: pa.Array, decimal: str, thousands: str, unit: str, kinds
             values[row] = value
         if len(known) > 10_000:
             known.clear()
+    if kinds_unit in _WHOLE and factor == 1.0:
+        # Things that are counted are whole: 1.234 cells are 1234 in a sheet that writes thousands so.
+        doubt = pc.fill_null(pc.match_substring_regex(texts, rf"^[+-]?\d{{1,3}}{re.escape(decimal)}\d{{3}}$"), False)
+        for row in np.flatnonzero(np.asarray(doubt) & (np.rint(values) != values)).tolist():
+            text = shorten(texts[row].as_py())
+            wrong[row] = say("`{text}` may be thousands; name their sign in the mapping, `file: thousands:`", text=text)
     for row in np.flatnonzero(given & ~np.isfinite(values)).tolist():
         wrong[row] = say("`{text}` is no finite number", text=shorten(texts[row].as_py()))
     return Amounts(values, given, wrong)

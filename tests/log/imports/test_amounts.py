@@ -47,6 +47,12 @@ def test_a_number_is_never_guessed(text, decimal, thousands):
     assert f"`{text}` is no number" == read(text, decimal, thousands)
 
 
+def test_thousands_that_the_mapping_does_not_name_are_told():
+    assert "`1.234` may be thousands; name their sign in the mapping, `file: thousands:`" == read("1.234")
+    assert 1.234 == read("1.234", unit="min", kinds_unit="min")
+    assert 1.5 == read("1.5")
+
+
 def test_a_number_without_end_is_wrong():
     assert "`1e999` is no finite number" == read("1e999")
 

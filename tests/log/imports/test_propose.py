@@ -15,8 +15,8 @@ ONE = PlantNames(("stacking",), ("line_1", "line_2"), ("failure",), "Europe/Pari
 SHEETS = {
     # github.com/JervisMurzello/Production-Workflow-Dashboard, data/sample_production_logs.csv
     "workflow dashboard": (
-        "date,production_line,shift,product,planned_minutes,downtime_minutes,downtime_events,ideal_cycle_time_sec,"
-        "units_total,units_good,units_defect\n2025-07-01,Line-1,A,Widget-A,480,45,4,9.0,2716,2611,105\n",
+        ("date,production_line,shift,product,planned_minutes,downtime_minutes,downtime_events,ideal_cycle_time_sec,"
+        "units_total,units_good,units_defect\n2025-07-01,Line-1,A,Widget-A,480,45,4,9.0,2716,2611,105\n"),
         {
             "date": "day", "production_line": "line", "shift": "shift", "product": "about", "planned_minutes": "day_planned",
             "downtime_minutes": "day_down", "downtime_events": "day_stops", "units_total": "day_started",
@@ -27,13 +27,16 @@ SHEETS = {
     # the same, data/downtime_events.csv
     "downtime events": (
         "date,production_line,shift,event_type,duration_minutes,notes\n2025-07-01,Line-1,A,Changeover,4,\n",
-        {"date": "day", "production_line": "line", "shift": "shift", "event_type": "cause", "duration_minutes": "day_down", "notes": "note"},
+        {
+            "date": "day", "production_line": "line", "shift": "shift", "event_type": "cause", "duration_minutes": "day_down",
+            "notes": "note",
+        },
         (),
     ),
     # lecoursgratuit.com, fiche de suivi de production
     "fiche de suivi": (
-        "Date;Référence du produit;Objectif de production;Quantité produite;Défauts;Taux de rendement;Temps de production;Équipe;"
-        "Commentaires\n31/03/2026;A;900;850;12;94;7,5;Matin;\n",
+        ("Date;Référence du produit;Objectif de production;Quantité produite;Défauts;Taux de rendement;Temps de production;Équipe;"
+        "Commentaires\n31/03/2026;A;900;850;12;94;7,5;Matin;\n"),
         {
             "Date": "day", "Référence du produit": "about", "Quantité produite": "?made", "Défauts": "day_scrap",
             "Temps de production": "day_run", "Équipe": "shift", "Commentaires": "note",
@@ -42,8 +45,8 @@ SHEETS = {
     ),
     # 生产日报表, sqedu.cn and others
     "daily report in Chinese": (
-        "日期,班次,生产线,工序,投入数,良品数,不良数,停机时间(分钟),停机原因,出勤人数,合格率,备注\n"
-        "2026-03-05,早班,line_1,叠片,900,850,50,35,设备故障,12,94%,\n",
+        ("日期,班次,生产线,工序,投入数,良品数,不良数,停机时间(分钟),停机原因,出勤人数,合格率,备注\n"
+        "2026-03-05,早班,line_1,叠片,900,850,50,35,设备故障,12,94%,\n"),
         {
             "日期": "day", "班次": "shift", "生产线": "line", "工序": "step", "投入数": "day_started", "良品数": "day_good",
             "不良数": "day_scrap", "停机时间(分钟)": "day_down", "停机原因": "cause", "出勤人数": "day_people", "备注": "note",
@@ -52,8 +55,8 @@ SHEETS = {
     ),
     # a German shift sheet, after lemcon.tech and sps-profis.de
     "Schichtprotokoll": (
-        "Datum;Schicht;Linie;Arbeitsgang;Gutmenge;Ausschuss;Nacharbeit;Stillstand [h];Störgrund;Anzahl Mitarbeiter\n"
-        "05.03.2026;Früh;Line 1;Stapeln;1.234;17;3;0,75;Störung;14\n",
+        ("Datum;Schicht;Linie;Arbeitsgang;Gutmenge;Ausschuss;Nacharbeit;Stillstand [h];Störgrund;Anzahl Mitarbeiter\n"
+        "05.03.2026;Früh;Line 1;Stapeln;1.234;17;3;0,75;Störung;14\n"),
         {
             "Datum": "day", "Schicht": "shift", "Linie": "line", "Arbeitsgang": "step", "Gutmenge": "day_good",
             "Ausschuss": "day_scrap", "Nacharbeit": "day_reworked", "Stillstand [h]": "day_down", "Störgrund": "cause",
