@@ -6,7 +6,10 @@ in 69 to 90 of 100 (binomial, 99 %). Launches that are at full speed by day 120 
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,7 @@ from gigaramp.launch.answer import DateRange
 from gigaramp.launch.odds.goals import rate_outcome
 from gigaramp.launch.odds.working_days import working_days
 from gigaramp.plant import Plant
+from gigaramp.twin.pools import default_workers
 from gigaramp.twin.result import Run
 from tests.prove.proof import write
 from tests.prove.sheets import MAPPING, write_sheets
@@ -37,7 +41,10 @@ def test_eight_of_ten_true_dates_lie_in_the_middle_eighty_per_cent(tmp_path: Pat
     late = [k for k in range(len(true)) if true[k] >= plant.start.toordinal() + DAY][:LAUNCHES]
     assert LAUNCHES == len(late)
     before = gigaramp.forecast(plant, futures=200)[GOAL].dates
-    rows = [_one(plant, launches, number, tmp_path) for number in late]
+    few = replace(launches, futures=())
+    tasks = [(plant, replace(few, futures=(launches.futures[number],)), number, tmp_path) for number in late]
+    with ProcessPoolExecutor(default_workers(), mp_context=get_context("spawn")) as pool:
+        rows = list(pool.map(_one, tasks))
     beyond = plant.horizon.toordinal() + 1 if plant.horizon is not None else 0
     held = sum(_holds(dates, true[number], beyond) for number, (dates, _) in zip(late, rows, strict=True))
     widths = [_end(dates.p90, beyond) - _end(dates.p10, beyond) for dates, _ in rows]
@@ -69,16 +76,17 @@ def _true_dates(plant: Plant, launches: Run) -> np.ndarray:
     return np.minimum(days, plant.horizon.toordinal() + 1)
 
 
-def _one(plant: Plant, launches: Run, number: int, folder: Path) -> tuple[DateRange, float]:
+def _one(task: tuple[Plant, Run, int, Path]) -> tuple[DateRange, float]:
     """The dates of one launch forecast from its own log, and how wide the net was."""
+    plant, launch, number, folder = task
     place = folder / f"launch_{number}"
     place.mkdir()
     morning = plant.start + timedelta(days=DAY)
-    sheets = write_sheets(launches, number, place / "sheets.csv", morning)
+    sheets = write_sheets(launch, 0, place / "sheets.csv", morning)
     mapping = place / "sheets.mapping.yaml"
     mapping.write_text(MAPPING, encoding="utf-8")
     gigaramp.import_log(sheets, place / "log", mapping=mapping)
-    answer = gigaramp.forecast(plant, futures=FUTURES, log=place / "log")
+    answer = gigaramp.forecast(plant, futures=FUTURES, log=place / "log", pool="here")
     assert answer.log is not None and morning == answer.log.as_of
     return answer[GOAL].dates, answer.log.width
 
