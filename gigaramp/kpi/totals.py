@@ -237,11 +237,15 @@ def stands(days: ProductionDays) -> tuple[str, ...]:
     ) where what = '{begins}' and after = '{ends}'"""
         for begins, ends, word in _PAIRS
     )
+    short = f"""select {days.day_of("instant")}, line, step, '{{what}}', coalesce(cause, 'short_stop'), {{quantity}}, 2
+from rare where what = 'short_stop'"""
     helped = "case when helped is null and called is null then began else least(coalesce(helped, ended), ended) end"
     return (
         f"select {days.day_of('began')}, line, step, 'day_stops', cause, 1.0, 2 from stops",
-        f"select {days.day_of('instant')}, line, step, 'day_stops', coalesce(cause, 'short_stop'), 1.0, 2 from rare where what = 'short_stop'",
-        f"select {days.day_of('instant')}, line, step, 'day_down', coalesce(cause, 'short_stop'), quantity, 2 from rare where what = 'short_stop'",
+        *(
+            short.format(what=what, quantity=quantity)
+            for what, quantity in (("day_stops", "1.0"), ("day_down", "quantity"))
+        ),
         f"""select day, line, step, 'day_down', cause,
     (least(ended, {days.begin_of("day + 1")}) - greatest(began, {days.begin_of("day")})) / 6e7, 2
 from (

@@ -405,6 +405,14 @@ class Run:
             cause=causes(rows["what"], rows["cause"], families, self.origins, found.people),
         )
 
+    def daily_rows(
+        self, future: int = 0, first: date | None = None, last: date | None = None, timezone: str = "UTC"
+    ) -> pa.Table:
+        """One future as the sheets a real plant keeps, `day_*` rows of the log (`gigaramp.twin.daily_rows`)."""
+        from gigaramp.twin.daily_rows import daily_rows
+
+        return daily_rows(self, future, first, last, timezone)
+
     def throughput(self, step: str) -> float:
         """Good units a second that leave a step, mean over lines' sum and futures."""
         rates = [sum(f.books["good"][k] for k in self._of(step)) / self._seconds(f) for f in self.futures]

@@ -77,7 +77,7 @@ def by_hours(run: Run) -> dict[str, str]:
 
 def active_periods(future: Future) -> dict[int, list[tuple[float, float]]]:
     """Spans of minutes in which a machine of each station was active without a wait, from its records (Roser et al. 2001)."""
-    from gigaramp.log.record import CODES
+    from gigaramp.log.kinds import CODES
 
     rows = future.records
     assert rows is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gigaramp.kpi.losses import LOSSES
-from gigaramp.log.record import KINDS as LOG_KINDS
+from gigaramp.log.kinds import KINDS as LOG_KINDS
 from gigaramp.plant.model import MAX_LINES, Event
 from gigaramp.twin import names
 from gigaramp.twin.kernel import arrays, constants

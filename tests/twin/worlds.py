@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gigaramp.log.record import CODES
+from gigaramp.log.kinds import CODES
 from gigaramp.twin.draw import Values
 from gigaramp.twin.kernel.loop import run
 from gigaramp.twin.luck import Luck
