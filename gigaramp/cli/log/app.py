@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gigaramp.cli.options import AsJson
+from gigaramp.cli.options import AsJson, OnePlant, Seed, Sets
 
 log = typer.Typer(no_args_is_help=True, help="What really happened: take it in, check it, read it.")
 
@@ -47,3 +47,22 @@ def forecasts(
     from gigaramp.cli.log.forecasts import tell_forecasts
 
     tell_forecasts(store, json)
+
+
+@log.command()
+def play(
+    plant: OnePlant,
+    to: Annotated[str, typer.Option(metavar="DATE", help="Last day that is written, for example 2025-06-30.")],
+    sheets: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Write a sheet: one row for each day, line and step.")
+    ] = None,
+    store: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write into a log instead.")] = None,
+    events: Annotated[bool, typer.Option("--events", help="With --store: every event, not a sheet a day.")] = False,
+    future: Annotated[int, typer.Option(metavar="N", help="Which simulated launch.")] = 0,
+    seed: Seed = 1,
+    set_: Sets = None,
+) -> None:
+    """Write a simulated launch down as a plant would, where there is no data yet."""
+    from gigaramp.cli.log.playing import play_log
+
+    play_log(plant, set_, to, sheets, store, events, future, seed)

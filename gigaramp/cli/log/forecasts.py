@@ -33,7 +33,15 @@ def tell_forecasts(store: Path, as_json: bool) -> None:
         )
         return
     table = Table(box=None, pad_edge=False)
-    columns = (say("morning"), say("made"), say("goal"), say("chance by announced date"), "50 %", say("seed"), say("version"))
+    columns = (
+        say("morning"),
+        say("made"),
+        say("goal"),
+        say("chance by announced date"),
+        "50 %",
+        say("seed"),
+        say("version"),
+    )
     for title in columns:
         table.add_column(title)
     for kept in found:

@@ -113,7 +113,7 @@ def _state(
         waiting=_latest(columns, station, "day_waiting", days, n),
         inside=inside,
         run_hours=_hours(counts["day_run"], columns, has_day),
-        people=_mean_of_now(columns, "day_people", days, None),
+        people=_people_of_now(columns, days, has_day, np.asarray(study.timetable.planned[:days])),
         experts=np.array([_mean_of_now(columns, "day_experts", days, name) for name in people if name is not None]),
     )
     first = int(np.flatnonzero(has_day)[0])
@@ -198,11 +198,19 @@ def _hours(minutes: NDArray[np.float64], columns: dict[str, Any], has_day: NDArr
     return np.where(told, minutes.sum(axis=0) / 60.0, np.nan)
 
 
-def _mean_of_now(columns: dict[str, Any], kind: str, days: int, cause: str | None) -> float:
-    """Mean a day over the days of the last week that tell the figure; nan where none does."""
-    rows = (columns["what"] == kind) & (columns["day"] >= days - DAYS_OF_NOW)
-    if cause is not None:
-        rows &= columns["cause"] == cause
+def _people_of_now(columns: dict[str, Any], days: int, has_day: NDArray[np.bool_], planned: NDArray[np.bool_]) -> float:
+    """Mean a day of the last week, closed days included; planned days that the log does not tell count as the told ones."""
+    rows = (columns["what"] == "day_people") & (columns["day"] >= days - DAYS_OF_NOW)
+    last = slice(max(0, days - DAYS_OF_NOW), days)
+    told, wanted = int((planned & has_day)[last].sum()), int(planned[last].sum())
+    if not rows.any() or not told:
+        return float("nan")
+    return float(columns["quantity"][rows].sum()) / DAYS_OF_NOW * wanted / told
+
+
+def _mean_of_now(columns: dict[str, Any], kind: str, days: int, cause: str) -> float:
+    """Mean a day over the days of the last week that tell the figure for this cause; nan where none does."""
+    rows = (columns["what"] == kind) & (columns["day"] >= days - DAYS_OF_NOW) & (columns["cause"] == cause)
     if not rows.any():
         return float("nan")
     return float(columns["quantity"][rows].sum() / len(np.unique(columns["day"][rows])))
