@@ -43,6 +43,11 @@ def day_of(number: int) -> date:
     return date(1970, 1, 1) + timedelta(days=number)
 
 
+def day_number(day: date) -> int:
+    """The number of a date."""
+    return (day - date(1970, 1, 1)).days
+
+
 def files_of(connection: sqlite3.Connection, where: str = "", values: tuple[object, ...] = ()) -> list[DayFile]:
     """The files that count, by day."""
     found = connection.execute(f"select * from files {where} order by day, name", values)

@@ -75,9 +75,20 @@ def connected(folder: Path, *, writing: bool, frozen: bool = False) -> sqlite3.C
     return connection
 
 
-def create(folder: Path) -> None:
+def readable(folder: Path) -> sqlite3.Connection:
+    """A connection for reading, also in a folder that nobody can write into."""
+    try:
+        return connected(folder, writing=False)
+    except sqlite3.OperationalError:
+        log_behind = folder / (LEDGER + "-wal")
+        if log_behind.exists() and log_behind.stat().st_size:
+            raise
+        return connected(folder, writing=False, frozen=True)
+
+
+def create(folder: Path, name: str = LEDGER) -> None:
     """Make the ledger of a new store, whole or not at all."""
-    connection = sqlite3.connect(folder / LEDGER, isolation_level=None)
+    connection = sqlite3.connect(folder / name, isolation_level=None)
     try:
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=full")
@@ -170,10 +181,10 @@ def all_known(connection: sqlite3.Connection) -> tuple[Numbers, Numbers]:
     return both[:, 0].copy().view(np.uint64), both[:, 1].copy().view(np.uint64)
 
 
-def rows_of(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = ()) -> pa.Table:
-    """Rows of the ledger with their position, in that order. Raises LogError where a row is not what was written."""
+def rows_of(connection: sqlite3.Connection, where: str = "", values: tuple[Any, ...] = (), limit: int = -1) -> pa.Table:
+    """Rows of the ledger with their position, in that order. Raises sqlite3.DatabaseError where one is not as written."""
     names = ", ".join((*_COLUMNS, "position", "fingerprint"))
-    found = connection.execute(f"select {names} from rows {where} order by position", values).fetchall()
+    found = connection.execute(f"select {names} from rows {where} order by position limit {limit}", values).fetchall()
     schema = with_position()
     columns: list[Any] = list(zip(*found, strict=True)) if found else [[] for _ in range(len(schema) + 1)]
     try:

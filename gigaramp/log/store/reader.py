@@ -18,6 +18,7 @@ from gigaramp.languages import say
 from gigaramp.log.kinds import CODES
 from gigaramp.log.record import record_schema
 from gigaramp.log.store import history, ledger
+from gigaramp.log.store.damage import Incomplete, incomplete_of
 from gigaramp.log.store.disk import checksum_of, damaged
 from gigaramp.log.store.history import DayFile
 
@@ -109,6 +110,11 @@ class Reader:
         """Position of the last row, 0 where there is none."""
         with self._turn, _told(self.folder):
             return ledger.counted(self.connection, "position")
+
+    def incomplete(self) -> tuple[Incomplete, ...]:
+        """Days of which rows were set aside."""
+        with self._turn, _told(self.folder):
+            return incomplete_of(self.connection)
 
     def _ledger_rows(self) -> pa.Table:
         """Rows of the ledger; those that were read before are not read again, unless rows moved to history."""

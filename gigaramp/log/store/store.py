@@ -18,6 +18,7 @@ from gigaramp.errors import LogError
 from gigaramp.languages import say
 from gigaramp.log.record import record_schema
 from gigaramp.log.store import ledger
+from gigaramp.log.store.damage import Incomplete
 from gigaramp.log.store.disk import damaged, told_when_writing
 from gigaramp.log.store.lock import WriterLock
 from gigaramp.log.store.reader import Reader, State, wanted
@@ -55,7 +56,7 @@ class Store:
                 _make(place)
             _expect_store(place)
             if read_only:
-                return cls(place, _reading(place), None, None)
+                return cls(place, ledger.readable(place), None, None)
             return _for_writing(cls, place)
         except sqlite3.DatabaseError as error:
             raise LogError(damaged(place, place / ledger.LEDGER, str(error))) from error
@@ -144,6 +145,12 @@ class Store:
         self._expect_open()
         return self._reader.position()
 
+    @property
+    def incomplete(self) -> tuple[Incomplete, ...]:
+        """Days of which rows were lost by damage and set aside: a reading of them has a gap, which is to be told."""
+        self._expect_open()
+        return self._reader.incomplete()
+
     def state(self) -> State:
         """The files, the rows of the ledger and the corrections that make up the log now."""
         self._expect_open()
@@ -155,9 +162,10 @@ class Store:
             if self._closed:
                 return
             self._closed = True
+            # The writing connection last: SQLite then brings its own log into the ledger, and the folder is at rest.
+            self._reader.connection.close()
             if self._writer is not None:
                 self._writer.connection.close()
-            self._reader.connection.close()
             if self._lock is not None:
                 self._lock.release()
 
@@ -210,17 +218,6 @@ def _for_writing(cls: type[Store], folder: Path) -> Store:
             lock.release()
             raise
         return store
-
-
-def _reading(folder: Path) -> sqlite3.Connection:
-    """A connection for reading, also in a folder that nobody can write into."""
-    try:
-        return ledger.connected(folder, writing=False)
-    except sqlite3.OperationalError:
-        log_behind = folder / (ledger.LEDGER + "-wal")
-        if log_behind.exists() and log_behind.stat().st_size:
-            raise
-        return ledger.connected(folder, writing=False, frozen=True)
 
 
 def _schema_of(columns: Sequence[str] | None) -> pa.Schema:
