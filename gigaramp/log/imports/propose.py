@@ -105,7 +105,7 @@ class _Proposer:
         bare = " ".join(words[:-1]) if len(words) > 1 and meaning("units", words[-1]) else head
         role = meaning("roles", head) or meaning("roles", bare)
         figure = meaning("figures", head) or meaning("figures", bare)
-        if figure and self._has_numbers(name):
+        if figure and self._has_numbers(name, 0.25):
             cause = tail if tail and not meaning("units", tail) else ""
             self.figures[name] = (figure, cause)
             return
@@ -128,12 +128,11 @@ class _Proposer:
                     self.figures[name] = (figure, re.sub(r"\W+", "_", rest))
                 return
 
-    def _has_numbers(self, name: str) -> bool:
+    def _has_numbers(self, name: str, share: float = 0.5) -> bool:
+        """True where more than a share of the cells look like numbers, with or without a unit."""
         values = self.samples[name]
-        return (
-            bool(values)
-            and sum(bool(re.search(r"^[-+]?[\d.,'\s\u00a0\u202f]+\D{0,8}$", one)) for one in values) > len(values) / 2
-        )
+        numbers = sum(bool(re.search(r"^[-+]?[\d.,'\s\u00a0\u202f]+\D{0,8}$", one)) for one in values)
+        return bool(values) and numbers > share * len(values)
 
     def _grain(self) -> None:
         roles, told = self.roles, self.told
