@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from gigaramp.errors import LogError
-from gigaramp.languages import later, say
+from gigaramp.languages import labelled, later, listed_apart, say
 from gigaramp.log.imports.blocks import header_names
 from gigaramp.log.imports.file_form import Found, form_of
 from gigaramp.log.imports.mapping import PAIRS, PlantNames
@@ -151,7 +151,7 @@ class _Proposer:
                 file=self.path,
                 known=known,
             )
-            raise LogError(told_ + "; " + say("write a mapping by hand, see docs/do/import-what-you-have.md"))
+            raise LogError(listed_apart([told_, say("write a mapping by hand, see docs/do/import-what-you-have.md")]))
         told.grain = "events" if events else "daily"
         if events and self.figures and not is_stop:
             self.figures.clear()
@@ -246,7 +246,7 @@ class _Proposer:
         unit = unit_in(name)
         if unit in _TIMED:
             return unit
-        self._ask(where, f"{name}: " + say(_WORDS["unit"]))
+        self._ask(where, labelled(name, say(_WORDS["unit"])))
         return OPEN
 
     def _places(self) -> None:

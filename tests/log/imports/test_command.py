@@ -27,10 +27,3 @@ def test_a_sheet_goes_from_its_headers_into_the_log(tmp_path):
 
     again = json.loads(gigaramp(*going_on, "--json", folder=tmp_path).stdout)
     assert (0, 2, 1) == (again["added"], again["repeated"], again["put_aside"])
-
-    refused = gigaramp(*words, folder=tmp_path)
-    assert (1, "") == (refused.returncode, refused.stdout)
-    assert "production.mapping.yaml: a mapping of this file is there already" in refused.stderr
-
-    wrong = gigaramp("log", "import", "no-such.csv", "--store", "store", "--mapping", "production", folder=tmp_path)
-    assert (1, "no-such.csv: there is no such file, check the path\n") == (wrong.returncode, wrong.stderr)
