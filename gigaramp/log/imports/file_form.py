@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from gigaramp.errors import LogError
-from gigaramp.languages import say
+from gigaramp.languages import listed_apart, say
 from gigaramp.log.imports.blocks import header_names
 from gigaramp.log.imports.mapping import FileForm
 from gigaramp.log.imports.read_excel import ExcelFile
@@ -129,7 +129,7 @@ def _header(rows: list[list[str]], path: Path) -> tuple[tuple[int, ...], int]:
                 best = (told, tuple(range(row - depth + 2, row + 2)))
     if best is None:
         told_ = say("{file}: no header is understood in its first {rows} rows", file=path, rows=_HEADERS)
-        raise LogError(told_ + "; " + say("write a mapping by hand, see docs/do/import-what-you-have.md"))
+        raise LogError(listed_apart([told_, say("write a mapping by hand, see docs/do/import-what-you-have.md")]))
     return best[1], best[1][-1]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gigaramp.languages import say
 from gigaramp.units import shorten
@@ -36,6 +37,15 @@ def wrong_format(form: str) -> str:
     if unknown:
         return say("`%{code}` is no code of a date", code=unknown[0])
     return "" if codes else say("`{given}` is no format of a date", given=shorten(form))
+
+
+def is_zone(name: str) -> bool:
+    """True for a name of the time zone database."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 class Clock:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from gigaramp.document import Document, Kind, Path, parse
 from gigaramp.errors import PlantError, Problem
 from gigaramp.languages import say
 from gigaramp.log.imports.amounts import unit_factor
-from gigaramp.log.imports.instants import wrong_format
+from gigaramp.log.imports.instants import is_zone, wrong_format
 from gigaramp.log.imports.mapping import (
     FORMAT_VERSION,
     KEY,
@@ -23,6 +23,7 @@ from gigaramp.log.imports.mapping import (
     Mapping,
     Shift,
 )
+from gigaramp.log.imports.read_csv import is_encoding
 from gigaramp.log.kinds import CODES, kind
 from gigaramp.near import did_you_mean
 from gigaramp.units import shorten
@@ -391,24 +392,3 @@ class _Reader:
         if stock and mapping.shift is not None and not mapping.shift.last:
             mend = say("name the shift that ends the day: `shift: {column: NAME, last: NIGHT}`")
             self.wrong(("shift",), say("what waits cannot be added over shifts"), mend)
-
-
-def is_zone(name: str) -> bool:
-    """True for a name of the time zone database."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def is_encoding(name: str) -> bool:
-    """True for an encoding that Python reads as text."""
-    import codecs
-
-    try:
-        codecs.lookup(name)
-        "a".encode(name)
-    except (LookupError, UnicodeError, TypeError):
-        return False
-    return True

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from gigaramp.errors import LogError
-from gigaramp.languages import later, say
+from gigaramp.languages import labelled, later, listed_apart, say
 from gigaramp.log.imports.blocks import header_names
 from gigaramp.log.imports.file_form import Found, form_of
 from gigaramp.log.imports.mapping import PAIRS, PlantNames
@@ -105,7 +105,7 @@ class _Proposer:
         bare = " ".join(words[:-1]) if len(words) > 1 and meaning("units", words[-1]) else head
         role = meaning("roles", head) or meaning("roles", bare)
         figure = meaning("figures", head) or meaning("figures", bare)
-        if figure and self._has_numbers(name):
+        if figure and self._has_numbers(name, 0.25):
             cause = tail if tail and not meaning("units", tail) else ""
             self.figures[name] = (figure, cause)
             return
@@ -128,12 +128,11 @@ class _Proposer:
                     self.figures[name] = (figure, re.sub(r"\W+", "_", rest))
                 return
 
-    def _has_numbers(self, name: str) -> bool:
+    def _has_numbers(self, name: str, share: float = 0.5) -> bool:
+        """True where more than a share of the cells look like numbers, with or without a unit."""
         values = self.samples[name]
-        return (
-            bool(values)
-            and sum(bool(re.search(r"^[-+]?[\d.,'\s\u00a0\u202f]+\D{0,8}$", one)) for one in values) > len(values) / 2
-        )
+        numbers = sum(bool(re.search(r"^[-+]?[\d.,'\s\u00a0\u202f]+\D{0,8}$", one)) for one in values)
+        return bool(values) and numbers > share * len(values)
 
     def _grain(self) -> None:
         roles, told = self.roles, self.told
@@ -152,7 +151,7 @@ class _Proposer:
                 file=self.path,
                 known=known,
             )
-            raise LogError(told_ + "; " + say("write a mapping by hand, see docs/do/import-what-you-have.md"))
+            raise LogError(listed_apart([told_, say("write a mapping by hand, see docs/do/import-what-you-have.md")]))
         told.grain = "events" if events else "daily"
         if events and self.figures and not is_stop:
             self.figures.clear()
@@ -247,7 +246,7 @@ class _Proposer:
         unit = unit_in(name)
         if unit in _TIMED:
             return unit
-        self._ask(where, f"{name}: " + say(_WORDS["unit"]))
+        self._ask(where, labelled(name, say(_WORDS["unit"])))
         return OPEN
 
     def _places(self) -> None:

@@ -334,3 +334,13 @@ def _without_empty(block: Block) -> Block:
     columns = {name: column.take(at) for name, column in block.columns.items()}
     cells = block.cells
     return Block(block.lines[at], columns, lambda row: cells(int(at[row])), block.refused, len(bare))
+
+
+def is_encoding(name: str) -> bool:
+    """True for an encoding that Python reads as text."""
+    try:
+        codecs.lookup(name)
+        "a".encode(name)
+    except (LookupError, UnicodeError, TypeError):
+        return False
+    return True

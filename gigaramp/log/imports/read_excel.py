@@ -170,7 +170,8 @@ def text_of(value: Any, decimal: str) -> str:
         # Excel keeps instants as fractions of a day: a microsecond off is rounding.
         near = value + timedelta(microseconds=500)
         value = near.replace(microsecond=near.microsecond // 1000 * 1000)
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat()
+        written: str = value.date().isoformat() if value.time() == time(0) else value.isoformat()
+        return written
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gigaramp.languages import say
+from gigaramp.languages import labelled, say
 from gigaramp.log.imports.amounts import Amounts, read_amounts
 from gigaramp.log.imports.blocks import Block, Refused
-from gigaramp.log.imports.instants import Clock, read_days, read_instants
+from gigaramp.log.imports.instants import Clock, is_zone, read_days, read_instants
 from gigaramp.log.imports.mapping import LASTS, PAIRS, Column, Figure, Mapping, PlantNames
-from gigaramp.log.imports.mapping_file import is_zone
 from gigaramp.log.kinds import CODES, KINDS, kind
 from gigaramp.near import did_you_mean
 from gigaramp.units import shorten
@@ -221,7 +220,7 @@ class _Taking:
         for name in units:
             mine = np.asarray(pc.fill_null(pc.equal(what, name), False)) if len(units) > 1 else np.ones(self.rows, bool)
             read = read_amounts(texts, form.decimal, form.thousands, figure.unit, kind(name).unit)
-            self._refuse({row: f"{figure.column}: {told}" for row, told in read.wrong.items() if mine[row]})
+            self._refuse({row: labelled(figure.column, told) for row, told in read.wrong.items() if mine[row]})
             values = np.where(mine, read.values, values)
             if name != "measured":
                 self._refuse(self._negative(figure.column, read, mine))
@@ -249,7 +248,7 @@ class _Taking:
             form, figure = mapping.file, mapping.lasts
             texts = self._text(figure.column)
             read = read_amounts(texts, form.decimal, form.thousands, figure.unit, "h")
-            self._refuse({row: f"{figure.column}: {told}" for row, told in read.wrong.items()})
+            self._refuse({row: labelled(figure.column, told) for row, told in read.wrong.items()})
             self._refuse(self._negative(figure.column, read, np.ones(self.rows, bool)))
             us = np.rint(np.clip(read.values, 0, 1e6) * HOUR).astype(np.int64)
             return np.where(read.given, clock.us + us, -1), read.values
