@@ -12,6 +12,7 @@ from gigaramp.launch.progress.answer import Progress
 from gigaramp.report.beside import Beside
 from gigaramp.report.page import report_html
 from gigaramp.report.sections.progress import progress_section
+from gigaramp.report.whole import Asked, stages
 from tests.launch.progress.sheets import MONDAY, days, plant, sheet, weld_day
 from tests.report.made_up import bare_forecast
 
@@ -59,6 +60,13 @@ def test_the_page_holds_the_section_where_a_log_was_given(told: Progress) -> Non
     forecast = bare_forecast(small)
     assert "Plan against actual" in report_html([(small, forecast)], [Beside(progress=told)])
     assert "Plan against actual" not in report_html([(small, forecast)])
+
+
+def test_a_whole_page_asks_for_plan_against_actual_first_where_a_log_is_named() -> None:
+    rows = sheet(weld_day(MONDAY))
+    assert ["progress", "forecast"] == [stage.name for stage in stages(Asked(plant(), log=rows))][:2]
+    assert "progress" not in [stage.name for stage in stages(Asked(plant()))]
+    assert 100.0 == stages(Asked(plant(), log=rows))[0].ask(None)["yesterday"].made
 
 
 def test_a_log_that_ended_long_ago_still_makes_a_section() -> None:

@@ -211,7 +211,7 @@ def _limits(span: Span) -> str:
 
 
 def _lost_row(name: str, units: str, of_gap: str, of_lost: str) -> str:
-    return f"  {name:<44}{units:>10}{of_gap:>12}{of_lost:>12}".rstrip()
+    return f"  {name:<44.44}{units:>10}{of_gap:>12}{of_lost:>12}".rstrip()
 
 
 def _share(value: float | None) -> str:
@@ -238,4 +238,4 @@ def _changes(answer: Progress, width: int) -> list[str]:
 
 def _change_row(title: str, one: Changed) -> str:
     told = say("{before} before, {now} now", before=figure(one.before, 1), now=figure(one.now, 1))
-    return f"  {title:<8}{loss_name(one):<40}{told:>30}".rstrip()
+    return f"  {title:<8}{loss_name(one):<40.40}{told:>30}".rstrip()

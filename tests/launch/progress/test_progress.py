@@ -277,4 +277,8 @@ def test_the_answer_as_json_and_as_a_table_holds_every_part() -> None:
 
 def test_words_stay_within_80_columns() -> None:
     rows = [row for day in days(MONDAY, 12) for row in weld_day(day, down=96, scrap=3)]
+    rows += [
+        (day, None, "weld", "day_down", 48.0, "the gripper lost the electrode and nobody saw why")
+        for day in days(MONDAY, 12)
+    ]
     assert [] == [line for line in str(told(rows)).splitlines() if len(line) > 80]
