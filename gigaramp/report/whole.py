@@ -180,7 +180,7 @@ def _asker(asked: Asked, name: str, advice: Advice | None) -> Callable[[Callable
                 else gigaramp.advise(asked.plant, **given, **aim_of(asked.plant, asked.until))
             )
         if name == FORECAST:
-            return gigaramp.forecast(asked.plant, **given, in_euros=True)
+            return gigaramp.forecast(asked.plant, **given, in_euros=True, log=asked.log)
         question: Callable[..., Any] = getattr(gigaramp, name)
         return question(asked.plant, **given)
 

@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from gigaramp.twin.result import Run
 
 FIGURES: Final = {
-    "day_started": "started", "day_good": "good", "day_scrap": "scrap", "day_stops": "stops", "day_waiting": "waiting",
-    "day_shipped": "shipped", "day_planned": "planned minutes", "day_run": "run time minutes", "day_people": "people", "day_experts": "experts",
-}  # fmt: skip
+    "day_started": "started",
+    "day_good": "good",
+    "day_scrap": "scrap",
+    "day_stops": "stops",
+    "day_waiting": "waiting",
+    "day_shipped": "shipped",
+    "day_planned": "planned minutes",
+    "day_run": "run time minutes",
+    "day_people": "people",
+    "day_experts": "experts",
+}
 """Kind of a sheet -> the head of its column."""
 
 DOWN: Final = "down {cause} minutes"

@@ -52,15 +52,16 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
     totals = daily_totals(log, timezone=plant.timezone, first_minute=minute)
     ended = _first_open_morning(log, plant, minute, totals)
     settled = settle(plant, log, minute, asked or ended)
-    state = state_of(totals, settled.plant, study, asked, ended)
-    if state.as_of >= question.until:
+    morning = asked or ended
+    if morning >= question.until:
         raise AskError(
             say(
                 "until: {until} is not after the morning of the log, {as_of}, so there is nothing to forecast",
                 until=day_words(question.until),
-                as_of=day_words(state.as_of),
+                as_of=day_words(morning),
             )
         )
+    state = state_of(totals, settled.plant, study, morning)
     plant, replaced = _without_facts(settled.plant, state)
     told = FromLog(
         store=log.folder.name,

@@ -48,13 +48,11 @@ class LogState:
     """Places of the log that the plant does not have."""
 
 
-def state_of(totals: pa.Table, plant: Plant, study: Study, as_of: date | None, ended: date) -> LogState:
-    """Read production days (`gigaramp.kpi.totals.daily_totals`) as the state of a plant.
+def state_of(totals: pa.Table, plant: Plant, study: Study, morning: date) -> LogState:
+    """Read production days (`gigaramp.kpi.totals.daily_totals`) as the state of a plant on a morning.
 
-    `as_of`: the morning to start from; None takes `ended`, the first morning that the log does not tell whole. Raises AskError where
-    the log tells nothing of this plant before that day.
+    Raises AskError where the log tells nothing of this plant before that day.
     """
-    morning = as_of or ended
     columns = _columns(totals, plant.start, morning)
     places = {(place.step, place.line): k for k, place in enumerate(study.layout.places) if not place.is_mover}
     of_step: dict[str, list[int]] = {}
@@ -82,6 +80,7 @@ def _state(
     morning: date,
     strangers: Iterable[str],
 ) -> LogState:
+    from gigaramp.twin.daily_rows import places_of
     from gigaramp.twin.kernel.constants import PLACES
     from gigaramp.twin.today import Today
 
@@ -112,7 +111,7 @@ def _state(
         shipped=_shipped(columns, days, has_day),
         waiting=_latest(columns, station, "day_waiting", days, n),
         inside=inside,
-        run_hours=_hours(counts["day_run"], columns, has_day),
+        run_hours=_hours(counts["day_run"], columns, has_day) / places_of(plant, study.layout.places),
         people=_people_of_now(columns, days, has_day, np.asarray(study.timetable.planned[:days])),
         experts=np.array([_mean_of_now(columns, "day_experts", days, name) for name in people if name is not None]),
     )

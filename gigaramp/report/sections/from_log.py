@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gigaramp.languages import day, say, share
+from gigaramp.languages import day, later, say, share
 from gigaramp.languages import figure as number
 from gigaramp.launch.today.words import HOW, log_words, range_of, value
 from gigaramp.report.parts import Column, Entry, Section, Sheet, Table, ends
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from gigaramp.launch.today.answer import FromLog
 
 
-def from_log_section(forecast: Forecast) -> tuple[Section, ...]:
-    """The section, where the forecast starts from a log."""
+OTHERS = later("Losses, bottleneck, what-ifs, advice and what to measure first are told from the start of the plant, without its log.")
+
+
+def from_log_section(forecast: Forecast, has_others: bool = False) -> tuple[Section, ...]:
+    """The section, where the forecast starts from a log. `has_others`: the page answers other questions too."""
     told = forecast.log
     if told is None:
         return ()
@@ -33,7 +36,7 @@ def from_log_section(forecast: Forecast) -> tuple[Section, ...]:
             "from-log",
             say("From the log"),
             lead=sentence(lead),
-            sentences=(log_words(told),),
+            sentences=(log_words(told), *((say(OTHERS),) if has_others else ())),
             tables=tuple(tables),
         ),
     )

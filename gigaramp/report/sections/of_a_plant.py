@@ -82,7 +82,7 @@ def sections(plant: Plant, forecast: Forecast, alone: bool = True, beside: Besid
     told = tell(plant, forecast)
     return (
         odds_section(forecast),
-        *from_log_section(forecast),
+        *from_log_section(forecast, beside != NOTHING),
         *progress_section(beside.progress),
         plan_section(plant, forecast),
         output_section(forecast, told),
