@@ -9,6 +9,21 @@ import typer
 
 from gigaramp.cli.options import AsJson, OnePlant, Seed, Sets
 
+StoreFolder = Annotated[Path, typer.Argument(metavar="STORE", help="The folder of a log.")]
+What = Annotated[
+    list[str] | None, typer.Option("--what", metavar="KIND", help="Rows of this kind. May be given often.")
+]
+OfLine = Annotated[
+    list[str] | None, typer.Option("--line", metavar="LINE", help="Rows of this line. May be given often.")
+]
+OfStep = Annotated[
+    list[str] | None, typer.Option("--step", metavar="STEP", help="Rows of this step. May be given often.")
+]
+OfSource = Annotated[
+    list[str] | None, typer.Option("--source", metavar="SOURCE", help="Rows of this source. May be given often.")
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV, and nothing else.")]
+
 log = typer.Typer(no_args_is_help=True, help="What really happened: take it in, check it, read it.")
 
 
@@ -47,6 +62,78 @@ def forecasts(
     from gigaramp.cli.log.forecasts import tell_forecasts
 
     tell_forecasts(store, json)
+
+
+@log.command()
+def check(
+    store: StoreFolder,
+    set_aside: Annotated[
+        bool, typer.Option("--set-aside", help="Move what is damaged into `damaged`, and note which days lack rows.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Look at every file of a log: is it as it was written, and what of it can still be read."""
+    from gigaramp.cli.log.checking import check_log
+
+    check_log(store, set_aside, json)
+
+
+@log.command()
+def read(
+    store: StoreFolder,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="INSTANT", help="Rows from this day or instant on, UTC.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="INSTANT", help="Rows before this day or instant, UTC.")
+    ] = None,
+    what: What = None,
+    line: OfLine = None,
+    step: OfStep = None,
+    source: OfSource = None,
+    query: Annotated[
+        str | None, typer.Option(metavar="SQL", help="A SELECT over the view `records` instead, answered by DuckDB.")
+    ] = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the rows into a new .csv or .parquet file.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Print rows of a log by instant, or the answer to a question in SQL. Rows that were corrected are left out."""
+    from gigaramp.cli.log.reading import Asked, read_log
+
+    read_log(store, Asked(from_, to, what, line, step, source, query), json, csv, out, force)
+
+
+@log.command()
+def follow(
+    store: StoreFolder,
+    after: Annotated[int, typer.Option(metavar="POSITION", help="Rows behind this position alone. Default: all.")] = 0,
+    once: Annotated[bool, typer.Option("--once", help="End when there is nothing more, instead of waiting.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Print rows in the order they came in, each with its position, and go on as new ones come. Ctrl-C ends it."""
+    from gigaramp.cli.log.reading import follow_log
+
+    follow_log(store, after, once, json)
+
+
+@log.command()
+def latest(
+    store: StoreFolder,
+    what: What = None,
+    line: OfLine = None,
+    step: OfStep = None,
+    source: OfSource = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Print the newest row of each kind, line, step and machine."""
+    from gigaramp.cli.log.reading import Asked, latest_rows
+
+    latest_rows(store, Asked(None, None, what, line, step, source), json, csv)
 
 
 @log.command()

@@ -12,9 +12,10 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from gigaramp.errors import LogError
 from gigaramp.languages import say
 from gigaramp.log.store import history, ledger
-from gigaramp.log.store.disk import checksum_of
+from gigaramp.log.store.disk import checksum_of, is_damage, not_read
 from gigaramp.log.store.history import HISTORY, DayFile
 from gigaramp.log.store.identity import Numbers, keys_of
 from gigaramp.log.store.runs import is_whole, read_run
@@ -82,10 +83,13 @@ def _text(day: date | None) -> str | None:
 
 def check(folder: Path) -> Checked:
     """Look at every file of a store. Raises LogError where there is no store, or one of a newer version."""
+    ledger.expect_store(folder)
     damages: list[Damage] = []
     try:
         connection = ledger.readable(folder)
     except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise LogError(not_read(folder, error)) from error
         return _without_ledger(folder, str(error))
     try:
         rows = _ledger_rows(connection)
@@ -93,6 +97,8 @@ def check(folder: Path) -> Checked:
         runs = connection.execute("select name, rows, checksum from runs").fetchall()
         incomplete = incomplete_of(connection)
     except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise LogError(not_read(folder, error)) from error
         return _without_ledger(folder, str(error))
     finally:
         connection.close()

@@ -87,6 +87,20 @@ def _not_written(folder: Path, reason: str) -> str:
     )
 
 
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """True where the ledger itself is not as it was written, and not only busy or out of reach."""
+    text = str(error)
+    return not any(reason in text for reason in ("locked", "unable to open", "readonly", "attempt to write"))
+
+
+def not_read(folder: Path, error: sqlite3.DatabaseError) -> str:
+    """What is told where SQLite cannot read a ledger: damage, or only a reason of the moment."""
+    if is_damage(error):
+        return damaged(folder, folder / "ledger.sqlite", str(error))
+    told = say("{folder}: cannot be read ({reason})", folder=folder, reason=str(error))
+    return told + "; " + say("try again, or copy the folder to a place where you may write, and read it there")
+
+
 def damaged(folder: Path, path: Path, reason: str) -> str:
     """What is told where a file of the store is not as it was written."""
     return (

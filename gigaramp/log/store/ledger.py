@@ -99,6 +99,15 @@ def create(folder: Path, name: str = LEDGER) -> None:
         connection.close()
 
 
+def expect_store(folder: Path) -> None:
+    """Raise LogError where a folder holds no log."""
+    if not (folder / LEDGER).is_file():
+        told = say("{folder}: there is no log", folder=folder)
+        raise LogError(
+            told + "; " + say("make one with gigaramp log import FILE --store FOLDER, or name another folder")
+        )
+
+
 def is_empty(folder: Path) -> bool:
     """True where a crash left a ledger without its tables."""
     connection = sqlite3.connect(folder / LEDGER)

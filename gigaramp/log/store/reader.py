@@ -19,7 +19,7 @@ from gigaramp.log.kinds import CODES
 from gigaramp.log.record import record_schema
 from gigaramp.log.store import history, ledger
 from gigaramp.log.store.damage import Incomplete, incomplete_of
-from gigaramp.log.store.disk import checksum_of, damaged
+from gigaramp.log.store.disk import checksum_of, damaged, not_read
 from gigaramp.log.store.history import DayFile
 
 FOLLOWED_ROWS: Final = 65_536
@@ -252,7 +252,7 @@ class _told:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
         if isinstance(error, sqlite3.DatabaseError):
-            raise LogError(damaged(self._folder, self._folder / ledger.LEDGER, str(error))) from error
+            raise LogError(not_read(self._folder, error)) from error
 
 
 __all__ = ["Reader", "State", "Wanted", "wanted"]

@@ -19,7 +19,7 @@ from gigaramp.languages import say
 from gigaramp.log.record import record_schema
 from gigaramp.log.store import ledger
 from gigaramp.log.store.damage import Incomplete
-from gigaramp.log.store.disk import damaged, told_when_writing
+from gigaramp.log.store.disk import not_read, told_when_writing
 from gigaramp.log.store.lock import WriterLock
 from gigaramp.log.store.reader import Reader, State, wanted
 from gigaramp.log.store.writer import Appended, Writer
@@ -54,12 +54,12 @@ class Store:
         try:
             if create and not read_only:
                 _make(place)
-            _expect_store(place)
+            ledger.expect_store(place)
             if read_only:
                 return cls(place, ledger.readable(place), None, None)
             return _for_writing(cls, place)
         except sqlite3.DatabaseError as error:
-            raise LogError(damaged(place, place / ledger.LEDGER, str(error))) from error
+            raise LogError(not_read(place, error)) from error
 
     def append(self, rows: pa.Table | pa.RecordBatchReader, *, bulk: bool = False) -> Appended:
         """Take rows into the log: all that are new, or none. On return they are on the disk.
@@ -196,14 +196,6 @@ def _make(folder: Path) -> None:
                 raise LogError(told + "; " + say("name an empty or a new folder"))
         if not path.exists() or ledger.is_empty(folder):
             ledger.create(folder)
-
-
-def _expect_store(folder: Path) -> None:
-    if not (folder / ledger.LEDGER).is_file():
-        told = say("{folder}: there is no log", folder=folder)
-        raise LogError(
-            told + "; " + say("make one with gigaramp log import FILE --store FOLDER, or name another folder")
-        )
 
 
 def _for_writing(cls: type[Store], folder: Path) -> Store:
