@@ -105,7 +105,8 @@ class _Proposer:
         bare = " ".join(words[:-1]) if len(words) > 1 and meaning("units", words[-1]) else head
         role = meaning("roles", head) or meaning("roles", bare)
         figure = meaning("figures", head) or meaning("figures", bare)
-        if figure and self._has_numbers(name, 0.25):
+        # A figure that none of the first rows tells, such as packs shipped in the first weeks, is a figure too.
+        if figure and (self._is_empty(name) or self._has_numbers(name, 0.25)):
             cause = tail if tail and not meaning("units", tail) else ""
             self.figures[name] = (figure, cause)
             return
@@ -116,13 +117,13 @@ class _Proposer:
                 return
             self.roles[role] = name
             return
-        if role or not self._has_numbers(name):
+        if role or not (self._is_empty(name) or self._has_numbers(name)):
             return
         for cut in range(len(words) - 1, 0, -1):
             first, rest = " ".join(words[:cut]), " ".join(words[cut:])
             figure = meaning("figures", first)
             if figure in ("day_scrap", "day_down", "day_reworked", "day_stops") and not meaning("units", rest):
-                rest = " ".join(word for word in rest.split() if not meaning("units", word))
+                rest = _without_unit(rest)
                 self.figures[name] = (figure, meaning("causes", rest) if figure in ("day_down", "day_stops") else "")
                 if not self.figures[name][1]:
                     self.figures[name] = (figure, re.sub(r"\W+", "_", rest))
@@ -392,3 +393,11 @@ def _source(path: Path) -> str:
     """Name for who wrote the rows, from the name of the file without its dates and numbers at the end."""
     stem = re.sub(r"[\W_]*\d[\d\W_]*$", "", path.stem) or path.stem
     return re.sub(r"\W+", "_", stem).strip("_").lower() or "import"
+
+
+def _without_unit(words: str) -> str:
+    """A cause without the unit behind it: `no people minutes` is `no people`, though people are counted too."""
+    left = words.split()
+    while len(left) > 1 and meaning("units", left[-1]) and not meaning("causes", " ".join(left)):
+        left.pop()
+    return " ".join(left)

@@ -1,5 +1,7 @@
 """A proposal understands the headers of real sheets, and asks where only the plant knows."""
 
+from pathlib import Path
+
 import pytest
 
 from gigaramp.errors import AskError, LogError, PlantError
@@ -172,3 +174,11 @@ def test_hourly_rows_add_up_to_days(tmp_path):
 
     import_files([path], tmp_path / "store", tmp_path / "file.mapping.yaml", ONE)
     assert [22.0, 5.0] == [quantity for (quantity,) in rows(tmp_path, "quantity")]
+
+
+def test_a_figure_that_the_first_rows_leave_empty_and_a_cause_that_is_a_unit_too_are_understood(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.csv"
+    file.write_text("date,line,step,good,shipped,down no_people minutes\n2026-03-05,line_1,stacking,5,,\n", encoding="utf-8")
+    understood = dict(propose(file, PlantNames()).understood)
+    assert "day_shipped" == understood["shipped"]
+    assert "day_down no_people" == understood["down no_people minutes"]
