@@ -29,6 +29,10 @@ DAYS_OF_NOW = 7
 """Who is there and what waits today: of people the mean of the last week, of units the last day that tells them."""
 
 
+OF_PEOPLE = ("day_people", "day_experts", "day_calls")
+"""Figures that are read for the plant as a whole, whatever place they name."""
+
+
 @dataclass(frozen=True, eq=False)
 class LogState:
     """What a log tells of a plant up to a day, in the order of a study's stations."""
@@ -149,7 +153,7 @@ def _stations(
     strangers: dict[str, None] = {}
     pairs: dict[tuple[str | None, str | None], int] = {}
     for row, (line, step) in enumerate(zip(columns["line"], columns["step"], strict=True)):
-        if step is None:
+        if step is None or columns["what"][row] in OF_PEOPLE:
             continue
         if (line, step) not in pairs:
             alone = of_step.get(step, [])

@@ -58,7 +58,7 @@ def _missing(told: FromLog) -> str:
 def _figures(told: FromLog) -> str:
     """How much and how well, beside what the plant file expects."""
     shown = [_figure(one) for one in told.figures if one.figure in ("output", "output_lately", "scrap")]
-    return say("{figures}.", figures=listed_apart(shown)) if shown else ""
+    return say("The log beside what the plant file expects: {figures}.", figures=listed_apart(shown)) if shown else ""
 
 
 def _figure(one: LogFigure) -> str:

@@ -247,3 +247,12 @@ def test_the_command_keeps_its_forecast_and_lists_it(store: Path, tmp_path: Path
     assert 1 == len(kept_forecasts(store))
     told = CliRunner().invoke(app, ["log", "forecasts", str(store)])
     assert 0 == told.exit_code and MORNING.isoformat() in told.output
+
+
+def test_people_without_a_line_are_no_strangers(store: Path) -> None:
+    with Store.open(store) as log:
+        log.append(table_of([datetime(2026, 3, 3, 6)], ["day_people"], step=["weld"], quantity=[2.0], source="people"))
+    answer = _ask(store)
+    assert answer.log is not None
+    assert () == answer.log.strangers
+    assert ("people", "told") in {(part.part, part.how) for part in answer.log.parts}
