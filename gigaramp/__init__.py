@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Any, Unpack
 
+    from gigaramp.kpi.answer import By, Each, Kpis
     from gigaramp.launch import Comparison, Forecast
     from gigaramp.launch.advise.answer import Advice
     from gigaramp.launch.bottleneck.answer import Bottleneck
@@ -44,6 +45,7 @@ __all__ = [
     "compare",
     "forecast",
     "import_log",
+    "kpis",
     "load",
     "losses",
     "money",
@@ -475,6 +477,31 @@ def progress(plant: Plant, log: Any, *, as_of: date | str | None = None) -> Prog
 
     expect_plant(plant)
     return progress(plant, log, as_of)
+
+
+def kpis(
+    log: Any,
+    plant: Plant | None = None,
+    *,
+    first: date | str | None = None,
+    last: date | str | None = None,
+    by: By = "all",
+    each: Each = "plant",
+    line: str | Sequence[str] | None = None,
+    step: str | Sequence[str] | None = None,
+    kpi: str | Sequence[str] | None = None,
+) -> Kpis:
+    """KPIs of a log after ISO 22400-2, and flow figures; the same code for simulated and real rows.
+
+    `log` is the folder of a log, an open one, a table of rows (`run.records(0)`, `run.daily_rows(0)`) or a run with records of
+    future 0. `plant` gives planned time and full speed where no sheet tells them. `first` and `last` are production days,
+    both included. `by` is day, week, month or all; `each` is plant, line, step or place (line and step). `line`, `step` and
+    `kpi` choose. What the rows do not say enough for is told with the reason, never guessed. Raises `AskError`, and
+    `LogError` for a log that cannot be read.
+    """
+    from gigaramp.kpi.ask import kpis
+
+    return kpis(log, plant, first=first, last=last, by=by, each=each, line=line, step=step, kpi=kpi)
 
 
 def trace(folder: str | PathLike[str], what: str, number: int) -> Trace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -243,6 +243,44 @@ def progress(
     from gigaramp.cli.progress import progress_of_plant
 
     progress_of_plant(plant, set_, log, as_of, out, csv, json, force)
+
+
+@questions.command()
+def kpi(
+    store: Annotated[str | None, typer.Argument(metavar="STORE", help="The folder of the log.")] = None,
+    plant: Annotated[
+        str | None,
+        typer.Option(metavar="PLANT", help="A plant: it gives planned time and full speed where no sheet tells them."),
+    ] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First production day. Default: the first of the log.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Last production day. Default: the last of the log.")
+    ] = None,
+    by: Annotated[
+        Literal["day", "week", "month", "all"], typer.Option(help="Figures of each day, week or month.")
+    ] = "all",
+    each: Annotated[
+        Literal["plant", "line", "step", "place"],
+        typer.Option(help="Figures of each line, of each step, or of each step on each line."),
+    ] = "plant",
+    line: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this line; may be repeated.")] = None,
+    step: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this step; may be repeated.")] = None,
+    kpi: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this KPI; may be repeated.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Print the dictionary: every KPI with its meaning.")] = False,
+    out: Out = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print one row for each figure as CSV, for spreadsheets.")] = False,
+    json: AsJson = False,
+    force: Force = False,
+) -> None:
+    """Say the KPIs of a log after ISO 22400, and its flow figures: OEE, scrap, MTBF, lead time and more."""
+    from gigaramp.cli.kpi import kpis_of_log, list_kpis
+
+    if list_:
+        list_kpis()
+    else:
+        kpis_of_log(store, plant, from_, to, by, each, line, step, kpi, out, csv, json, force)
 
 
 @questions.command()

@@ -55,6 +55,11 @@ class ProductionDays:
         ]
         return f"(case {' '.join(cases)} else {lines[-1]} end)" if cases else f"({lines[-1]})"
 
+    def begin(self, day: int) -> int:
+        """The microsecond at which a production day begins."""
+        first, begin = max((stretch for stretch in self.stretches if stretch[0] <= day), default=self.stretches[0])
+        return begin + (day - first) * DAY_MICROSECONDS
+
 
 def begin_of_day(day: date, timezone: str, first_minute: int) -> datetime:
     """Instant (UTC) at which a production day begins: what a sheet of that day carries as `when`."""

@@ -11,12 +11,11 @@ What each kind of a day is made from:
     day_down       minutes from machine_stopped to machine_restored, cut where a production day ends: until help_arrived
                    `waiting_help`, then the cause of the stop or `failure`; what began and ended of starving, blocking,
                    changeovers and maintenance; short stops
-    day_run        minutes a machine had a lot in work and did not stand (`gigaramp.kpi.running`)
     day_people     person_present, who is no expert; cause: the shift
     day_experts    person_present of experts; without such rows those on site by expert_arrived and expert_left
     day_calls      help_called, one for each stop, cause: who was called last
 
-`day_planned` and `day_waiting` are told by sheets alone. Where a sheet and events tell the same kind of one step and day, the
+`day_run`, `day_planned` and `day_waiting` are told by sheets alone. Where a sheet and events tell the same kind of one step and day, the
 sheet counts; the table's metadata tells how often (`told_twice`).
 """
 
@@ -105,9 +104,14 @@ class Extent:
     last: datetime
 
     @property
+    def first_microsecond(self) -> int:
+        """The first instant, in microseconds since 1970."""
+        return (self.first - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+    @property
     def last_microsecond(self) -> int:
         """The last instant, in microseconds since 1970."""
-        return int((self.last - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1))
+        return (self.last - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def extent_of(log: Asked) -> Extent | None:
@@ -155,7 +159,6 @@ def _query(days: ProductionDays, extent: Extent, first: date | None, last: date 
         f"day {sign} {(bound - EPOCH).days}" for bound, sign in ((first, ">="), (last, "<=")) if bound is not None
     ]
     where = f"where {' and '.join(bounds)}" if bounds else ""
-    rare = ", ".join(f"'{kind}'" for kind in _RARE)
     parts = (
         _summed(days.day_of(instant)),
         *stands(days),
@@ -163,9 +166,7 @@ def _query(days: ProductionDays, extent: Extent, first: date | None, last: date 
     )
     every = "\nunion all\n".join(parts)
     return f"""
-with rare as materialized (
-    select {instant} as instant, line, step, machine, what, about, quantity, cause from records where what in ({rare})
-), {stops(extent)}, {_presence()}, every as (
+with {rare_rows()}, {stops(extent)}, {_presence()}, every as (
 {every}
 ), ranked as (
     select *, max(grain) over (partition by day, line, step, what) as best from every {where}
@@ -176,6 +177,14 @@ from ranked where grain = best or best = {_SHEET_GRAIN}
 group by all having sum(quantity) is not null
 order by day, line nulls first, step nulls first, what, cause nulls first
 """
+
+
+def rare_rows() -> str:
+    """SQL: the rows of stops, help, people and waits, as `rare`; `instant` is in microseconds since 1970."""
+    rare = ", ".join(f"'{kind}'" for kind in _RARE)
+    return f"""rare as materialized (
+    select epoch_us("when") as instant, line, step, machine, what, about, quantity, cause from records where what in ({rare})
+)"""
 
 
 def _summed(day: str) -> str:
