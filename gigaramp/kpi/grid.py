@@ -178,7 +178,11 @@ def _planned(
     found = np.where(told, minutes, np.nan)
     for k, place in enumerate(places):
         of_plant = planned.minutes(place, days) if planned is not None else None
-        if of_plant is not None:
+        # A line that never tells planned time, where other lines of the step do, was not planned.
+        others = told[:, [other for other, (_, step) in enumerate(places) if step == place[1]]].any()
+        if others and not told[:, k].any():
+            found[:, k] = 0.0
+        elif of_plant is not None:
             found[:, k] = np.where(told[:, k], minutes[:, k], of_plant)
         elif told[:, k].any():
             found[:, k] = np.where(told[:, k] | speaks[:, k], found[:, k], 0.0)

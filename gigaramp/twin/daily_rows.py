@@ -5,14 +5,13 @@ stops and people are known week by week; they are spread over the days of their 
 calendar, so that weeks are exact and days are not. What waits is told on the last day of each week. Where the future kept
 records, scrap is told by the step that made it, and stops and calls on the day they happened.
 
-    day_planned    planned busy time of ISO 22400: open hours of an accepted line, of its machines or places
+    day_planned    planned busy time of ISO 22400: open hours of an accepted line; a store of places is one machine
     day_run        actual production time: at full speed, slow and short stops included, trials and spoiled units too
     day_down       the rest of the planned busy time, by loss; changeovers are `planned_stops`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,6 @@ from gigaramp.languages import say
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from gigaramp.plant.model import Plant
     from gigaramp.twin.result import Future, Run
     from gigaramp.twin.timetable import Timetable
 
@@ -165,21 +163,21 @@ def _machines(sheet: _Sheet, run: Run, future: Future) -> None:
     table = timetable_of(run.plant, run.until, run.output_step)
     open_ticks = _open_ticks(run, table)
     share = _shares(run, open_ticks)
-    many = places_of(run.plant, run.stations)
-    losses, producing = future.losses * many[:, None].astype(float), future.producing * many
+    losses, producing = future.losses.astype(float), future.producing.astype(float)
     hours = losses.sum(axis=2) + producing
     week = _weeks(run)
     closed = 1.0 - _by_week(open_ticks, week) / _by_week(np.full(open_ticks.shape, float(DAY_TICKS)), week)
     planned_stops = losses[:, :, LOSSES.index("planned_stops")]
     closed_hours = np.minimum(planned_stops, hours * closed)
     held = losses[:, :, LOSSES.index("held")]
-    on_units = np.minimum(future.spoiled[:, :, SPOILED.index("held_hours")] * many, held)
+    on_units = np.minimum(future.spoiled[:, :, SPOILED.index("held_hours")], held)
     worked = times(losses, producing, closed_hours, on_units)
 
     def spread(weekly: np.ndarray) -> np.ndarray:
         return np.asarray((weekly[week] * share * _MINUTES)[:, made])
 
-    sheet.put("day_planned", spread(worked.planned_busy), places=places)
+    # Nothing planned is said too, so that nobody takes the plant file's word for a line that has not begun.
+    sheet.put("day_planned", spread(worked.planned_busy), places=places, zeros=True)
     sheet.put("day_run", spread(worked.actual_production), places=places)
     for k, loss in enumerate(LOSSES):
         if loss in NOT_STANDING:
@@ -188,17 +186,6 @@ def _machines(sheet: _Sheet, run: Run, future: Future) -> None:
         sheet.put("day_down", spread(np.maximum(losses[:, :, k] - less, 0.0)), loss, places=places)
     if future.records is None:
         sheet.put("day_stops", _whole(future.stops, share, week)[:, made], places=places)
-
-
-def places_of(plant: Plant, stations: Iterable[Any]) -> np.ndarray:
-    """(stations,) places of a step that has places, whose hours the twin tells of the whole store; else 1."""
-    found = []
-    for station in stations:
-        step = plant.steps.get(station.step)
-        if step is not None and station.line is not None:
-            step = plant.step_on(station.line, station.step)
-        found.append(1.0 if step is None or step.places is None else step.places.mid)
-    return np.array(found)
 
 
 def _people(sheet: _Sheet, run: Run, future: Future) -> None:

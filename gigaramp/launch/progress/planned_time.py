@@ -105,5 +105,5 @@ def _clocks(plant: Plant, name: str) -> Iterable[Clock]:
 
 
 def _machines(step: Step) -> float:
-    """Machines of a step on a line, or its places where it has places."""
-    return step.places.mid if step.places is not None else machine_count(step)
+    """Machines of a step on a line; a store of places is one machine, as in the twin and in the KPIs."""
+    return 1.0 if step.places is not None else machine_count(step)

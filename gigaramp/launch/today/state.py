@@ -84,7 +84,6 @@ def _state(
     morning: date,
     strangers: Iterable[str],
 ) -> LogState:
-    from gigaramp.twin.daily_rows import places_of
     from gigaramp.twin.kernel.constants import PLACES
     from gigaramp.twin.today import Today
 
@@ -115,7 +114,7 @@ def _state(
         shipped=_shipped(columns, days, has_day),
         waiting=_latest(columns, station, "day_waiting", days, n),
         inside=inside,
-        run_hours=_hours(counts["day_run"], columns, has_day) / places_of(plant, study.layout.places),
+        run_hours=_hours(counts["day_run"], columns, has_day),
         people=_people_of_now(columns, days, has_day, np.asarray(study.timetable.planned[:days])),
         experts=np.array([_mean_of_now(columns, "day_experts", days, name) for name in people if name is not None]),
     )
