@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import gigaramp
-from benchmarks import start
+from benchmarks import log, start
 from benchmarks.in_gigaramp import MOST_THAT_SPOIL, troubles
 from benchmarks.models import MODELS
 from benchmarks.recursion import recursion_speed
@@ -92,7 +92,9 @@ def by_cell() -> Iterator[Row]:
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
     seconds, gigabytes = (float(part) for part in done.stdout.split())
-    yield Row("one of Douai's lines, two years, by single cell", f"{seconds:.0f} s, {gigabytes:.2f} GB", "≤ 60 s, ≤ 4 GB")
+    yield Row(
+        "one of Douai's lines, two years, by single cell", f"{seconds:.0f} s, {gigabytes:.2f} GB", "≤ 60 s, ≤ 4 GB"
+    )
 
 
 def one_future_of_douai() -> Iterator[Row]:
@@ -131,6 +133,21 @@ def many_futures_of_douai(futures: int) -> Iterator[Row]:
         yield Row("memory of all its processes, at most", f"{many['gigabytes']:.2f} GB", "≤ 1.5 GB")
 
 
+def the_log() -> Iterator[Row]:
+    """A log of ten million rows: taken in bulk, asked for its production, taken once more; and rows as they come."""
+    found = log.all_measured()
+    bulk, again, live = found["take_in_bulk"], found["take_again"], found["take_live"]
+    yield Row(f"{bulk.rows:,} rows in bulk into an empty log", _time_and_memory(bulk), "≤ 60 s, bounded")
+    yield Row("production of all its days, lines and steps, in SQL", f"{found['total'].seconds:.1f} s", "≤ 2 s")
+    yield Row("the same rows once more, all known", _time_and_memory(again))
+    speed = speed_words(live.rows / live.seconds)
+    yield Row(f"rows a second in appends of {log.LIVE_ROWS}, each on the disk before the next", speed)
+
+
+def _time_and_memory(found: log.Measured) -> str:
+    return f"{found.seconds:.0f} s, {found.gigabytes:.2f} GB"
+
+
 def first_moments() -> Iterator[Row]:
     """What a user waits for before the first simulated day."""
     yield Row("`import gigaramp`", f"{start.import_seconds():.2f} s", "≤ 0.3 s")
@@ -159,5 +176,6 @@ def groups(futures: int) -> dict[str, Callable[[], Iterator[Row]]]:
         "a line by cell": by_cell,
         "one future of Douai": one_future_of_douai,
         f"{futures} futures of Douai": partial(many_futures_of_douai, futures),
+        "the log": the_log,
         "first moments": first_moments,
     }

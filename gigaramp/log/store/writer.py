@@ -11,12 +11,14 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gigaramp.errors import LogError
+from gigaramp.languages import say
 from gigaramp.log.store import history, ledger
-from gigaramp.log.store.disk import synced, told_when_writing
+from gigaramp.log.store.disk import damaged, synced, told_when_writing
 from gigaramp.log.store.history import DayFile
 from gigaramp.log.store.identity import Numbers, fingerprints_of, keys_of
 from gigaramp.log.store.incoming import prepared, row_number, with_positions
-from gigaramp.log.store.runs import RUNS, Run, merged, read_run, run_of, write_run
+from gigaramp.log.store.runs import RUNS, Run, is_whole, merged, read_run, run_of, write_run
 from gigaramp.log.store.same import Known, expect_same
 
 BULK_ROWS: Final = 20_000
@@ -25,6 +27,8 @@ OLD_DAYS_FROM: Final = 50_000
 """From so many rows in the ledger on, its days before the newest one move to history."""
 ALL_DAYS_FROM: Final = 200_000
 """From so many rows in the ledger on, the newest day moves too; it then has several files."""
+CHECKED_ROWS: Final = 50_000_000
+"""Up to so many rows of history, their keys are checked at each opening for writing: 0.8 GB to read."""
 CHUNK_ROWS: Final = 1_000_000
 _CHUNK_BYTES: Final = 512 << 20
 
@@ -44,9 +48,7 @@ class Writer:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self.connection = connection
-        self.runs = [
-            read_run(folder, *row) for row in connection.execute("select name, rows, checksum from runs order by name")
-        ]
+        self.runs = _runs(folder, connection)
 
     def append(self, rows: pa.Table | pa.RecordBatchReader, bulk: bool) -> Appended:
         """Take rows: all that are new, or none."""
@@ -207,6 +209,25 @@ class Writer:
             if path.name not in runs:
                 path.unlink()
         synced(self.folder)
+
+
+def _runs(folder: Path, connection: sqlite3.Connection) -> list[Run]:
+    """The runs that count. Raises LogError where one is damaged: without it a repeat would be taken twice."""
+    runs = []
+    looked_at = 0
+    for name, rows, checksum in connection.execute("select name, rows, checksum from runs order by name"):
+        path = folder / RUNS / name
+        try:
+            run = read_run(folder, name, rows, checksum)
+            looked_at += rows
+            if looked_at <= CHECKED_ROWS and not is_whole(folder, run):
+                raise LogError(damaged(folder, path, say("its content has changed")))
+        except FileNotFoundError as error:
+            raise LogError(damaged(folder, path, say("it is missing"))) from error
+        except ValueError as error:
+            raise LogError(damaged(folder, path, say("it is shorter or longer than it was"))) from error
+        runs.append(run)
+    return runs
 
 
 def _chunks_of(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:

@@ -108,6 +108,8 @@ def test_a_damaged_ledger_is_told_and_what_is_readable_stays(folder: Path, how: 
 def test_lost_keys_are_made_again_and_nothing_is_incomplete(folder: Path) -> None:
     run = next((folder / "keys").iterdir())
     _flip(run, 8)
+    with pytest.raises(LogError, match=r"\.run: is damaged"):
+        Store.open(folder)
     assert [f"keys/{run.name}"] == [one.file for one in check(folder).damages]
     after = set_aside(folder)
     assert after.is_whole and () == after.incomplete
