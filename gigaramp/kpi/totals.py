@@ -172,7 +172,9 @@ with {rare_rows()}, {stops(extent)}, {_presence()}, every as (
     select *, max(grain) over (partition by day, line, step, what) as best from every {where}
 )
 select cast(day as integer) as day, line, step, what,
-    case when grain < best then null else cause end as cause, sum(quantity) as quantity, grain < best as is_twice
+    case when grain < best then null else cause end as cause,
+    sum(quantity) / max(case when what = 'day_down' and grain < {_SHEET_GRAIN} then 6e7 else 1.0 end) as quantity,
+    grain < best as is_twice
 from ranked where grain = best or best = {_SHEET_GRAIN}
 group by all having sum(quantity) is not null
 order by day, line nulls first, step nulls first, what, cause nulls first
@@ -236,7 +238,10 @@ def stops(extent: Extent) -> str:
 
 
 def stands(days: ProductionDays) -> tuple[str, ...]:
-    """SQL: stops and minutes stood by production day, and calls; each one a part of the totals. They need `stops`."""
+    """SQL: stops and time stood by production day, and calls; each one a part of the totals. They need `stops`.
+
+    Time is in whole microseconds here, so that its sum is the same in whatever order the rows come.
+    """
     pairs = "\nunion all\n".join(
         f"""    select line, step, cause, began, ended from (
         select line, step, '{word}' as cause, what, instant as began,
@@ -253,10 +258,10 @@ from rare where what = 'short_stop'"""
         f"select {days.day_of('began')}, line, step, 'day_stops', cause, 1.0, 2 from stops",
         *(
             short.format(what=what, quantity=quantity)
-            for what, quantity in (("day_stops", "1.0"), ("day_down", "quantity"))
+            for what, quantity in (("day_stops", "1.0"), ("day_down", "round(quantity * 6e7)"))
         ),
         f"""select day, line, step, 'day_down', cause,
-    (least(ended, {days.begin_of("day + 1")}) - greatest(began, {days.begin_of("day")})) / 6e7, 2
+    least(ended, {days.begin_of("day + 1")}) - greatest(began, {days.begin_of("day")}), 2
 from (
     select *, unnest(range({days.day_of("began")}, {days.day_of("ended - 1")} + 1)) as day from (
     select line, step, 'waiting_help' as cause, began, {helped} as ended from stops
