@@ -102,6 +102,8 @@ class Extent:
 
     first: datetime
     last: datetime
+    lots: int = 0
+    """Rows that end a lot."""
 
     @property
     def first_microsecond(self) -> int:
@@ -117,12 +119,14 @@ class Extent:
 def extent_of(log: Asked) -> Extent | None:
     """From when to when a log tells; None where it is empty."""
     found = log.read(
-        query='select epoch_us(min("when")) as first, epoch_us(max("when")) as last from records'
+        query="""select epoch_us(min("when")) as first, epoch_us(max("when")) as last, count(*) filter (what = 'lot_made') as lots
+from records"""
     ).to_pylist()
     if not found or found[0]["first"] is None:
         return None
     start = datetime(1970, 1, 1, tzinfo=UTC)
-    return Extent(*(start + timedelta(microseconds=int(found[0][name])) for name in ("first", "last")))
+    first, last = (start + timedelta(microseconds=int(found[0][name])) for name in ("first", "last"))
+    return Extent(first, last, int(found[0]["lots"]))
 
 
 def _table(found: pa.Table | None, twice: int) -> pa.Table:
