@@ -132,11 +132,49 @@ def terms_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def kpis_page() -> str:
+    """The dictionary of KPIs: meaning, formula, unit, good direction, grain and source."""
+    from gigaramp.kpi.dictionary import dictionary
+
+    lines = [
+        "# KPIs",
+        "",
+        "Made from the code by `make docs`; `gigaramp kpi --list` prints it. [Read the KPIs](../do/read-the-kpis.md) tells how to ask.",
+        "",
+        "| KPI | meaning | formula | unit | better | grain | source |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for kpi in dictionary().values():
+        cells = (f"`{kpi.name}`", kpi.meaning, kpi.formula, kpi.unit, kpi.better, kpi.grain, kpi.source)
+        lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
+    lines += [
+        "",
+        "The elements of ISO 22400-2:2014 and where they come from:",
+        "",
+        "| element | meaning | from |",
+        "|---|---|---|",
+        "| PBT | planned busy time | `day_planned`, else the calendars of the plant: open minutes times machines of accepted lines |",
+        "| APT | actual production time | `day_run`, else PBT less the time machines stood, as far as it is told |",
+        "| PRI | planned run time of one unit | the plant: machine-minutes at full speed; a store of places is one machine |",
+        "| PQ, GQ, SQ | produced, good, scrap quantity | good + scrap, good, scrap, at the step where they are counted |",
+        "| RQ | units sent to be mended | `day_reworked` or `rework_sent`; none where the plant's step mends nothing |",
+        "| ADET | stops in the middle of the work | `day_down` with `failure` and `waiting_help` |",
+        "| AUST | setting up | `day_down` with `changeover` |",
+        "| AUPT, AUBT | AUPT = APT + AUST, AUBT = AUPT + ADET | as above |",
+        "| FE | failures | `day_stops`, or `machine_stopped`, without short stops, changeovers, maintenance and waits |",
+        "",
+        "Words of the table: `day` is told by sheets of a day too; `event` needs each event.",
+        "Second hand: read in an encoding of the standard by others, not in the standard itself.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "plant-file.md": plant_file_page,
     "command-line.md": command_line_page,
     "records.md": records_page,
     "answer.md": answer_page,
+    "kpis.md": kpis_page,
     "terms.md": terms_page,
 }
 

@@ -139,6 +139,8 @@ def _lines(answer: Kpis) -> Iterator[str]:
             continue
         yield ""
         place = " / ".join(name for name in (line, step) if name is not None)
+        if line is None and answer.each in ("line", "place"):
+            place = " / ".join([say("no line"), *([step] if step is not None else [])])
         title = [
             day_words(first)
             if first == last

@@ -37,6 +37,12 @@ TWIN = "twin"
 BY_EVENT = ("lead_time", "allocation_ratio", "wip", "step_time", "mttf", "stops_alone")
 """KPIs that need more than the totals of days."""
 
+OF_LOTS = ("lead_time", "allocation_ratio")
+"""KPIs that follow each lot."""
+
+LOTS_FOLLOWED = 1_000_000
+"""Up to so many ends of lots they are followed unasked; it takes about a second."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -75,7 +81,9 @@ def kpis(
         if set(names) & set(BY_EVENT):
             days = ProductionDays.between(extent.first, extent.last, timezone, minute)
             families = planned.families if planned is not None else None
-            events = event_figures(rows, days, extent, families)
+            followed = set(OF_LOTS) & set(names)
+            with_lots = bool(followed) and (extent.lots <= LOTS_FOLLOWED or bool(followed & set(_listed(kpi))))
+            events = event_figures(rows, days, extent, families, with_lots=with_lots)
     grid = grid_of(totals, events, planned)
     groups = _groups(grid, each, _chosen("line", _listed(line), grid), _chosen("step", _listed(step), grid))
     figures = tuple(

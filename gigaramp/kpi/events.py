@@ -16,15 +16,17 @@ FROM_OUTSIDE: Final = ("vendor", "partner", "spare part")
 
 
 def event_figures(
-    log: Asked, days: ProductionDays, extent: Extent, families: frozenset[str] | None
+    log: Asked, days: ProductionDays, extent: Extent, families: frozenset[str] | None, *, with_lots: bool
 ) -> dict[str, ByDay | None]:
     """Every element of `grid.EVENT_ELEMENTS`; None where no event tells it.
 
-    `families`: names of families of experts, None where nothing says who is an expert.
+    `families`: names of families of experts, None where nothing says who is an expert. `with_lots`: follow each lot, which
+    takes some seconds for millions of them.
     """
     stopped = _stops(log, days, extent, families)
     in_work = _in_work(log, days, extent)
-    return stopped | in_work | _lots(log, days)
+    lots = _lots(log, days) if with_lots else {}
+    return {"lead": None, "worked_on": None, "lots": None} | stopped | in_work | lots
 
 
 def _stops(

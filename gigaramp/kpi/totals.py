@@ -102,6 +102,8 @@ class Extent:
 
     first: datetime
     last: datetime
+    lots: int = 0
+    """Rows that end a lot."""
 
     @property
     def first_microsecond(self) -> int:
@@ -117,12 +119,14 @@ class Extent:
 def extent_of(log: Asked) -> Extent | None:
     """From when to when a log tells; None where it is empty."""
     found = log.read(
-        query='select epoch_us(min("when")) as first, epoch_us(max("when")) as last from records'
+        query="""select epoch_us(min("when")) as first, epoch_us(max("when")) as last, count(*) filter (what = 'lot_made') as lots
+from records"""
     ).to_pylist()
     if not found or found[0]["first"] is None:
         return None
     start = datetime(1970, 1, 1, tzinfo=UTC)
-    return Extent(*(start + timedelta(microseconds=int(found[0][name])) for name in ("first", "last")))
+    first, last = (start + timedelta(microseconds=int(found[0][name])) for name in ("first", "last"))
+    return Extent(first, last, int(found[0]["lots"]))
 
 
 def _table(found: pa.Table | None, twice: int) -> pa.Table:
@@ -172,7 +176,9 @@ with {rare_rows()}, {stops(extent)}, {_presence()}, every as (
     select *, max(grain) over (partition by day, line, step, what) as best from every {where}
 )
 select cast(day as integer) as day, line, step, what,
-    case when grain < best then null else cause end as cause, sum(quantity) as quantity, grain < best as is_twice
+    case when grain < best then null else cause end as cause,
+    sum(quantity) / max(case when what = 'day_down' and grain < {_SHEET_GRAIN} then 6e7 else 1.0 end) as quantity,
+    grain < best as is_twice
 from ranked where grain = best or best = {_SHEET_GRAIN}
 group by all having sum(quantity) is not null
 order by day, line nulls first, step nulls first, what, cause nulls first
@@ -236,7 +242,10 @@ def stops(extent: Extent) -> str:
 
 
 def stands(days: ProductionDays) -> tuple[str, ...]:
-    """SQL: stops and minutes stood by production day, and calls; each one a part of the totals. They need `stops`."""
+    """SQL: stops and time stood by production day, and calls; each one a part of the totals. They need `stops`.
+
+    Time is in whole microseconds here, so that its sum is the same in whatever order the rows come.
+    """
     pairs = "\nunion all\n".join(
         f"""    select line, step, cause, began, ended from (
         select line, step, '{word}' as cause, what, instant as began,
@@ -253,10 +262,10 @@ from rare where what = 'short_stop'"""
         f"select {days.day_of('began')}, line, step, 'day_stops', cause, 1.0, 2 from stops",
         *(
             short.format(what=what, quantity=quantity)
-            for what, quantity in (("day_stops", "1.0"), ("day_down", "quantity"))
+            for what, quantity in (("day_stops", "1.0"), ("day_down", "round(quantity * 6e7)"))
         ),
         f"""select day, line, step, 'day_down', cause,
-    (least(ended, {days.begin_of("day + 1")}) - greatest(began, {days.begin_of("day")})) / 6e7, 2
+    least(ended, {days.begin_of("day + 1")}) - greatest(began, {days.begin_of("day")}), 2
 from (
     select *, unnest(range({days.day_of("began")}, {days.day_of("ended - 1")} + 1)) as day from (
     select line, step, 'waiting_help' as cause, began, {helped} as ended from stops
