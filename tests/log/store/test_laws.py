@@ -18,7 +18,7 @@ from gigaramp.log import record_schema
 from gigaramp.log.store import Store
 from tests.log.store.rows import any_rows, correction, in_reading_order, lots, table
 
-few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 
 
 @contextmanager
