@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from gigaramp.twin.world import World
@@ -50,10 +51,21 @@ def _resize(world: World, rows: list[int], wanted: int) -> int:
     factor = np.divide(units, before, out=np.zeros(len(rows)), where=before > 0.0)
     for name in ("trial", "unreleased"):
         lots[name][rows] = np.minimum(np.rint(lots[name][rows] * factor).astype(np.int64), units)
-    hidden = np.floor(lots.defects[rows] * factor[:, None]).astype(np.int32)
-    lots.defects[rows] = hidden
+    # Shared out over all lots together: rounding lot by lot would lose defects.
+    so_far = np.rint(np.cumsum(lots.defects[rows] * factor[:, None], axis=0)).astype(np.int64)
+    hidden = np.diff(so_far, axis=0, prepend=0)
+    lots.defects[rows] = _no_more_than(hidden, units)
     lots.units[rows] = units
     return int(units.sum())
+
+
+def _no_more_than(hidden: NDArray[np.int64], units: NDArray[np.int64]) -> NDArray[np.int32]:
+    """A unit with two defects is one defective unit: the first origin keeps it (`kernel.quality.hide_no_more_than_units`)."""
+    room, kept = units.copy(), np.zeros(hidden.shape, np.int32)
+    for origin in range(hidden.shape[1]):
+        kept[:, origin] = np.minimum(hidden[:, origin], room)
+        room -= kept[:, origin]
+    return kept
 
 
 def _new_lot(world: World, p: int) -> int:

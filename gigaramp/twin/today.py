@@ -178,10 +178,18 @@ def _man(world: World, today: Today) -> None:
             world.days.cover[today.day :] *= share
             world.days.cover_alone[today.day :] *= share
     for f, counted in enumerate(today.experts):
-        planned = world.on_site[f, today.day - 1] if today.day > 0 else 0
-        if not np.isnan(counted) and planned > 0:
-            share = counted / planned
-            world.on_site[f, today.day :] = np.rint(world.on_site[f, today.day :] * share).astype(np.int64)
+        if not np.isnan(counted):
+            _keep_experts(world.on_site[f], today.day, float(counted))
+
+
+def _keep_experts(on_site: NDArray[np.int64], day: int, counted: float) -> None:
+    """Experts of one family keep the proportion to the plan that they have today; who is there unplanned stays four weeks."""
+    planned = int(on_site[day - 1]) if day > 0 else 0
+    if planned > 0:
+        kept = np.rint(on_site[day:] * (counted / planned)).astype(np.int64)
+        on_site[day:] = np.where((on_site[day:] > 0) & (counted > 0.0), np.maximum(kept, 1), kept)
+    elif counted > 0.0:
+        on_site[day : day + 28] = np.maximum(on_site[day : day + 28], round(counted))
 
 
 def _people_a_day(world: World, day: int) -> float:

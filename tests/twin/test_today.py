@@ -189,3 +189,26 @@ def test_an_empty_place_stays_empty_where_nobody_knows_when_it_would_be_done() -
     assert stores
     fill_trays(world, stores[0], 100)
     assert 0 == int(world.stations[stores[0]].inside)
+
+
+def test_defects_hidden_in_many_lots_are_not_rounded_away() -> None:
+    from gigaramp.twin.lots_at_rest import _resize
+
+    world = _world(_study(_with_places()))
+    rows = list(range(8))
+    world.lots.units[rows] = 100
+    world.lots.defects[rows] = 0
+    world.lots.defects[rows, 0] = 1
+    _resize(world, rows, 792)
+    assert 8 == int(world.lots.defects[rows, 0].sum())
+
+
+def test_who_is_there_unplanned_stays_and_a_small_family_does_not_vanish() -> None:
+    from gigaramp.twin.today import _keep_experts
+
+    gone = np.zeros(60, np.int64)
+    _keep_experts(gone, 10, 3.0)
+    np.testing.assert_array_equal([3] * 28 + [0] * 22, gone[10:])
+    one = np.ones(60, np.int64)
+    _keep_experts(one, 10, 0.4)
+    np.testing.assert_array_equal(np.ones(60, np.int64), one)

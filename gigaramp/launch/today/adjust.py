@@ -4,7 +4,8 @@ Regression adjustment of approximate Bayesian computation (Beaumont, Zhang and B
 with a history i of score z_i and figures s_i, and the log's figures s, z_i* = z_i + (s - s_i) b, b by weighted least squares of
 the scores on the figures. Scores are the standard normal ones that numbers are drawn by, so what they become stays
 in the range of the plant file. With few histories b is held small (ridge, Hoerl and Kennard 1970), and a number that
-the figures do not explain better than noise stays where it is.
+the figures do not explain better than noise stays where it is. A large plant has more figures than histories: then the
+regression is on their first principal components (Massy 1965, J. American Statistical Association 60, 234-256).
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ Floats = NDArray[np.float64]
 RIDGE = 0.005
 """Ridge, as a share of the variance of a figure."""
 
+HISTORIES_EACH = 3.0
+"""Effective histories for each component of the regression."""
+
+FEWEST = 20.0
+"""With fewer effective histories a regression says nothing."""
+
 FARTHEST = 3.0
 """No number moves beyond three standard deviations of what the file allows: further out the line says nothing."""
 
@@ -32,11 +39,15 @@ def adjust(scores: Floats, figures: Floats, log: Floats, weights: Floats) -> Flo
     mean = weights @ figures
     spread = np.sqrt(weights @ np.square(figures - mean))
     counted = spread > 1e-9
-    many = int(counted.sum())
-    if many == 0 or effective < many + 10.0:
+    many = min(int(counted.sum()), int(effective / HISTORIES_EACH))
+    if many == 0 or effective < FEWEST:
         return scores
     centred = (figures[:, counted] - mean[counted]) / spread[counted]
     target = (log[counted] - mean[counted]) / spread[counted]
+    if many < centred.shape[1]:
+        _, sizes, axes = np.linalg.svd(centred * np.sqrt(weights)[:, None], full_matrices=False)
+        axes = axes[:many].T / np.maximum(sizes[:many], 1e-9)
+        centred, target = centred @ axes, target @ axes
     gram = (centred * weights[:, None]).T @ centred + RIDGE * np.eye(many)
     middle = weights @ scores
     slopes = np.linalg.solve(gram, (centred * weights[:, None]).T @ (scores - middle))

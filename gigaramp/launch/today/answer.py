@@ -72,7 +72,8 @@ class FromLog:
     `as_of` is the morning the forecast starts; later rows were not used. `first` and `last` are the days it tells, `days_told` how
     many of them have rows, `days_missing` how many have none. `position` is the last row of the store that was there.
     `width`: how far from the log histories still count, in spreads of the histories. `strangers`: places of the log that the
-    plant does not have. `facts_replaced`: known facts about days that the log tells itself; they are not counted twice.
+    plant does not have; `silent`: places of the plant whose step the log tells on other lines alone, so that they are drawn.
+    `facts_replaced`: known facts about days that the log tells itself; they are not counted twice.
     """
 
     store: str
@@ -87,4 +88,5 @@ class FromLog:
     figures: tuple[LogFigure, ...] = ()
     moved: tuple[NumberMoved, ...] = ()
     strangers: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     facts_replaced: int = 0

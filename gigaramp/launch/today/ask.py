@@ -14,7 +14,7 @@ from gigaramp.languages import say
 from gigaramp.launch.odds.forks import Tests
 from gigaramp.launch.today.answer import FromLog
 from gigaramp.launch.today.parts import parts_of
-from gigaramp.launch.today.state import LogState, state_of
+from gigaramp.launch.today.state import EVENTS, SHEETS, LogState, state_of
 from gigaramp.plant.sense.known import days_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
     plant, study = question.plant, question.study(Tests())
     minute = study.timetable.first_minute
     totals = daily_totals(log, timezone=plant.timezone, first_minute=minute)
-    ended = _first_open_morning(log, plant, minute, totals)
+    ended = _first_open_morning(log, plant, minute)
     settled = settle(plant, log, minute, asked or ended)
     morning = asked or ended
     if morning >= question.until:
@@ -74,6 +74,7 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
         width=0.0,
         parts=parts_of(state, plant, study, settled.dates, settled.levels),
         strangers=(*state.strangers, *settled.strangers),
+        silent=state.silent,
         facts_replaced=replaced,
     )
     return replace(question, plant=plant, state=state, from_log=told)
@@ -135,20 +136,14 @@ def _overlaps(days: tuple[date, date], first: date, last: date) -> bool:
     return days[0] <= last and first <= days[1]
 
 
-def _first_open_morning(log: Store, plant: Plant, first_minute: int, totals: Any) -> date:
+def _first_open_morning(log: Store, plant: Plant, first_minute: int) -> date:
     """The first morning before which everything is told: a sheet tells its whole day, an event only that it came so far."""
-    found = log.read(
-        query="select max(\"when\") as last from records where what not like 'day\\_%' escape '\\'"
-    ).to_pylist()
-    last = found[0]["last"] if found else None
     mornings: list[date] = []
-    if last is not None:
-        mornings.append(_local_day(last, plant.timezone, first_minute))
-    sheets = log.read(
-        query="select max(\"when\") as last from records where what like 'day\\_%' escape '\\'"
-    ).to_pylist()
-    if sheets and sheets[0]["last"] is not None:
-        mornings.append(_local_day(sheets[0]["last"], plant.timezone, first_minute) + timedelta(days=1))
+    for kinds, whole in ((EVENTS, 0), (SHEETS, 1)):
+        names = ", ".join(f"'{name}'" for name in kinds)
+        [found] = log.read(query=f'select max("when") as last from records where what in ({names})').to_pylist()
+        if found["last"] is not None:
+            mornings.append(_local_day(found["last"], plant.timezone, first_minute) + timedelta(days=whole))
     if not mornings:
         raise AskError(
             say("log: it has no row yet; import what the plant has: gigaramp log import FILE --store FOLDER")

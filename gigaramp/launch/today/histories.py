@@ -31,6 +31,9 @@ from gigaramp.plant.number import Number
 from gigaramp.twin.luck import Luck
 from gigaramp.units import unit_of
 
+NEAR_ENOUGH = 0.2
+"""Spreads of the histories: where enough of them are as near as this, no more are simulated."""
+
 MOST_MOVED = 8
 """Numbers of the plant that are told as moved by the log."""
 
@@ -126,13 +129,17 @@ def histories_of_log(
     wanted = min(WANTED, 0.5 * question.futures)
     look = LookAtLog(study, facts, working, looked)
     most = MOST * question.futures
-    while len(found) < most:
+    while True:
         found += gather(free, look, len(found), on_progress)
-    values = np.array(found, dtype=np.float64).reshape(len(found), -1)
-    weighting = weigh_histories(question.plant, question.until, facts, [row[: len(facts)] for row in found])
-    many = len(facts) + len(looked.names)
-    figures, details = values[:, len(facts) : many], values[:, many:]
-    fitted = fit(on_scale(looked, figures), log, weighting.weights, wanted)
+        values = np.array(found, dtype=np.float64).reshape(len(found), -1)
+        weighting = weigh_histories(question.plant, question.until, facts, [row[: len(facts)] for row in found])
+        many = len(facts) + len(looked.names)
+        figures, details = values[:, len(facts) : many], values[:, many:]
+        fitted = fit(on_scale(looked, figures), log, weighting.weights, wanted)
+        if fitted.width <= NEAR_ENOUGH or len(found) >= most:
+            break
+    if on_progress is not None:
+        on_progress(most, most)
     kept, weights = keep(fitted.weights, question.futures, luck_of_keeping(question.seed))
     whole = replace(weighting, looked_at=fitted.weights)
     counts = (today.started, today.good, today.scrap, state.stops)

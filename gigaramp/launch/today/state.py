@@ -1,7 +1,7 @@
 """The state of a plant on the morning of a day, as its log tells it: units by day and step, what waits, who is there.
 
-A day is told where the log has any row of it. A step that the log speaks of made nothing on a told day without a row of
-its own; of a step it never speaks of, nothing is known.
+A day is told where the log has a row of its production. A line and step that the log speaks of made nothing on a told day without
+a row of its own; of one it never speaks of, nothing is known.
 """
 
 from __future__ import annotations
@@ -29,6 +29,17 @@ DAYS_OF_NOW = 7
 """Who is there and what waits today: of people the mean of the last week, of units the last day that tells them."""
 
 
+EVENTS = (
+    "lot_started", "lot_made", "lot_scrapped", "cell_made", "cell_scrapped", "machine_stopped", "machine_restored", "short_stop",
+    "units_shipped", "rework_sent", "shift_began",
+)  # fmt: skip
+"""Events that tell that a plant was at work, or stood."""
+
+SHEETS = (
+    "day_started", "day_good", "day_scrap", "day_reworked", "day_shipped", "day_waiting", "day_down", "day_stops", "day_run",
+)  # fmt: skip
+"""Figures that tell a production day. People alone do not: a roster may be written ahead."""
+
 OF_PEOPLE = ("day_people", "day_experts", "day_calls")
 """Figures that are read for the plant as a whole, whatever place they name."""
 
@@ -50,6 +61,8 @@ class LogState:
     has_stops: bool
     strangers: tuple[str, ...]
     """Places of the log that the plant does not have."""
+    silent: tuple[str, ...]
+    """Places of the plant whose step the log tells on other lines alone."""
 
 
 def state_of(totals: pa.Table, plant: Plant, study: Study, morning: date) -> LogState:
@@ -93,10 +106,16 @@ def _state(
         rows = (columns["what"] == kind) & (station >= 0)
         np.add.at(into, (columns["day"][rows], station[rows]), columns["quantity"][rows])
     has_day = np.zeros(days, np.bool_)
-    has_day[columns["day"]] = True
+    has_day[columns["day"][np.isin(columns["what"], SHEETS)]] = True
     speaks = np.isin(columns["what"], ("day_started", "day_good", "day_scrap")) & (station >= 0)
-    told_steps = {study.layout.places[k].step for k in np.unique(station[speaks])}
-    spoken = np.array([place.step in told_steps for place in study.layout.places])
+    spoken = np.zeros(n, np.bool_)
+    spoken[station[speaks]] = True
+    steps = {place.step for k, place in enumerate(study.layout.places) if spoken[k]}
+    silent = [
+        f"{place.line} / {place.step}"
+        for k, place in enumerate(study.layout.places)
+        if not spoken[k] and place.step in steps
+    ]
     told = has_day[:, None] & spoken[None, :]
     people = [None] if plant.people is None else sorted(plant.people.experts)
     inside = np.full(n, np.nan)
@@ -114,8 +133,8 @@ def _state(
         shipped=_shipped(columns, days, has_day),
         waiting=_latest(columns, station, "day_waiting", days, n),
         inside=inside,
-        run_hours=_hours(counts["day_run"], columns, has_day),
-        people=_people_of_now(columns, days, has_day, np.asarray(study.timetable.planned[:days])),
+        run_hours=_hours(counts["day_run"], counts["day_good"] + counts["day_scrap"]),
+        people=_people_of_now(columns, plant.start, days, has_day, np.asarray(study.timetable.planned[:days])),
         experts=np.array([_mean_of_now(columns, "day_experts", days, name) for name in people if name is not None]),
     )
     first = int(np.flatnonzero(has_day)[0])
@@ -130,6 +149,7 @@ def _state(
         stops=counts["day_stops"],
         has_stops=bool(counts["day_stops"].any()),
         strangers=tuple(strangers),
+        silent=tuple(silent),
     )
 
 
@@ -194,17 +214,23 @@ def _latest(columns: dict[str, Any], station: NDArray[np.int64], kind: str, days
     return found
 
 
-def _hours(minutes: NDArray[np.float64], columns: dict[str, Any], has_day: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """(stations,) hours run since the start; nan where the log does not tell them from the first day on."""
-    told = (minutes > 0.0).any(axis=0) & bool(has_day[:DAYS_OF_NOW].any())
+def _hours(minutes: NDArray[np.float64], made: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(stations,) hours run since the start; nan where a day on which the station made units does not tell them."""
+    worked = made > 0.0
+    told = worked.any(axis=0) & ~(worked & (minutes <= 0.0)).any(axis=0)
     return np.where(told, minutes.sum(axis=0) / 60.0, np.nan)
 
 
-def _people_of_now(columns: dict[str, Any], days: int, has_day: NDArray[np.bool_], planned: NDArray[np.bool_]) -> float:
-    """Mean a day of the last week, closed days included; planned days that the log does not tell count as the told ones."""
-    rows = (columns["what"] == "day_people") & (columns["day"] >= days - DAYS_OF_NOW)
-    last = slice(max(0, days - DAYS_OF_NOW), days)
-    told, wanted = int((planned & has_day)[last].sum()), int(planned[last].sum())
+def _people_of_now(
+    columns: dict[str, Any], start: date, days: int, has_day: NDArray[np.bool_], planned: NDArray[np.bool_]
+) -> float:
+    """Mean a day of the last whole week, closed days included, as the twin tells it; days not told count as the told ones."""
+    first = days - 1 - (start + timedelta(days=days - 1)).weekday() - DAYS_OF_NOW
+    if first < 0:
+        return float("nan")
+    week = slice(first, first + DAYS_OF_NOW)
+    rows = (columns["what"] == "day_people") & (columns["day"] >= first) & (columns["day"] < first + DAYS_OF_NOW)
+    told, wanted = int((planned & has_day)[week].sum()), int(planned[week].sum())
     if not rows.any() or not told:
         return float("nan")
     return float(columns["quantity"][rows].sum()) / DAYS_OF_NOW * wanted / told

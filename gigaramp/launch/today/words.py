@@ -42,6 +42,7 @@ def log_words(told: FromLog) -> str:
         say("Not told, so drawn from the plant's own futures: {drawn}.", drawn=listed(drawn)) if drawn else "",
         _width(told),
         _strangers(told),
+        _silent(told),
         say("Known facts about these days are not counted twice: {many}.", many=told.facts_replaced)
         if told.facts_replaced
         else "",
@@ -90,6 +91,13 @@ def _width(told: FromLog) -> str:
     return say(
         "No history of the plant comes near the log: its numbers do not fit what happened, so read these odds with care."
     )
+
+
+def _silent(told: FromLog) -> str:
+    if not told.silent:
+        return ""
+    shown = listed(told.silent[:MOST_STRANGERS])
+    return say("The log never speaks of {shown}, so they are drawn: write zeros where they made nothing.", shown=shown)
 
 
 def _strangers(told: FromLog) -> str:

@@ -60,6 +60,16 @@ def test_too_few_histories_move_nothing() -> None:
     np.testing.assert_array_equal(scores, adjust(scores, figures, np.array([1.6, -0.7]), weights))
 
 
+def test_more_figures_than_histories_are_regressed_on_their_components() -> None:
+    luck = np.random.default_rng(11)
+    scores = luck.standard_normal((60, 2))
+    figures = scores[:, :1] + 0.2 * luck.standard_normal((60, 200))
+    moved = adjust(scores, figures, np.full(200, 1.5), np.full(60, 1.0 / 60))
+    assert abs(1.5 - moved[:, 0].mean()) < 0.15
+    assert moved[:, 0].std() < 0.2
+    assert np.abs(moved[:, 1] - scores[:, 1]).mean() < 0.5
+
+
 def test_figures_in_which_histories_do_not_differ_say_nothing() -> None:
     scores, figures, _ = _linear(1.0)
     flat = np.hstack([figures, np.full((MANY, 1), 4.0)])
@@ -70,7 +80,9 @@ def test_figures_in_which_histories_do_not_differ_say_nothing() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 5), st.floats(-4.0, 4.0))
-def test_as_many_histories_count_as_are_wanted_and_the_net_is_no_wider_than_that_needs(seed: int, many: int, off: float) -> None:
+def test_as_many_histories_count_as_are_wanted_and_the_net_is_no_wider_than_that_needs(
+    seed: int, many: int, off: float
+) -> None:
     luck = np.random.default_rng(seed)
     figures = luck.standard_normal((400, many))
     log = np.full(many, off)

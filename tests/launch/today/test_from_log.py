@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,10 +65,24 @@ def _rows(days: int = DAYS, line: str | None = None) -> Any:
     future, told = run.futures[0], []
     for d, day in enumerate(run.days[:days]):
         for k, station in enumerate(run.stations):
-            for what, counts in (("day_started", future.started), ("day_good", future.good), ("day_scrap", future.scrap)):
-                told.append((datetime(day.year, day.month, day.day, 6), what, line or station.line, station.step, float(counts[d, k])))
+            for what, counts in (
+                ("day_started", future.started),
+                ("day_good", future.good),
+                ("day_scrap", future.scrap),
+            ):
+                told.append(
+                    (
+                        datetime(day.year, day.month, day.day, 6),
+                        what,
+                        line or station.line,
+                        station.step,
+                        float(counts[d, k]),
+                    )
+                )
     when, what, lines, steps, quantity = zip(*told, strict=True)
-    return table_of(list(when), list(what), line=list(lines), step=list(steps), quantity=list(quantity), source="sheets")
+    return table_of(
+        list(when), list(what), line=list(lines), step=list(steps), quantity=list(quantity), source="sheets"
+    )
 
 
 @pytest.fixture
@@ -109,7 +123,9 @@ def test_events_tell_the_same_state_as_sheets(store: Path, tmp_path: Path) -> No
         records = _launch().records()
         cut = end.replace(tzinfo=records["when"][0].as_py().tzinfo)
         log.append(records.filter([when < cut for when in records["when"].to_pylist()]))
-    by_sheets, by_events = (from_log(ask(_plant(), None, 2, 1, "here", None, 0.5), place, MORNING) for place in (store, events))
+    by_sheets, by_events = (
+        from_log(ask(_plant(), None, 2, 1, "here", None, 0.5), place, MORNING) for place in (store, events)
+    )
     assert by_sheets.state is not None and by_events.state is not None
     for name in ("started", "good", "scrap"):
         np.testing.assert_array_equal(getattr(by_sheets.state.today, name), getattr(by_events.state.today, name))
@@ -173,7 +189,11 @@ def test_a_sign_off_of_the_roster_becomes_a_judgement_and_one_of_a_stranger_is_t
 
 def test_what_the_plant_does_not_have_is_told_and_not_used(store: Path) -> None:
     with Store.open(store) as log:
-        log.append(table_of([datetime(2026, 2, 3, 6)], ["day_good"], line=["line_7"], step=["weld"], quantity=[9.0], source="other"))
+        log.append(
+            table_of(
+                [datetime(2026, 2, 3, 6)], ["day_good"], line=["line_7"], step=["weld"], quantity=[9.0], source="other"
+            )
+        )
     answer = _ask(store)
     assert answer.log is not None
     assert ("line_7 / weld",) == answer.log.strangers
@@ -251,8 +271,54 @@ def test_the_command_keeps_its_forecast_and_lists_it(store: Path, tmp_path: Path
 
 def test_people_without_a_line_are_no_strangers(store: Path) -> None:
     with Store.open(store) as log:
-        log.append(table_of([datetime(2026, 3, 3, 6)], ["day_people"], step=["weld"], quantity=[2.0], source="people"))
+        log.append(table_of([datetime(2026, 2, 24, 6)], ["day_people"], step=["weld"], quantity=[2.0], source="people"))
     answer = _ask(store)
     assert answer.log is not None
     assert () == answer.log.strangers
     assert ("people", "told") in {(part.part, part.how) for part in answer.log.parts}
+
+
+def test_a_correction_of_later_days_does_not_move_the_morning(store: Path) -> None:
+    now = datetime(2026, 4, 19, 8)
+    with Store.open(store) as log:
+        wrong = log.read(what="day_good", last=datetime(2026, 1, 10, tzinfo=UTC))
+        log.append(table_of([now], ["row_corrected"], about=[wrong["id"][0].as_py()], cause=["sheets"], source="desk"))
+        log.append(table_of([now], ["note_written"], about=["line_1"], source="desk", note=["a note"], first_id=1))
+    assert MORNING == _ask(store).as_of
+
+
+def test_people_alone_do_not_tell_a_day(tmp_path: Path) -> None:
+    place = tmp_path / "roster"
+    with Store.open(place, create=True) as log:
+        log.append(_rows(30))
+        planned = [datetime(2026, 2, 4 + k, 6) for k in range(20)]
+        log.append(table_of(planned, ["day_people"] * 20, step=["weld"] * 20, quantity=[2.0] * 20, source="roster"))
+    answer = _ask(place)
+    assert answer.log is not None
+    assert (date(2026, 2, 4), 30) == (answer.log.as_of, answer.log.days_told)
+
+
+def test_a_line_that_the_log_never_speaks_of_is_drawn_and_named(tmp_path: Path) -> None:
+    place = tmp_path / "one_line"
+    rows = _rows()
+    with Store.open(place, create=True) as log:
+        log.append(rows.filter([line == "line_1" for line in rows["line"].to_pylist()]))
+    question = from_log(ask(_plant(), None, 2, 1, "here", None, 0.5), place, None)
+    assert question.state is not None
+    assert not question.state.today.told[:, [k for k, s in enumerate(_launch().stations) if s.line == "line_2"]].any()
+    answer = _ask(place)
+    assert answer.log is not None and 2 == len(answer.log.silent)
+    assert "never speaks of" in str(answer)
+
+
+def test_hours_that_the_log_tells_for_some_days_alone_are_not_the_hours_since_the_start(store: Path) -> None:
+    with Store.open(store) as log:
+        days = [datetime(2026, 3, 2 + k, 6) for k in range(3)]
+        log.append(
+            table_of(
+                days, ["day_run"] * 3, line=["line_1"] * 3, step=["weld"] * 3, quantity=[400.0] * 3, source="hours"
+            )
+        )
+    question = from_log(ask(_plant(), None, 2, 1, "here", None, 0.5), store, None)
+    assert question.state is not None
+    assert np.isnan(question.state.today.run_hours).all()

@@ -41,7 +41,14 @@ def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
     place = keep_forecast(tmp_path, _plant(), _answer(), MADE)
     [kept] = kept_forecasts(tmp_path)
     assert place == kept.folder
-    assert (MADE, "a line", date(2026, 2, 3), 42, 1, 4) == (kept.made, kept.plant, kept.as_of, kept.position, kept.seed, kept.futures)
+    assert (MADE, "a line", date(2026, 2, 3), 42, 1, 4) == (
+        kept.made,
+        kept.plant,
+        kept.as_of,
+        kept.position,
+        kept.seed,
+        kept.futures,
+    )
     assert _answer().to_dict() == kept.answer
     assert _plant() == loads(kept.plant_text())
 
