@@ -1,4 +1,4 @@
-"""Numbers all agree on: the closed list of losses, the shares done without an expert and, later, ISO 22400 times."""
+"""Numbers all agree on: production days from rows, KPIs after ISO 22400 and flow figures, losses, shares without an expert."""
 
 from gigaramp.kpi.losses import FLOW_LOSSES, LOSS_INDEX, LOSSES, MEANINGS
 

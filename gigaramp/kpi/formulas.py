@@ -44,7 +44,9 @@ REASONS: Final = MappingProxyType(
         "alone": later("no row tells who ends stops, or who is an expert: give --plant"),
         "to_failure": later("no machine was seen to fail twice, event by event"),
         "in_work": later("no row tells the start and the end of lots"),
-        "lots": later("no lot is followed from first start to last end (of very many lots only where asked: --kpi lead_time)"),
+        "lots": later(
+            "no lot is followed from first start to last end (of very many lots only where asked: --kpi lead_time)"
+        ),
     }
 )
 """Element -> why a KPI that needs it is missing."""

@@ -42,7 +42,9 @@ def ask(here: Path, **more: Any) -> None:
     kpis_of_log(**(asked | more))
 
 
-def test_the_command_tells_the_kpis_in_words_and_what_is_missing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_the_kpis_in_words_and_what_is_missing(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ask(here)
     told = capsys.readouterr().out
     assert "Three presses: 2025-01-06 to 2025-01-06, 1 production days with rows" in told
