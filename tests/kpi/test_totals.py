@@ -73,6 +73,18 @@ def test_both_summer_time_nights_keep_their_real_length(night: str, hours: int) 
     assert 24 * 60.0 == found[str(day + timedelta(days=1)), "mix", "day_down", "failure"]
 
 
+def test_the_last_hour_of_a_day_of_25_hours_belongs_to_it() -> None:
+    # On 25 October 2026 five o'clock in Paris is 04:00 UTC; the day before it was 03:00.
+    log = log_of(
+        row("2026-10-24 03:00", "lot_made", "mix", 1),
+        row("2026-10-25 03:59", "lot_made", "mix", 10),
+        row("2026-10-25 04:00", "lot_made", "mix", 100),
+    )
+    assert {("2026-10-24", "mix", "day_good", None): 11.0, ("2026-10-25", "mix", "day_good", None): 100.0} == figures(
+        daily_totals(log, timezone="Europe/Paris", first_minute=300)
+    )
+
+
 def test_where_a_sheet_and_events_tell_the_same_the_sheet_counts_and_it_is_told() -> None:
     log = log_of(
         row("2026-03-02 08:00", "lot_made", "mix", 30),
@@ -110,9 +122,24 @@ def test_cells_count_only_where_no_lot_tells_them() -> None:
         row("2026-03-02 08:00", "cell_made", "test", about="c1"),
         row("2026-03-02 08:00", "cell_made", "test", about="c2"),
     )
+    totals = daily_totals(log)
     assert {("2026-03-02", "mix", "day_good", None): 30.0, ("2026-03-02", "test", "day_good", None): 2.0} == figures(
-        daily_totals(log)
+        totals
     )
+    assert 0 == told_twice(totals)
+
+
+def test_short_stops_are_stops_of_their_own_cause() -> None:
+    log = log_of(
+        row("2026-03-02 08:00", "short_stop", "mix", 1.5),
+        row("2026-03-02 09:00", "short_stop", "mix", 0.5, cause="jam"),
+    )
+    assert {
+        ("2026-03-02", "mix", "day_stops", "short_stop"): 1.0,
+        ("2026-03-02", "mix", "day_stops", "jam"): 1.0,
+        ("2026-03-02", "mix", "day_down", "short_stop"): 1.5,
+        ("2026-03-02", "mix", "day_down", "jam"): 0.5,
+    } == figures(daily_totals(log))
 
 
 def test_experts_are_counted_on_the_days_they_are_on_site() -> None:
