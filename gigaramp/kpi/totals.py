@@ -7,7 +7,7 @@ What each kind of a day is made from:
     day_scrap      lot_scrapped, units where they were found, cause: the step that made the defect; without lots cell_scrapped
     day_reworked   rework_sent, units
     day_shipped    units_shipped, units
-    day_stops      machine_stopped, cause as told; short_stop has the cause `short_stop` where it names none
+    day_stops      machine_stopped, cause as told; a short_stop has the cause `short_stop`, so that it is never taken for a failure
     day_down       minutes from machine_stopped to machine_restored, cut where a production day ends: until help_arrived
                    `waiting_help`, then the cause of the stop or `failure`; what began and ended of starving, blocking,
                    changeovers and maintenance; short stops
@@ -255,7 +255,7 @@ def stands(days: ProductionDays) -> tuple[str, ...]:
     ) where what = '{begins}' and after = '{ends}'"""
         for begins, ends, word in _PAIRS
     )
-    short = f"""select {days.day_of("instant")}, line, step, '{{what}}', coalesce(cause, 'short_stop'), {{quantity}}, 2
+    short = f"""select {days.day_of("instant")}, line, step, '{{what}}', 'short_stop', {{quantity}}, 2
 from rare where what = 'short_stop'"""
     helped = "case when helped is null and called is null then began else least(coalesce(helped, ended), ended) end"
     return (

