@@ -123,7 +123,7 @@ def _units(sheet: _Sheet, run: Run, future: Future) -> None:
     places = np.flatnonzero(made)
     sheet.put("day_started", future.started[:, made], places=places)
     sheet.put("day_good", future.good[:, made], places=places, zeros=True)
-    sheet.put("day_shipped", future.shipped[:, None], places=np.array([-1]))
+    sheet.put("day_shipped", future.shipped[:, None], places=np.array([-1]), zeros=True)
     if future.records is None:
         sheet.put("day_scrap", future.scrap[:, made], places=places)
     else:

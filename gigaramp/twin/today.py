@@ -102,12 +102,16 @@ def _pace(world: World, today: Today) -> _Pace:
     units = _ratio(real.sum(axis=0), simulated.sum(axis=0))
     last = slice(max(0, today.day - 28), today.day)
     lately = _ratio(real[last].sum(axis=0), simulated[last].sum(axis=0))
-    ran = (
-        world.weekly[:, :, WORKED].sum(axis=0) / TICKS_PER_HOUR
-        + np.asarray(world.stations.week_worked) / TICKS_PER_HOUR
-    )
+    ran = machine_hours(world)
     hours = np.where(np.isnan(today.run_hours), units, _ratio(np.nan_to_num(today.run_hours), ran))
     return _Pace(units, hours, lately)
+
+
+def machine_hours(world: World) -> Floats:
+    """(stations,) hours that machines ran so far, added up over the machines; the twin books those of a server."""
+    stations = world.stations
+    ticks = world.weekly[:, :, WORKED].sum(axis=0) + np.asarray(stations.week_worked)
+    return np.asarray(ticks * stations.n_machines / np.maximum(stations.n_servers, 1) / TICKS_PER_HOUR)
 
 
 def _ratio(real: Floats, simulated: Floats) -> Floats:

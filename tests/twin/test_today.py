@@ -133,9 +133,10 @@ def test_hours_that_are_told_come_before_hours_by_units() -> None:
     study = _study(_round_trip())
     free = study(0)
     before, after = _world(study), _world(study)
-    from gigaramp.twin.kernel.constants import TICKS_PER_HOUR, WORKED
+    from gigaramp.twin.today import machine_hours
 
-    ran = (before.weekly[:, :, WORKED].sum(axis=0) + np.asarray(before.stations.week_worked)) / TICKS_PER_HOUR
+    ran = machine_hours(before)
+    assert ran[0] > before.weekly[:, 0, :].shape[0]
     impose(after, _today(study, free, run_hours=3.0 * ran))
     np.testing.assert_allclose(before.stations.known, after.stations.known)
     np.testing.assert_allclose(3.0 * before.models.ticks[:1], after.models.ticks[:1], rtol=1e-6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError
@@ -18,6 +18,10 @@ from gigaramp.plant.flow import flow_of
 
 if TYPE_CHECKING:
     from gigaramp.plant.model import Plant
+
+
+FIRST_SHIPMENT_DAYS = 28
+"""Shipments that begin within so many days of the first output are told from its start."""
 
 
 def progress(plant: Plant, log: Any, as_of: date | str | None = None) -> Progress:
@@ -80,15 +84,24 @@ def _read(plant: Plant, log: Any) -> tuple[Account, tuple[str, ...], str, date]:
             reason = say("; {outside}", outside=listed(outside)) if outside else ""
             raise AskError(say("progress: the log tells nothing of what this plant made{reason}", reason=reason))
         end = default_day(told, rows, timezone, first_minute)
-    counted: Counted = "shipped" if "day_shipped" in told.kinds() else "good"
-    return Account(plant, told, counted), outside, timezone, end
+    return Account(plant, told, _counted(told, flow_of(plant).output)), outside, timezone, end
+
+
+def _counted(told: ToldDays, output: str) -> Counted:
+    """Shipments, where the log tells them from about the first output on; else good units of the last step."""
+    made = [day for day in told.days if (told.at_step([day], output, "day_good") or 0.0) > 0.0]
+    shipped = [day for day in told.days if told.places(day, "day_shipped")]
+    if not shipped:
+        return "good"
+    is_early = not made or shipped[0] <= made[0] + timedelta(days=FIRST_SHIPMENT_DAYS)
+    return "shipped" if is_early or 2 * len(shipped) >= len(made) else "good"
 
 
 def _read_day(as_of: date | str | None) -> date | None:
-    if as_of is None or isinstance(as_of, date):
+    if as_of is None or (isinstance(as_of, date) and not isinstance(as_of, datetime)):
         return as_of
     try:
-        return date.fromisoformat(as_of)
+        return date.fromisoformat(str(as_of))
     except ValueError as error:
         raise AskError(say("as_of: `{text}` is not a date, write it as 2026-03-31", text=str(as_of)[:40])) from error
 

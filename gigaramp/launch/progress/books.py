@@ -81,10 +81,11 @@ class _Week:
         on_its_way = 0.0
         if good is not None:
             on_its_way = good / self.time.needs[self.step] - sum(behind.values()) - self.made
-        lost: dict[Part, float] = {**scrap, **behind}
-        for part, minutes in {**down, **slow}.items():
+        lost: dict[Part, float] = defaultdict(float, {**scrap, **behind})
+        # A log may call a stop `slow` or `scrap` too: what has one name adds up, and nothing is written over.
+        for part, minutes in (*down.items(), *slow.items()):
             books.minutes[part] += minutes
-            lost[part] = minutes * self.time.a_minute(self.step, part[0]) / self.time.needs[self.step]
+            lost[part] += minutes * self.time.a_minute(self.step, part[0]) / self.time.needs[self.step]
         for part, units in lost.items():
             books.lost[part] += units
         books.could_make += could

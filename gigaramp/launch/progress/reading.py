@@ -46,14 +46,12 @@ def opened(log: Any) -> Iterator[Any]:
 
 
 def timezone_of(plant: Plant, rows: Any) -> str:
-    """Time zone the production days are read in: that of the plant; UTC where the twin wrote the rows."""
+    """Time zone the production days are read in: that of the plant; UTC for a bare table of rows that the twin alone wrote."""
     import pyarrow as pa
 
     if isinstance(rows, pa.Table):
-        sources = rows.column("source").unique().to_pylist()
-    else:
-        sources = rows.read(query="select distinct source from records").column("source").to_pylist()
-    return "UTC" if TWIN in sources else plant.timezone
+        return "UTC" if rows.column("source").unique().to_pylist() == [TWIN] else plant.timezone
+    return plant.timezone
 
 
 def within(plant: Plant, totals: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:

@@ -214,8 +214,13 @@ def _lost_row(name: str, units: str, of_gap: str, of_lost: str) -> str:
     return f"  {name:<44.44}{units:>10}{of_gap:>12}{of_lost:>12}".rstrip()
 
 
+MOST_SHARE = 20.0
+"""Shares beyond 2,000 % are not shown."""
+
+
 def _share(value: float | None) -> str:
-    return "-" if value is None else share(value + 0.0)
+    # Where next to nothing could be made, a share of it says nothing.
+    return "-" if value is None or abs(value) > MOST_SHARE else share(value + 0.0)
 
 
 def _changes(answer: Progress, width: int) -> list[str]:

@@ -103,7 +103,8 @@ def _state(
     n = len(study.layout.places)
     counts = {kind: np.zeros((days, n)) for kind in ("day_started", "day_good", "day_scrap", "day_stops", "day_run")}
     for kind, into in counts.items():
-        rows = (columns["what"] == kind) & (station >= 0)
+        # A short stop is no failure: it calls nobody.
+        rows = (columns["what"] == kind) & (station >= 0) & (columns["cause"] != "short_stop")
         np.add.at(into, (columns["day"][rows], station[rows]), columns["quantity"][rows])
     has_day = np.zeros(days, np.bool_)
     has_day[columns["day"][np.isin(columns["what"], SHEETS)]] = True

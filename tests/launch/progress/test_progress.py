@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pyarrow as pa
@@ -118,6 +118,28 @@ def test_what_was_shipped_counts_where_the_log_tells_it() -> None:
     assert ("shipped", 60.0, 30.0) == (answer.counted, answer["yesterday"].made, answer["yesterday"].on_its_way)
     assert "Counted: vehicles shipped" in str(answer)
     assert "because the log tells no shipments" in str(told(rows[:2]))
+
+
+def test_a_late_first_shipment_does_not_make_the_output_before_it_nothing() -> None:
+    rows: list[Row] = [row for k in range(5) for row in weld_day(MONDAY + timedelta(days=7 * k))]
+    last = MONDAY + timedelta(days=35)
+    rows += [*weld_day(last), (last, None, None, "day_shipped", 60, None)]
+    assert "good" == told(rows).counted
+
+
+def test_causes_that_bear_the_name_of_a_loss_add_up_with_it() -> None:
+    # 60 packs take 288 of the 384 minutes run: 20 packs of slow running, and 10 that the log itself calls slow.
+    rows: list[Row] = [(MONDAY, None, "weld", "day_good", 60, None), (MONDAY, None, "weld", "day_run", 384, None),
+                       (MONDAY, None, "weld", "day_down", 48, "slow"), (MONDAY, None, "weld", "day_down", 48, "scrap")]  # fmt: skip
+    day = told(rows)["yesterday"]
+    assert 30.0 == sum(one.units for one in day.losses if one.loss == "slow")
+    assert 10.0 == sum(one.units for one in day.losses if one.loss == "scrap")
+    assert 0.0 == day.not_told
+
+
+def test_a_moment_is_no_day() -> None:
+    with pytest.raises(AskError, match="is not a date"):
+        told(weld_day(MONDAY), as_of=datetime(2026, 3, 5, 12))
 
 
 @settings(max_examples=40, deadline=None)
