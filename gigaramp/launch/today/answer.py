@@ -73,6 +73,7 @@ class FromLog:
     many of them have rows, `days_missing` how many have none. `position` is the last row of the store that was there.
     `width`: how far from the log histories still count, in spreads of the histories. `strangers`: places of the log that the
     plant does not have; `silent`: places of the plant whose step the log tells on other lines alone, so that they are drawn.
+    `incomplete`: days of which a damaged file of the log was set aside, `?` where they are not known.
     `facts_replaced`: known facts about days that the log tells itself; they are not counted twice.
     """
 
@@ -89,4 +90,5 @@ class FromLog:
     moved: tuple[NumberMoved, ...] = ()
     strangers: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
     facts_replaced: int = 0

@@ -75,6 +75,7 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
         parts=parts_of(state, plant, study, settled.dates, settled.levels),
         strangers=(*state.strangers, *settled.strangers),
         silent=state.silent,
+        incomplete=tuple(sorted({lost.day.isoformat() if lost.day else "?" for lost in log.incomplete})),
         facts_replaced=replaced,
     )
     return replace(question, plant=plant, state=state, from_log=told)

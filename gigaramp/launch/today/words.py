@@ -43,6 +43,12 @@ def log_words(told: FromLog) -> str:
         _width(told),
         _strangers(told),
         _silent(told),
+        say(
+            "Of these days a damaged file was set aside, so they have a gap: {days}.",
+            days=listed(told.incomplete),
+        )
+        if told.incomplete
+        else "",
         say("Known facts about these days are not counted twice: {many}.", many=told.facts_replaced)
         if told.facts_replaced
         else "",
