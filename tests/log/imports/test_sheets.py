@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from gigaramp.errors import PlantError
-from gigaramp.log.imports import PlantNames
-from tests.log.imports.sheets import DAILY, put_aside, rows, take
+from gigaramp.log.imports import PlantNames, import_files
+from tests.log.imports.sheets import DAILY, NO_PLANT, put_aside, rows, take, written
 
 FILE = """\
 day;step;good;scrap;down
@@ -212,3 +212,12 @@ def test_a_row_without_any_figure_is_counted_and_adds_nothing(tmp_path):
     told = take(tmp_path, FILE + "08.03.2026;stacking;;;\n;;;;\n", DAILY).files[0]
     assert (3, 2, 0, 1) == (told.rows, told.taken, told.put_aside, told.without_figure)
     assert ("1 empty rows were passed over",) == told.notes
+
+
+def test_a_kept_mapping_is_found_by_its_source_and_never_outside_the_store(tmp_path):
+    take(tmp_path, FILE, DAILY.replace("source: sheet", "source: sheet 2.1"))
+    store, file = tmp_path / "store", tmp_path / "file.csv"
+    assert 6 == import_files([file], store, "sheet 2.1", NO_PLANT).files[0].repeated
+    written(tmp_path, DAILY, "outside.yaml")
+    with pytest.raises(PlantError, match="there is no such file"):
+        import_files([file], store, "../../outside", NO_PLANT)
