@@ -55,7 +55,10 @@ class Rows:
         self.told = Told()
 
     def take(self, block: Block) -> Taken:
-        """Rows of a block as a table: the columns of the log without id and source, and `row`, `key`, `counter`."""
+        """Rows of a block as a table: the columns of the log without id and source, and `row`, `key`, `figure`, `counter`.
+
+        `figure` tells apart the columns of one kind: nothing for the first, then 1, 2 and so on.
+        """
         import pyarrow as pa
 
         if not len(block):
@@ -84,11 +87,11 @@ class _Taking:
         parts = []
         if mapping.figures:
             for figure in mapping.figures:
-                parts.append(self._figure(figure, shift))
+                parts.append((*self._figure(figure, shift), _twins(mapping.figures, figure)))
         else:
             assert mapping.what is not None
             what = self._what(mapping.what)
-            parts.append((what, None, np.ones(self.rows, bool), None, False, ""))
+            parts.append((what, None, np.ones(self.rows, bool), None, False, "", ""))
         ends, hours = self._ends(clock)
         held = np.zeros(self.rows, bool)
         for _, _, given, *_ in parts:
@@ -280,7 +283,7 @@ class _Taking:
 
         key = self._key()
         found = []
-        for what, values, given, cause, counter, unit in parts:
+        for what, values, given, cause, counter, unit, twin in parts:
             at = np.flatnonzero(good & given)
             names = what.take(at)
             columns = {"when": pa.array(clock.us[at])}
@@ -296,6 +299,7 @@ class _Taking:
             columns["unit"] = _units(names, unit)
             columns["row"] = pa.array(at)
             columns["key"] = key.take(at) if key is not None else pa.nulls(len(at), pa.string())
+            columns["figure"] = pa.repeat(pa.scalar(twin), len(at))
             columns["counter"] = pa.repeat(pa.scalar(counter), len(at))
             found.append(pa.table(columns))
             if ends is not None and hours is not None:
@@ -341,6 +345,14 @@ class _Taking:
             word = pair["values"]
             if word is not None and word not in self.names.losses:
                 self.told.strange_causes[word] += pair["counts"]
+
+
+def _twins(figures: tuple[Figure, ...], figure: Figure) -> str:
+    """Number of the columns before this one that may tell the same kind; nothing for none."""
+    kinds = [{one.what.value} if one.what.value else {one.what.column, *one.what.values.values()} for one in figures]
+    at = next(place for place, one in enumerate(figures) if one is figure)
+    before = sum(not kinds[at].isdisjoint(other) for other in kinds[:at])
+    return str(before) if before else ""
 
 
 def _units(names: pa.Array, measured: str) -> pa.Array:

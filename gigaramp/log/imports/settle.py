@@ -16,6 +16,7 @@ import numpy as np
 
 from gigaramp.languages import figure, say
 from gigaramp.log.imports.identity import AGAIN, APART, number_of, numbers_of, texts_of
+from gigaramp.log.kinds import kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from gigaramp.log.store import Store
 
 _CONTENT = ("when", "line", "step", "machine", "what", "about", "cause", "note", "quantity")
+_WHAT = _CONTENT.index("what")
+_CAUSE = _CONTENT.index("cause")
 _NOTE = _CONTENT.index("note")
 
 
@@ -47,17 +50,24 @@ class Rule:
 
 
 class InLog:
-    """What the log says for one source: the rows by their number, and which numbers were corrected."""
+    """What the log says for one source: the rows by their number, and which numbers were corrected.
+
+    `places` are the figures of a day by all but their cause: number, cause and note of each.
+    """
 
     def __init__(
         self, store: Store | None, source: str, by: str, first: datetime | None, last: datetime | None
     ) -> None:
         self.rows: dict[int, tuple[Any, ...]] = {}
+        self.places: dict[tuple[Any, ...], list[tuple[int, str | None, str]]] = {}
         self.corrected: frozenset[int] = frozenset()
         if store is None:
             return
         table = store.read(first=first, last=last, source=source, columns=["id", *_CONTENT])
         self.rows = dict(zip(table["id"].to_pylist(), _contents(table, by), strict=True))
+        if by == "place":
+            for (number, row), note in zip(self.rows.items(), table["note"].to_pylist(), strict=True):
+                self.places.setdefault(row[:_CAUSE], []).append((number, row[_CAUSE], note or ""))
         wrong = store.read(first=None, last=None, source=source, what="row_corrected", columns=["about", "cause"])
         pairs = zip(wrong["about"].to_pylist(), wrong["cause"].to_pylist(), strict=True)
         self.corrected = frozenset(int(about) for about, cause in pairs if cause == source and (about or "").isdigit())
@@ -82,6 +92,7 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
                 other = next(one for one in rows if contents[one] != contents[row])
                 wrong[int(lines[row])] = _two(contents[row], contents[other], int(lines[other]))
     found = _against_log(texts, content, members, lines, rule, log, wrong)
+    gone = _other_causes(table, contents, members, found, rule, log, wrong) if rule.by == "place" else set()
     bad = _spread(members, lines, set(wrong), rule.add)
     for line, other in bad.items():
         wrong.setdefault(line, say("belongs to the row on line {line}, which is put aside", line=other))
@@ -102,6 +113,7 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
             quantities[good[0]] = content[group][-1]  # type: ignore[index]
         if state == "corrected" and old is not None:
             corrected.append(old)
+    corrected += sorted(gone)
     at = table.schema.get_field_index("quantity")
     import pyarrow as pa
 
@@ -167,6 +179,50 @@ def _against_log(
             wrong.update(dict.fromkeys((int(lines[row]) for row in rows), reason))
             found.append((number, "wrong", None))
     return found
+
+
+def _other_causes(
+    table: pa.Table,
+    contents: list[tuple[Any, ...]],
+    members: list[list[int]],
+    found: list[tuple[int, str, int | None]],
+    rule: Rule,
+    log: InLog,
+    wrong: dict[int, str],
+) -> set[int]:
+    """Numbers of the figures whose causes the file tells by other words; where no correction is asked for, these are wrong.
+
+    A cause that is new beside all those of the log is one more cause. One that is new where another is gone may be the same
+    loss by another word: both together would count it twice.
+    """
+    shifts, lines = table["shift"].to_pylist(), np.asarray(table["file_line"])
+    told: dict[tuple[Any, ...], list[int]] = {}
+    for group, rows in enumerate(members):
+        if kind(contents[rows[0]][_WHAT]).cause != "shift":
+            told.setdefault((*contents[rows[0]][:_CAUSE], shifts[rows[0]]), []).append(group)
+    superseded: set[int] = set()
+    for (*place, shift), groups in told.items():
+        causes = {contents[members[group][0]][_CAUSE] for group in groups}
+        gone = {
+            number: cause
+            for number, cause, note in log.places.get(tuple(place), ())
+            if cause not in causes and (shift is None or note == shift or note.startswith(f"{shift}: "))
+        }
+        new = [group for group in groups if found[group][1] == "new"]
+        if not gone or not new:
+            continue
+        if rule.correct and not any(int(lines[row]) in wrong for group in groups for row in members[group]):
+            superseded |= gone.keys()
+            continue
+        was = ", ".join(sorted({_shown(cause) for cause in gone.values()}))
+        for group in new:
+            mine = contents[members[group][0]]
+            reason = say(
+                "{what}: the log says {log}, the file says {file}", what=mine[_WHAT], log=was, file=_shown(mine[_CAUSE])
+            )
+            for row in members[group]:
+                wrong.setdefault(int(lines[row]), reason)
+    return superseded
 
 
 def _log_says(known: tuple[Any, ...] | None, told: tuple[Any, ...], times: int) -> str:

@@ -63,6 +63,28 @@ def test_the_old_file_does_not_bring_the_old_figure_back_unseen(tmp_path):
     assert [1234.0, 1100.0] == [quantity for what, quantity in rows(tmp_path, "what", "quantity") if what == "day_good"]
 
 
+def test_a_cause_by_another_word_is_put_aside_and_a_correction_takes_the_old_word_out(tmp_path):
+    take(tmp_path, FILE, DAILY)
+    other = DAILY.replace("cause: failure", "cause: jam")
+    told = take(tmp_path, FILE, other).files[0]
+    assert (0, 2) == (told.added, told.put_aside)
+    assert dict.fromkeys((2, 3), "day_down: the log says failure, the file says jam") == put_aside(tmp_path)
+    told = take(tmp_path, FILE, other, correct=True).files[0]
+    assert (2, 4, 2, 0) == (told.added, told.repeated, told.corrected, told.put_aside)
+    assert [("jam", 90.0), ("jam", 30.0)] == [
+        (cause, quantity) for what, cause, quantity in rows(tmp_path, "what", "cause", "quantity") if what == "day_down"
+    ]
+    assert (0, 6) == (take(tmp_path, FILE, other).files[0].added, take(tmp_path, FILE, other).files[0].repeated)
+
+
+def test_one_more_cause_beside_those_of_the_log_is_added(tmp_path):
+    take(tmp_path, "date,event_type,duration_minutes\n2025-07-01,Breakdown,4\n", STOPS)
+    told = take(
+        tmp_path, "date,event_type,duration_minutes\n2025-07-01,Breakdown,4\n2025-07-01,Changeover,7\n", STOPS
+    ).files[0]
+    assert (1, 1, 0) == (told.added, told.repeated, told.put_aside)
+
+
 def test_rows_of_shifts_stand_side_by_side_and_a_shift_that_comes_later_is_added(tmp_path):
     mapping = DAILY + "shift: {column: shift}\n"
     head, early = "day;step;shift;good;scrap;down\n", "05.03.2026;stacking;early;600;1;0\n"
