@@ -21,6 +21,7 @@ from gigaramp.log.imports.counters import count
 from gigaramp.log.imports.identity import Seen, texts_of
 from gigaramp.log.imports.mapping import Mapping, PlantNames
 from gigaramp.log.imports.put_aside import PutAside
+from gigaramp.log.imports.read_excel import ExcelFile
 from gigaramp.log.imports.rows import Rows
 from gigaramp.log.imports.settle import InLog, Rule, Settled, correction_of, settle
 from gigaramp.log.imports.sniff import Source, open_file
@@ -56,7 +57,7 @@ def import_file(
     """Import one file into a store that is open for writing; `folder` is its own. Raises LogError where nothing was taken."""
     source = open_file(path, mapping.file)
     expect_columns(source, mapping)
-    rows = Rows(mapping, names)
+    rows = Rows(mapping, names, isinstance(source, ExcelFile))
     counts = _Counts()
     with PutAside(folder, path, source.names, source.delimiter, source.was_put_aside) as aside:
         whole = mapping.grain == "daily" or bool(mapping.key) or any(one.counter for one in mapping.figures)
@@ -232,7 +233,7 @@ def _counted(table: pa.Table, mapping: Mapping, counts: _Counts) -> tuple[pa.Tab
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    counted = count(table.append_column("instant", table["when"]))
+    counted = count(table)
     if counted.restarts:
         lines = ", ".join(str(line) for line in counted.restarts[:10])
         counts.notes.append(
@@ -252,15 +253,15 @@ def _settled(table: pa.Table, mapping: Mapping, store: Store, correct: bool) -> 
     daily = mapping.grain == "daily"
     if not (daily or mapping.key):
         return Settled(table, Seen().apart(texts_of(table, "content")))
-    # Readings of a counter within one day add up: they are parts of it.
-    add = daily and (mapping.repeated == "add" or any(one.counter for one in mapping.figures))
-    rule = Rule("place" if daily else "key", add, correct)
-    first = last = None
+    add = daily and mapping.repeated == "add"
+    last = add or (daily and any(one.counter for one in mapping.figures))
+    rule = Rule("place" if daily else "key", add, correct, last)
+    begin = end = None
     if daily:
         ends = pc.min_max(table["when"]).as_py()
-        first = datetime.fromtimestamp(ends["min"] / 1e6, UTC)
-        last = datetime.fromtimestamp(ends["max"] / 1e6, UTC) + DAY
-    return settle(table, rule, InLog(store, mapping.source, rule.by, first, last))
+        begin = datetime.fromtimestamp(ends["min"] / 1e6, UTC)
+        end = datetime.fromtimestamp(ends["max"] / 1e6, UTC) + DAY
+    return settle(table, rule, InLog(store, mapping.source, rule.by, begin, end))
 
 
 def again(source: Source, mapping: Mapping, wrong: dict[int, str]) -> Iterator[Refused]:

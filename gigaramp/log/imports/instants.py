@@ -94,11 +94,14 @@ def read_instants(texts: pa.Array, form: str, zones: list[str] | str, twice: str
     return clock
 
 
-def read_days(texts: pa.Array, form: str, zone: str, first_minute: int) -> tuple[Clock, np.ndarray[Any, Any]]:
+def read_days(
+    texts: pa.Array, form: str, zone: str, first_minute: int, in_workbook: bool = False
+) -> tuple[Clock, np.ndarray[Any, Any]]:
     """Instants at which production days begin, and the days as microseconds of their midnight. A time of day is dropped.
 
     An instant tells the production day it lies in: before `first_minute` it belongs to the day before. A text without a time
     of day is a day; so are all texts of a column in which each time is midnight in the plant, as many exports write days.
+    `in_workbook`: a workbook keeps no difference between a date alone and its midnight, so the column decides.
     """
     import numpy as np
     import pyarrow.compute as pc
@@ -110,7 +113,7 @@ def read_days(texts: pa.Array, form: str, zone: str, first_minute: int) -> tuple
     offset = np.asarray(pc.fill_null(pc.match_substring_regex(texts, _OFFSET), False)) & _may_have_offset(texts, form)
     local, known = _in_the_plant(texts, form, zone, local, known, offset, clock)
     begin = first_minute * 60_000_000
-    timed = known & _may_have_time(texts, form)
+    timed = known if in_workbook else known & _may_have_time(texts, form)
     has_time = timed & bool((local[timed] % day != 0).any())
     midnight = np.where(has_time, (local - begin) // day * day, local // day * day)
     _to_utc(midnight + begin, known, zone, "first", texts, clock, shifted=True)

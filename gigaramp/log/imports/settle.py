@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gigaramp.log.store import Store
 
 _CONTENT = ("when", "line", "step", "machine", "what", "about", "cause", "note", "quantity")
+_STOCK = "day_waiting"
 _WHAT = _CONTENT.index("what")
 _CAUSE = _CONTENT.index("cause")
 _NOTE = _CONTENT.index("note")
@@ -42,11 +43,15 @@ class Settled:
 
 @dataclass(frozen=True)
 class Rule:
-    """How rows of one place are settled: by their `place` or their `key`; whether they add up; whether the log is corrected."""
+    """How rows of one place are settled: by their `place` or their `key`; whether they add up; whether the log is corrected.
+
+    Readings of a counter add up within a day in any case; of what waits the `last` row of the day counts, where it is asked.
+    """
 
     by: str
     add: bool
     correct: bool
+    last: bool = False
 
 
 class InLog:
@@ -85,7 +90,14 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
     members: list[list[int]] = [[] for _ in texts]
     for row, group in enumerate(groups.tolist()):
         members[group].append(row)
-    content = [_one(contents, rows, rule.add) for rows in members]
+    kinds, counter = table["what"].to_pylist(), table["counter"].to_pylist()
+    adds = [_adds(rule, kinds[rows[0]], counter[rows[0]]) for rows in members]
+    if rule.last:
+        instants = table["instant"].to_pylist()
+        for group, rows in enumerate(members):
+            if kinds[rows[0]] == _STOCK:
+                members[group] = _last_of_all(rows, instants)
+    content = [_one(contents, rows, add) for rows, add in zip(members, adds, strict=True)]
     for rows, told in zip(members, content, strict=True):
         if told is None:
             for row in rows:
@@ -93,7 +105,7 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
                 wrong[int(lines[row])] = _two(contents[row], contents[other], int(lines[other]))
     found = _against_log(texts, content, members, lines, rule, log, wrong)
     gone = _other_causes(table, contents, members, found, rule, log, wrong) if rule.by == "place" else set()
-    bad = _spread(members, lines, set(wrong), rule.add)
+    bad = _spread(members, lines, set(wrong), adds)
     for line, other in bad.items():
         wrong.setdefault(line, say("belongs to the row on line {line}, which is put aside", line=other))
     kept, ids, corrected, repeated = [], [], [], 0
@@ -106,10 +118,10 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
         if state == "known":
             repeated += len(good)
             continue
-        repeated += 0 if rule.add else len(good) - 1
+        repeated += 0 if adds[group] else len(good) - 1
         kept.append(good[0])
         ids.append(number)
-        if rule.add:
+        if adds[group]:
             quantities[good[0]] = content[group][-1]  # type: ignore[index]
         if state == "corrected" and old is not None:
             corrected.append(old)
@@ -135,6 +147,17 @@ def _contents(table: pa.Table, by: str) -> list[tuple[Any, ...]]:
         columns[_NOTE] = [None] * len(table)
     columns.append(table["quantity"].to_pylist())
     return list(zip(*columns, strict=True))
+
+
+def _adds(rule: Rule, what: str, counter: bool) -> bool:
+    """True where the rows of one place add up: what waits never does."""
+    return rule.by == "place" and what != _STOCK and (rule.add or counter)
+
+
+def _last_of_all(rows: list[int], instants: list[int]) -> list[int]:
+    """Rows at the last instant of a day; where two there say otherwise, they contradict each other."""
+    last = max(instants[row] for row in rows)
+    return [row for row in rows if instants[row] == last]
 
 
 def _one(contents: list[tuple[Any, ...]], rows: list[int], add: bool) -> tuple[Any, ...] | None:
@@ -253,14 +276,16 @@ def _shown(value: Any) -> str:
     return "-" if value is None else str(value)
 
 
-def _spread(members: list[list[int]], lines: np.ndarray[Any, Any], wrong: set[int], add: bool) -> Words[int, int]:
+def _spread(
+    members: list[list[int]], lines: np.ndarray[Any, Any], wrong: set[int], adds: list[bool]
+) -> Words[int, int]:
     """Lines whose figures add up with those of a line that is put aside: a part of a sum is no sum."""
     found: dict[int, int] = {}
-    grown = add
+    grown = any(adds)
     while grown:
         grown = False
-        for rows in members:
-            of = {int(lines[row]) for row in rows}
+        for rows, add in zip(members, adds, strict=True):
+            of = {int(lines[row]) for row in rows} if add else set()
             bad = of & (wrong | found.keys())
             if bad and len(bad) < len(of):
                 found.update(dict.fromkeys(of - bad, min(bad)))

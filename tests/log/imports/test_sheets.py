@@ -205,6 +205,23 @@ def test_a_counter_becomes_what_was_counted_in_any_order_and_a_restart_is_told(t
     assert rows(tmp_path, "id", "quantity") == rows(tmp_path / "other", "id", "quantity")
 
 
+def test_beside_a_counter_other_figures_of_a_day_stand_once_and_what_waits_is_the_last(tmp_path):
+    mapping = DAILY.replace("{column: good, what: day_good}", "{column: good, what: day_good, counter: true}").replace(
+        "what: day_down, cause: failure, unit: min", "what: day_waiting"
+    )
+    file = "day;step;good;scrap;down\n" + "".join(f"05.03.2026;a;{good};5;7\n" for good in (10, 20, 30))
+    take(tmp_path, file, mapping)
+    assert [("day_good", 20.0), ("day_scrap", 5.0), ("day_waiting", 7.0)] == sorted(rows(tmp_path, "what", "quantity"))
+
+
+def test_of_what_waits_the_last_reading_of_the_day_counts_where_rows_add_up(tmp_path):
+    mapping = DAILY.replace("what: day_down, cause: failure, unit: min", "what: day_waiting") + "repeated: add\n"
+    file = "day;step;good;scrap;down\n2026-03-05 14:00;a;3;0;40\n2026-03-06 05:00;a;4;0;30\n2026-03-05 06:00;a;5;0;50\n"
+    assert 3 == take(tmp_path, file, mapping).files[0].taken
+    assert [("day_good", 12.0), ("day_scrap", 0.0), ("day_waiting", 30.0)] == sorted(rows(tmp_path, "what", "quantity"))
+    assert 0 == take(tmp_path, file, mapping).files[0].added
+
+
 def test_a_step_the_plant_does_not_have_is_put_aside(tmp_path):
     told = take(tmp_path, FILE + "07.03.2026;staking;1;1;1\n", DAILY, names=PlantNames(steps=("stacking",)))
     assert {4: 'the plant has no step `staking`, did you mean "stacking"?'} == put_aside(tmp_path)
