@@ -22,11 +22,13 @@ from gigaramp.log.imports.identity import Seen, texts_of
 from gigaramp.log.imports.mapping import Mapping, PlantNames
 from gigaramp.log.imports.put_aside import PutAside
 from gigaramp.log.imports.read_excel import ExcelFile
+from gigaramp.log.imports.readings import load_readings, save_readings
 from gigaramp.log.imports.rows import Rows
 from gigaramp.log.imports.settle import InLog, Rule, Settled, correction_of, settle
 from gigaramp.log.imports.sniff import Source, open_file
 from gigaramp.log.kinds import CODES, KINDS, kind
 from gigaramp.log.record import record_schema, table_of
+from gigaramp.log.store.disk import told_when_writing
 from gigaramp.near import did_you_mean
 
 if TYPE_CHECKING:
@@ -208,7 +210,7 @@ def _whole(
     table = pa.concat_tables(tables)
     wrong: dict[int, str] = {}
     if any(one.counter for one in mapping.figures):
-        table, wrong = _counted(table, mapping, counts)
+        table, wrong = _counted(table, mapping, counts, store.folder)
     if not len(table):
         aside.add(again(source, mapping, wrong))
         counts.taken -= len(wrong)
@@ -229,11 +231,14 @@ def _whole(
     return added, settled.repeated + appended.repeated, len(settled.corrected)
 
 
-def _counted(table: pa.Table, mapping: Mapping, counts: _Counts) -> tuple[pa.Table, dict[int, str]]:
+def _counted(table: pa.Table, mapping: Mapping, counts: _Counts, folder: Path) -> tuple[pa.Table, dict[int, str]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    counted = count(table)
+    readings = load_readings(folder, mapping.source)
+    counted = count(table, readings)
+    with told_when_writing(folder):
+        save_readings(folder, mapping.source, readings)
     if counted.restarts:
         lines = ", ".join(str(line) for line in counted.restarts[:10])
         counts.notes.append(
@@ -242,6 +247,10 @@ def _counted(table: pa.Table, mapping: Mapping, counts: _Counts) -> tuple[pa.Tab
     if counted.bases:
         counts.notes.append(
             say("{count} first readings of counters set their base and count nothing", count=figure(counted.bases))
+        )
+    if counted.joined:
+        counts.notes.append(
+            say("{count} counters go on from the last reading of an earlier file", count=figure(counted.joined))
         )
     bad = pa.array(sorted(counted.wrong), pa.int64())
     return counted.table.filter(pc.invert(pc.is_in(counted.table["file_line"], value_set=bad))), counted.wrong

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gigaramp.errors import PlantError
+from gigaramp.errors import LogError, PlantError
 from gigaramp.log.imports import PlantNames, import_files
 from tests.log.imports.sheets import DAILY, NO_PLANT, put_aside, rows, take, written
 
@@ -203,6 +203,53 @@ def test_a_counter_becomes_what_was_counted_in_any_order_and_a_restart_is_told(t
     (tmp_path / "other").mkdir()
     take(tmp_path / "other", "time,machine,count\n" + "".join(lines[::-1]), COUNTER)
     assert rows(tmp_path, "id", "quantity") == rows(tmp_path / "other", "id", "quantity")
+
+
+def test_a_counter_goes_on_from_the_file_before_and_the_same_file_again_adds_nothing(tmp_path):
+    head = "time,machine,count\n"
+    first = head + "2026-03-05 06:00,S1,100\n2026-03-05 07:00,S1,130\n"
+    second = head + "2026-03-05 08:00,S1,150\n2026-03-05 09:00,S1,151\n"
+    third = head + "2026-03-05 09:00,S1,151\n2026-03-05 10:00,S1,3\n"
+    for file in (first, second, third, second, first, third):
+        told = take(tmp_path, file, COUNTER).files[0]
+        assert 0 == told.put_aside
+    take(tmp_path, second, COUNTER)
+    assert [30.0, 20.0, 1.0, 3.0] == [quantity for (quantity,) in rows(tmp_path, "quantity")]
+    (tmp_path / "other").mkdir()
+    take(tmp_path / "other", first, COUNTER)
+    notes = take(tmp_path / "other", second, COUNTER).files[0].notes
+    assert ("1 counters go on from the last reading of an earlier file",) == notes
+
+
+def test_a_file_of_a_counter_that_comes_late_was_counted_already(tmp_path):
+    head = "time,machine,count\n"
+    for hours in ("06:00,S1,100", "09:00,S1,190"):
+        take(tmp_path, head + f"2026-03-05 {hours}\n", COUNTER)
+    told = take(tmp_path, head + "2026-03-05 07:00,S1,130\n2026-03-05 08:00,S1,160\n", COUNTER).files[0]
+    assert (0, 2) == (told.added, told.put_aside)
+    assert dict.fromkeys((2, 3), "the counter is told up to a later time already") == put_aside(tmp_path)
+    assert [90.0] == [quantity for (quantity,) in rows(tmp_path, "quantity")]
+
+
+def test_a_counter_of_a_daily_sheet_loses_nothing_between_two_files(tmp_path):
+    mapping = DAILY.replace("{column: good, what: day_good}", "{column: good, what: day_good, counter: true}")
+    files = [
+        "day;step;good;scrap;down\n" + "".join(f"{day:02d}.03.2026;a;{100 * day};;\n" for day in days)
+        for days in ((2, 3), (4, 5))
+    ]
+    for file in [*files, *files]:
+        assert 0 == take(tmp_path, file, mapping).files[0].put_aside
+    assert [(3, 100.0), (4, 100.0), (5, 100.0)] == [
+        (when.day, much) for when, much in rows(tmp_path, "when", "quantity")
+    ]
+
+
+def test_damaged_readings_of_counters_are_told(tmp_path):
+    file = "time,machine,count\n2026-03-05 06:00,S1,100\n"
+    take(tmp_path, file, COUNTER)
+    (tmp_path / "store" / "counters" / "counter.json").write_text("{")
+    with pytest.raises(LogError, match=r"counter\.json: is damaged"):
+        take(tmp_path, file, COUNTER)
 
 
 def test_beside_a_counter_other_figures_of_a_day_stand_once_and_what_waits_is_the_last(tmp_path):
