@@ -16,7 +16,14 @@ NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
 
 
 def test_the_codes_of_the_first_kinds_never_change() -> None:
-    written = {"lot_started": 0, "lot_made": 1, "lot_scrapped": 2, "machine_stopped": 5, "machine_restored": 8, "lot_blocked": 15}
+    written = {
+        "lot_started": 0,
+        "lot_made": 1,
+        "lot_scrapped": 2,
+        "machine_stopped": 5,
+        "machine_restored": 8,
+        "lot_blocked": 15,
+    }
     assert written == {name: CODES[name] for name in written}
     assert list(range(len(KINDS))) == [item.code for item in KINDS]
 

@@ -12,7 +12,7 @@ from gigaramp.errors import AskError, LogError, OutputError, PlantError
 from gigaramp.languages import say
 from gigaramp.log.imports.answer import FileTold, Imported
 from gigaramp.log.imports.importing import import_file
-from gigaramp.log.imports.mapping import Mapping, PlantNames
+from gigaramp.log.imports.mapping import Mapping, PlantNames, is_source
 from gigaramp.log.imports.mapping_file import load_mapping, read_mapping
 from gigaramp.log.imports.preview import Preview, preview_file
 from gigaramp.log.imports.propose import propose
@@ -89,8 +89,8 @@ def found_files(files: Iterable[str | os.PathLike[str]]) -> list[Path]:
 def _mapping(given: Path | str, store: Path | None) -> tuple[Path, Mapping]:
     """The mapping of a file, or the one that the store keeps for a source of that name."""
     path = Path(given)
-    if not path.exists() and store is not None and not path.suffix:
-        kept = store / KEPT / f"{path}.yaml"
+    if not path.exists() and store is not None and is_source(str(given)):
+        kept = store / KEPT / f"{given}.yaml"
         if kept.exists():
             path = kept
     return path, load_mapping(path)

@@ -22,7 +22,8 @@ _MASK: Final = (1 << 63) - 1
 _PARTS: Final = {
     "content": ("when", "line", "step", "machine", "what", "about", "cause", "note"),
     "place": ("when", "line", "step", "machine", "what", "about", "cause", "shift"),
-    "key": ("key", "what", "cause"),
+    # Who names a key says what makes a row the same: a cause may change, and is then told as another content.
+    "key": ("key", "what", "figure"),
 }
 
 

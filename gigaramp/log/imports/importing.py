@@ -21,11 +21,14 @@ from gigaramp.log.imports.counters import count
 from gigaramp.log.imports.identity import Seen, texts_of
 from gigaramp.log.imports.mapping import Mapping, PlantNames
 from gigaramp.log.imports.put_aside import PutAside
+from gigaramp.log.imports.read_excel import ExcelFile
+from gigaramp.log.imports.readings import load_readings, save_readings
 from gigaramp.log.imports.rows import Rows
 from gigaramp.log.imports.settle import InLog, Rule, Settled, correction_of, settle
 from gigaramp.log.imports.sniff import Source, open_file
 from gigaramp.log.kinds import CODES, KINDS, kind
 from gigaramp.log.record import record_schema, table_of
+from gigaramp.log.store.disk import told_when_writing
 from gigaramp.near import did_you_mean
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ def import_file(
     """Import one file into a store that is open for writing; `folder` is its own. Raises LogError where nothing was taken."""
     source = open_file(path, mapping.file)
     expect_columns(source, mapping)
-    rows = Rows(mapping, names)
+    rows = Rows(mapping, names, isinstance(source, ExcelFile))
     counts = _Counts()
     with PutAside(folder, path, source.names, source.delimiter, source.was_put_aside) as aside:
         whole = mapping.grain == "daily" or bool(mapping.key) or any(one.counter for one in mapping.figures)
@@ -207,7 +210,7 @@ def _whole(
     table = pa.concat_tables(tables)
     wrong: dict[int, str] = {}
     if any(one.counter for one in mapping.figures):
-        table, wrong = _counted(table, mapping, counts)
+        table, wrong = _counted(table, mapping, counts, store.folder)
     if not len(table):
         aside.add(again(source, mapping, wrong))
         counts.taken -= len(wrong)
@@ -228,11 +231,14 @@ def _whole(
     return added, settled.repeated + appended.repeated, len(settled.corrected)
 
 
-def _counted(table: pa.Table, mapping: Mapping, counts: _Counts) -> tuple[pa.Table, dict[int, str]]:
+def _counted(table: pa.Table, mapping: Mapping, counts: _Counts, folder: Path) -> tuple[pa.Table, dict[int, str]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    counted = count(table.append_column("instant", table["when"]))
+    readings = load_readings(folder, mapping.source)
+    counted = count(table, readings)
+    with told_when_writing(folder):
+        save_readings(folder, mapping.source, readings)
     if counted.restarts:
         lines = ", ".join(str(line) for line in counted.restarts[:10])
         counts.notes.append(
@@ -241,6 +247,10 @@ def _counted(table: pa.Table, mapping: Mapping, counts: _Counts) -> tuple[pa.Tab
     if counted.bases:
         counts.notes.append(
             say("{count} first readings of counters set their base and count nothing", count=figure(counted.bases))
+        )
+    if counted.joined:
+        counts.notes.append(
+            say("{count} counters go on from the last reading of an earlier file", count=figure(counted.joined))
         )
     bad = pa.array(sorted(counted.wrong), pa.int64())
     return counted.table.filter(pc.invert(pc.is_in(counted.table["file_line"], value_set=bad))), counted.wrong
@@ -252,15 +262,15 @@ def _settled(table: pa.Table, mapping: Mapping, store: Store, correct: bool) -> 
     daily = mapping.grain == "daily"
     if not (daily or mapping.key):
         return Settled(table, Seen().apart(texts_of(table, "content")))
-    # Readings of a counter within one day add up: they are parts of it.
-    add = daily and (mapping.repeated == "add" or any(one.counter for one in mapping.figures))
-    rule = Rule("place" if daily else "key", add, correct)
-    first = last = None
+    add = daily and mapping.repeated == "add"
+    last = add or (daily and any(one.counter for one in mapping.figures))
+    rule = Rule("place" if daily else "key", add, correct, last)
+    begin = end = None
     if daily:
         ends = pc.min_max(table["when"]).as_py()
-        first = datetime.fromtimestamp(ends["min"] / 1e6, UTC)
-        last = datetime.fromtimestamp(ends["max"] / 1e6, UTC) + DAY
-    return settle(table, rule, InLog(store, mapping.source, rule.by, first, last))
+        begin = datetime.fromtimestamp(ends["min"] / 1e6, UTC)
+        end = datetime.fromtimestamp(ends["max"] / 1e6, UTC) + DAY
+    return settle(table, rule, InLog(store, mapping.source, rule.by, begin, end))
 
 
 def again(source: Source, mapping: Mapping, wrong: dict[int, str]) -> Iterator[Refused]:

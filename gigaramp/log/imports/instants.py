@@ -49,12 +49,16 @@ def is_zone(name: str) -> bool:
 
 
 class Clock:
-    """Instants of one column in microseconds UTC, with what is wrong in each row, and the rows whose time exists twice."""
+    """Instants of one column in microseconds UTC, with what is wrong in each row, and the rows whose time exists twice.
+
+    `order` is the instant a row was written for, by which rows follow each other: that of a day keeps its time of day.
+    """
 
     def __init__(self, rows: int) -> None:
         import numpy as np
 
         self.us = np.zeros(rows, np.int64)
+        self.order = np.zeros(rows, np.int64)
         self.wrong: dict[int, str] = {}
         self.twice = np.zeros(rows, bool)
         self.given = np.ones(rows, bool)
@@ -86,13 +90,18 @@ def read_instants(texts: pa.Array, form: str, zones: list[str] | str, twice: str
         clock.wrong[row] = _no_date(texts[row].as_py(), form)
     for row in np.flatnonzero(clock.given & (known | offset) & ((clock.us < FIRST) | (clock.us >= LAST))).tolist():
         clock.wrong.setdefault(row, say("`{text}` lies outside 1970 to 2200", text=shorten(texts[row].as_py())))
+    clock.order = clock.us
     return clock
 
 
-def read_days(texts: pa.Array, form: str, zone: str, first_minute: int) -> tuple[Clock, np.ndarray[Any, Any]]:
+def read_days(
+    texts: pa.Array, form: str, zone: str, first_minute: int, in_workbook: bool = False
+) -> tuple[Clock, np.ndarray[Any, Any]]:
     """Instants at which production days begin, and the days as microseconds of their midnight. A time of day is dropped.
 
-    An instant tells the production day it lies in: before `first_minute` it belongs to the day before.
+    An instant tells the production day it lies in: before `first_minute` it belongs to the day before. A text without a time
+    of day is a day; so are all texts of a column in which each time is midnight in the plant, as many exports write days.
+    `in_workbook`: a workbook keeps no difference between a date alone and its midnight, so the column decides.
     """
     import numpy as np
     import pyarrow.compute as pc
@@ -101,15 +110,58 @@ def read_days(texts: pa.Array, form: str, zone: str, first_minute: int) -> tuple
     clock = Clock(len(texts))
     clock.given = np.asarray(pc.is_valid(texts)).copy()
     local, known = _local(texts, form)
+    offset = np.asarray(pc.fill_null(pc.match_substring_regex(texts, _OFFSET), False)) & _may_have_offset(texts, form)
+    local, known = _in_the_plant(texts, form, zone, local, known, offset, clock)
     begin = first_minute * 60_000_000
-    has_time = local % day != 0
-    midnight = np.where(has_time, (local - begin) // day * day, local)
+    timed = known if in_workbook else known & _may_have_time(texts, form)
+    has_time = timed & bool((local[timed] % day != 0).any())
+    midnight = np.where(has_time, (local - begin) // day * day, local // day * day)
     _to_utc(midnight + begin, known, zone, "first", texts, clock, shifted=True)
     for row in np.flatnonzero(clock.given & ~known).tolist():
         clock.wrong[row] = _no_date(texts[row].as_py(), form)
     for row in np.flatnonzero(known & ((clock.us < FIRST) | (clock.us >= LAST))).tolist():
         clock.wrong.setdefault(row, say("`{text}` lies outside 1970 to 2200", text=shorten(texts[row].as_py())))
     return clock, midnight
+
+
+def _in_the_plant(
+    texts: pa.Array,
+    form: str,
+    zone: str,
+    local: np.ndarray[Any, Any],
+    known: np.ndarray[Any, Any],
+    offset: np.ndarray[Any, Any],
+    clock: Clock,
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Times on the clock of the plant, also of texts that say how far their clock stands from UTC; notes `clock.order`."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    exact = Clock(len(texts))
+    _to_utc(local, known & ~offset, zone, "first", texts, exact, shifted=True)
+    if offset.any():
+        quick = _iso_with_offset(texts, local, known & offset, exact)
+        _with_offset(texts, form, np.flatnonzero(offset & ~quick), exact)
+        known = known | offset
+        known[list(exact.wrong)] = False
+        at = np.flatnonzero(offset & known)
+        told = pc.local_timestamp(pa.array(exact.us[at], pa.timestamp("us", tz=zone))).cast(pa.int64())
+        local = local.copy()
+        local[at] = np.asarray(told)
+    clock.order = exact.us
+    return local, known
+
+
+def _may_have_time(texts: pa.Array, form: str) -> np.ndarray[Any, Any]:
+    """Rows whose text may tell a time of day: no date alone, and no format without hours."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    iso = np.asarray(pc.fill_null(pc.match_substring_regex(texts, r"^\d{4}-\d{2}-\d{2}"), False))
+    bare = np.asarray(pc.fill_null(pc.match_substring_regex(texts, r"^\d{4}-\d{2}-\d{2}$"), False))
+    hours = form in ("iso", "excel", *UNIX) or "%H" in form or "%I" in form
+    return np.where(iso, ~bare, hours)
 
 
 def _local(texts: pa.Array, form: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

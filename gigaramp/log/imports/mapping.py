@@ -30,6 +30,11 @@ LASTS: Final = frozenset({"machine_restored", "help_closed", "sled_restored", "t
 """Kinds whose quantity is the hours since the begin."""
 
 
+def is_source(name: str) -> bool:
+    """True for a name of a source: it names files too, so letters, digits, blanks and . _ - only, and no dot in front."""
+    return bool(name.strip()) and not name.startswith(".") and all(sign.isalnum() or sign in " ._-" for sign in name)
+
+
 @dataclass(frozen=True)
 class FileForm:
     """How the file is written. `header` are the rows of the header, counted from 1; () where there is none."""

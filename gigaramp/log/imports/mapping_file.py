@@ -22,6 +22,7 @@ from gigaramp.log.imports.mapping import (
     Instant,
     Mapping,
     Shift,
+    is_source,
 )
 from gigaramp.log.imports.read_csv import is_encoding
 from gigaramp.log.kinds import CODES, kind
@@ -112,7 +113,7 @@ class _Reader:
         what = self._column("what", root.get("what"))
         figures = self._figures(what, daily)
         mapping = Mapping(
-            source=self._text(("source",), required=True),
+            source=self._source(),
             grain=grain,  # type: ignore[arg-type]
             timezone=self._zone(),
             file=self._file(),
@@ -150,6 +151,13 @@ class _Reader:
         if not isinstance(value, str):
             self.wrong(path, say("is not a text"), say("write a word"))
             return default
+        return value
+
+    def _source(self) -> str:
+        value = self._text(("source",), required=True)
+        if value and value != OPEN and not is_source(value):
+            mend = say("use letters, digits, blanks and . _ - only, with no dot in front")
+            self.wrong(("source",), say("`{given}` is none of its words", given=shorten(value)), mend)
         return value
 
     def _choice(self, path: Path, known: tuple[str, ...], default: str) -> str:

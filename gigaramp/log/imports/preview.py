@@ -11,6 +11,7 @@ from gigaramp.languages import figure, say
 from gigaramp.log.imports.blocks import Refused
 from gigaramp.log.imports.importing import expect_columns, notes_of, unread_columns
 from gigaramp.log.imports.mapping import Mapping, PlantNames
+from gigaramp.log.imports.read_excel import ExcelFile
 from gigaramp.log.imports.rows import Rows
 from gigaramp.log.imports.sniff import open_file
 from gigaramp.units import shorten
@@ -88,7 +89,7 @@ def preview_file(path: Path, mapping: Mapping, names: PlantNames, limit: int = 2
     """The first rows of a file as this mapping reads them. Raises LogError as the import would."""
     source = open_file(path, mapping.file)
     expect_columns(source, mapping)
-    rows = Rows(mapping, names)
+    rows = Rows(mapping, names, isinstance(source, ExcelFile))
     shown: list[dict[str, Any]] = []
     refused: list[Refused] = []
     read = taken = empty = 0

@@ -48,28 +48,33 @@ class Taken:
 
 
 class Rows:
-    """Reads blocks by one mapping. `names` are those of a plant, where one is given."""
+    """Reads blocks by one mapping, of a workbook or of another file. `names` are those of a plant, where one is given."""
 
-    def __init__(self, mapping: Mapping, names: PlantNames) -> None:
-        self.mapping, self.names = mapping, names
+    def __init__(self, mapping: Mapping, names: PlantNames, in_workbook: bool = False) -> None:
+        self.mapping, self.names, self.in_workbook = mapping, names, in_workbook
         self.told = Told()
 
     def take(self, block: Block) -> Taken:
-        """Rows of a block as a table: the columns of the log without id and source, and `row`, `key`, `counter`."""
+        """Rows of a block as a table: the columns of the log without id and source, and `row`, `key`, `figure`, `counter`, `instant`.
+
+        `figure` tells apart the columns of one kind: nothing for the first, then 1, 2 and so on. `instant`
+        is that of the reading in microseconds, by which rows of one day follow each other.
+        """
         import pyarrow as pa
 
         if not len(block):
             return Taken(pa.table({}), [], 0)
-        return _Taking(self.mapping, self.names, self.told, block).taken()
+        return _Taking(self, block).taken()
 
 
 class _Taking:
     """One block on its way into rows."""
 
-    def __init__(self, mapping: Mapping, names: PlantNames, told: Told, block: Block) -> None:
+    def __init__(self, rows: Rows, block: Block) -> None:
         import numpy as np
 
-        self.mapping, self.names, self.told, self.block = mapping, names, told, block
+        self.mapping, self.names, self.told, self.block = rows.mapping, rows.names, rows.told, block
+        self.in_workbook = rows.in_workbook
         self.rows = len(block)
         self.reasons: dict[int, str] = {}
         self.empty = np.zeros(self.rows, bool)
@@ -84,11 +89,11 @@ class _Taking:
         parts = []
         if mapping.figures:
             for figure in mapping.figures:
-                parts.append(self._figure(figure, shift))
+                parts.append((*self._figure(figure, shift), _twins(mapping.figures, figure)))
         else:
             assert mapping.what is not None
             what = self._what(mapping.what)
-            parts.append((what, None, np.ones(self.rows, bool), None, False, ""))
+            parts.append((what, None, np.ones(self.rows, bool), None, False, "", ""))
         ends, hours = self._ends(clock)
         held = np.zeros(self.rows, bool)
         for _, _, given, *_ in parts:
@@ -124,7 +129,7 @@ class _Taking:
         mapping = self.mapping
         texts = self._joined(mapping.when.columns)
         if mapping.grain == "daily":
-            clock, _ = read_days(texts, mapping.when.format, mapping.timezone, mapping.day_begins)
+            clock, _ = read_days(texts, mapping.when.format, mapping.timezone, mapping.day_begins, self.in_workbook)
             missing = say("has no day")
         else:
             zones = self._zones()
@@ -280,10 +285,10 @@ class _Taking:
 
         key = self._key()
         found = []
-        for what, values, given, cause, counter, unit in parts:
+        for what, values, given, cause, counter, unit, twin in parts:
             at = np.flatnonzero(good & given)
             names = what.take(at)
-            columns = {"when": pa.array(clock.us[at])}
+            columns = {"when": pa.array(clock.us[at]), "instant": pa.array(clock.order[at])}
             for name in FIELDS:
                 columns[name] = fields[name].take(at) if name in fields else pa.nulls(len(at), pa.string())
             if cause is not None:
@@ -296,6 +301,7 @@ class _Taking:
             columns["unit"] = _units(names, unit)
             columns["row"] = pa.array(at)
             columns["key"] = key.take(at) if key is not None else pa.nulls(len(at), pa.string())
+            columns["figure"] = pa.repeat(pa.scalar(twin), len(at))
             columns["counter"] = pa.repeat(pa.scalar(counter), len(at))
             found.append(pa.table(columns))
             if ends is not None and hours is not None:
@@ -315,7 +321,7 @@ class _Taking:
         quantity = [
             float(hours[row]) if name in LASTS else None for row, name in zip(rows.tolist(), whats, strict=True)
         ]
-        changed = {"when": pa.array(ends[rows]), "what": pa.array(whats, pa.string())}
+        changed = {"when": pa.array(ends[rows]), "instant": pa.array(ends[rows]), "what": pa.array(whats, pa.string())}
         changed["quantity"] = pa.array(quantity, pa.float64())
         changed["unit"] = _units(changed["what"], "")
         return pa.table({name: changed.get(name, kept[name]) for name in kept.column_names})
@@ -341,6 +347,14 @@ class _Taking:
             word = pair["values"]
             if word is not None and word not in self.names.losses:
                 self.told.strange_causes[word] += pair["counts"]
+
+
+def _twins(figures: tuple[Figure, ...], figure: Figure) -> str:
+    """Number of the columns before this one that may tell the same kind; nothing for none."""
+    kinds = [{one.what.value} if one.what.value else {one.what.column, *one.what.values.values()} for one in figures]
+    at = next(place for place, one in enumerate(figures) if one is figure)
+    before = sum(not kinds[at].isdisjoint(other) for other in kinds[:at])
+    return str(before) if before else ""
 
 
 def _units(names: pa.Array, measured: str) -> pa.Array:

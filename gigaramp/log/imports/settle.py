@@ -16,6 +16,7 @@ import numpy as np
 
 from gigaramp.languages import figure, say
 from gigaramp.log.imports.identity import AGAIN, APART, number_of, numbers_of, texts_of
+from gigaramp.log.kinds import kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from gigaramp.log.store import Store
 
 _CONTENT = ("when", "line", "step", "machine", "what", "about", "cause", "note", "quantity")
+_STOCK = "day_waiting"
+_WHAT = _CONTENT.index("what")
+_CAUSE = _CONTENT.index("cause")
 _NOTE = _CONTENT.index("note")
 
 
@@ -39,25 +43,36 @@ class Settled:
 
 @dataclass(frozen=True)
 class Rule:
-    """How rows of one place are settled: by their `place` or their `key`; whether they add up; whether the log is corrected."""
+    """How rows of one place are settled: by their `place` or their `key`; whether they add up; whether the log is corrected.
+
+    Readings of a counter add up within a day in any case; of what waits the `last` row of the day counts, where it is asked.
+    """
 
     by: str
     add: bool
     correct: bool
+    last: bool = False
 
 
 class InLog:
-    """What the log says for one source: the rows by their number, and which numbers were corrected."""
+    """What the log says for one source: the rows by their number, and which numbers were corrected.
+
+    `places` are the figures of a day by all but their cause: number, cause and note of each.
+    """
 
     def __init__(
         self, store: Store | None, source: str, by: str, first: datetime | None, last: datetime | None
     ) -> None:
         self.rows: dict[int, tuple[Any, ...]] = {}
+        self.places: dict[tuple[Any, ...], list[tuple[int, str | None, str]]] = {}
         self.corrected: frozenset[int] = frozenset()
         if store is None:
             return
         table = store.read(first=first, last=last, source=source, columns=["id", *_CONTENT])
         self.rows = dict(zip(table["id"].to_pylist(), _contents(table, by), strict=True))
+        if by == "place":
+            for (number, row), note in zip(self.rows.items(), table["note"].to_pylist(), strict=True):
+                self.places.setdefault(row[:_CAUSE], []).append((number, row[_CAUSE], note or ""))
         wrong = store.read(first=None, last=None, source=source, what="row_corrected", columns=["about", "cause"])
         pairs = zip(wrong["about"].to_pylist(), wrong["cause"].to_pylist(), strict=True)
         self.corrected = frozenset(int(about) for about, cause in pairs if cause == source and (about or "").isdigit())
@@ -75,14 +90,22 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
     members: list[list[int]] = [[] for _ in texts]
     for row, group in enumerate(groups.tolist()):
         members[group].append(row)
-    content = [_one(contents, rows, rule.add) for rows in members]
+    kinds, counter = table["what"].to_pylist(), table["counter"].to_pylist()
+    adds = [_adds(rule, kinds[rows[0]], counter[rows[0]]) for rows in members]
+    if rule.last:
+        instants = table["instant"].to_pylist()
+        for group, rows in enumerate(members):
+            if kinds[rows[0]] == _STOCK:
+                members[group] = _last_of_all(rows, instants)
+    content = [_one(contents, rows, add) for rows, add in zip(members, adds, strict=True)]
     for rows, told in zip(members, content, strict=True):
         if told is None:
             for row in rows:
                 other = next(one for one in rows if contents[one] != contents[row])
                 wrong[int(lines[row])] = _two(contents[row], contents[other], int(lines[other]))
     found = _against_log(texts, content, members, lines, rule, log, wrong)
-    bad = _spread(members, lines, set(wrong), rule.add)
+    gone = _other_causes(table, contents, members, found, rule, log, wrong) if rule.by == "place" else set()
+    bad = _spread(members, lines, set(wrong), adds)
     for line, other in bad.items():
         wrong.setdefault(line, say("belongs to the row on line {line}, which is put aside", line=other))
     kept, ids, corrected, repeated = [], [], [], 0
@@ -95,13 +118,14 @@ def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
         if state == "known":
             repeated += len(good)
             continue
-        repeated += 0 if rule.add else len(good) - 1
+        repeated += 0 if adds[group] else len(good) - 1
         kept.append(good[0])
         ids.append(number)
-        if rule.add:
+        if adds[group]:
             quantities[good[0]] = content[group][-1]  # type: ignore[index]
         if state == "corrected" and old is not None:
             corrected.append(old)
+    corrected += sorted(gone)
     at = table.schema.get_field_index("quantity")
     import pyarrow as pa
 
@@ -123,6 +147,17 @@ def _contents(table: pa.Table, by: str) -> list[tuple[Any, ...]]:
         columns[_NOTE] = [None] * len(table)
     columns.append(table["quantity"].to_pylist())
     return list(zip(*columns, strict=True))
+
+
+def _adds(rule: Rule, what: str, counter: bool) -> bool:
+    """True where the rows of one place add up: what waits never does."""
+    return rule.by == "place" and what != _STOCK and (rule.add or counter)
+
+
+def _last_of_all(rows: list[int], instants: list[int]) -> list[int]:
+    """Rows at the last instant of a day; where two there say otherwise, they contradict each other."""
+    last = max(instants[row] for row in rows)
+    return [row for row in rows if instants[row] == last]
 
 
 def _one(contents: list[tuple[Any, ...]], rows: list[int], add: bool) -> tuple[Any, ...] | None:
@@ -169,6 +204,50 @@ def _against_log(
     return found
 
 
+def _other_causes(
+    table: pa.Table,
+    contents: list[tuple[Any, ...]],
+    members: list[list[int]],
+    found: list[tuple[int, str, int | None]],
+    rule: Rule,
+    log: InLog,
+    wrong: dict[int, str],
+) -> set[int]:
+    """Numbers of the figures whose causes the file tells by other words; where no correction is asked for, these are wrong.
+
+    A cause that is new beside all those of the log is one more cause. One that is new where another is gone may be the same
+    loss by another word: both together would count it twice.
+    """
+    shifts, lines = table["shift"].to_pylist(), np.asarray(table["file_line"])
+    told: dict[tuple[Any, ...], list[int]] = {}
+    for group, rows in enumerate(members):
+        if kind(contents[rows[0]][_WHAT]).cause != "shift":
+            told.setdefault((*contents[rows[0]][:_CAUSE], shifts[rows[0]]), []).append(group)
+    superseded: set[int] = set()
+    for (*place, shift), groups in told.items():
+        causes = {contents[members[group][0]][_CAUSE] for group in groups}
+        gone = {
+            number: cause
+            for number, cause, note in log.places.get(tuple(place), ())
+            if cause not in causes and (shift is None or note == shift or note.startswith(f"{shift}: "))
+        }
+        new = [group for group in groups if found[group][1] == "new"]
+        if not gone or not new:
+            continue
+        if rule.correct and not any(int(lines[row]) in wrong for group in groups for row in members[group]):
+            superseded |= gone.keys()
+            continue
+        was = ", ".join(sorted({_shown(cause) for cause in gone.values()}))
+        for group in new:
+            mine = contents[members[group][0]]
+            reason = say(
+                "{what}: the log says {log}, the file says {file}", what=mine[_WHAT], log=was, file=_shown(mine[_CAUSE])
+            )
+            for row in members[group]:
+                wrong.setdefault(int(lines[row]), reason)
+    return superseded
+
+
 def _log_says(known: tuple[Any, ...] | None, told: tuple[Any, ...], times: int) -> str:
     what = told[4]
     if known is None:
@@ -197,14 +276,16 @@ def _shown(value: Any) -> str:
     return "-" if value is None else str(value)
 
 
-def _spread(members: list[list[int]], lines: np.ndarray[Any, Any], wrong: set[int], add: bool) -> Words[int, int]:
+def _spread(
+    members: list[list[int]], lines: np.ndarray[Any, Any], wrong: set[int], adds: list[bool]
+) -> Words[int, int]:
     """Lines whose figures add up with those of a line that is put aside: a part of a sum is no sum."""
     found: dict[int, int] = {}
-    grown = add
+    grown = any(adds)
     while grown:
         grown = False
-        for rows in members:
-            of = {int(lines[row]) for row in rows}
+        for rows, add in zip(members, adds, strict=True):
+            of = {int(lines[row]) for row in rows} if add else set()
             bad = of & (wrong | found.keys())
             if bad and len(bad) < len(of):
                 found.update(dict.fromkeys(of - bad, min(bad)))

@@ -157,19 +157,24 @@ class Writer:
         """Move days of the ledger to history, whole, once it holds many rows.
 
         From 50,000 rows on all days but the newest move, from 200,000 on the newest too. A disk that is too full for
-        that loses nothing: the rows stay in the ledger, and the next append tries again.
+        that loses nothing: the rows stay in the ledger, and the next append tries again. Raises LogError for damage.
         """
+        try:
+            self._move_what_is_due()
+        except (OSError, sqlite3.OperationalError):
+            # The append before it is safe already. A later one tells, when the ledger itself finds no room.
+            return
+        except sqlite3.DatabaseError as error:
+            raise LogError(damaged(self.folder, self.folder / ledger.LEDGER, str(error))) from error
+
+    def _move_what_is_due(self) -> None:
         rows = self.connection.execute("select count(*) from rows").fetchone()[0]
         if rows < OLD_DAYS_FROM:
             return
         days = [row[0] for row in self.connection.execute("select distinct day from rows order by day")]
         due = days if rows >= ALL_DAYS_FROM else days[:-1]
         if due:
-            try:
-                self.move(due)
-            except (OSError, sqlite3.OperationalError):
-                # The append before it is safe already. A later one tells, when the ledger itself finds no room.
-                return
+            self.move(due)
 
     def move(self, days: list[int]) -> None:
         """Move days of the ledger to history."""

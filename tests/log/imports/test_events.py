@@ -118,6 +118,18 @@ def test_a_key_makes_a_row_the_same_row_and_another_content_is_put_aside(tmp_pat
     assert {2: "cell_made: the log says S1, the file says S2"} == put_aside(tmp_path)
 
 
+def test_a_key_holds_whatever_the_cause_and_two_columns_of_one_kind_are_two_rows(tmp_path):
+    mapping = EVENTS.replace(
+        "what: {column: event, values: {ok: cell_made, nok: cell_scrapped}}",
+        "figures:\n  - {column: foil, what: cell_scrapped, cause: foil}\n  - {column: weld, what: cell_scrapped, cause: weld}",
+    ).replace("about: {column: cell}\n", "")
+    file = "id,time,line,step,machine,foil,weld\n1,2026-03-05 06:00,line_1,Stapeln,S1,2,3\n"
+    assert 2 == take(tmp_path, file, mapping + "key: [id]\n").files[0].added
+    told = take(tmp_path, file, mapping.replace("cause: weld", "cause: jam") + "key: [id]\n").files[0]
+    assert (0, 1) == (told.added, told.put_aside)
+    assert {2: "cell_scrapped: the log says weld, the file says jam"} == put_aside(tmp_path)
+
+
 def test_a_column_that_is_not_there_refuses_the_whole_file(tmp_path):
     with pytest.raises(LogError, match='no column `event` that the mapping names, did you mean "events"'):
         take(tmp_path, FILE.replace("event\n", "events\n"), EVENTS)

@@ -60,6 +60,12 @@ def test_days_may_be_dates_numbers_or_texts(tmp_path):
     assert {6: "`Total` is no date as %d.%m.%Y"} == put_aside(tmp_path)
 
 
+def test_midnight_in_a_workbook_of_hours_is_a_time_of_day(tmp_path):
+    hours = [[datetime(2026, 3, 5, hour), 1, None] for hour in (0, 1)]
+    take(tmp_path, book(tmp_path, [["Date", "Good", "Down"], *hours]), MAPPING + "repeated: add\n")
+    assert [(datetime(2026, 3, 4, 5, tzinfo=UTC), 2.0)] == rows(tmp_path, "when", "quantity")
+
+
 def test_days_as_serial_numbers_of_excel(tmp_path):
     path = book(tmp_path, [["Date", "Good", "Down"], [46086, 10, "0:10"]])
     take(tmp_path, path, MAPPING.replace("%d.%m.%Y", "excel"))

@@ -101,6 +101,26 @@ def test_a_production_day_begins_at_its_first_shift():
     assert "2026-03-05T05:00:00" == day("2026-03-05 06:00:00")
 
 
+def days_of(*texts, form="iso"):
+    clock, _ = read_days(pa.array(texts), form, "Europe/Paris", 360)
+    assert not clock.wrong
+    return [datetime.fromtimestamp(us / 1e6, UTC).isoformat()[:10] for us in clock.us]
+
+
+def test_an_offset_counts_before_the_production_day_is_told():
+    assert ["2026-03-02", "2026-03-02", "2026-03-03"] == days_of(
+        "2026-03-02T23:00:00Z", "2026-03-03T04:30:00Z", "2026-03-03T05:00:00Z"
+    )
+    assert ["2026-03-03", "2026-03-04"] == days_of("2026-03-02T23:00:00Z", "2026-03-04T00:00:00+01:00")
+    assert ["2026-03-02"] == days_of("03.03.2026 04:30 +0000", form="%d.%m.%Y %H:%M %z")
+
+
+def test_midnight_is_a_time_of_day_where_other_rows_tell_one_and_a_date_alone_is_a_day():
+    assert ["2026-03-02", "2026-03-02"] == days_of("2026-03-03 00:00:00", "2026-03-03 01:00:00")
+    assert ["2026-03-03", "2026-03-04"] == days_of("2026-03-03 00:00:00", "2026-03-04 00:00:00")
+    assert ["2026-03-03", "2026-03-02"] == days_of("2026-03-03", "2026-03-03 01:00:00")
+
+
 def test_a_production_day_that_begins_in_the_lost_hour_begins_when_it_ends():
     assert "2026-03-29T01:00:00" == day("2026-03-29", first_minute=150)
     assert "2026-10-25T00:30:00" == day("2026-10-25", first_minute=150)

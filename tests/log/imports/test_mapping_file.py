@@ -17,6 +17,8 @@ def test_the_mappings_of_the_tests_are_right():
     [
         ("gigaramp_import: 1", "gigaramp_import: 2", "is no version that this gigaramp reads"),
         ("source: sheet", "sorce: sheet", 'sorce: is not a key of a mapping, did you mean "source"?'),
+        ("source: sheet", "source: ../../evil", "source: `../../evil` is none of its words"),
+        ("source: sheet", "source: .hidden", "use letters, digits, blanks and . _ - only, with no dot in front"),
         ("grain: daily", "grain: dayly", '`dayly` is none of its words, did you mean "daily"?'),
         ("timezone: Europe/Paris", "timezone: Europe/Pari", 'is not a time zone, did you mean "Europe/Paris"?'),
         ('day_begins: "06:00"', 'day_begins: "6 Uhr"', "`6 Uhr` is no time of day"),

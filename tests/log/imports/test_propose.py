@@ -178,7 +178,9 @@ def test_hourly_rows_add_up_to_days(tmp_path):
 
 def test_a_figure_that_the_first_rows_leave_empty_and_a_cause_that_is_a_unit_too_are_understood(tmp_path: Path) -> None:
     file = tmp_path / "sheet.csv"
-    file.write_text("date,line,step,good,shipped,down no_people minutes\n2026-03-05,line_1,stacking,5,,\n", encoding="utf-8")
+    file.write_text(
+        "date,line,step,good,shipped,down no_people minutes\n2026-03-05,line_1,stacking,5,,\n", encoding="utf-8"
+    )
     understood = dict(propose(file, PlantNames()).understood)
     assert "day_shipped" == understood["shipped"]
     assert "day_down no_people" == understood["down no_people minutes"]

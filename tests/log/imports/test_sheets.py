@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gigaramp.errors import PlantError
-from gigaramp.log.imports import PlantNames
-from tests.log.imports.sheets import DAILY, put_aside, rows, take
+from gigaramp.errors import LogError, PlantError
+from gigaramp.log.imports import PlantNames, import_files
+from tests.log.imports.sheets import DAILY, NO_PLANT, put_aside, rows, take, written
 
 FILE = """\
 day;step;good;scrap;down
@@ -61,6 +61,28 @@ def test_the_old_file_does_not_bring_the_old_figure_back_unseen(tmp_path):
     assert {2: "day_good: the log says 1,240 after a correction, the file says 1,234"} == put_aside(tmp_path)
     take(tmp_path, FILE, DAILY, correct=True)
     assert [1234.0, 1100.0] == [quantity for what, quantity in rows(tmp_path, "what", "quantity") if what == "day_good"]
+
+
+def test_a_cause_by_another_word_is_put_aside_and_a_correction_takes_the_old_word_out(tmp_path):
+    take(tmp_path, FILE, DAILY)
+    other = DAILY.replace("cause: failure", "cause: jam")
+    told = take(tmp_path, FILE, other).files[0]
+    assert (0, 2) == (told.added, told.put_aside)
+    assert dict.fromkeys((2, 3), "day_down: the log says failure, the file says jam") == put_aside(tmp_path)
+    told = take(tmp_path, FILE, other, correct=True).files[0]
+    assert (2, 4, 2, 0) == (told.added, told.repeated, told.corrected, told.put_aside)
+    assert [("jam", 90.0), ("jam", 30.0)] == [
+        (cause, quantity) for what, cause, quantity in rows(tmp_path, "what", "cause", "quantity") if what == "day_down"
+    ]
+    assert (0, 6) == (take(tmp_path, FILE, other).files[0].added, take(tmp_path, FILE, other).files[0].repeated)
+
+
+def test_one_more_cause_beside_those_of_the_log_is_added(tmp_path):
+    take(tmp_path, "date,event_type,duration_minutes\n2025-07-01,Breakdown,4\n", STOPS)
+    told = take(
+        tmp_path, "date,event_type,duration_minutes\n2025-07-01,Breakdown,4\n2025-07-01,Changeover,7\n", STOPS
+    ).files[0]
+    assert (1, 1, 0) == (told.added, told.repeated, told.put_aside)
 
 
 def test_rows_of_shifts_stand_side_by_side_and_a_shift_that_comes_later_is_added(tmp_path):
@@ -183,6 +205,70 @@ def test_a_counter_becomes_what_was_counted_in_any_order_and_a_restart_is_told(t
     assert rows(tmp_path, "id", "quantity") == rows(tmp_path / "other", "id", "quantity")
 
 
+def test_a_counter_goes_on_from_the_file_before_and_the_same_file_again_adds_nothing(tmp_path):
+    head = "time,machine,count\n"
+    first = head + "2026-03-05 06:00,S1,100\n2026-03-05 07:00,S1,130\n"
+    second = head + "2026-03-05 08:00,S1,150\n2026-03-05 09:00,S1,151\n"
+    third = head + "2026-03-05 09:00,S1,151\n2026-03-05 10:00,S1,3\n"
+    for file in (first, second, third, second, first, third):
+        told = take(tmp_path, file, COUNTER).files[0]
+        assert 0 == told.put_aside
+    take(tmp_path, second, COUNTER)
+    assert [30.0, 20.0, 1.0, 3.0] == [quantity for (quantity,) in rows(tmp_path, "quantity")]
+    (tmp_path / "other").mkdir()
+    take(tmp_path / "other", first, COUNTER)
+    notes = take(tmp_path / "other", second, COUNTER).files[0].notes
+    assert ("1 counters go on from the last reading of an earlier file",) == notes
+
+
+def test_a_file_of_a_counter_that_comes_late_was_counted_already(tmp_path):
+    head = "time,machine,count\n"
+    for hours in ("06:00,S1,100", "09:00,S1,190"):
+        take(tmp_path, head + f"2026-03-05 {hours}\n", COUNTER)
+    told = take(tmp_path, head + "2026-03-05 07:00,S1,130\n2026-03-05 08:00,S1,160\n", COUNTER).files[0]
+    assert (0, 2) == (told.added, told.put_aside)
+    assert dict.fromkeys((2, 3), "the counter is told up to a later time already") == put_aside(tmp_path)
+    assert [90.0] == [quantity for (quantity,) in rows(tmp_path, "quantity")]
+
+
+def test_a_counter_of_a_daily_sheet_loses_nothing_between_two_files(tmp_path):
+    mapping = DAILY.replace("{column: good, what: day_good}", "{column: good, what: day_good, counter: true}")
+    files = [
+        "day;step;good;scrap;down\n" + "".join(f"{day:02d}.03.2026;a;{100 * day};;\n" for day in days)
+        for days in ((2, 3), (4, 5))
+    ]
+    for file in [*files, *files]:
+        assert 0 == take(tmp_path, file, mapping).files[0].put_aside
+    assert [(3, 100.0), (4, 100.0), (5, 100.0)] == [
+        (when.day, much) for when, much in rows(tmp_path, "when", "quantity")
+    ]
+
+
+def test_damaged_readings_of_counters_are_told(tmp_path):
+    file = "time,machine,count\n2026-03-05 06:00,S1,100\n"
+    take(tmp_path, file, COUNTER)
+    (tmp_path / "store" / "counters" / "counter.json").write_text("{")
+    with pytest.raises(LogError, match=r"counter\.json: is damaged"):
+        take(tmp_path, file, COUNTER)
+
+
+def test_beside_a_counter_other_figures_of_a_day_stand_once_and_what_waits_is_the_last(tmp_path):
+    mapping = DAILY.replace("{column: good, what: day_good}", "{column: good, what: day_good, counter: true}").replace(
+        "what: day_down, cause: failure, unit: min", "what: day_waiting"
+    )
+    file = "day;step;good;scrap;down\n" + "".join(f"05.03.2026;a;{good};5;7\n" for good in (10, 20, 30))
+    take(tmp_path, file, mapping)
+    assert [("day_good", 20.0), ("day_scrap", 5.0), ("day_waiting", 7.0)] == sorted(rows(tmp_path, "what", "quantity"))
+
+
+def test_of_what_waits_the_last_reading_of_the_day_counts_where_rows_add_up(tmp_path):
+    mapping = DAILY.replace("what: day_down, cause: failure, unit: min", "what: day_waiting") + "repeated: add\n"
+    file = "day;step;good;scrap;down\n2026-03-05 14:00;a;3;0;40\n2026-03-06 05:00;a;4;0;30\n2026-03-05 06:00;a;5;0;50\n"
+    assert 3 == take(tmp_path, file, mapping).files[0].taken
+    assert [("day_good", 12.0), ("day_scrap", 0.0), ("day_waiting", 30.0)] == sorted(rows(tmp_path, "what", "quantity"))
+    assert 0 == take(tmp_path, file, mapping).files[0].added
+
+
 def test_a_step_the_plant_does_not_have_is_put_aside(tmp_path):
     told = take(tmp_path, FILE + "07.03.2026;staking;1;1;1\n", DAILY, names=PlantNames(steps=("stacking",)))
     assert {4: 'the plant has no step `staking`, did you mean "stacking"?'} == put_aside(tmp_path)
@@ -212,3 +298,12 @@ def test_a_row_without_any_figure_is_counted_and_adds_nothing(tmp_path):
     told = take(tmp_path, FILE + "08.03.2026;stacking;;;\n;;;;\n", DAILY).files[0]
     assert (3, 2, 0, 1) == (told.rows, told.taken, told.put_aside, told.without_figure)
     assert ("1 empty rows were passed over",) == told.notes
+
+
+def test_a_kept_mapping_is_found_by_its_source_and_never_outside_the_store(tmp_path):
+    take(tmp_path, FILE, DAILY.replace("source: sheet", "source: sheet 2.1"))
+    store, file = tmp_path / "store", tmp_path / "file.csv"
+    assert 6 == import_files([file], store, "sheet 2.1", NO_PLANT).files[0].repeated
+    written(tmp_path, DAILY, "outside.yaml")
+    with pytest.raises(PlantError, match="there is no such file"):
+        import_files([file], store, "../../outside", NO_PLANT)

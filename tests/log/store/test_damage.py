@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gigaramp.errors import LogError
-from gigaramp.log.store import Store
+from gigaramp.log.store import Store, writer
 from gigaramp.log.store.aside import set_aside
 from gigaramp.log.store.damage import check
 from tests.log.store.rows import correction, lots
@@ -115,6 +115,27 @@ def test_lost_keys_are_made_again_and_nothing_is_incomplete(folder: Path) -> Non
     assert after.is_whole and () == after.incomplete
     with Store.open(folder) as store:
         assert 500 == store.append(lots(500), bulk=True).repeated
+
+
+@pytest.mark.parametrize("left", [0, 7, -16])
+def test_keys_that_were_cut_short_are_told_and_made_again(folder: Path, left: int) -> None:
+    run = next((folder / "keys").iterdir())
+    run.write_bytes(run.read_bytes()[:left])
+    with pytest.raises(LogError, match="it is shorter or longer than it was"):
+        Store.open(folder)
+    set_aside(folder)
+    with Store.open(folder) as store:
+        assert 500 == store.append(lots(500), bulk=True).repeated
+
+
+def test_damage_that_shows_while_days_move_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(writer, "OLD_DAYS_FROM", 1)
+    monkeypatch.setattr(writer.Writer, "move", damaged)
+    with Store.open(folder) as store, pytest.raises(LogError, match=r"ledger\.sqlite: is damaged"):
+        store.append(lots(800, source="later"))
 
 
 def test_a_copied_file_is_no_part_of_the_log_and_is_swept(folder: Path) -> None:
