@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gigaramp.kpi.days import EPOCH
+from gigaramp.kpi.losses import LOSSES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,13 +91,12 @@ def grid_of(totals: pa.Table, events: dict[str, Any], planned: Planned | None) -
     elements = {what.removeprefix("day_"): summed(what) if what in kinds else nothing for what in UNITS}
     has_stops = bool(kinds & {"day_stops", "day_down"})
     down = summed("day_down") if has_stops else nothing
-    for name, causes in (
-        ("restoring", RESTORING),
-        ("failure", ("failure",)),
-        ("setup", ("changeover",)),
-        ("short", AT_SPEED),
-    ):
+    for name, causes in (("setup", ("changeover",)), ("short", AT_SPEED)):
         elements[name] = summed("day_down", causes) if has_stops else nothing
+    # A cause in the plant's own words is a failure, as its stop is: what is none has a name of its own.
+    others = (*(loss for loss in LOSSES if loss not in RESTORING), *NOT_FAILURES)
+    elements["restoring"] = summed("day_down", without=others) if has_stops else nothing
+    elements["failure"] = summed("day_down", without=(*others, "waiting_help")) if has_stops else nothing
     elements["maintenance"] = summed("day_down", ("maintenance",)) if _tells(rows, "maintenance") else nothing
     elements["failures"] = summed("day_stops", without=NOT_FAILURES) if "day_stops" in kinds else nothing
     elements["calls"] = summed("day_calls") if "day_calls" in kinds else nothing

@@ -120,7 +120,7 @@ def extent_of(log: Asked) -> Extent | None:
     """From when to when a log tells; None where it is empty."""
     found = log.read(
         query="""select epoch_us(min("when")) as first, epoch_us(max("when")) as last, count(*) filter (what = 'lot_made') as lots
-from records"""
+from records where what not in ('row_corrected', 'note_written')"""
     ).to_pylist()
     if not found or found[0]["first"] is None:
         return None
@@ -189,7 +189,7 @@ def rare_rows() -> str:
     """SQL: the rows of stops, help, people and waits, as `rare`; `instant` is in microseconds since 1970."""
     rare = ", ".join(f"'{kind}'" for kind in _RARE)
     return f"""rare as materialized (
-    select epoch_us("when") as instant, line, step, machine, what, about, quantity, cause from records where what in ({rare})
+    select epoch_us("when") as instant, line, step, machine, what, about, quantity, cause, id as number from records where what in ({rare})
 )"""
 
 
@@ -217,8 +217,13 @@ def stops(extent: Extent) -> str:
     order = " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(_STOPPED))
     return f"""numbered as (
     select *, count(*) filter (what = 'machine_stopped') over (
-        partition by line, step, machine, about order by instant, case what {order} end) as stop
+        partition by line, step, machine, about order by instant, case what {order} end, number
+        rows between unbounded preceding and current row) as stop
     from rare where what in ({kinds})
+), nameless as (
+    -- A stop that names no machine is told by its end: how long it stood, and by a beginning at that instant its cause.
+    select line, step, instant - cast(quantity * 3.6e9 as bigint) as began, instant as restored from rare
+    where what = 'machine_restored' and machine is null and about is null and quantity is not null
 ), met as (
     select line, step, machine, about, stop,
         min(instant) filter (what = 'machine_stopped') as began,
@@ -227,10 +232,22 @@ def stops(extent: Extent) -> str:
         min(instant) filter (what = 'help_called') as called,
         arg_max(cause, instant) filter (what = 'help_called' and cause is not null) as caller,
         min(cause) filter (what = 'machine_stopped') as cause
-    from numbered where stop > 0 group by all
+    from numbered where stop > 0 and not (machine is null and about is null) group by all
     union all
     select line, step, machine, about, 0, cast(instant - quantity * 3.6e9 as bigint), null, instant, null, null, null
-    from numbered where stop = 0 and what = 'machine_restored' and quantity is not null
+    from numbered where stop = 0 and what = 'machine_restored' and quantity is not null and not (machine is null and about is null)
+    union all
+    select line, step, null, null, 0, began, null, restored, null, null, (
+        select min(cause) from rare where what = 'machine_stopped' and machine is null and about is null
+            and rare.line is not distinct from nameless.line and rare.step is not distinct from nameless.step
+            and abs(rare.instant - nameless.began) < 1000000
+    ) from nameless
+    union all
+    select line, step, null, null, 0, instant, null, instant, null, null, cause
+    from rare where what = 'machine_stopped' and machine is null and about is null and not exists (
+        select 1 from nameless where rare.line is not distinct from nameless.line and rare.step is not distinct from nameless.step
+            and abs(rare.instant - nameless.began) < 1000000
+    )
 ), stops as materialized (
     select *, least(
         coalesce(restored, {extent.last_microsecond}),

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gigaramp.launch.answer import FactAnswer, Forecast, GoalAnswer, LeaveDate, LineAnswer, RateAnswer
 from gigaramp.launch.changes import changes_made
 from gigaramp.launch.measure_first import measure_first
@@ -39,6 +41,8 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
     plant = question.plant
     weighting = question.weigh(run, working)
     reached = outcomes(run, working, tests)
+    if question.state is not None:
+        reached = {name: not_before(plant.goals[name], one, question.state.as_of) for name, one in reached.items()}
     return Forecast(
         plant=plant.name,
         about=plant.about,
@@ -51,7 +55,7 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         correlation=question.correlation,
         version=__version__,
         answers=tuple(answer_goal(run, working, weighting, tests, name, one) for name, one in reached.items()),
-        output=output_of(plant, run, working, weighting.weights),
+        output=output_of(plant, run, working, weighting.weights, question.state is not None),
         outside_view=outside_view(plant),
         facts=facts_of(run, reached, weighting),
         course=course_of(run, working, weighting.weights) if is_last else None,
@@ -68,6 +72,13 @@ def read_answer(question: Question, run: Run, working: WorkingDays, tests: Tests
         losses=lost_of(run, weighting.weights, working) if is_last else None,
         log=question.from_log,
     )
+
+
+def not_before(goal: Goal, reached: Outcome, morning: date) -> Outcome:
+    """A hold that began before the morning of a log and is not over by then counts from that morning: the log alone cannot say it held."""
+    hold = goal.hold.value / 86400.0 if goal.hold is not None else 0.0
+    is_open = (reached.days < morning.toordinal()) & (reached.days + hold > morning.toordinal())
+    return replace(reached, days=np.where(is_open, float(morning.toordinal()), reached.days))
 
 
 def _money(question: Question, run: Run, working: WorkingDays, weighting: Weighting) -> Money:

@@ -75,6 +75,8 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
         parts=parts_of(state, plant, study, settled.dates, settled.levels),
         strangers=(*state.strangers, *settled.strangers),
         silent=state.silent,
+        steps_told=len({place.step for k, place in enumerate(study.layout.places) if state.today.told[:, k].any()}),
+        steps=len(plant.steps),
         incomplete=tuple(sorted({lost.day.isoformat() if lost.day else "?" for lost in log.incomplete})),
         facts_replaced=replaced,
     )

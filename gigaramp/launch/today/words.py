@@ -18,6 +18,9 @@ FAR: Final = 1.5
 
 MOST_STRANGERS: Final = 3
 
+OLD: Final = 7
+"""Days after which a log is no news."""
+
 HOW: Final = {
     "told": later("the log tells"),
     "derived": later("it follows from the log"),
@@ -30,6 +33,9 @@ def log_words(told: FromLog) -> str:
     """The log, its days, what is drawn instead, and how near the futures come to it."""
     drawn = [part.words for part in told.parts if part.how == "drawn"]
     parts = [
+        _width(told),
+        _few_steps(told),
+        _old(told),
         say(
             "Futures start on the morning of {as_of} from the state that {store} tells, from {first} to {last}.",
             as_of=day(told.as_of),
@@ -40,7 +46,6 @@ def log_words(told: FromLog) -> str:
         _missing(told),
         _figures(told),
         say("Not told, so drawn from the plant's own futures: {drawn}.", drawn=listed(drawn)) if drawn else "",
-        _width(told),
         _strangers(told),
         _silent(told),
         say(
@@ -54,6 +59,22 @@ def log_words(told: FromLog) -> str:
         else "",
     ]
     return sentences([part for part in parts if part])
+
+
+def _few_steps(told: FromLog) -> str:
+    if 2 * told.steps_told >= told.steps:
+        return ""
+    return say(
+        "The log speaks of {told} of the {steps} steps of this plant: is it the log of this plant?",
+        told=told.steps_told,
+        steps=told.steps,
+    )
+
+
+def _old(told: FromLog) -> str:
+    if (told.as_of - told.last).days <= OLD:
+        return ""
+    return say("The log ends on {last}: of the days since then the futures tell.", last=day(told.last))
 
 
 def _missing(told: FromLog) -> str:

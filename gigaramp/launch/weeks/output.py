@@ -22,9 +22,9 @@ WEEKS_OF_NOW = 4
 """Output "now" is the mean of the planned working days of this many weeks before `as_of`."""
 
 
-def output_of(plant: Plant, run: Run, working: WorkingDays, weights: Floats) -> Output:
-    """Output of the futures of a run, weighted."""
-    now = min(plant.as_of or run.days[-1], run.days[-1])
+def output_of(plant: Plant, run: Run, working: WorkingDays, weights: Floats, is_morning: bool = False) -> Output:
+    """Output of the futures of a run, weighted. `is_morning`: `as_of` has only begun, so the day before it is the last one so far."""
+    now = min(plant.as_of or run.days[-1], run.days[-1]) - timedelta(days=is_morning)
     daily = shipped(run)
     return Output(
         product=run.output_product,
@@ -37,7 +37,7 @@ def output_of(plant: Plant, run: Run, working: WorkingDays, weights: Floats) -> 
             for month, planned in (plant.plan.months.items() if plant.plan else ())
             if _in_run(run, month)
         ),
-        gaps=plan_gaps(plant, run, weights),
+        gaps=plan_gaps(plant, run, weights, is_morning),
     )
 
 

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 SpanName = Literal["yesterday", "this month", "this year"]
 
 
-def plan_gaps(plant: Plant, run: Run, weights: Floats) -> tuple[PlanGap, ...]:
-    """The gaps of a plant with a plan and an `as_of`; spans that the plan does not tell in full are left out."""
+def plan_gaps(plant: Plant, run: Run, weights: Floats, is_morning: bool = False) -> tuple[PlanGap, ...]:
+    """The gaps of a plant with a plan and an `as_of`; spans that the plan does not tell in full are left out.
+
+    `is_morning`: `as_of` has only begun, so it does not count.
+    """
     if plant.plan is None or plant.as_of is None:
         return ()
     daily, found = shipped(run), []
-    for name, first, last in spans(plant.as_of, plant.start):
+    for name, first, last in spans(plant.as_of, plant.start, is_morning):
         planned = planned_between(plant, first, last)
         if planned is not None:
             made = output_between(daily, run, first, last)
@@ -33,9 +36,13 @@ def plan_gaps(plant: Plant, run: Run, weights: Floats) -> tuple[PlanGap, ...]:
     return tuple(found)
 
 
-def spans(as_of: date, start: date) -> tuple[tuple[SpanName, date, date], ...]:
-    """Yesterday (the day before `as_of`), then the month and the year to date; `as_of` counts. None begins before the start."""
+def spans(as_of: date, start: date, is_morning: bool = False) -> tuple[tuple[SpanName, date, date], ...]:
+    """Yesterday (the day before `as_of`), then the month and the year to date; `as_of` counts, unless it has only begun.
+
+    None begins before the start.
+    """
     yesterday = as_of - timedelta(days=1)
+    as_of = yesterday if is_morning else as_of
     found: list[tuple[SpanName, date, date]] = [
         ("yesterday", yesterday, yesterday),
         ("this month", max(as_of.replace(day=1), start), as_of),

@@ -214,7 +214,8 @@ class _Reader:
             what = say("`{given}` is not an encoding", given=shorten(encoding))
             self.wrong(("file", "encoding"), what, say("write for example utf-8, cp1252 or gb18030"))
         decimal = self._choice(("file", "decimal"), (".", ","), ".")
-        thousands = self._text(("file", "thousands"), "")
+        # Who says that the decimal sign is a comma has points between thousands: groups of three alone are read so.
+        thousands = self._text(("file", "thousands"), "." if decimal == "," else "")
         if thousands == decimal:
             self.wrong(("file", "thousands"), say("is the decimal sign too"), say("leave one out"))
         empty = body.get("empty") or []
