@@ -1,6 +1,7 @@
 """Readings of counters that only rise become what was counted between them.
 
-The first reading of a counter is counted from the last one that the store has seen; the very first only sets its base. A reading at less than half of the one before it is a counter that began
+The first reading of a counter is counted from the last one that the store has seen; the very first only sets its base.
+A reading at less than half of the one before it is a counter that began
 anew: it has counted its own reading. One that is lower, but not so far, is wrong and put aside: no counter runs backwards.
 """
 

@@ -265,12 +265,11 @@ def _settled(table: pa.Table, mapping: Mapping, store: Store, correct: bool) -> 
     add = daily and mapping.repeated == "add"
     last = add or (daily and any(one.counter for one in mapping.figures))
     rule = Rule("place" if daily else "key", add, correct, last)
-    begin = end = None
-    if daily:
-        ends = pc.min_max(table["when"]).as_py()
-        begin = datetime.fromtimestamp(ends["min"] / 1e6, UTC)
-        end = datetime.fromtimestamp(ends["max"] / 1e6, UTC) + DAY
-    return settle(table, rule, InLog(store, mapping.source, rule.by, begin, end))
+    ends = pc.min_max(table["when"]).as_py()
+    begin = datetime.fromtimestamp(ends["min"] / 1e6, UTC)
+    end = datetime.fromtimestamp(ends["max"] / 1e6, UTC) + DAY
+    log = InLog(store, mapping.source, rule.by, begin, end, texts_of(table, rule.by))
+    return settle(table, rule, log)
 
 
 def again(source: Source, mapping: Mapping, wrong: dict[int, str]) -> Iterator[Refused]:

@@ -61,21 +61,41 @@ class InLog:
     """
 
     def __init__(
-        self, store: Store | None, source: str, by: str, first: datetime | None, last: datetime | None
+        self, store: Store | None, source: str, by: str, first: datetime | None, last: datetime | None, texts: pa.Array
     ) -> None:
         self.rows: dict[int, tuple[Any, ...]] = {}
         self.places: dict[tuple[Any, ...], list[tuple[int, str | None, str]]] = {}
         self.corrected: frozenset[int] = frozenset()
         if store is None:
             return
-        table = store.read(first=first, last=last, source=source, columns=["id", *_CONTENT])
+        wrong = store.read(first=None, last=None, source=source, what="row_corrected", columns=["about", "cause"])
+        pairs = zip(wrong["about"].to_pylist(), wrong["cause"].to_pylist(), strict=True)
+        self.corrected = frozenset(int(about) for about, cause in pairs if cause == source and (about or "").isdigit())
+        if by == "place":
+            table = store.read(first=first, last=last, source=source, columns=["id", *_CONTENT])
+        else:
+            table = store.find(source, self._numbers(texts), first, last)
         self.rows = dict(zip(table["id"].to_pylist(), _contents(table, by), strict=True))
         if by == "place":
             for (number, row), note in zip(self.rows.items(), table["note"].to_pylist(), strict=True):
                 self.places.setdefault(row[:_CAUSE], []).append((number, row[_CAUSE], note or ""))
-        wrong = store.read(first=None, last=None, source=source, what="row_corrected", columns=["about", "cause"])
-        pairs = zip(wrong["about"].to_pylist(), wrong["cause"].to_pylist(), strict=True)
-        self.corrected = frozenset(int(about) for about, cause in pairs if cause == source and (about or "").isdigit())
+
+    def now(self, text: str, number: int) -> tuple[int, int]:
+        """Number that stands for a text now, after how many corrections."""
+        times = 0
+        while number in self.corrected:
+            times += 1
+            number = number_of(f"{text}{AGAIN}{times}")
+        return number, times
+
+    def _numbers(self, texts: pa.Array) -> pa.Array:
+        import pyarrow as pa
+
+        plain = numbers_of(texts).copy()
+        fixed = np.isin(plain, np.fromiter(self.corrected, np.int64, len(self.corrected)))
+        for place in np.flatnonzero(fixed).tolist():
+            plain[place] = self.now(texts[place].as_py(), int(plain[place]))[0]
+        return pa.array(np.unique(plain))
 
 
 def settle(table: pa.Table, rule: Rule, log: InLog) -> Settled:
@@ -184,10 +204,7 @@ def _against_log(
     found: list[tuple[int, str, int | None]] = []
     numbers = numbers_of(pa.array(texts, pa.string())).tolist()
     for text, number, told, rows in zip(texts, numbers, content, members, strict=True):
-        times = 0
-        while number in log.corrected:
-            times += 1
-            number = number_of(f"{text}{AGAIN}{times}")
+        number, times = log.now(text, number)
         known = log.rows.get(number)
         if told is None:
             found.append((number, "wrong", None))

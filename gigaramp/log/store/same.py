@@ -35,7 +35,7 @@ def expect_same(table: pa.Table, keys: Numbers, fingerprints: Numbers, known: Kn
     first = _first_of_each(table, keys, fingerprints)
     is_known = np.zeros(len(first), bool)
     asked = keys[first]
-    for places, found in _found(asked, known):
+    for places, found in found_in(asked, known):
         rows = first[places]
         other = rows[fingerprints[rows] != found]
         for row in other.tolist():
@@ -44,7 +44,7 @@ def expect_same(table: pa.Table, keys: Numbers, fingerprints: Numbers, known: Kn
     return np.sort(first[~is_known])
 
 
-def _found(asked: Numbers, known: Known) -> Any:
+def found_in(asked: Numbers, known: Known) -> Any:
     """Places in `asked` that are known, and the fingerprints there."""
     if len(asked) > _BY_KEY:
         from gigaramp.log.store.runs import run_of
@@ -127,4 +127,4 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-__all__ = ["Known", "expect_same"]
+__all__ = ["Known", "expect_same", "found_in"]

@@ -104,6 +104,23 @@ class Store:
         schema = _schema_of(columns)
         return pa.concat_tables(tables) if tables else schema.empty_table()
 
+    def find(self, source: str, numbers: pa.Array, first: datetime | None, last: datetime | None) -> pa.Table:
+        """Rows of a source by their numbers, corrected ones left out. Most lie from `first` to before `last`.
+
+        The keys tell first which numbers are known at all, so that numbers that are new cost no reading of the history.
+        """
+        self._expect_open()
+        with self._turn, told_when_writing(self.folder):
+            wanted_ = self._writer.known(source, numbers) if self._writer is not None else numbers
+        found = [record_schema().empty_table()]
+        for begin, end in ((first, last), (None, None)):
+            if len(wanted_):
+                for table in self.days(first=begin, last=end, source=source):
+                    mine = table.filter(pc.is_in(table["id"], value_set=wanted_))
+                    found.append(mine)
+                    wanted_ = wanted_.filter(pc.invert(pc.is_in(wanted_, value_set=mine["id"].combine_chunks())))
+        return pa.concat_tables(found)
+
     def days(
         self,
         *,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +20,7 @@ from gigaramp.log.store.history import DayFile
 from gigaramp.log.store.identity import Numbers, fingerprints_of, keys_of
 from gigaramp.log.store.incoming import prepared, row_number, with_positions
 from gigaramp.log.store.runs import RUNS, Run, is_whole, merged, read_run, run_of, write_run
-from gigaramp.log.store.same import Known, expect_same
+from gigaramp.log.store.same import Known, expect_same, found_in
 
 BULK_ROWS: Final = 20_000
 """An append of so many rows goes straight to history."""
@@ -61,6 +62,14 @@ class Writer:
             done = self._append_small(table)
         self.move_what_is_due()
         return done
+
+    def known(self, source: str, numbers: pa.Array) -> pa.Array:
+        """Those of the numbers of a source that the log knows, also where their row was corrected; no history is read."""
+        keys = keys_of(pa.table({"source": pa.repeat(pa.scalar(source), len(numbers)), "id": numbers}))
+        found = np.zeros(len(keys), bool)
+        for places, _ in found_in(keys, Known(self.folder, self.connection, self.runs)):
+            found[places] = True
+        return numbers.filter(pa.array(found))
 
     def _append_small(self, table: pa.Table) -> Appended:
         keys, fingerprints = keys_of(table), fingerprints_of(table)

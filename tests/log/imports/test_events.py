@@ -6,6 +6,7 @@ import pytest
 
 from gigaramp.errors import LogError
 from gigaramp.log.imports.identity import Seen, number_of, numbers_of
+from gigaramp.log.store import Store
 from tests.log.imports.sheets import EVENTS, put_aside, rows, take
 
 FILE = """\
@@ -116,6 +117,19 @@ def test_a_key_makes_a_row_the_same_row_and_another_content_is_put_aside(tmp_pat
     assert (1, 3) == (told.added, told.repeated)
     told = take(tmp_path, FILE.replace("Stapeln,S1,c1", "Stapeln,S2,c1"), mapping).files[0]
     assert {2: "cell_made: the log says S1, the file says S2"} == put_aside(tmp_path)
+
+
+def test_a_file_with_a_key_reads_only_what_the_log_has_of_its_rows(tmp_path, monkeypatch):
+    mapping = EVENTS + "key: [cell]\n"
+    file = "".join(FILE.splitlines(keepends=True)[:3])
+    take(tmp_path, file, mapping)
+    read = []
+    days = Store.days
+    monkeypatch.setattr(Store, "days", lambda store, **asked: read.append(asked) or days(store, **asked))
+    take(tmp_path, file.replace(",c1", ",d1").replace(",c2", ",d2"), mapping)
+    assert not [asked for asked in read if asked.get("what") != "row_corrected"]
+    told = take(tmp_path, file.replace("2026-03-05", "2026-04-05"), mapping).files[0]
+    assert (0, 2) == (told.added, told.put_aside)
 
 
 def test_a_key_holds_whatever_the_cause_and_two_columns_of_one_kind_are_two_rows(tmp_path):
