@@ -63,7 +63,9 @@ def forecast(
     start from the state it tells, on the morning `as_of` (default: the first it does not tell whole).
     Raises AskError for a question that has no answer, and LogError for a log that cannot be read.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros, log, as_of)
+    question = _ask(
+        plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros, log, as_of
+    )
     return _last(_narrowing(question, correlation == "all", on_progress, futures))
 
 
@@ -129,7 +131,9 @@ def forecast_narrowing(
     goals is tested in a second run, and other correlations in two more, told by the last forecast alone.
     Raises AskError for a question that has no answer at once, before the first forecast is asked for.
     """
-    question = _ask(plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros, log, as_of)
+    question = _ask(
+        plant, until, futures, seed, pool, workers, correlation, address, lot, fidelity, in_euros, log, as_of
+    )
     return _narrowing(question, correlation == "all", on_progress, every)
 
 

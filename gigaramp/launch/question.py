@@ -54,7 +54,19 @@ OUTCOME = frozenset({"capability", "shipped", "forks", "forks_by_line"})
 SCRAP = frozenset({"good", "scrap"})
 
 TREE = frozenset(
-    {"capability", "shipped", "unreleased", "started", "good", "scrap", "losses", "producing", "unit_hours", "spoiled", "found"}
+    {
+        "capability",
+        "shipped",
+        "unreleased",
+        "started",
+        "good",
+        "scrap",
+        "losses",
+        "producing",
+        "unit_hours",
+        "spoiled",
+        "found",
+    }
 )
 """What the loss tree is read from (`launch.losses.tree.losses_of`)."""
 

@@ -188,3 +188,35 @@ def test_an_empty_log_has_no_totals_and_a_wrong_question_is_told() -> None:
         daily_totals(log_of(row("2026-03-01 20:00", "lot_made", "mix", 2)), timezone="Mars/Base")
     with pytest.raises(AskError, match="lacks the columns when"):
         daily_totals(log_of().drop_columns(["when"]))
+
+
+def test_stops_without_a_machine_last_as_long_as_their_ends_say() -> None:
+    log = log_of(
+        row("2026-03-02 08:00", "machine_stopped", "mix", 2, cause="jam"),
+        row("2026-03-02 08:05", "machine_stopped", "mix", 2, cause="belt"),
+        row("2026-03-02 08:15", "machine_restored", "mix", 0.25, cause="crew"),
+        row("2026-03-02 08:20", "machine_restored", "mix", 0.25, cause="crew"),
+        row("2026-03-12 08:00", "lot_made", "mix", 1),
+    )
+    found = figures(daily_totals(log))
+    assert 15.0 == found["2026-03-02", "mix", "day_down", "jam"] == found["2026-03-02", "mix", "day_down", "belt"]
+    assert 1.0 == found["2026-03-02", "mix", "day_stops", "jam"] == found["2026-03-02", "mix", "day_stops", "belt"]
+    assert {"2026-03-02", "2026-03-12"} == {day for day, *_ in found}
+
+
+def test_a_stop_without_a_machine_and_without_an_end_counts_and_lasts_no_time() -> None:
+    log = log_of(
+        row("2026-03-02 08:00", "machine_stopped", "mix", 2, cause="jam"), row("2026-03-12 08:00", "lot_made", "mix", 1)
+    )
+    found = figures(daily_totals(log))
+    assert 1.0 == found["2026-03-02", "mix", "day_stops", "jam"]
+    assert [] == [key for key in found if key[2] == "day_down"]
+
+
+def test_a_correction_does_not_make_the_log_longer() -> None:
+    rows = [
+        row("2026-03-02 08:00", "machine_stopped", "mix", 2, machine="1", about="1"),
+        row("2026-03-02 09:00", "lot_made", "mix", 1),
+        row("2026-04-19 09:00", "note_written", None, None),
+    ]
+    assert {"2026-03-02"} == {day for day, *_ in figures(daily_totals(log_of(*rows)))}

@@ -55,7 +55,10 @@ def figure_of(run: Run, name: str, starts: NDArray[np.int64], step: int | slice 
 
     place = SHIFT_FIGURES.index(name)
     return np.array(
-        [np.add.reduceat(future.by_shift[:, step, :, place].astype(np.float64), starts, axis=0) for future in run.futures]
+        [
+            np.add.reduceat(future.by_shift[:, step, :, place].astype(np.float64), starts, axis=0)
+            for future in run.futures
+        ]
     )
 
 

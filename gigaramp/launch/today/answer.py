@@ -73,7 +73,8 @@ class FromLog:
     many of them have rows, `days_missing` how many have none. `position` is the last row of the store that was there.
     `width`: how far from the log histories still count, in spreads of the histories. `strangers`: places of the log that the
     plant does not have; `silent`: places of the plant whose step the log tells on other lines alone, so that they are drawn.
-    `steps_told`: steps of the plant that the log speaks of, of all its `steps`. `incomplete`: days of which a damaged file of the log was set aside, `?` where they are not known.
+    `steps_told`: steps of the plant that the log speaks of, of all its `steps`.
+    `incomplete`: days of which a damaged file of the log was set aside, `?` where they are not known.
     `facts_replaced`: known facts about days that the log tells itself; they are not counted twice.
     """
 

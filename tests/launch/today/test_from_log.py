@@ -322,3 +322,36 @@ def test_hours_that_the_log_tells_for_some_days_alone_are_not_the_hours_since_th
     question = from_log(ask(_plant(), None, 2, 1, "here", None, 0.5), store, None)
     assert question.state is not None
     assert np.isnan(question.state.today.run_hours).all()
+
+
+def test_the_days_so_far_end_with_the_log(store: Path) -> None:
+    planned = loads(
+        LINE + "plan: {months: {2026-01: 1000, 2026-02: 2000, 2026-03: 3000}, status: assumed, note: ours}\n"
+    )
+    answer = _ask(store, plant=planned)
+    gaps = {gap.span: gap for gap in answer.output.gaps}
+    yesterday = MORNING - timedelta(days=1)
+    assert yesterday == gaps["yesterday"].last == gaps["this month"].last == gaps["this year"].last
+    made = float(_launch().futures[0].good[:DAYS, list(_outputs())].sum())
+    assert made == gaps["this year"].shipped.p10 == gaps["this year"].shipped.p90
+
+
+def test_a_hold_that_is_not_over_counts_from_this_morning(store: Path) -> None:
+    from gigaramp.launch.odds.goals import Outcome
+    from gigaramp.launch.reading import not_before
+
+    goal = _plant().goals["full_speed"]
+    morning = MORNING.toordinal()
+    reached = Outcome(np.array([morning - 20.0, morning - 5.0, morning + 3.0, np.inf]))
+    np.testing.assert_array_equal(
+        [morning - 20.0, morning, morning + 3.0, np.inf], not_before(goal, reached, MORNING).days
+    )
+
+
+def test_an_old_log_and_one_of_few_steps_are_told_first(store: Path) -> None:
+    answer = _ask(store, as_of=MORNING + timedelta(days=30))
+    assert "The log ends on" in str(answer)
+
+
+def _outputs() -> list[int]:
+    return [k for k, station in enumerate(_launch().stations) if station.step == "pack"]
