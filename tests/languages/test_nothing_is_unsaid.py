@@ -18,6 +18,9 @@ DECLARED = {
     'system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif',
     "top right",  # a place in a picture, for plotly
     "gigaramp check \0",
+    "gigaramp log check \0",
+    "this week",  # keys of spans of days
+    "this month",
     "gigaramp forecast \0",
     "gigaramp new my-plant.yaml",
     "as is",  # one side of a plan, compared with
