@@ -117,7 +117,7 @@ class Extent:
 
 
 def extent_of(log: Asked) -> Extent | None:
-    """From when to when a log tells; None where it is empty."""
+    """From when to when a log tells of the plant; None where it does not. Corrections and notes are written later and tell no end."""
     found = log.read(
         query="""select epoch_us(min("when")) as first, epoch_us(max("when")) as last, count(*) filter (what = 'lot_made') as lots
 from records where what not in ('row_corrected', 'note_written')"""

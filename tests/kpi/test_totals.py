@@ -220,3 +220,21 @@ def test_a_correction_does_not_make_the_log_longer() -> None:
         row("2026-04-19 09:00", "note_written", None, None),
     ]
     assert {"2026-03-02"} == {day for day, *_ in figures(daily_totals(log_of(*rows)))}
+
+
+def test_a_correction_or_a_note_written_days_later_makes_no_open_stop_longer() -> None:
+    floor = log_of(
+        row("2026-03-02 08:00", "machine_stopped", "mix", machine="0", about="1"),
+        row("2026-03-02 09:00", "lot_made", "mix", 30),
+        row("2026-03-02 09:00", "lot_made", "mix", 20),
+    )
+    office = log_of(
+        row("2026-03-04 08:00", "row_corrected", about="1", cause="floor"),
+        row("2026-03-05 08:00", "note_written", about="looked at again"),
+        source="office",
+    )
+    assert {
+        ("2026-03-02", "mix", "day_good", None): 20.0,
+        ("2026-03-02", "mix", "day_stops", None): 1.0,
+        ("2026-03-02", "mix", "day_down", "failure"): 60.0,
+    } == figures(daily_totals(pa.concat_tables([floor, office])))
