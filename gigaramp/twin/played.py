@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,8 +83,6 @@ def on_the_clock(records: pa.Table, timezone: str, last: date, first_minute: int
 
     What falls into the hour that summer time skips is put behind it; of the hour that comes twice it is the first.
     """
-    from datetime import datetime, timedelta
-
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -93,6 +92,89 @@ def on_the_clock(records: pa.Table, timezone: str, last: date, first_minute: int
     told: Any = pc.assume_timezone(wall, timezone, ambiguous="earliest", nonexistent="latest")
     when = told.cast(records.schema.field("when").type)
     return records.set_column(records.schema.get_field_index("when"), records.schema.field("when"), when).filter(kept)
+
+
+BESIDE_EVENTS: Final = ("day_people", "day_planned", "day_run", "day_waiting")
+"""Kinds of a sheet that no event tells: a plant that reports its events still writes these down when a day ends."""
+
+EXPERTS: Final = "twin experts"
+"""Who wrote the rows of experts who come and go."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """One future as a plant would tell it: sheets of the days before `first`, then events as they happen.
+
+    `due` is the instant at which each row of `live` is known: an event at once, a sheet when its production day is over.
+    """
+
+    first: date
+    history: pa.Table
+    live: pa.Table
+    due: pa.ChunkedArray
+
+
+def played(run: Run, first: date, last: date, future: int = 0) -> Played:
+    """One future up to a day (included), with events from the production day `first` on. The run must have kept its records."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from gigaramp.kpi.days import begin_of_day
+
+    zone, minute = run.plant.timezone, run.first_minute
+    begin = pa.scalar(begin_of_day(first, zone, minute), pa.timestamp("us", tz="UTC"))
+    sheets = run.daily_rows(future, last=last, timezone=zone)
+    sheets = sheets.filter(pc.not_equal(sheets["what"].cast(pa.string()), "day_experts"))
+    is_old = pc.less(sheets["when"], begin)
+    beside = sheets.filter(
+        pc.and_(pc.invert(is_old), pc.is_in(sheets["what"].cast(pa.string()), pa.array(BESIDE_EVENTS)))
+    )
+    events = on_the_clock(run.records(future), zone, last, minute)
+    events = events.filter(pc.greater_equal(events["when"], begin))
+    experts = _experts(run, future, last)
+    came_before = pc.less(experts["when"], begin)
+    days = {day: begin_of_day(day + timedelta(days=1), zone, minute) for day in run.days}
+    ends = {begin_of_day(day, zone, minute): end for day, end in days.items()}
+    known = pa.array([ends[when] for when in beside["when"].to_pylist()], begin.type)
+    come = experts.filter(pc.invert(came_before))
+    live = pa.concat_tables([events, come, beside])
+    due = pa.chunked_array([*events["when"].chunks, *come["when"].chunks, known], begin.type)
+    order = pc.sort_indices(pa.table({"due": due, "place": pa.array(range(len(live)))}), [("due", "ascending"), ("place", "ascending")])
+    history = pa.concat_tables([sheets.filter(is_old), experts.filter(came_before)])
+    return Played(first, history, live.take(order), due.take(order))
+
+
+def _experts(run: Run, future: int, last: date) -> pa.Table:
+    """A row for each expert who comes or goes, by the count of each family day by day; the first of a family leaves first."""
+    from gigaramp.kpi.days import begin_of_day
+    from gigaramp.log.record import table_of
+    from gigaramp.twin.draw import Draws, Values
+    from gigaramp.twin.stays import experts_on_site
+
+    found = next(one for one in run.futures if one.index == future)
+    counts = experts_on_site(run.plant, Values(Draws(run.plant), found.numbers), len(run.days))
+    rows: list[tuple[datetime, str, str, str]] = []
+    for family, by_day in counts.items():
+        came = left = 0
+        for day, count in zip(run.days, by_day.tolist(), strict=True):
+            if day > last:
+                break
+            when = begin_of_day(day, run.plant.timezone, run.first_minute).replace(tzinfo=None)
+            while came - left < count:
+                came += 1
+                rows.append((when, "expert_arrived", f"{family} {came}", family))
+            while came - left > count:
+                left += 1
+                rows.append((when, "expert_left", f"{family} {left}", family))
+    rows.sort(key=lambda row: row[0])
+    return table_of(
+        [row[0] for row in rows],
+        [row[1] for row in rows],
+        about=[row[2] for row in rows],
+        quantity=[1.0] * len(rows),
+        cause=[row[3] for row in rows],
+        source=EXPERTS,
+    )
 
 
 def _text(value: float | None) -> str:

@@ -1,0 +1,50 @@
+"""Tells open pages that something changed: one number that rises, and who waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from threading import Lock
+from time import monotonic
+
+AT_MOST_EVERY = 2.0
+"""Seconds between two changes that are told: a page reads itself anew no more often than that."""
+
+
+class Changes:
+    """The number of the last change. Any thread may tell one; pages wait for it in the server's loop."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._number = 0
+        self._told = 0
+        self._told_at = 0.0
+
+    def tell(self) -> None:
+        """Something changed."""
+        with self._lock:
+            self._number += 1
+
+    @property
+    def number(self) -> int:
+        """Number of the last change that is told; it stands still for `AT_MOST_EVERY` seconds."""
+        with self._lock:
+            if self._number != self._told and monotonic() - self._told_at >= AT_MOST_EVERY:
+                self._told, self._told_at = self._number, monotonic()
+            return self._told
+
+    def tell_now(self) -> None:
+        """Something changed that whoever did it must see at once."""
+        with self._lock:
+            self._number += 1
+            self._told, self._told_at = self._number, monotonic()
+
+    async def follow(self) -> AsyncIterator[int]:
+        """The number, each time it has changed."""
+        seen = self.number
+        yield seen
+        while True:
+            await asyncio.sleep(0.5)
+            if self.number != seen:
+                seen = self.number
+                yield seen

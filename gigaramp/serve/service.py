@@ -1,0 +1,136 @@
+"""The service: the log that takes rows in, the latest picture folded from it, and who asks for what. Pages see this and no more."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from threading import Lock, RLock
+from typing import TYPE_CHECKING, Any
+
+from gigaramp.floor.adapters.quarantine import Quarantine
+from gigaramp.floor.state import State
+from gigaramp.launch.today.kept import Kept, kept_forecasts
+from gigaramp.log.store import Store
+from gigaramp.serve.access import Access, User
+from gigaramp.serve.changes import Changes
+from gigaramp.serve.forecaster import Forecaster
+from gigaramp.serve.intake import Intake
+from gigaramp.serve.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from gigaramp.floor.state import Picture
+    from gigaramp.log.store import Appended
+    from gigaramp.plant.model import Plant
+
+SOURCE = "floor"
+"""Who wrote the rows that people write on the pages."""
+
+CHECKPOINT = "state"
+"""File of the store that holds the folded state, so that a restart need not fold the whole log."""
+
+
+class Service:
+    """A plant with its log, live. Make one with `Service.open`; `close` leaves everything that was taken in on the disk.
+
+    `deciding` is held by whoever checks the picture and writes rows because of it: two people who answer one call take turns.
+    """
+
+    def __init__(self, plant: Plant, settings: Settings, store: Store, state: State) -> None:
+        self.plant = plant
+        self.settings = settings
+        self.store = store
+        self.changes = Changes()
+        self.deciding = RLock()
+        self.access = Access.open(settings.store / "access", names=settings.names)
+        self.quarantine = Quarantine.open(settings.store)
+        self.intake = Intake(store, state, on_change=self.changes.tell)
+        self.forecaster = Forecaster(plant, settings.store, settings)
+        self._ids = Lock()
+        self._next_id = _last_id(store) + 1
+
+    @classmethod
+    def open(cls, plant: Plant, settings: Settings) -> Service:
+        """Open the log in the settings' folder (made where there is none) and fold what it tells.
+
+        Raises LogError where the folder is no log, is damaged, or another process writes into it.
+        """
+        store = Store.open(settings.store, create=True)
+        try:
+            return cls(plant, settings, store, _folded(plant, store, settings))
+        except BaseException:
+            store.close()
+            raise
+
+    def picture(self) -> Picture:
+        """The latest picture; never waits for a writer."""
+        return self.intake.picture()
+
+    def write(self, rows: pa.Table) -> Appended:
+        """Take rows in; on return they are on the disk and in the picture."""
+        done = self.intake.submit(rows)
+        self.changes.tell_now()
+        return done
+
+    def now(self) -> datetime:
+        """The instant that people's rows are written at: the plant's own time where a plant is played, else now."""
+        if self.settings.speed is not None:
+            told = self.picture().now
+            if told is not None:
+                return told
+        return datetime.now(UTC)
+
+    def next_ids(self, count: int) -> range:
+        """Numbers for rows of the source `floor` that no row has yet."""
+        with self._ids:
+            first, self._next_id = self._next_id, self._next_id + count
+        return range(first, first + count)
+
+    def morning(self) -> dict[str, Any] | None:
+        """The last morning answer; None until the first is made."""
+        return self.forecaster.told.morning
+
+    def forecasts(self) -> tuple[Kept, ...]:
+        """The forecasts that were kept, oldest morning first."""
+        return kept_forecasts(self.settings.store)
+
+    def ask_forecast(self, by: str) -> None:
+        """Have the date forecast anew, as soon as the one at work is done."""
+        self.forecaster.ask_forecast(by)
+        self.changes.tell_now()
+
+    def person_named(self, user: User) -> str:
+        """How a user is written in the log: by name, or by pseudonym."""
+        return self.access.person_named(user)
+
+    def start(self) -> None:
+        """Start what works beside the pages."""
+        self.forecaster.on_change(self.changes.tell)
+        self.forecaster.start()
+
+    def close(self) -> None:
+        """Stop; what was acknowledged is on the disk."""
+        self.forecaster.stop()
+        state = self.intake.stop()
+        with suppress(OSError):  # without a checkpoint the next start folds the whole log
+            (self.settings.store / CHECKPOINT).write_bytes(state.saved())
+        self.quarantine.close()
+        self.access.close()
+        self.store.close()
+
+
+def _last_id(store: Store) -> int:
+    """The highest number of a row that people wrote on the pages."""
+    import pyarrow.compute as pc
+
+    last = 0
+    for table in store.days(source=SOURCE, columns=["id"]):
+        if table.num_rows:
+            last = max(last, pc.max(table["id"]).as_py())
+    return last
+
+
+def _folded(plant: Plant, store: Store, settings: Settings) -> State:
+    """The state of the log: from its checkpoint where there is one that fits, else from the first row on."""
+    raise NotImplementedError

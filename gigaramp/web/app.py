@@ -1,0 +1,198 @@
+"""The web application of a service: each page as HTML and as JSON, live events, files, and the health path."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from importlib import import_module
+from pkgutil import iter_modules
+from threading import Lock
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+
+from gigaramp import __version__
+from gigaramp.errors import GigarampError
+from gigaramp.languages import say, speaking
+from gigaramp.serve.service import Service
+from gigaramp.web import pages as rooms
+from gigaramp.web import static_files
+from gigaramp.web.door import guarded, seen_by, signed
+from gigaramp.web.rendering import CSRF, html_of
+from gigaramp.web.view import Elsewhere, NotFound, Page, View
+
+KEPT_PAGES = 400
+"""So many pages are kept as they were made; each is made anew when the service tells a change."""
+
+
+def application(service: Service) -> FastAPI:
+    """The application. `service` is what it shows; it must be started and closed by whoever made it."""
+    app = FastAPI(title="gigaramp", version=__version__, docs_url=None, redoc_url=None)
+    app.state.service = service
+    found = pages()
+    app.state.pages = found
+    guarded(app, service)
+    kept = _KeptPages()
+    for page in found:
+        _add(app, page, found, kept)
+    for module in _modules():
+        if hasattr(module, "router"):
+            app.include_router(module.router)
+    _add_files(app)
+    _add_live(app, service)
+    _add_errors(app)
+    return app
+
+
+def pages() -> tuple[Page, ...]:
+    """All pages, by the names of their files."""
+    return tuple(
+        page
+        for module in _modules()
+        for page in getattr(module, "PAGES", (module.PAGE,) if hasattr(module, "PAGE") else ())
+    )
+
+
+def _modules() -> list[Any]:
+    return [import_module(f"{rooms.__name__}.{one.name}") for one in iter_modules(rooms.__path__)]
+
+
+def _add(app: FastAPI, page: Page, all_pages: tuple[Page, ...], kept: _KeptPages) -> None:
+    def html(request: Request) -> Response:
+        signed_in = signed(request)
+        if page.deed is not None and (refusal := seen_by(request, signed_in, page.deed)) is not None:
+            return refusal
+        with speaking(signed_in.language):
+            view = _view(request, signed_in)
+            key = (page.address, str(request.url.path), str(request.url.query), signed_in.key)
+            number = view.service.changes.number
+            body = kept.find(key, number) if page.kept else None
+            if body is None:
+                try:
+                    body = html_of(page, view, page.read(view), all_pages)
+                except Elsewhere as other:
+                    return RedirectResponse(other.address, status_code=303)
+                except NotFound as reason:
+                    return _not_found(str(reason))
+                if page.kept:
+                    kept.keep(key, number, body)
+        return _answered(request, body.replace(CSRF, signed_in.token), signed_in)
+
+    def data(request: Request) -> Response:
+        signed_in = signed(request)
+        if page.deed is not None and (refusal := seen_by(request, signed_in, page.deed)) is not None:
+            return refusal
+        with speaking(signed_in.language):
+            try:
+                return JSONResponse(page.read(_view(request, signed_in)))
+            except Elsewhere as other:
+                return RedirectResponse(f"{other.address}.json", status_code=303)
+            except NotFound as reason:
+                return _not_found(str(reason))
+
+    if page.address == "/":
+        app.add_api_route("/", html, methods=["GET"], include_in_schema=False)
+        return
+    app.add_api_route(f"{page.address}.json", data, methods=["GET"], name=f"{page.template} as JSON")
+    app.add_api_route(page.address, html, methods=["GET"], response_class=HTMLResponse, name=page.template)
+
+
+def _view(request: Request, signed_in: Any) -> View:
+    return View(
+        service=request.app.state.service,
+        user=signed_in.user,
+        language=signed_in.language,
+        query=dict(request.query_params),
+        path=dict(request.path_params),
+        address=request.url.path,
+    )
+
+
+def _answered(request: Request, body: str, signed_in: Any) -> Response:
+    """The page, or the word that it is the same as the browser has."""
+    mark = f'"{sha256(body.encode()).hexdigest()[:24]}"'
+    headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Content-Language": signed_in.language}
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(body, headers=headers)
+
+
+def _not_found(reason: str) -> Response:
+    return PlainTextResponse(reason, status_code=404)
+
+
+class _KeptPages:
+    """Pages as they were last made, by address, language and user; old ones go first."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._bodies: OrderedDict[Any, tuple[int, str]] = OrderedDict()
+
+    def find(self, key: Any, number: int) -> str | None:
+        with self._lock:
+            made = self._bodies.get(key)
+            return made[1] if made is not None and made[0] == number else None
+
+    def keep(self, key: Any, number: int, body: str) -> None:
+        with self._lock:
+            self._bodies[key] = (number, body)
+            self._bodies.move_to_end(key)
+            while len(self._bodies) > KEPT_PAGES:
+                self._bodies.popitem(last=False)
+
+
+def _add_files(app: FastAPI) -> None:
+    @app.get("/static/{name}", include_in_schema=False)
+    def static(name: str, request: Request) -> Response:
+        try:
+            static_files.content(name)
+        except static_files.NoFile:
+            return _not_found(say("There is no such file."))
+        headers = {"Cache-Control": static_files.FOR_EVER, "Vary": "Accept-Encoding"}
+        kind = static_files.KINDS[name.rpartition(".")[2]]
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(
+                static_files.packed(name), media_type=kind, headers=headers | {"Content-Encoding": "gzip"}
+            )
+        return Response(static_files.content(name), media_type=kind, headers=headers)
+
+
+def _add_live(app: FastAPI, service: Service) -> None:
+    @app.get("/health")
+    def health() -> dict[str, Any]:
+        """Whether the service works: it answers, and the log can be read."""
+        picture = service.picture()
+        return {
+            "status": "ok",
+            "plant": service.plant.name,
+            "position": service.store.position,
+            "now": picture.now.isoformat() if picture.now is not None else None,
+            "version": __version__,
+        }
+
+    @app.get("/events", include_in_schema=False)
+    async def events(request: Request) -> Response:
+        """Server-sent events: a number each time something changed (HTML, 9.2)."""
+        signed_in = signed(request)
+        if (refusal := seen_by(request, signed_in, "read")) is not None:
+            return refusal
+
+        async def told() -> AsyncIterator[str]:
+            yield "retry: 3000\n\n"
+            async for number in service.changes.follow():
+                yield f"event: changed\ndata: {number}\n\n" if number >= 0 else ": still here\n\n"
+
+        return StreamingResponse(told(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(GigarampError)
+    def refused(request: Request, error: GigarampError) -> Response:
+        """What a user asked for cannot be done: the reason and the mend, on a page or as JSON."""
+        if "application/json" in request.headers.get("accept", "") or request.url.path.endswith(".json"):
+            return JSONResponse({"error": str(error)}, status_code=422)
+        from gigaramp.web.pages.refused import refused_page
+
+        return refused_page(request, str(error))

@@ -1,0 +1,1 @@
+"""One file for each page: what it shows (`PAGE`), and what can be done on it (`router`)."""
