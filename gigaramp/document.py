@@ -73,7 +73,9 @@ class Document:
         """The file in which the nearest known part of a path stands."""
         while path and path not in self.places:
             path = path[:-1]
-        return next((name for part, name in self.elsewhere.items() if path[: len(part)] == part and path != part), self.file)
+        return next(
+            (name for part, name in self.elsewhere.items() if path[: len(part)] == part and path != part), self.file
+        )
 
     def place(self, path: Path) -> tuple[int | None, int | None]:
         """Line and column of the value at a path, or of the nearest part above it."""
@@ -95,7 +97,16 @@ def parse(text: str, file: str, kind: Kind = PLANT) -> Document:
         document.problems.append(error.problem)
     except MarkedYAMLError as error:
         document.problems.append(_not_yaml(error, file))
-    except (YAMLError, ValueError, TypeError, IndexError, KeyError, AttributeError, AssertionError, NotImplementedError) as error:
+    except (
+        YAMLError,
+        ValueError,
+        TypeError,
+        IndexError,
+        KeyError,
+        AttributeError,
+        AssertionError,
+        NotImplementedError,
+    ) as error:
         # The scanner fails in many ways on broken text; each of them means the same to the reader of the file.
         document.problems.append(Problem("", f"is not YAML: {shorten(error, 80)}", "", "check the file", file))
     if not document.problems and not isinstance(document.root, dict):
@@ -127,7 +138,9 @@ def parse_value(text: str, address: str) -> Any:
     try:
         return parse(f"value: {stripped}", "").root["value"]
     except PlantError as error:
-        problems = [Problem(address, problem.what, problem.why, "check brackets and quotes") for problem in error.problems]
+        problems = [
+            Problem(address, problem.what, problem.why, "check brackets and quotes") for problem in error.problems
+        ]
         raise PlantError(problems) from None
 
 
@@ -161,7 +174,12 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._refuse(event, "has a second document", f"a {self.kind.what} file holds one {self.kind.what}", "remove the `---`")
+                    self._refuse(
+                        event,
+                        "has a second document",
+                        f"a {self.kind.what} file holds one {self.kind.what}",
+                        "remove the `---`",
+                    )
                     return
             elif isinstance(event, NodeEvent):
                 self._node(event)
@@ -225,7 +243,9 @@ class _Builder:
 
     def _check_plain(self, event: NodeEvent) -> None:
         if isinstance(event, AliasEvent):
-            self._refuse(event, f"has an alias `*{shorten(event.anchor)}`", "aliases are refused", "write the value again")
+            self._refuse(
+                event, f"has an alias `*{shorten(event.anchor)}`", "aliases are refused", "write the value again"
+            )
         elif event.anchor:
             self._refuse(event, f"has an anchor `&{shorten(event.anchor)}`", "anchors are refused", "remove it")
         if any("\ud800" <= letter <= "\udfff" for letter in getattr(event, "value", "") or ""):
@@ -234,7 +254,9 @@ class _Builder:
             self._refuse(event, CONTROL, CONTROL_WHY, "write the text again")
         tag = getattr(event, "tag", None)
         if tag:
-            self._refuse(event, f"has a tag `{shorten(tag)}`", "tags are refused, because they can run code", "remove it")
+            self._refuse(
+                event, f"has a tag `{shorten(tag)}`", "tags are refused, because they can run code", "remove it"
+            )
 
     def _refuse(self, event: Event, what: str, why: str, mend: str) -> None:
         path = self.open[-1].path if self.open else ()

@@ -90,7 +90,9 @@ def read_quantity(text: str) -> tuple[float, str]:
     if found is None:
         raise UnitError(f"`{shorten(text)}` is not a quantity", "write a number and its unit, for example `52 s`")
     if found.group(2)[:1] in (",", "_"):
-        raise UnitError(f"`{shorten(text)}` has a `{found.group(2)[0]}` inside its number", "write for example 1000 or 1.5")
+        raise UnitError(
+            f"`{shorten(text)}` has a `{found.group(2)[0]}` inside its number", "write for example 1000 or 1.5"
+        )
     value = float(found.group(1))
     if not isfinite(value):
         raise UnitError(f"`{shorten(text)}` is too large to be a quantity")
@@ -131,7 +133,12 @@ def from_base(value: float, unit: str) -> float | None:
 
 def dimension_word(dimensions: Dimensions) -> str:
     """Name of a kind of quantity, for messages: `a mass`, `a length per time`."""
-    single = {(): "a bare number", ENERGY: "an energy", POWER: "a power or an energy per time", MONEY_OF_ENERGY: "money per energy"}
+    single = {
+        (): "a bare number",
+        ENERGY: "an energy",
+        POWER: "a power or an energy per time",
+        MONEY_OF_ENERGY: "money per energy",
+    }
     if dimensions in single:
         return single[dimensions]
     above = [name for name, power in dimensions if power > 0 for _ in range(power)]
@@ -170,7 +177,10 @@ def _from_pint(word: str, text: str) -> Unit:
         raise UnitError(f"`{shorten(text)}` is not a unit that gigaramp knows", _hint(word)) from error
     names = {"[time]": "time", "[length]": "length", "[mass]": "mass"}
     factor = float(base.magnitude)
-    powers = {names.get(str(name), str(name).strip("[]")): round(float(str(power))) for name, power in base.dimensionality.items()}
+    powers = {
+        names.get(str(name), str(name).strip("[]")): round(float(str(power)))
+        for name, power in base.dimensionality.items()
+    }
     return Unit(factor, tuple(sorted((name, power) for name, power in powers.items() if power)))
 
 

@@ -188,6 +188,58 @@ def bench(
 
 
 @app.command()
+def serve(
+    plant: OnePlant,
+    set_: Sets = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="The plant's log, made where there is none. Without it a twin is played."),
+    ] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option(
+            metavar="TIMES", help="Play a twin so many times faster. Without --store: 600, a day in 2.4 minutes."
+        ),
+    ] = None,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; others reach 0.0.0.0.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", help="The port to listen at.")] = 8360,
+    get: Annotated[
+        str | None, typer.Option(metavar="/PATH", help="Answer one request on standard output, and end.")
+    ] = None,
+    forecast_at: Annotated[
+        str, typer.Option(metavar="HH:MM", help="When to forecast anew, on the plant's clock; or never.")
+    ] = "05:00",
+    futures: Futures = 200,
+    seed: Seed = 1,
+    watch: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Take in every export that is put into this folder.")
+    ] = None,
+    pseudonyms: Annotated[
+        bool, typer.Option("--pseudonyms", help="Show and write people as P-001, not by name.")
+    ] = False,
+    anyone: Annotated[
+        bool,
+        typer.Option(
+            "--anyone-may-change-everything", help="Listen to other computers although nobody has to sign in."
+        ),
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A name this server is called by. May be given often.")
+    ] = None,
+    behind_tls: Annotated[
+        bool, typer.Option("--behind-tls", help="A proxy in front speaks HTTPS: cookies travel by it alone.")
+    ] = False,
+) -> None:
+    """Show a plant live, forecast it every day, and help its people help each other: pages in a browser."""
+    from gigaramp.cli.serve import serve_plant
+
+    serve_plant(
+        plant, set_, store, speed, host, port, get, forecast_at, futures, seed, watch, pseudonyms, anyone, allowed_host,
+        behind_tls,
+    )  # fmt: skip
+
+
+@app.command()
 def terms(json: AsJson = False) -> None:
     """Print the words of the field in English and in the language of --lang, with what they mean."""
     from gigaramp.cli.terms import print_terms

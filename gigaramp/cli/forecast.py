@@ -85,10 +85,7 @@ def forecast_plants(
         else ""
         for number, plant in enumerate(plants, 1)
     ]
-    found = [
-        _forecast(plant, asked, wanted, place, from_store)
-        for plant, place in zip(plants, places, strict=True)
-    ]
+    found = [_forecast(plant, asked, wanted, place, from_store) for plant, place in zip(plants, places, strict=True)]
     pairs = list(zip(plants, found, strict=True))
     if wanted.as_json:
         print_json(found[0].to_dict() if len(found) == 1 else [forecast.to_dict() for forecast in found])

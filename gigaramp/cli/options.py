@@ -38,7 +38,9 @@ LogFolder = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option(
-        "--as-of", metavar="DATE", help="With --log: the morning to start from. Default: the first it does not tell whole."
+        "--as-of",
+        metavar="DATE",
+        help="With --log: the morning to start from. Default: the first it does not tell whole.",
     ),
 ]
 NotKept = Annotated[

@@ -25,5 +25,6 @@ FuturesOfEach = Annotated[
     typer.Option("--futures", metavar="N", help="Futures of every question. Default: as many as each one takes alone."),
 ]
 LogOfPage = Annotated[
-    str | None, typer.Option("--log", metavar="STORE", help="Also tell plan against actual, from the log in this folder.")
+    str | None,
+    typer.Option("--log", metavar="STORE", help="Also tell plan against actual, from the log in this folder."),
 ]

@@ -55,13 +55,17 @@ def _pieces(text: str) -> list[str]:
     found: list[str] = []
     for sign in " ".join(text.split("\n")):
         before = found[-1][-1] if found else ""
-        joined = before and before != " " and (
-            sign == " "
-            or sign in _NO_BEGIN
-            or before in _NO_END
-            or not (_is_wide(sign) or _is_wide(before))
-            or sign == "\u00a0"
-            or before == "\u00a0"
+        joined = (
+            before
+            and before != " "
+            and (
+                sign == " "
+                or sign in _NO_BEGIN
+                or before in _NO_END
+                or not (_is_wide(sign) or _is_wide(before))
+                or sign == "\u00a0"
+                or before == "\u00a0"
+            )
         )
         # Korean sets its words apart by blanks.
         if joined or (before and before != " " and _is_hangul(sign) and _is_hangul(before)):

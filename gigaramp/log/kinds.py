@@ -191,7 +191,13 @@ def _kinds() -> tuple[Kind, ...]:
         ),
         ("note_written", "Somebody writes something down.", "what it is about", "", "who wrote it"),
         # What is done about a loss.
-        ("action_agreed", "An action against a loss is agreed; the quantity is its due day.", "loss", "date", "who owns it"),
+        (
+            "action_agreed",
+            "An action against a loss is agreed; the quantity is its due day.",
+            "loss",
+            "date",
+            "who owns it",
+        ),
         ("action_ended", "An action against a loss ends.", "loss", "", "who ended it"),
     )
     return tuple(Kind(code, *row) for code, row in enumerate(rows))

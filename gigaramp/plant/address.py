@@ -132,7 +132,9 @@ def change_all(plant: Plant, values: Mapping[str, Any]) -> Plant:
     }
     try:
         left_out = [told for told in origin.left_out if not told.address.startswith(changed_at)]
-        document = Document(origin.file or plant.name, root, places, elsewhere=dict(origin.elsewhere), left_out=left_out)
+        document = Document(
+            origin.file or plant.name, root, places, elsewhere=dict(origin.elsewhere), left_out=left_out
+        )
         # A file that the value names lies beside the plant file, or in the current folder.
         document.folder = FilePath(origin.file).parent
         changed = build(document)
@@ -211,7 +213,11 @@ def _below(value: Any, key: str | int, here: Path) -> Any:
         raise AskError(f"{address_of(here)} has nothing below it, so there is no {address_of((*here, key))}")
     if not here and len(_steps_named(value, str(key))) == 1:
         raise AskError(f'there is no {key}, did you mean "{_steps_named(value, str(key))[0]}"?')
-    near = did_you_mean(str(key), known).replace('"', '"' + address_of((*here, "")), 1) if here else did_you_mean(str(key), known)
+    near = (
+        did_you_mean(str(key), known).replace('"', '"' + address_of((*here, "")), 1)
+        if here
+        else did_you_mean(str(key), known)
+    )
     raise AskError(f"there is no {address_of((*here, key))}, {near}")
 
 
@@ -267,7 +273,9 @@ def _check_changeable(plant: Plant, path: Path) -> None:
                 raise AskError(f"there is no {address_of(path[: depth + 1])}, {did_you_mean(str(key), known)}")
             value = None if value is None else getattr(value, _attribute(value, str(key)))
         elif isinstance(value, dict):
-            implicit = path[:1] == ("lines",) and ((depth == 1 and key in plant.line_names) or (depth == 3 and key in plant.steps))
+            implicit = path[:1] == ("lines",) and (
+                (depth == 1 and key in plant.line_names) or (depth == 3 and key in plant.steps)
+            )
             value = value.get(str(key)) if last or implicit else _below(value, key, path[:depth])
         elif value is None and path[0] == "lines":
             continue

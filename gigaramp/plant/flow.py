@@ -168,7 +168,12 @@ class _Reading:
         for product in step.consumes:
             makers = [other for other, maker in self.plant.steps.items() if maker.makes == product and other != name]
             if product in declared and not makers:
-                self._tell(f"steps.{name}.consumes.{product}", f"no step makes {product}", "", f"add a step with makes: {product}")
+                self._tell(
+                    f"steps.{name}.consumes.{product}",
+                    f"no step makes {product}",
+                    "",
+                    f"add a step with makes: {product}",
+                )
 
     def _check_carried(self, name: str, step: Step) -> None:
         """A step that makes nothing passes on one product."""
@@ -179,18 +184,26 @@ class _Reading:
         elif not self.previous[name] and not step.after:
             self._tell(f"steps.{name}", "makes nothing and no step feeds it", "", "add makes:, consumes: or after:")
         elif not carried and not self.problems:
-            self._tell(f"steps.{name}", "gets no product", "the steps before it make nothing", "add makes: to the first of them")
+            self._tell(
+                f"steps.{name}",
+                "gets no product",
+                "the steps before it make nothing",
+                "add makes: to the first of them",
+            )
 
     def _end(self, name: str, product: str) -> str | None:
         """Rule 2: the one step that ends the chain of a product."""
         carriers = [step for step, carried in self.products.items() if carried == product and step != name]
-        followed = {
-            other for step in carriers for other in self.previous[step] if self.products.get(other) == product
-        }
+        followed = {other for step in carriers for other in self.previous[step] if self.products.get(other) == product}
         ends = sorted(step for step in carriers if step not in followed)
         if self.products.get(name) == product:
             mend = "add after: with the step it follows"
-            self._tell(f"steps.{name}.consumes.{product}", f"makes and consumes {product}", "the step before it is not clear", mend)
+            self._tell(
+                f"steps.{name}.consumes.{product}",
+                f"makes and consumes {product}",
+                "the step before it is not clear",
+                mend,
+            )
             return None
         if len(ends) == 1:
             return ends[0]
@@ -224,7 +237,9 @@ def _cycle(plant: Plant, edges: list[Edge], order: tuple[str, ...]) -> Problem:
         name = sorted(edge.producer for edge in edges if edge.consumer == name and edge.producer not in order)[0]
     circle = [*walked[walked.index(name) :], name]
     words = " -> ".join(reversed(circle))
-    return plant.problem(f"steps.{circle[0]}", f"the flow goes in a circle: {words}", "nothing could ever start", "cut it in one after:")
+    return plant.problem(
+        f"steps.{circle[0]}", f"the flow goes in a circle: {words}", "nothing could ever start", "cut it in one after:"
+    )
 
 
 def _flow(order: tuple[str, ...], edges: list[Edge], products: dict[str, str]) -> Flow:

@@ -15,7 +15,9 @@ class Goal(Part):
 
     rate: Rate | None = Field(default=None, description="Rate goal: capability held at or above this rate.")
     also: tuple[Rate, ...] = Field(default=(), description="Further rates told beside it.")
-    share_of_full_speed: Ratio | None = Field(default=None, description="On-its-own goal: share of full_speed held without experts.")
+    share_of_full_speed: Ratio | None = Field(
+        default=None, description="On-its-own goal: share of full_speed held without experts."
+    )
     experts: Count = Field(default=None, description="Experts left in an on-its-own goal (0).")
     scrap_below: Ratio | None = Field(default=None, description="Scrap goal: plant scrap ratio at or below this.")
     vehicles: Count = Field(default=None, description="Volume goal: good packs in the year `year`.")
@@ -42,9 +44,13 @@ class KnownFact(Part):
     on: Day | None = Field(default=None, description="Day of the fact, for a total from the start or a state.")
     from_: Day | None = Field(default=None, alias="from", description="First day of the fact.")
     to: Day | None = Field(default=None, description="Last day of the fact.")
-    over: Span | None = Field(default=None, description="Other days: the value is then the figure over the total of these days.")
+    over: Span | None = Field(
+        default=None, description="Other days: the value is then the figure over the total of these days."
+    )
     value: Plain = Field(description="Value of the figure.")
-    told: Day | None = Field(default=None, description="Day it was said; before it the fact is not used (default: its last day).")
+    told: Day | None = Field(
+        default=None, description="Day it was said; before it the fact is not used (default: its last day)."
+    )
     tolerance: str = Field(description='One standard deviation: "500", "5 %" (of a ratio) or a factor "x1.5".')
     source: str = Field(description="Page or paper that says it.")
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

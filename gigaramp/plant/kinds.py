@@ -116,7 +116,12 @@ KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Kind to the addresses of that kind; `*` stands for one name."""
 
-_SECTIONS = {"persons": "people.persons", "training": "people.training", "skill": "people.skill", "language": "people.language"}
+_SECTIONS = {
+    "persons": "people.persons",
+    "training": "people.training",
+    "skill": "people.skill",
+    "language": "people.language",
+}
 
 
 def kind_of(address: str) -> str:

@@ -63,7 +63,9 @@ class Calendar(Part):
 
     shifts: tuple[str, ...] = Field(description='Shifts of one day as "05:00-13:00"; the last may end next day.')
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(description="Working days.")
-    teams: Count = Field(default=None, description="Teams that rotate over the shifts (3x8: 3, 5x8: 5). Default: one a shift.")
+    teams: Count = Field(
+        default=None, description="Teams that rotate over the shifts (3x8: 3, 5x8: 5). Default: one a shift."
+    )
     turns: Literal["shift", "week"] = Field(
         default="shift",
         description="How teams take turns: shift after shift (with as many teams as shifts each keeps its shift), or week by week.",
@@ -113,21 +115,29 @@ class Step(Part):
     """One process step, repeated on each line unless it is shared."""
 
     makes: Name | None = Field(default=None, description="Product it makes. Absent: it passes on the product it gets.")
-    consumes: dict[Name, Amount] = Field(default_factory=dict, description="Amount of each product one unit made consumes.")
+    consumes: dict[Name, Amount] = Field(
+        default_factory=dict, description="Amount of each product one unit made consumes."
+    )
     after: tuple[Name, ...] = Field(default=(), description="Steps it follows, where makes/consumes do not say it.")
     shared: bool = Field(default=False, description="True: one for the whole plant. False: one on each line.")
     machines: Count = Field(default=None, description="Parallel machines (on each line, or in the plant when shared).")
     cycle_time: Time | None = Field(default=None, description="Machine time for one unit made, or for one batch.")
     rate: Rate | None = Field(default=None, description="Rate of one machine, instead of cycle_time (80 m/min).")
     batch: Amount | None = Field(default=None, description="Quantity one machine processes together in one cycle_time.")
-    places: Amount | None = Field(default=None, description="Places (formation channels, ageing racks), in units of the product.")
+    places: Amount | None = Field(
+        default=None, description="Places (formation channels, ageing racks), in units of the product."
+    )
     tray: Amount | None = Field(
         default=None,
         description="With places: units that enter and leave them together when each cell is followed (--lot cell). "
         "Default: a tenth of the usual lot.",
     )
-    time: Time | None = Field(default=None, description="Time each unit stays in its place (with places). Trays leave in order.")
-    buffer: Room | None = Field(default=None, description="Room before the step, per input; inf = unlimited; absent = none.")
+    time: Time | None = Field(
+        default=None, description="Time each unit stays in its place (with places). Trays leave in order."
+    )
+    buffer: Room | None = Field(
+        default=None, description="Room before the step, per input; inf = unlimited; absent = none."
+    )
     calendar: Name | None = Field(default=None, description="Calendar it works by. Default: `main` if there is one.")
     source: Source | None = Field(default=None, description="Arrivals from outside, for a first step.")
     changeover: Changeover | None = Field(default=None, description="Time lost each time a quantity has been made.")
@@ -136,13 +146,19 @@ class Step(Part):
         default=None,
         description="What ages a machine: work alone, or open hours, also while it waits or is blocked. Default: operation_dependent.",
     )
-    restore_time: Time | None = Field(default=None, description="Time to restoration by someone at full skill, with its law.")
+    restore_time: Time | None = Field(
+        default=None, description="Time to restoration by someone at full skill, with its law."
+    )
     difficulty: Plain | None = Field(default=None, description="Level 0-4 a failure needs. Default uniform on 0-4.")
     short_stops: ShortStops | None = Field(default=None, description="Stops too short to call anyone.")
-    scrap_at_start: Ratio | None = Field(default=None, description="Defect ratio made here by an untrained, unlearned plant.")
+    scrap_at_start: Ratio | None = Field(
+        default=None, description="Defect ratio made here by an untrained, unlearned plant."
+    )
     scrap_mature: Ratio | None = Field(default=None, description="Defect ratio made here when all is learned.")
     coil: Amount | None = Field(default=None, description="Quantity that shares its luck (mother coil or batch).")
-    inspects: dict[Name, Ratio] = Field(default_factory=dict, description="Steps whose defects this step sees, with what probability.")
+    inspects: dict[Name, Ratio] = Field(
+        default_factory=dict, description="Steps whose defects this step sees, with what probability."
+    )
     rework: Rework | None = Field(default=None, description="What an inspection here sends back to be mended.")
     crew: Plain | None = Field(
         default=None,
@@ -156,7 +172,9 @@ class Step(Part):
     transfer: Ratio | None = Field(
         default=None, description="Share of it that counts on these machines. Default: learning.sister_transfer."
     )
-    model: Name | None = Field(default=None, description="Machine model; hours of one model mature together. Default: the step.")
+    model: Name | None = Field(
+        default=None, description="Machine model; hours of one model mature together. Default: the step."
+    )
 
 
 class SlowDown(Part):
@@ -174,10 +192,16 @@ class Line(Part):
     starts: DateNumber | None = Field(default=None, description="First production. Default: the plant's start.")
     accepted: DateNumber | None = Field(default=None, description="Site acceptance. Output before it is trial output.")
     released: DateNumber | None = Field(default=None, description="Customer approval. Output before it does not ship.")
-    operated_by: Operator | None = Field(default=None, description="A partner that runs this line until a date. Absent: local people.")
-    pioneers: Pioneers | None = Field(default=None, description="People of another line who open this one. Needs `people.persons`.")
+    operated_by: Operator | None = Field(
+        default=None, description="A partner that runs this line until a date. Absent: local people."
+    )
+    pioneers: Pioneers | None = Field(
+        default=None, description="People of another line who open this one. Needs `people.persons`."
+    )
     trials: tuple[SlowDown, ...] = Field(default=(), description="Machine time given up for trials, period by period.")
-    rate_cap: tuple[SlowDown, ...] = Field(default=(), description="Share of the full rate that is allowed, period by period.")
+    rate_cap: tuple[SlowDown, ...] = Field(
+        default=(), description="Share of the full rate that is allowed, period by period."
+    )
     steps: dict[Name, Step] = Field(default_factory=dict, description="Numbers of a step that differ on this line.")
 
 
@@ -205,7 +229,9 @@ class Learning(Part):
     exponent: Plain | None = Field(default=None, description="b: how fast excess defects fall with experience.")
     halves_after: Experience | None = Field(default=None, description="Cells after which excess defects are halved.")
     other_lines: Ratio | None = Field(default=None, description="Weight of the other lines' experience.")
-    sister_transfer: Ratio | None = Field(default=None, description="Share of the sister plant's experience that transfers.")
+    sister_transfer: Ratio | None = Field(
+        default=None, description="Share of the sister plant's experience that transfers."
+    )
     sister_experience: Experience | None = Field(default=None, description="Cells the sister plant has made.")
     decay: Ratio | None = Field(default=None, description="Knowledge lost in a month without practice.")
     people_share: Ratio | None = Field(default=None, description="Share of excess defects carried by people's skill.")
@@ -227,22 +253,34 @@ class Maturing(Part):
 
     start_ratio: Ratio | None = Field(default=None, description="mtbf at start as a share of the mature mtbf.")
     growth: Plain | None = Field(default=None, description="Growth exponent.")
-    commissioning: Time | None = Field(default=None, description="Operating hours one machine has run before the start.")
+    commissioning: Time | None = Field(
+        default=None, description="Operating hours one machine has run before the start."
+    )
 
 
 class Loading(Part):
     """Lines start fewer cells while the scrap that is seen is high (Terwiesch and Bohn 2001)."""
 
-    least: Ratio | None = Field(default=None, description="Share of full starts while scrap is high, and before it is known.")
-    full_below: Ratio | None = Field(default=None, description="Rolled scrap of cells up to which lines are loaded fully.")
-    span: Ratio | None = Field(default=None, description="Scrap above it at which the least is reached; a straight line between.")
+    least: Ratio | None = Field(
+        default=None, description="Share of full starts while scrap is high, and before it is known."
+    )
+    full_below: Ratio | None = Field(
+        default=None, description="Rolled scrap of cells up to which lines are loaded fully."
+    )
+    span: Ratio | None = Field(
+        default=None, description="Scrap above it at which the least is reached; a straight line between."
+    )
 
 
 class Knowhow(Part):
     """What the plant knows apart from its people: it grows with trials and with what experts write down, and stays."""
 
-    trial_worth: Plain | None = Field(default=None, description="Units of output that one trial unit teaches as much as.")
-    written: Experience | None = Field(default=None, description="Cells of experience that an hour of an expert's writing is worth.")
+    trial_worth: Plain | None = Field(
+        default=None, description="Units of output that one trial unit teaches as much as."
+    )
+    written: Experience | None = Field(
+        default=None, description="Cells of experience that an hour of an expert's writing is worth."
+    )
 
 
 class Help(Part):
@@ -256,7 +294,9 @@ class Help(Part):
 class Event(Part):
     """Something that stops the plant or a part of it, or changes a recipe."""
 
-    kind: Literal["utilities", "material", "it", "strike", "quality_hold", "recipe_change"] = Field(description="What it is.")
+    kind: Literal["utilities", "material", "it", "strike", "quality_hold", "recipe_change"] = Field(
+        description="What it is."
+    )
     steps: tuple[Name, ...] = Field(default=(), description="Steps it stops. Empty: all.")
     lines: tuple[Name, ...] = Field(default=(), description="Lines it stops. Empty: all.")
     every: Time | None = Field(default=None, description="Mean time between events.")
@@ -300,7 +340,9 @@ class Origin:
 
     def file_of(self, path: tuple[str | int, ...]) -> str:
         """The file in which a path stands: that of the plant, or the one named from it."""
-        return next((name for part, name in self.elsewhere.items() if path[: len(part)] == part and path != part), self.file)
+        return next(
+            (name for part, name in self.elsewhere.items() if path[: len(part)] == part and path != part), self.file
+        )
 
 
 class Plant(Part):
@@ -312,26 +354,48 @@ class Plant(Part):
     as_of: Day | None = Field(default=None, description="Day the forecast is made; facts after it are never used.")
     start: Day = Field(default=date(2025, 1, 6), description="Start of production: first simulated day.")
     horizon: Day | None = Field(default=None, description="Default end of a simulation.")
-    timezone: str = Field(default="UTC", description="Time zone of the plant's clocks and calendars, for example Europe/Paris.")
+    timezone: str = Field(
+        default="UTC", description="Time zone of the plant's clocks and calendars, for example Europe/Paris."
+    )
     chosen: tuple[Chosen, ...] = Field(default=(), description="Why bare values are what they are.")
     known: tuple[KnownFact, ...] = Field(default=(), description="Dated facts that weight the futures.")
     plan: Plan | None = Field(default=None, description="The announced plan as a curve.")
-    calendars: dict[Name, Calendar] = Field(default_factory=dict, description="Shift patterns; `main` is the usual one.")
+    calendars: dict[Name, Calendar] = Field(
+        default_factory=dict, description="Shift patterns; `main` is the usual one."
+    )
     products: dict[Name, Product] = Field(default_factory=dict, description="What flows, and its unit.")
     vehicles: dict[Name, Vehicle] = Field(default_factory=dict, description="Vehicle models that take packs.")
-    lines: dict[Name, Line] = Field(default_factory=dict, description="Production lines, or a number of them. None: one.")
+    lines: dict[Name, Line] = Field(
+        default_factory=dict, description="Production lines, or a number of them. None: one."
+    )
     steps: dict[Name, Step] = Field(description="Process steps.")
     movers: dict[Name, Mover] = Field(default_factory=dict, description="Sled fleets.")
-    learning: Learning | None = Field(default=None, description="Defects fall with experience. Named: on, with defaults.")
-    excursions: Excursions | None = Field(default=None, description="Days on which a step slips. Named: on, with defaults.")
-    maturing: Maturing | None = Field(default=None, description="Machines fail less with hours. Named: on, with defaults.")
-    loading: Loading | None = Field(default=None, description="Lines start fewer cells while scrap is high. Named: on, with defaults.")
-    knowhow: Knowhow | None = Field(default=None, description="What the plant learns by trials and writing. Named: on, with defaults.")
+    learning: Learning | None = Field(
+        default=None, description="Defects fall with experience. Named: on, with defaults."
+    )
+    excursions: Excursions | None = Field(
+        default=None, description="Days on which a step slips. Named: on, with defaults."
+    )
+    maturing: Maturing | None = Field(
+        default=None, description="Machines fail less with hours. Named: on, with defaults."
+    )
+    loading: Loading | None = Field(
+        default=None, description="Lines start fewer cells while scrap is high. Named: on, with defaults."
+    )
+    knowhow: Knowhow | None = Field(
+        default=None, description="What the plant learns by trials and writing. Named: on, with defaults."
+    )
     help: Help | None = Field(default=None, description="Waits for help and parts. Named: on, with defaults.")
-    people: People | None = Field(default=None, description="Staff, skill, language, experts. Named: on, with defaults.")
+    people: People | None = Field(
+        default=None, description="Staff, skill, language, experts. Named: on, with defaults."
+    )
     events: dict[Name, Event] = Field(default_factory=dict, description="What stops the plant, or changes a recipe.")
-    goals: dict[Name, Goal] = Field(default_factory=dict, description="What the plant wants; `full_speed` is the main one.")
-    money: Prices | None = Field(default=None, description="What things cost, and the budget. Named: on, with defaults.")
+    goals: dict[Name, Goal] = Field(
+        default_factory=dict, description="What the plant wants; `full_speed` is the main one."
+    )
+    money: Prices | None = Field(
+        default=None, description="What things cost, and the budget. Named: on, with defaults."
+    )
     levers: dict[Name, Lever] = Field(default_factory=dict, description="What can still be decided, and what it costs.")
     defaults: Defaults = Field(description="Numbers a named mechanism takes when they are not given.")
     lot: Count = Field(default=None, description="Cells counted together as one lot. Default: found from the buffers.")
@@ -357,7 +421,9 @@ class Plant(Part):
 
     def problem(self, address: str, what: str, why: str = "", mend: str = "") -> Problem:
         """A problem at an address of this plant, with the nearest line of its file."""
-        path: tuple[str | int, ...] = tuple(int(key) if key.isascii() and key.isdigit() else key for key in address.split("."))
+        path: tuple[str | int, ...] = tuple(
+            int(key) if key.isascii() and key.isdigit() else key for key in address.split(".")
+        )
         while path and path not in self._origin.places:
             path = path[:-1]
         line, column = self._origin.places.get(path, (None, None))

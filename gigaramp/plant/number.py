@@ -164,7 +164,9 @@ class Dimension:
 
         return core_schema.no_info_plain_validator_function(read)
 
-    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {MARK: [self.name, self.unlimited]}
 
 
@@ -191,7 +193,9 @@ def read_day(raw: Any) -> date:
             return date.fromisoformat(raw.strip())
         except ValueError:
             pass
-    raise Unreadable([Trouble("", f"`{shorten(raw)}` is not a date", "", "write it as year-month-day, for example 2026-03-31")])
+    raise Unreadable(
+        [Trouble("", f"`{shorten(raw)}` is not a date", "", "write it as year-month-day, for example 2026-03-31")]
+    )
 
 
 Count = Annotated[Number | None, dimension("count")]

@@ -33,13 +33,19 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
     try:
         return loads(_decoded(path.read_bytes(), str(name_or_path)), str(name_or_path), path.parent)
     except FileNotFoundError:
-        mend = did_you_mean(str(name_or_path), shipped) if len(path.parts) == 1 and not path.suffix else "check the path"
+        mend = (
+            did_you_mean(str(name_or_path), shipped) if len(path.parts) == 1 and not path.suffix else "check the path"
+        )
         raise PlantError([Problem("", "there is no such file", "", mend, str(name_or_path))]) from None
     except IsADirectoryError:
-        raise PlantError([Problem("", "is a folder", "", "give the path of a plant file in it", str(name_or_path))]) from None
+        raise PlantError(
+            [Problem("", "is a folder", "", "give the path of a plant file in it", str(name_or_path))]
+        ) from None
     except OSError as error:
         why = shorten(error.strerror or "it cannot be opened")
-        raise PlantError([Problem("", "cannot be read", why, "give the path of a plant file", str(name_or_path))]) from None
+        raise PlantError(
+            [Problem("", "cannot be read", why, "give the path of a plant file", str(name_or_path))]
+        ) from None
 
 
 def loads(text: str, name: str = "plant", folder: FilePath | None = None) -> Plant:
@@ -98,7 +104,9 @@ def build(document: Document) -> Plant:
     if problems or plant is None:
         problems = alike_once(problems)
         # The plant file first, then what stands in files beside it.
-        raise PlantError(sorted(problems, key=lambda told: (told.file != document.file, told.line or 0, told.column or 0)))
+        raise PlantError(
+            sorted(problems, key=lambda told: (told.file != document.file, told.line or 0, told.column or 0))
+        )
     return plant
 
 
@@ -122,7 +130,9 @@ def _without(root: dict[str, Any], paths: list[Path]) -> dict[str, Any]:
     for path in sorted(paths, key=str, reverse=True):
         below: Any = copy
         for key in path[:-1]:
-            inside = (isinstance(below, dict) and key in below) or (isinstance(below, list) and isinstance(key, int) and key < len(below))
+            inside = (isinstance(below, dict) and key in below) or (
+                isinstance(below, list) and isinstance(key, int) and key < len(below)
+            )
             below = below[key] if inside else None
         if isinstance(below, dict):
             below.pop(path[-1], None)
@@ -229,7 +239,10 @@ def _problems(document: Document, detail: ErrorDetails) -> list[Problem]:
     if isinstance(error, Unreadable):
         return [
             document.problem(
-                (*path, trouble.key) if trouble.key else path, trouble.what, trouble.why, _mend(document, path, trouble.mend)
+                (*path, trouble.key) if trouble.key else path,
+                trouble.what,
+                trouble.why,
+                _mend(document, path, trouble.mend),
             )
             for trouble in error.troubles
         ]
@@ -269,7 +282,11 @@ def _words(path: Path, detail: ErrorDetails) -> tuple[str, str, str]:
         return f"`{shorten(given)}` is not allowed here", "", did_you_mean(str(given), words)
     if kind == "string_pattern_mismatch" and path[:2] == ROSTER and "," in str(given):
         better = ";".join(word.strip() for word in str(given).split(","))
-        return f"`{shorten(given)}` is not one step", "in a CSV file steps stand with `;` between them", f"write {shorten(better)}"
+        return (
+            f"`{shorten(given)}` is not one step",
+            "in a CSV file steps stand with `;` between them",
+            f"write {shorten(better)}",
+        )
     if kind == "string_pattern_mismatch":
         name = shorten(given)
         better = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in str(given).lower())[:40]
@@ -304,7 +321,9 @@ def _keys_example(slot: Slot | None) -> str:
         return ""
     keys = slot.keys()
     below = {key: slot.child(key) for key in keys}
-    needed = {key: inner for key, inner in below.items() if inner and inner.field is not None and inner.field.is_required()}
+    needed = {
+        key: inner for key, inner in below.items() if inner and inner.field is not None and inner.field.is_required()
+    }
     told = {key: _example(inner) for key, inner in (needed or below).items()}
     if not needed:
         told = dict([(key, text) for key, text in told.items() if text][:1])

@@ -30,7 +30,11 @@ def json_schema() -> dict[str, Any]:
     properties["lines"] = {"anyOf": [{key: properties["lines"].pop(key) for key in list(properties["lines"])}, several]}
     body["required"] = [key for key in body["required"] if key != "defaults"]
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "gigaramp plant file"}
-    return {**head, **{key: value for key, value in body.items() if key != "title"}, "$defs": dict(sorted(tidied.items()))}
+    return {
+        **head,
+        **{key: value for key, value in body.items() if key != "title"},
+        "$defs": dict(sorted(tidied.items())),
+    }
 
 
 def _tidy(node: Any, found: dict[str, Dimension]) -> Any:

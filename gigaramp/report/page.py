@@ -102,9 +102,7 @@ def write_report(
         ) from error
 
 
-def report_html(
-    pairs: Sequence[tuple[Plant, Forecast]], beside: Sequence[Beside] = (), lang: str | None = None
-) -> str:
+def report_html(pairs: Sequence[tuple[Plant, Forecast]], beside: Sequence[Beside] = (), lang: str | None = None) -> str:
     """The page as text: one plant gives its launch, several give a valley table first. Raises `AskError` for none."""
     if lang is None:
         return _html(pairs, beside)

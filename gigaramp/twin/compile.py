@@ -128,7 +128,9 @@ def layout_of(
     followed = followed_steps(plant, flow) if by_cell else frozenset()
     if by_cell:
         # A cell that meets other parts keeps its name, so it comes first among them.
-        links = tuple(sorted(links, key=lambda link: (link.edge.consumer, not _carries_on(plant, flow, link.edge, followed))))
+        links = tuple(
+            sorted(links, key=lambda link: (link.edge.consumer, not _carries_on(plant, flow, link.edge, followed)))
+        )
     makers = [step for step in flow.steps if step in plant.steps and _makes_defects(plant, step)]
     hidden = [step for step in makers if any(step in other.inspects for other in plant.steps.values())]
     origins = (*hidden, *(step for step in makers if step not in hidden))
@@ -148,7 +150,20 @@ def layout_of(
     vehicles = tuple(sorted(plant.vehicles))
     units = {step: _unit(plant, flow, step) for step in flow.steps}
     return Layout(
-        flow, places, links, quantum, cells, wholes, pieces, units, by_cell, batches, origins, len(hidden), vehicles, index
+        flow,
+        places,
+        links,
+        quantum,
+        cells,
+        wholes,
+        pieces,
+        units,
+        by_cell,
+        batches,
+        origins,
+        len(hidden),
+        vehicles,
+        index,
     )
 
 
@@ -179,7 +194,8 @@ def _job_by_cell(plant: Plant, place: Place, batch: int, usual: int, jobs: tuple
 def _with_amounts(flow: Flow, values: Values) -> Flow:
     """The flow with the consumption this future has drawn."""
     edges = tuple(
-        replace(edge, amount=values(f"steps.{edge.consumer}.consumes.{edge.product}", edge.amount)) for edge in flow.edges
+        replace(edge, amount=values(f"steps.{edge.consumer}.consumes.{edge.product}", edge.amount))
+        for edge in flow.edges
     )
     return replace(flow, edges=edges)
 
@@ -198,7 +214,13 @@ def _with_movers(plant: Plant, flow: Flow) -> Flow:
                 break
         else:
             what = f"no step goes from {mover.from_} to {mover.to}"
-            raise PlantError([plant.problem(f"movers.{name}", what, "a sled carries one product", "name two steps that follow each other")])
+            raise PlantError(
+                [
+                    plant.problem(
+                        f"movers.{name}", what, "a sled carries one product", "name two steps that follow each other"
+                    )
+                ]
+            )
     return Flow(tuple(steps), tuple(edges), products, flow.starts, flow.outputs)
 
 
@@ -249,8 +271,11 @@ def _cells(plant: Plant, flow: Flow, quantum: dict[str, float], a_pack: float) -
 
 def _by_vehicle(plant: Plant, flow: Flow, edge: Edge) -> bool:
     """True where modules become packs and the vehicle says how many."""
-    return bool(plant.vehicles) and _unit(plant, flow, edge.producer) == "module" and _unit(plant, flow, edge.consumer) == "pack" and (
-        _unit(plant, flow, edge.producer) != _unit(plant, flow, edge.consumer)
+    return (
+        bool(plant.vehicles)
+        and _unit(plant, flow, edge.producer) == "module"
+        and _unit(plant, flow, edge.consumer) == "pack"
+        and (_unit(plant, flow, edge.producer) != _unit(plant, flow, edge.consumer))
     )
 
 
@@ -283,7 +308,9 @@ def _links(
         if step.source is not None:
             room = inf if step.buffer is None else _room(plant, name, values) / quantum[name]
             arrival = Edge(f"{name}{SOURCE}", name, flow.products[name], 1.0)
-            found.extend(Link((a,), (b,), 1.0, room, arrival) for a, b in zip(at[f"{name}{SOURCE}"], at[name], strict=True))
+            found.extend(
+                Link((a,), (b,), 1.0, room, arrival) for a, b in zip(at[f"{name}{SOURCE}"], at[name], strict=True)
+            )
     return tuple(found)
 
 
@@ -365,7 +392,9 @@ def _fits(plant: Plant, links: tuple[Link, ...], origins: tuple[str, ...], place
         (max((len(link.consumers) for link in links), default=0), MAX_CONSUMERS, "lines fed by one step"),
     ):
         if number > limit:
-            raise PlantError([plant.problem("steps", f"{number} {what}", f"at most {limit} can be simulated", "merge some of them")])
+            raise PlantError(
+                [plant.problem("steps", f"{number} {what}", f"at most {limit} can be simulated", "merge some of them")]
+            )
 
 
 __all__ = ["CONTINUOUS", "POOLED_DRAWS", "SOURCE", "Layout", "Link", "Place", "followed_steps", "layout_of"]

@@ -23,7 +23,12 @@ def make_ready() -> None:
     from gigaramp.twin.kernel.compiled import CACHE_FOLDER, is_kept
     from gigaramp.twin.kernel.halves import HALVES
 
-    if is_kept() or CACHE_FOLDER == "" or _processors() < len(HALVES) or os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
+    if (
+        is_kept()
+        or CACHE_FOLDER == ""
+        or _processors() < len(HALVES)
+        or os.environ.get("NUMBA_DISABLE_JIT", "0") != "0"
+    ):
         return
     halves: list[subprocess.Popen[bytes]] = []
     try:

@@ -112,7 +112,9 @@ def advance(world: World | DayWorld, until: int, keep: Callable[[np.ndarray], No
         _keep(world, keep)
     _keep(world, keep)
     if world.clock[0].unwritten > 0:
-        raise RuntimeError(f"{world.clock[0].unwritten} rows of records found no room: a fault of gigaramp, please report it")
+        raise RuntimeError(
+            f"{world.clock[0].unwritten} rows of records found no room: a fault of gigaramp, please report it"
+        )
 
 
 def _leave(fork: World | DayWorld, saved: dict[str, np.ndarray], plan: ForkPlan, k: int, judged: bool) -> None:
@@ -132,7 +134,11 @@ def _leave(fork: World | DayWorld, saved: dict[str, np.ndarray], plan: ForkPlan,
 def _handed_on(world: World | DayWorld, ends: LineEnds) -> np.ndarray:
     """(days, lines) good cells that each line hands on."""
     stations = list(ends.stations)
-    return np.asarray(world.daily[:, stations, GOOD] * np.array(ends.cells)) if stations else np.zeros((len(world.daily), 0))
+    return (
+        np.asarray(world.daily[:, stations, GOOD] * np.array(ends.cells))
+        if stations
+        else np.zeros((len(world.daily), 0))
+    )
 
 
 def _added_up(daily: np.ndarray) -> np.ndarray:

@@ -41,11 +41,21 @@ KINDS = {
 # Kinds of plant-wide events, in the order of the kernel's codes.
 EVENTS = ("utilities", "material", "it", "strike", "quality_hold", "recipe_change")
 
-_RESTORERS = {BY_TECHNICIAN: "technician", BY_CREW: "crew", BY_VENDOR: "vendor", BY_PARTS: "spare part", BY_PARTNER: "partner"}
+_RESTORERS = {
+    BY_TECHNICIAN: "technician",
+    BY_CREW: "crew",
+    BY_VENDOR: "vendor",
+    BY_PARTS: "spare part",
+    BY_PARTNER: "partner",
+}
 
 
 def causes(
-    what: Iterable[int], cause: Iterable[int], families: Sequence[str], origins: Sequence[str], people: Sequence[str] = ()
+    what: Iterable[int],
+    cause: Iterable[int],
+    families: Sequence[str],
+    origins: Sequence[str],
+    people: Sequence[str] = (),
 ) -> list[str | None]:
     """Name of each record's cause: who restored a machine, whose defect it was, which kind of event; None without one.
 
@@ -64,7 +74,9 @@ def causes(
     return [
         str(code)
         if int(kind) in numbers
-        else _person(code - PERSONS_FROM, people) if code >= PERSONS_FROM else names.get(int(kind), {}).get(int(code))
+        else _person(code - PERSONS_FROM, people)
+        if code >= PERSONS_FROM
+        else names.get(int(kind), {}).get(int(code))
         for kind, code in zip(what, cause, strict=True)
     ]
 

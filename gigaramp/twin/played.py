@@ -43,11 +43,7 @@ def write_sheet(run: Run, path: Path, last: date, future: int = 0) -> int:
     rows: dict[tuple[str, str, str], dict[str, float]] = {}
     heads: dict[str, None] = dict.fromkeys(FIGURES.values())
     for row in run.daily_rows(future, last=last, timezone="UTC").to_pylist():
-        head = (
-            DOWN.format(cause=row["cause"])
-            if row["what"] == "day_down"
-            else FIGURES.get(row["what"])
-        )
+        head = DOWN.format(cause=row["cause"]) if row["what"] == "day_down" else FIGURES.get(row["what"])
         if head is None:
             continue
         heads[head] = None
@@ -139,7 +135,9 @@ def played(run: Run, first: date, last: date, future: int = 0) -> Played:
     come = experts.filter(pc.invert(came_before))
     live = pa.concat_tables([events, come, beside])
     due = pa.chunked_array([*events["when"].chunks, *come["when"].chunks, known], begin.type)
-    order = pc.sort_indices(pa.table({"due": due, "place": pa.array(range(len(live)))}), [("due", "ascending"), ("place", "ascending")])
+    order = pc.sort_indices(
+        pa.table({"due": due, "place": pa.array(range(len(live)))}), [("due", "ascending"), ("place", "ascending")]
+    )
     history = pa.concat_tables([sheets.filter(is_old), experts.filter(came_before)])
     return Played(first, history, live.take(order), due.take(order))
 

@@ -130,7 +130,10 @@ def _draws_units(world: World) -> bool:
 def _can_sum_waits(world: World) -> bool:
     """True where units that wait, times ticks, stay within 63 bits: about 290,000 units that wait for a year."""
     pools, job = world.pools, int(world.stations.job.max())
-    most = np.minimum(pools.capacity.astype(np.float64), pools.n_rows.astype(np.float64) * job) + job * world.servers.shape[0]
+    most = (
+        np.minimum(pools.capacity.astype(np.float64), pools.n_rows.astype(np.float64) * job)
+        + job * world.servers.shape[0]
+    )
     return bool(most.max() * float(world.slots[-1].start) < 2.0**62)
 
 

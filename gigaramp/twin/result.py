@@ -218,9 +218,9 @@ def future_of(
         hours=world.hours[:-1][..., list(_HOUR_COLUMNS)].astype(np.float32),
         unreleased=output[:, UNRELEASED_OUTPUT].copy(),
         unit_hours=_unit_hours(world, keeps),
-        spoiled=(weekly[:, :, list(_SPOILED_COLUMNS)] / np.array([1.0, 1.0, TICKS_PER_HOUR, TICKS_PER_HOUR, 1.0])).astype(
-            np.float32
-        ),
+        spoiled=(
+            weekly[:, :, list(_SPOILED_COLUMNS)] / np.array([1.0, 1.0, TICKS_PER_HOUR, TICKS_PER_HOUR, 1.0])
+        ).astype(np.float32),
         found=world.found.copy(),
         forks=held.plant,
         forks_by_line=held.lines,

@@ -85,7 +85,9 @@ def technicians_needed(crews: np.recarray, stations: np.recarray, n_days: int, p
     group, need = crews["group"].tolist(), crews["need"]
     hires, alone = crews["hires"].tolist(), crews["hires_alone"].tolist()
     crew_first, n_machines = stations["crew_first"].tolist(), stations["n_machines"].tolist()
-    in_care = [row[:n] for row, n in zip(stations["technicians"].tolist(), stations["n_technicians"].tolist(), strict=True)]
+    in_care = [
+        row[:n] for row, n in zip(stations["technicians"].tolist(), stations["n_technicians"].tolist(), strict=True)
+    ]
     for first in {first for row in in_care for first in row}:
         heads = sum(need[crews["group"] == group[first]].tolist())
         own = [s for s, row in enumerate(in_care) if first in row]
@@ -113,7 +115,9 @@ def fill_first_cover(crews: np.recarray, days: np.recarray) -> None:
             if alone[c] or day == 0:
                 continue
             before = [k for k in same if hires[k] < hires[c]]
-            spare = sum(max(0, ceil(need[k] * cover[day - 1] - 1e-6) - ceil(need[k] * cover[day] - 1e-6)) for k in before)
+            spare = sum(
+                max(0, ceil(need[k] * cover[day - 1] - 1e-6) - ceil(need[k] * cover[day] - 1e-6)) for k in before
+            )
             # Lines that begin on one day share them out, the first in order the odd one.
             same_day = [k for k in same if hires[k] // DAY_TICKS == hires[c] // DAY_TICKS]
             crews["from_others"][c] = spare // len(same_day) + (same_day.index(c) < spare % len(same_day))
@@ -305,14 +309,22 @@ class _Lists:
             crew.away_until = max(int(crew.away_from), int(station.handover_from - before))
         known = sorted({int(f) for station in stations for f in station.families[: station.n_families]})
         if len(known) > MAX_FAMILIES:
-            raise PlantError([_too_many(f"people.skills.{group.family}", "families of experts", len(known), MAX_FAMILIES)])
+            raise PlantError(
+                [_too_many(f"people.skills.{group.family}", "families of experts", len(known), MAX_FAMILIES)]
+            )
         crew.n_families = len(known)
         crew.families[: len(known)] = known
 
     def _second(self, group: Group) -> int:
         """The next skill family on the same line, in the order of the file; -1 where there is no other."""
-        beside = [other.family for other in self.groups if other.line == group.line and other.stations and group.stations]
-        same = [other for other in self.groups if other.line == group.line and other.calendar == group.calendar and other.stations]
+        beside = [
+            other.family for other in self.groups if other.line == group.line and other.stations and group.stations
+        ]
+        same = [
+            other
+            for other in self.groups
+            if other.line == group.line and other.calendar == group.calendar and other.stations
+        ]
         if len(same) < 2 or group.family not in beside:
             return -1
         place = [other.family for other in same].index(group.family)
@@ -328,7 +340,9 @@ class _Lists:
         for station, place in zip(self.stations, self.places, strict=True):
             if place in steps and station.crew_need > 0.0:
                 if station.n_technicians >= MAX_TECHNICIANS:
-                    raise PlantError([_too_many("people.technicians", f"groups at {place}", MAX_TECHNICIANS + 1, MAX_TECHNICIANS)])
+                    raise PlantError(
+                        [_too_many("people.technicians", f"groups at {place}", MAX_TECHNICIANS + 1, MAX_TECHNICIANS)]
+                    )
                 station.technicians[station.n_technicians] = first
                 station.n_technicians += 1
 
@@ -351,7 +365,11 @@ class _Lists:
         self, crews: np.recarray, seats: np.recarray, rostered: dict[tuple[str, str | None, int], list[Person]]
     ) -> dict[str, int]:
         seat_of: dict[str, int] = {}
-        teams = [(group.family, group.line, team) for group in self.groups for team in range(self.timetable.teams[group.calendar])]
+        teams = [
+            (group.family, group.line, team)
+            for group in self.groups
+            for team in range(self.timetable.teams[group.calendar])
+        ]
         for c, (family, line, team) in enumerate(teams):
             known = rostered.get((family, line, team), [])
             first, name = int(crews[c].first_seat), CrewName(family, line, team + 1).luck

@@ -62,7 +62,9 @@ def fill_people(
     nobody = (empty(people_arrays.SEAT, 1), empty(people_arrays.JUDGEMENT, 0))
     nobody[1].skill = -1.0
     if people is None:
-        return Staff(empty(people_arrays.CREW, 1), empty(people_arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days, *nobody)
+        return Staff(
+            empty(people_arrays.CREW, 1), empty(people_arrays.FAMILY, 1), np.zeros((1, n_days), np.int64), days, *nobody
+        )
     _fill_rules(Rows(clock)[0], values)
     _fill_needs(layout, timetable, values, Rows(stations), Rows(clock)[0])
     families, on_site = _experts(plant, layout, timetable, values, stations, n_days)
@@ -76,7 +78,8 @@ def fill_people(
         n_families = len(skill_families(plant))
         partners = (True, False)
         needed = [
-            heads + technicians_needed(crews, stations, n_days, there) for heads, there in zip(needed, partners, strict=True)
+            heads + technicians_needed(crews, stations, n_days, there)
+            for heads, there in zip(needed, partners, strict=True)
         ]
         days.hazard = turnover_hazard(plant, values, n_days)
     local = _there(plant, values, n_days)
@@ -186,7 +189,9 @@ def _there(plant: Plant, values: Values, n_days: int) -> np.ndarray | None:
     counts = [values(f"people.recruits.{k}.count") for k in range(len(people.recruits))]
     order = np.argsort(dates)
     today = plant.start.toordinal() + np.arange(n_days)
-    return np.asarray(np.interp(today, np.array(dates)[order], np.array(counts)[order]) * values("people.in_production", 1.0))
+    return np.asarray(
+        np.interp(today, np.array(dates)[order], np.array(counts)[order]) * values("people.in_production", 1.0)
+    )
 
 
 def _needed(values: Values, stations: np.recarray, n_days: int, partners: bool) -> np.ndarray:
@@ -211,4 +216,3 @@ def _cover(there: np.ndarray | None, needed: np.ndarray, most: float) -> np.ndar
     if there is None:
         return np.ones(len(needed))
     return np.asarray(np.minimum(there / np.maximum(needed, 1e-9), most))
-

@@ -66,7 +66,9 @@ class StationTable:
             station.team = -1
             station.off_cause = 0
             station.call_off[:] = np.inf
-            station.calendar = timetable.calendars.index("" if place.is_mover or "." in place.step else calendar_of(self.plant, place.step))
+            station.calendar = timetable.calendars.index(
+                "" if place.is_mover or "." in place.step else calendar_of(self.plant, place.step)
+            )
             if self.plant.loading is not None and place.step in self.plant.steps:
                 station.judged, station.loaded = place.step in judged, place.step in loaded
                 station.allowed = values("loading.least") if place.step in loaded else 1.0
@@ -103,7 +105,9 @@ class StationTable:
         station.starts = ticks_of(self.plant, values.day(f"{here}.starts", self.plant.start))
         accepted, released = values.find(f"{here}.accepted"), values.find(f"{here}.released")
         station.accepted = max(station.starts, ticks_of(self.plant, values(accepted))) if accepted else station.starts
-        station.released = max(station.accepted, ticks_of(self.plant, values(released))) if released else station.accepted
+        station.released = (
+            max(station.accepted, ticks_of(self.plant, values(released))) if released else station.accepted
+        )
 
     def _step_at(self, place: Place) -> Step:
         return self.plant.steps[place.step] if place.line is None else self.plant.step_on(place.line, place.step)
@@ -176,7 +180,9 @@ class StationTable:
         if self.plant.learning is not None:
             station.sister = self._brought_along(place, values)
         if step.coil is not None and self.plant.learning is not None:
-            station.coil = max(1, round(values(values.on_line(place.line, place.step, "coil")) / self.layout.quantum[place.step]))
+            station.coil = max(
+                1, round(values(values.on_line(place.line, place.step, "coil")) / self.layout.quantum[place.step])
+            )
 
     def _brought_along(self, place: Place, values: Values) -> float:
         """Cells of a sister plant that count here: what it has made, times the share that holds on these machines."""

@@ -22,7 +22,10 @@ def experts_on_site(plant: Plant, values: Values, n_days: int) -> dict[str, np.n
     stays = {name: _stay(plant, name, values) for name in sorted(people.experts)}
     today = plant.start.toordinal() + np.arange(n_days)[:, None]
     return {
-        name: np.asarray(((arrives <= today) & (today < leaves) & ~_at_home(plant, name, values, arrives, today)).sum(axis=1), np.int64)
+        name: np.asarray(
+            ((arrives <= today) & (today < leaves) & ~_at_home(plant, name, values, arrives, today)).sum(axis=1),
+            np.int64,
+        )
         for name, (arrives, leaves) in after_recall(plant, stays, values).items()
     }
 

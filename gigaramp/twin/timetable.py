@@ -74,7 +74,9 @@ def timetable_of(plant: Plant, until: date, output: str) -> Timetable:
     edges = _edges(shifts, first_minute)
     slots = _slots(plant.start, n_days, edges)
     told = tuple(_words(pair) for pair in shifts.get("main", shifts[last] if last in shifts else shifts[ALWAYS]))
-    slots.shift = [_shift_at(told, int(start % DAY_TICKS // _MINUTE_TICKS) + first_minute, first_minute) for start in slots.start]
+    slots.shift = [
+        _shift_at(told, int(start % DAY_TICKS // _MINUTE_TICKS) + first_minute, first_minute) for start in slots.start
+    ]
     slots.part = _parts(slots, told)
     rota = np.full((len(names), len(slots)), -1, np.int64)
     teams = []
@@ -85,7 +87,18 @@ def timetable_of(plant: Plant, until: date, output: str) -> Timetable:
     weeks = tuple(monday + timedelta(weeks=k) for k in range(int(slots.week[-3]) + 1))
     row = names.index(last)
     worked = _open_by_day(rota[row], slots, n_days)
-    return Timetable(days, weeks, slots, rota, tuple(names), tuple(teams), worked > 0, float(worked.max(initial=0)), first_minute, told)
+    return Timetable(
+        days,
+        weeks,
+        slots,
+        rota,
+        tuple(names),
+        tuple(teams),
+        worked > 0,
+        float(worked.max(initial=0)),
+        first_minute,
+        told,
+    )
 
 
 def _shifts(calendar: Calendar) -> list[tuple[int, int]]:

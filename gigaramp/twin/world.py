@@ -287,7 +287,9 @@ class Builder:
                 joins += max(1, ceil(max(use, float(station.variant_use.max())) * station.piece))
                 if station.kind == PLACES:
                     feeders = stations[pools[p].producers[: pools[p].n_producers]]
-                    rows += min(int(pools[p].capacity), _CELLS_WITHOUT_ROOM) + int((feeders.n_servers * feeders.job).sum())
+                    rows += min(int(pools[p].capacity), _CELLS_WITHOUT_ROOM) + int(
+                        (feeders.n_servers * feeders.job).sum()
+                    )
             rows += int(station.n_servers * (station.job // station.piece)) * (joins + 1)
         return rows
 
@@ -302,7 +304,11 @@ class Builder:
         around = [stations[k] for k in (*link.producers, *link.consumers)]
         if named:
             return capacity + sum(int(station.job * station.n_servers) for station in around) + 2
-        return min(_RING, _RING_AT_LEAST + 4 * (capacity // int(first.job)), capacity + sum(int(station.job) for station in around) + 2)
+        return min(
+            _RING,
+            _RING_AT_LEAST + 4 * (capacity // int(first.job)),
+            capacity + sum(int(station.job) for station in around) + 2,
+        )
 
     def _capacity(self, link: Link, stations: Rows, values: Values) -> int:
         """Room of a pool in units, made good for lots."""

@@ -11,7 +11,14 @@ from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 
 from gigaramp import __version__
 from gigaramp.errors import GigarampError
@@ -153,9 +160,7 @@ def _add_files(app: FastAPI) -> None:
         headers = {"Cache-Control": static_files.FOR_EVER, "Vary": "Accept-Encoding"}
         kind = static_files.KINDS[name.rpartition(".")[2]]
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(
-                static_files.packed(name), media_type=kind, headers=headers | {"Content-Encoding": "gzip"}
-            )
+            return Response(static_files.packed(name), media_type=kind, headers=headers | {"Content-Encoding": "gzip"})
         return Response(static_files.content(name), media_type=kind, headers=headers)
 
 

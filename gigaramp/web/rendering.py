@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from gigaramp import __version__
 from gigaramp.languages import (
     LANGUAGES,
     NOT_REVIEWED,
@@ -42,16 +43,23 @@ def html_of(page: Page, view: View, answer: dict[str, Any], pages: tuple[Page, .
         for address in NAVIGATION
         if address in by_address and view.may(by_address[address].deed or "read")
     ]
-    return _surroundings().get_template(page.template).render(
-        view=view,
-        page=answer,
-        here=page,
-        title=say(page.title),
-        bar=bar,
-        plant=view.service.plant.name,
-        language=spoken(),
-        languages=tuple(LANGUAGES.values()),
-        unreviewed="" if spoken().reviewed else say(NOT_REVIEWED, language=spoken().name),
+    return (
+        _surroundings()
+        .get_template(page.template)
+        .render(
+            view=view,
+            page=answer,
+            here=page,
+            title=say(page.title),
+            bar=bar,
+            plant=view.service.plant.name,
+            csrf_token=CSRF,
+            json_address=_as_json(view),
+            version=__version__,
+            language=spoken(),
+            languages=tuple(LANGUAGES.values()),
+            unreviewed="" if spoken().reviewed else say(NOT_REVIEWED, language=spoken().name),
+        )
     )
 
 
@@ -68,6 +76,13 @@ def number(text: object, definition: str = "", address: str = "") -> Markup:
     return shown
 
 
+def _as_json(view: View) -> str:
+    """Where the same answer stands as JSON."""
+    address = "/launch" if view.address == "/" else view.address
+    query = urlencode({name: value for name, value in view.query.items() if name != "lang"})
+    return f"{address}.json?{query}" if query else f"{address}.json"
+
+
 def csrf() -> Markup:
     """The hidden field of a form that changes something."""
     return Markup('<input type="hidden" name="csrf" value="{}">').format(CSRF)
@@ -78,7 +93,7 @@ def as_json(values: Any) -> Markup:
     text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in "&<>\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - every sign that could end the element is written as a number
+    return Markup(text)
 
 
 @cache

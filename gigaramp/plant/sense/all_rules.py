@@ -40,13 +40,31 @@ ABOVE_ZERO = frozenset(
 """Last words of addresses whose number must be above zero."""
 EXPERIENCES = frozenset({"experience", "sister_experience", "halves_after", "written"})
 """Last words of addresses whose number is a count of cells that somebody has made."""
-_MAY_BE_ZERO = ("people.experts.*.count", "people.recruits.*.count", "people.places", "steps.*.rework.time", "steps.*.changeover.time")
+_MAY_BE_ZERO = (
+    "people.experts.*.count",
+    "people.recruits.*.count",
+    "people.places",
+    "steps.*.rework.time",
+    "steps.*.changeover.time",
+)
 
 
 def problems_of(plant: Plant) -> list[Problem]:
     """Every error of a plant that reads well but makes no sense, in no particular order."""
     flow, problems = read_flow(plant)
-    for rule in (_names, _numbers, _experience, _calendars, _timezone, _dates, _events, _vehicles, _goals, _chosen, _curves):
+    for rule in (
+        _names,
+        _numbers,
+        _experience,
+        _calendars,
+        _timezone,
+        _dates,
+        _events,
+        _vehicles,
+        _goals,
+        _chosen,
+        _curves,
+    ):
         problems += rule(plant)
     problems += known_problems(plant, flow)
     problems += step_problems(plant, flow)
@@ -62,7 +80,11 @@ def problems_of(plant: Plant) -> list[Problem]:
 
 
 def _names(plant: Plant) -> Iterator[Problem]:
-    partners = [(f"lines.{name}.operated_by.name", line.operated_by.name) for name, line in plant.lines.items() if line.operated_by]
+    partners = [
+        (f"lines.{name}.operated_by.name", line.operated_by.name)
+        for name, line in plant.lines.items()
+        if line.operated_by
+    ]
     for address, name in (("name", plant.name), *partners):
         if not name.strip():
             yield plant.problem(address, "is empty", "answers are told under it", "write a name")
@@ -76,7 +98,10 @@ def _experience(plant: Plant) -> Iterator[Problem]:
             continue
         things = [part[0] for part in unit_of(number.unit).dimensions]
         if things and things != ["cell"] and (makes_cells or things[0] not in COUNTED):
-            what, why = f"`{quantity_text(number.mid, number.unit)}` is no count of cells", "experience is counted in cells"
+            what, why = (
+                f"`{quantity_text(number.mid, number.unit)}` is no count of cells",
+                "experience is counted in cells",
+            )
             yield plant.problem(address, what, why, "write for example `30000 cell`")
 
 
@@ -102,7 +127,9 @@ def _calendars(plant: Plant) -> Iterator[Problem]:
         if trouble:
             yield plant.problem(f"{address}.shifts", trouble, "", 'write for example ["05:00-13:00", "13:00-21:00"]')
         if not calendar.days:
-            yield plant.problem(f"{address}.days", "has no working day", "nothing would ever run", "write [mon, tue, wed, thu, fri]")
+            yield plant.problem(
+                f"{address}.days", "has no working day", "nothing would ever run", "write [mon, tue, wed, thu, fri]"
+            )
         for position, closure in enumerate(calendar.closures):
             if closure.to < closure.from_:
                 yield plant.problem(f"{address}.closures.{position}", "ends before it begins", "", "swap from: and to:")
@@ -114,7 +141,9 @@ def _holidays(plant: Plant, address: str, country: str) -> Iterator[Problem]:
     try:
         public_holidays(country, (plant.start.year,))
     except KeyError:
-        yield plant.problem(address, f"`{country[:20]}` is not a country with known holidays", "", "write a code such as FR or DE")
+        yield plant.problem(
+            address, f"`{country[:20]}` is not a country with known holidays", "", "write a code such as FR or DE"
+        )
 
 
 def _timezone(plant: Plant) -> Iterator[Problem]:
@@ -122,7 +151,9 @@ def _timezone(plant: Plant) -> Iterator[Problem]:
         ZoneInfo(plant.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         near = did_you_mean(plant.timezone, sorted(available_timezones()))
-        yield plant.problem("timezone", f"`{plant.timezone[:40]}` is not a time zone", "", near or "write one such as Europe/Paris")
+        yield plant.problem(
+            "timezone", f"`{plant.timezone[:40]}` is not a time zone", "", near or "write one such as Europe/Paris"
+        )
 
 
 def _dates(plant: Plant) -> Iterator[Problem]:
@@ -130,10 +161,14 @@ def _dates(plant: Plant) -> Iterator[Problem]:
     if horizon is None:
         return
     if horizon <= plant.start:
-        yield plant.problem("horizon", "is not after the start", f"the start is {plant.start}", "write a later horizon:")
+        yield plant.problem(
+            "horizon", "is not after the start", f"the start is {plant.start}", "write a later horizon:"
+        )
         return
     if horizon.year - plant.start.year > MAX_YEARS:
-        yield plant.problem("horizon", f"is more than {MAX_YEARS} years after the start", "", "write an earlier horizon:")
+        yield plant.problem(
+            "horizon", f"is more than {MAX_YEARS} years after the start", "", "write an earlier horizon:"
+        )
     dated: list[tuple[str, date | None]] = [("as_of", plant.as_of)]
     for name, line in plant.lines.items():
         for key, number in (("starts", line.starts), ("accepted", line.accepted), ("released", line.released)):
@@ -144,11 +179,15 @@ def _dates(plant: Plant) -> Iterator[Problem]:
         days = (("on", fact.on), ("from", fact.from_), ("to", fact.to), ("told", fact.told))
         dated += [(f"known.{position}.{key}", day) for key, day in days]
     if plant.people is not None:
-        dated += [(f"people.experts.{name}.arrives", family.arrives.mid) for name, family in plant.people.experts.items()]
+        dated += [
+            (f"people.experts.{name}.arrives", family.arrives.mid) for name, family in plant.people.experts.items()
+        ]
         dated += [("people.recall.on", plant.people.recall.on.mid)] if plant.people.recall is not None else []
     for address, day in dated:
         if day is not None and day > horizon:
-            yield plant.problem(address, f"{day} is after the horizon", f"the horizon is {horizon}", "write a later horizon:")
+            yield plant.problem(
+                address, f"{day} is after the horizon", f"the horizon is {horizon}", "write a later horizon:"
+            )
 
 
 def _events(plant: Plant) -> Iterator[Problem]:
@@ -156,7 +195,9 @@ def _events(plant: Plant) -> Iterator[Problem]:
         address = f"events.{name}"
         for position, step in enumerate(event.steps):
             if step not in plant.steps:
-                yield plant.problem(f"{address}.steps.{position}", f"there is no step `{step}`", "", did_you_mean(step, plant.steps))
+                yield plant.problem(
+                    f"{address}.steps.{position}", f"there is no step `{step}`", "", did_you_mean(step, plant.steps)
+                )
         for position, line in enumerate(event.lines):
             if line not in plant.line_names:
                 mend = did_you_mean(line, plant.line_names)
@@ -166,7 +207,12 @@ def _events(plant: Plant) -> Iterator[Problem]:
             yield plant.problem(address, what, "it comes at a rate or on a date", "write one of them")
         if event.kind == "recipe_change":
             if event.keeps is None:
-                yield plant.problem(address, "does not say what is kept", "a recipe change keeps a share of knowledge", "add keeps: 60 %")
+                yield plant.problem(
+                    address,
+                    "does not say what is kept",
+                    "a recipe change keeps a share of knowledge",
+                    "add keeps: 60 %",
+                )
         elif event.lasts is None:
             yield plant.problem(address, "does not say how long it lasts", "", "add lasts: 8 h")
 
@@ -176,7 +222,9 @@ def _vehicles(plant: Plant) -> Iterator[Problem]:
         return
     total = sum(vehicle.share.mid for vehicle in plant.vehicles.values())
     if abs(total - 1) > 1e-6:
-        yield plant.problem("vehicles", f"shares sum to {total:.6g}", "every pack goes to one vehicle", "make them sum to 1")
+        yield plant.problem(
+            "vehicles", f"shares sum to {total:.6g}", "every pack goes to one vehicle", "make them sum to 1"
+        )
     for name, vehicle in plant.vehicles.items():
         if vehicle.modules is None:
             yield plant.problem(f"vehicles.{name}.modules", "is empty", "", "write modules: 4")
@@ -189,7 +237,9 @@ def _movers(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
         for key, step in (("from", mover.from_), ("to", mover.to)):
             if step not in plant.steps:
                 unknown = True
-                yield plant.problem(f"{address}.{key}", f"there is no step `{step}`", "", did_you_mean(step, plant.steps))
+                yield plant.problem(
+                    f"{address}.{key}", f"there is no step `{step}`", "", did_you_mean(step, plant.steps)
+                )
         edges = {(edge.producer, edge.consumer) for edge in flow.edges} if flow is not None else set()
         if flow is not None and not unknown and (mover.from_, mover.to) not in edges:
             after = [edge.consumer for edge in flow.out_of(mover.from_)]
@@ -204,7 +254,9 @@ def _movers(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
 def _goals(plant: Plant) -> Iterator[Problem]:
     for name, goal in plant.goals.items():
         address = f"goals.{name}"
-        kinds = [key for key in ("rate", "share_of_full_speed", "scrap_below", "vehicles") if getattr(goal, key) is not None]
+        kinds = [
+            key for key in ("rate", "share_of_full_speed", "scrap_below", "vehicles") if getattr(goal, key) is not None
+        ]
         if len(kinds) != 1:
             what = f"has {' and '.join(kinds)}" if kinds else "asks for nothing"
             mend = "write one of rate:, share_of_full_speed:, scrap_below:, vehicles:"
@@ -224,7 +276,9 @@ def _goal(plant: Plant, address: str, goal: Goal, kind: str) -> Iterator[Problem
     full_speed = plant.goals.get("full_speed")
     if kind == "share_of_full_speed" and (full_speed is None or full_speed.rate is None):
         why = "it is a share of the goal full_speed"
-        yield plant.problem(address, "needs a goal full_speed with a rate", why, "add full_speed: {rate: 150000 vehicle/year}")
+        yield plant.problem(
+            address, "needs a goal full_speed with a rate", why, "add full_speed: {rate: 150000 vehicle/year}"
+        )
 
 
 def _goal_units(plant: Plant, flow: Flow) -> Iterator[Problem]:
@@ -235,10 +289,14 @@ def _goal_units(plant: Plant, flow: Flow) -> Iterator[Problem]:
     for name, goal in plant.goals.items():
         if goal.vehicles is not None and own != "pack":
             why = f"the plant makes {product}, counted in {own}"
-            yield plant.problem(f"goals.{name}.vehicles", "needs a plant that makes packs", why, f"write rate: 150000 {own}/year")
+            yield plant.problem(
+                f"goals.{name}.vehicles", "needs a plant that makes packs", why, f"write rate: 150000 {own}/year"
+            )
         rates = [("rate", goal.rate), *((f"also.{place}", rate) for place, rate in enumerate(goal.also))]
         for key, rate in rates:
-            things = [part[0] for part in unit_of(rate.unit).dimensions if part[0] != "time"] if rate is not None else []
+            things = (
+                [part[0] for part in unit_of(rate.unit).dimensions if part[0] != "time"] if rate is not None else []
+            )
             if rate is not None and things and not _is_counted_in(things, fitting):
                 what, why = f"{rate} does not count what the plant makes", f"it makes {product}, counted in {own}"
                 yield plant.problem(f"goals.{name}.{key}", what, why, f"write it in {fitting[-1]}/year")
@@ -259,7 +317,9 @@ def _chosen(plant: Plant) -> Iterator[Problem]:
                 yield plant.problem(f"chosen.{position}.addresses", words[:120], "", "name an address of this plant")
                 continue
             if found is None:
-                yield plant.problem(f"chosen.{position}.addresses", f"{where[:60]} is not in this plant", "", "remove it")
+                yield plant.problem(
+                    f"chosen.{position}.addresses", f"{where[:60]} is not in this plant", "", "remove it"
+                )
 
 
 def _curves(plant: Plant) -> Iterator[Problem]:
@@ -270,4 +330,6 @@ def _curves(plant: Plant) -> Iterator[Problem]:
         except ValueError:
             yield plant.problem(address, f"`{month[:20]}` is not a month", "", "write it as 2026-03")
         if not 0 <= value < float("inf"):
-            yield plant.problem(address, f"{value:g} is not a number of vehicles", "", "write 0 or more, for example 1500")
+            yield plant.problem(
+                address, f"{value:g} is not a number of vehicles", "", "write 0 or more, for example 1500"
+            )

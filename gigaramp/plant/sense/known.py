@@ -44,7 +44,9 @@ def known_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
     for position, fact in enumerate(plant.known):
         address = f"known.{position}"
         if fact.what not in FIGURES:
-            yield plant.problem(f"{address}.what", f"`{fact.what[:40]}` is not a figure", "", did_you_mean(fact.what, FIGURES))
+            yield plant.problem(
+                f"{address}.what", f"`{fact.what[:40]}` is not a figure", "", did_you_mean(fact.what, FIGURES)
+            )
         if _has_clear_days(fact):
             yield from _days(plant, address, fact)
             yield from _working(plant, address, fact, flow)
@@ -82,7 +84,9 @@ def _days(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
 
 def _before_start(plant: Plant, address: str, day: date) -> Iterator[Problem]:
     if day < plant.start:
-        yield plant.problem(address, f"{day} is before the start", f"the start is {plant.start}", f"write {plant.start} or later")
+        yield plant.problem(
+            address, f"{day} is before the start", f"the start is {plant.start}", f"write {plant.start} or later"
+        )
 
 
 def _over(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
@@ -96,7 +100,12 @@ def _over(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
         yield plant.problem(place, "ends before it begins", "", "swap from: and to:")
     yield from _before_start(plant, f"{place}.from", over.from_)
     if plant.horizon is not None and over.to > plant.horizon:
-        yield plant.problem(f"{place}.to", f"{over.to} is after the horizon", f"the horizon is {plant.horizon}", "write a later horizon:")
+        yield plant.problem(
+            f"{place}.to",
+            f"{over.to} is after the horizon",
+            f"the horizon is {plant.horizon}",
+            "write a later horizon:",
+        )
     day = fact.told or fact.on or fact.to
     if plant.as_of is not None and day is not None and day <= plant.as_of < over.to:
         why = f"nothing after as_of {plant.as_of} is known"
@@ -126,7 +135,9 @@ def _working(plant: Plant, address: str, fact: KnownFact, flow: Flow | None) -> 
         return
     if not planned and days:
         why = f"{fact.what} is told per planned working day"
-        yield plant.problem(address, f"has no planned working day between {first} and {last}", why, "write from: and to: around some")
+        yield plant.problem(
+            address, f"has no planned working day between {first} and {last}", why, "write from: and to: around some"
+        )
 
 
 def _value(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
@@ -136,9 +147,13 @@ def _value(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]:
         return
     if fact.what in RATIO_FIGURES:
         mend = f"did you mean `{value:g} %`?" if not fact.value.unit and value <= 100 * most else "write a lower value"
-        yield plant.problem(f"{address}.value", f"{100 * value:g} % is more than {fact.what} can be", f"at most {100 * most:g} %", mend)
+        yield plant.problem(
+            f"{address}.value", f"{100 * value:g} % is more than {fact.what} can be", f"at most {100 * most:g} %", mend
+        )
     else:
-        yield plant.problem(f"{address}.value", f"{value:g} is more than any plant can make", f"at most {most:g}", "write a lower value")
+        yield plant.problem(
+            f"{address}.value", f"{value:g} is more than any plant can make", f"at most {most:g}", "write a lower value"
+        )
 
 
 def _has_full_speed(plant: Plant) -> bool:
@@ -159,9 +174,13 @@ def _tolerance(plant: Plant, address: str, fact: KnownFact) -> Iterator[Problem]
         return
     if fact.value.value <= 0 and read.is_factor:
         why = "a factor of nothing is nothing"
-        yield plant.problem(f"{address}.tolerance", f"is a factor, and the value is {fact.value}", why, "write it as a number")
+        yield plant.problem(
+            f"{address}.tolerance", f"is a factor, and the value is {fact.value}", why, "write it as a number"
+        )
     elif fact.value.value == 0 and read.is_share and fact.what not in RATIO_FIGURES:
-        yield plant.problem(f"{address}.tolerance", "is a share of 0", "a share of nothing is nothing", "write it as a number")
+        yield plant.problem(
+            f"{address}.tolerance", "is a share of 0", "a share of nothing is nothing", "write it as a number"
+        )
 
 
 def last_day(fact: KnownFact) -> date | None:

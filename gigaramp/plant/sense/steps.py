@@ -31,7 +31,9 @@ def step_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
             yield from _units(plant, address, name, step, flow)
     machines = sum(s.machines.mid for name in plant.steps for s in on_every_line(plant, name) if s.machines is not None)
     if machines > MAX_MACHINES:
-        yield plant.problem("steps", f"has {machines:.0f} machines", f"at most {MAX_MACHINES} can be simulated", "write fewer")
+        yield plant.problem(
+            "steps", f"has {machines:.0f} machines", f"at most {MAX_MACHINES} can be simulated", "write fewer"
+        )
     yield from _lot(plant)
 
 
@@ -60,7 +62,9 @@ def _override(plant: Plant, address: str, name: str, own: Step) -> Iterator[Prob
     for field in own.model_fields_set:
         if field in FLOW_KEYS:
             why = "a line changes numbers only"
-            yield plant.problem(f"{address}.{keys[field]}", "cannot differ on one line", why, f"move it to steps.{name}")
+            yield plant.problem(
+                f"{address}.{keys[field]}", "cannot differ on one line", why, f"move it to steps.{name}"
+            )
     line = address.split(".")[1]
     if not any(field in FLOW_KEYS for field in own.model_fields_set):
         yield from _times(plant, address, plant.step_on(line, name))
@@ -78,19 +82,25 @@ def _times(plant: Plant, address: str, step: Step) -> Iterator[Problem]:
                 yield plant.problem(f"{address}.{key}", f"has {key}: and places", "its time is time:", f"remove {key}:")
         yield from _tray(plant, address, step)
     elif step.tray is not None:
-        yield plant.problem(f"{address}.tray", "has tray: and no places", "trays stand in places", "write batch:, or remove tray:")
+        yield plant.problem(
+            f"{address}.tray", "has tray: and no places", "trays stand in places", "write batch:, or remove tray:"
+        )
     elif step.cycle_time is None and step.rate is None:
         yield plant.problem(address, "has no time", "a step takes time", "add cycle_time: 52 s, or places: and time:")
     elif step.cycle_time is not None and step.rate is not None:
         yield plant.problem(f"{address}.rate", "has both cycle_time: and rate:", "they are the same thing", "keep one")
     elif step.batch is not None and step.rate is not None:
-        yield plant.problem(f"{address}.batch", "has batch: and rate:", "a batch takes a cycle_time", "write cycle_time:")
+        yield plant.problem(
+            f"{address}.batch", "has batch: and rate:", "a batch takes a cycle_time", "write cycle_time:"
+        )
     if step.mtbf is not None and step.restore_time is None:
         yield plant.problem(f"{address}.mtbf", "fails and is never restored", "", "add restore_time: 30 min")
     if step.restore_time is not None and step.mtbf is None:
         yield plant.problem(f"{address}.restore_time", "is restored but never fails", "", "add mtbf: 9 h")
     if step.failures is not None and step.mtbf is None and step.places is None:
-        yield plant.problem(f"{address}.failures", "says when it fails, and it never fails", "", "add mtbf: 9 h, or remove failures:")
+        yield plant.problem(
+            f"{address}.failures", "says when it fails, and it never fails", "", "add mtbf: 9 h, or remove failures:"
+        )
     yield from _shares(plant, address, step)
 
 
@@ -111,7 +121,9 @@ def _shares(plant: Plant, address: str, step: Step) -> Iterator[Problem]:
         if number is not None and number.high >= 1:
             yield plant.problem(f"{address}.{key}", "is 100 %", "nothing good would come out", "write less than 100 %")
     if step.difficulty is not None and step.difficulty.high > 4:
-        yield plant.problem(f"{address}.difficulty", "is above 4", "levels go from 0 to 4", "write a number from 0 to 4")
+        yield plant.problem(
+            f"{address}.difficulty", "is above 4", "levels go from 0 to 4", "write a number from 0 to 4"
+        )
 
 
 def _references(plant: Plant, address: str, name: str, step: Step, flow: Flow | None) -> Iterator[Problem]:
@@ -124,10 +136,14 @@ def _references(plant: Plant, address: str, name: str, step: Step, flow: Flow | 
             yield plant.problem(f"{address}.inspects.{seen}", f"there is no step `{seen}`", "", mend)
         elif flow is not None and seen != name and seen not in flow.before(name):
             why = "an inspection sees what was made before it"
-            yield plant.problem(f"{address}.inspects.{seen}", f"{seen} is not before {name}", why, "remove it, or move the step")
+            yield plant.problem(
+                f"{address}.inspects.{seen}", f"{seen} is not before {name}", why, "remove it, or move the step"
+            )
     if step.source is not None and flow is not None and flow.into(name):
         fed = " and ".join(edge.producer for edge in flow.into(name))
-        yield plant.problem(f"{address}.source", f"has a source and is fed by {fed}", "a source feeds a first step", "remove source:")
+        yield plant.problem(
+            f"{address}.source", f"has a source and is fed by {fed}", "a source feeds a first step", "remove source:"
+        )
 
 
 def _units(plant: Plant, address: str, name: str, step: Step, flow: Flow) -> Iterator[Problem]:
@@ -145,7 +161,11 @@ def _units(plant: Plant, address: str, name: str, step: Step, flow: Flow) -> Ite
             yield _wrong_unit(plant, f"{address}.consumes.{product}", amount, unit, product)
     inputs = [edge.product for edge in flow.into(name)] or [flow.products[name]]
     units = sorted({unit_of_product(plant, product) for product in inputs})
-    if step.buffer is not None and step.buffer.high != float("inf") and not any(_fits(step.buffer, unit) for unit in units):
+    if (
+        step.buffer is not None
+        and step.buffer.high != float("inf")
+        and not any(_fits(step.buffer, unit) for unit in units)
+    ):
         yield _wrong_unit(plant, f"{address}.buffer", step.buffer, " or ".join(units), " and ".join(inputs))
 
 
@@ -153,11 +173,17 @@ def _lot(plant: Plant) -> Iterator[Problem]:
     """A lot that does not fit four times into the smallest buffer of cells blocks the line by itself."""
     if plant.lot is None:
         return
-    sizes = [(step.buffer.mid, name) for name, step in plant.steps.items() if step.buffer is not None and "cell" in step.buffer.unit]
+    sizes = [
+        (step.buffer.mid, name)
+        for name, step in plant.steps.items()
+        if step.buffer is not None and "cell" in step.buffer.unit
+    ]
     if sizes and plant.lot.mid > min(sizes)[0] / 4:
         room, name = min(sizes)
         why = f"the buffer before {name} holds {room:.0f} cells"
-        yield plant.problem("lot", f"{plant.lot.mid:.0f} cells are too many", why, f"write at most {max(1, int(room / 4))}")
+        yield plant.problem(
+            "lot", f"{plant.lot.mid:.0f} cells are too many", why, f"write at most {max(1, int(room / 4))}"
+        )
 
 
 def unit_of_product(plant: Plant, product: str) -> str:

@@ -53,7 +53,9 @@ def twin_problems(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
     yield from _events(plant)
     for name, goal in plant.goals.items():
         if goal.experts is not None and goal.experts.mid != 0:
-            yield plant.problem(f"goals.{name}.experts", f"is {goal.experts}", "only 0 is tested", "write experts: 0, or remove it")
+            yield plant.problem(
+                f"goals.{name}.experts", f"is {goal.experts}", "only 0 is tested", "write experts: 0, or remove it"
+            )
 
 
 def _branches(plant: Plant, flow: Flow) -> Iterator[Problem]:
@@ -106,7 +108,10 @@ def _quantum(plant: Plant, flow: Flow, step: str) -> float:
 
 
 def _vehicles(plant: Plant, flow: Flow) -> Iterator[Problem]:
-    units = {tuple(unit_of_product(plant, flow.products[step]) for step in (edge.producer, edge.consumer)) for edge in flow.edges}
+    units = {
+        tuple(unit_of_product(plant, flow.products[step]) for step in (edge.producer, edge.consumer))
+        for edge in flow.edges
+    }
     if plant.vehicles and ("module", "pack") not in units:
         why = "a vehicle says how many modules its pack has"
         mend = "add a step that makes packs from modules, or remove vehicles:"
@@ -135,13 +140,17 @@ def _not_with_places(plant: Plant, address: str, step: Step) -> Iterator[Problem
 
 def _lines(plant: Plant) -> Iterator[Problem]:
     if len(plant.lines) > MAX_LINES:
-        yield plant.problem("lines", f"has {len(plant.lines)} lines", f"at most {MAX_LINES} can be simulated", "write fewer")
+        yield plant.problem(
+            "lines", f"has {len(plant.lines)} lines", f"at most {MAX_LINES} can be simulated", "write fewer"
+        )
     keys = written_keys(Step)
     for line, own in plant.lines.items():
         for name, step in own.steps.items():
             for field in step.model_fields_set & set(NOT_ON_A_LINE):
                 address = f"lines.{line}.steps.{name}.{keys[field]}"
-                yield plant.problem(address, "cannot differ on one line", NOT_ON_A_LINE[field], f"move it to steps.{name}")
+                yield plant.problem(
+                    address, "cannot differ on one line", NOT_ON_A_LINE[field], f"move it to steps.{name}"
+                )
 
 
 def _laws(plant: Plant) -> Iterator[Problem]:
@@ -160,10 +169,14 @@ def _laws(plant: Plant) -> Iterator[Problem]:
 def _law(plant: Plant, address: str, plain: str, number: Number) -> Iterator[Problem]:
     if _is_one_of(AT_RANDOM, plain):
         if number.law not in (None, "exponential"):
-            yield plant.problem(address, f"has the law {number.law}", "events come at random", "write law: exponential, or remove it")
+            yield plant.problem(
+                address, f"has the law {number.law}", "events come at random", "write law: exponential, or remove it"
+            )
     elif not _is_one_of(LAWFUL, plain):
         why = "the twin takes this number as it is"
-        yield plant.problem(address, f"has the law {number.law}", why, "remove law:, and write low:, mid: and high: if it is not known")
+        yield plant.problem(
+            address, f"has the law {number.law}", why, "remove law:, and write low:, mid: and high: if it is not known"
+        )
 
 
 def _is_one_of(patterns: tuple[str, ...], address: str) -> bool:
@@ -174,9 +187,15 @@ def _learning(plant: Plant) -> Iterator[Problem]:
     used = numbers(plant)
     for section in ("learning", "defaults.learning"):
         exponent, correlation = used.get(f"{section}.exponent"), used.get(f"{section}.coil_correlation")
-        if isinstance(exponent, Number) and exponent.mid > 0 and not LEAST_EXPONENT <= exponent.low <= exponent.high <= MOST_EXPONENT:
+        if (
+            isinstance(exponent, Number)
+            and exponent.mid > 0
+            and not LEAST_EXPONENT <= exponent.low <= exponent.high <= MOST_EXPONENT
+        ):
             what = f"is not within {LEAST_EXPONENT:g} and {MOST_EXPONENT:g}"
-            yield plant.problem(f"{section}.exponent", what, "learning curves lie between", "write for example exponent: 0.3")
+            yield plant.problem(
+                f"{section}.exponent", what, "learning curves lie between", "write for example exponent: 0.3"
+            )
         if isinstance(correlation, Number) and correlation.high >= 1:
             why = "units of one coil are alike, not one unit"
             yield plant.problem(f"{section}.coil_correlation", "is 100 %", why, "write less than 100 %")
@@ -199,7 +218,9 @@ def _loading(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
     for name in sorted(loaded_steps(plant, flow)):
         if plant.steps[name].places is not None:
             why = "places are filled by what comes, they have no speed"
-            yield plant.problem("loading", f"would hold down {name}", why, "put a step with machines before it, or remove loading:")
+            yield plant.problem(
+                "loading", f"would hold down {name}", why, "put a step with machines before it, or remove loading:"
+            )
 
 
 def _slowed(plant: Plant, flow: Flow | None) -> Iterator[Problem]:
@@ -222,9 +243,18 @@ def _events(plant: Plant) -> Iterator[Problem]:
     for name, event in plant.events.items():
         if event.on is not None and event.on.mid < plant.start:
             what = f"{event.on.mid} is before the start"
-            yield plant.problem(f"events.{name}.on", what, f"the start is {plant.start}", "write a later on:, or remove the event")
+            yield plant.problem(
+                f"events.{name}.on", what, f"the start is {plant.start}", "write a later on:, or remove the event"
+            )
         if event.kind != "recipe_change" and event.keeps is not None:
-            yield plant.problem(f"events.{name}.keeps", "stands without kind: recipe_change", "a stop takes no knowledge", "remove keeps:")
+            yield plant.problem(
+                f"events.{name}.keeps",
+                "stands without kind: recipe_change",
+                "a stop takes no knowledge",
+                "remove keeps:",
+            )
         if event.kind == "recipe_change" and event.lasts is not None:
             why = "a recipe_change stops nothing"
-            yield plant.problem(f"events.{name}.lasts", "stands with kind: recipe_change", why, "remove lasts:, or add a stop beside it")
+            yield plant.problem(
+                f"events.{name}.lasts", "stands with kind: recipe_change", why, "remove lasts:, or add a stop beside it"
+            )

@@ -103,7 +103,9 @@ class Crews:
             return mended + parts
         heads = max(station.crew, 1.0)
         above = exp(self.number["people.skill.spread"] * NormalDist().inv_cdf((heads - 0.375) / (heads + 0.25)))
-        best = min(1.0, max(station.skill * above, self._technicians(station, day)) / self.number["people.skill.requirement"])
+        best = min(
+            1.0, max(station.skill * above, self._technicians(station, day)) / self.number["people.skill.requirement"]
+        )
         return mended / max(best, 0.1) + (1.0 - best) * self.number["help.remote"] + parts
 
     def _technicians(self, station: Station, day: date) -> float:
@@ -111,7 +113,11 @@ class Crews:
         practice = 0.0
         for group in self.people.technicians.values() if self.people is not None else ():
             if station.name in group.steps and (group.hired is None or group.hired.mid <= day):
-                own = group.prior_hours.mid if group.prior_hours is not None else self.number["people.persons.prior_hours"]
+                own = (
+                    group.prior_hours.mid
+                    if group.prior_hours is not None
+                    else self.number["people.persons.prior_hours"]
+                )
                 practice = max(practice, own / _HOUR)
         return self.skill(practice, 1.0) if practice > 0 else 0.0
 
@@ -124,11 +130,17 @@ class Crews:
         if people is None:
             return 0.0
         if station.operated and station.operator is not None:
-            return self.number["people.coaching_gain"] * understanding(people, station.operator, self.number, day, station.teams)
+            return self.number["people.coaching_gain"] * understanding(
+                people, station.operator, self.number, day, station.teams
+            )
         heard = 0.0
         for family in self._families(station, "coach"):
             learners = sum(other.crew for other in self.stations if other.name in family.steps)
-            there = on_site(people, family, day) / station.teams * (1.0 - (family.writes.mid if family.writes is not None else 0.0))
+            there = (
+                on_site(people, family, day)
+                / station.teams
+                * (1.0 - (family.writes.mid if family.writes is not None else 0.0))
+            )
             places = family.span.mid if family.span is not None else self.number["people.places"]
             share = min(1.0, places * there / learners) if learners > 0 else 0.0
             heard += share * understanding(people, family, self.number, day, station.teams)

@@ -100,7 +100,10 @@ def weekly_ramp(plant: Plant, flow: Flow) -> WeeklyRamp:
             if week < weeks:
                 arrived[week] += row.good * share
     return WeeklyRamp(
-        tuple(arrived), tuple(row.started for row in rows), tuple(row.scrap for row in rows), tuple(row.limiting for row in rows)
+        tuple(arrived),
+        tuple(row.started for row in rows),
+        tuple(row.scrap for row in rows),
+        tuple(row.limiting for row in rows),
     )
 
 
@@ -239,7 +242,9 @@ class _Ramp:
         least = self.number["loading.least"]
         if len(self.seen) < self.seen_late:
             return least
-        above = (self.seen[-self.seen_late] - self.number["loading.full_below"]) / max(self.number["loading.span"], 1e-6)
+        above = (self.seen[-self.seen_late] - self.number["loading.full_below"]) / max(
+            self.number["loading.span"], 1e-6
+        )
         return 1.0 - (1.0 - least) * min(1.0, max(0.0, above))
 
     def _judged_scrap(self) -> float:
@@ -248,7 +253,9 @@ class _Ramp:
         for name in self.judged:
             here = [station for station in self.stations if station.name == name and station.capacity > 0]
             made = sum(station.capacity for station in here)
-            kept *= 1.0 - (sum(station.defect * station.seen * station.capacity for station in here) / made if made else 0.0)
+            kept *= 1.0 - (
+                sum(station.defect * station.seen * station.capacity for station in here) / made if made else 0.0
+            )
         return 1.0 - kept
 
     def _maturity(self, station: Station) -> float:
@@ -283,7 +290,12 @@ class _Ramp:
         if self.plant.learning is None:
             return 1.0
         others = self.known[station.name] - station.known
-        n = station.known + self.number["learning.other_lines"] * others + sister_cells(station, self.number) + station.brought
+        n = (
+            station.known
+            + self.number["learning.other_lines"] * others
+            + sister_cells(station, self.number)
+            + station.brought
+        )
         left = exp(-self.number["learning.exponent"] * log1p(n / self.reference))
         left *= 1.0 - self.number["learning.haste"] * (1.0 - station.load)
         if self.crews.work_at(station) and self.crews.start_skill < 1.0:

@@ -170,13 +170,19 @@ def middle_values(plant: Plant) -> dict[str, float]:
 def stations_of(plant: Plant, flow: Flow) -> list[Station]:
     """Every station that leads to the output, upstream first."""
     needed = needs(flow)
-    return [station for name in flow.steps if needed[name] > 0 for station in _stations(plant, flow, name, needed[name])]
+    return [
+        station for name in flow.steps if needed[name] > 0 for station in _stations(plant, flow, name, needed[name])
+    ]
 
 
 def cells_in_output(plant: Plant, flow: Flow) -> float:
     """Cells in one unit of output; 1 in a plant without cells."""
     needed = needs(flow)
-    cells = {name for name, product in flow.products.items() if product in plant.products and plant.products[product].unit == "cell"}
+    cells = {
+        name
+        for name, product in flow.products.items()
+        if product in plant.products and plant.products[product].unit == "cell"
+    }
     return max((needed[name] for name in cells), default=1.0)
 
 
@@ -203,7 +209,18 @@ def _stations(plant: Plant, flow: Flow, name: str, needed: float) -> list[Statio
     late, seen = _verdict(plant, flow, name)
     lines: list[str | None] = [None] if step.shared else list(plant.line_names)
     stations = [
-        Station(name, own, line, _starts(plant, line), needed, share, max(teams, 1.0), late, seen, operator=_operator(plant, line))
+        Station(
+            name,
+            own,
+            line,
+            _starts(plant, line),
+            needed,
+            share,
+            max(teams, 1.0),
+            late,
+            seen,
+            operator=_operator(plant, line),
+        )
         for line, own in zip(lines, on_every_line(plant, name), strict=True)
     ]
     for station in stations:

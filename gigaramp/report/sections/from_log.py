@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from gigaramp.launch.today.answer import FromLog
 
 
-OTHERS = later("Losses, bottleneck, what-ifs, advice and what to measure first are told from the start of the plant, without its log.")
+OTHERS = later(
+    "Losses, bottleneck, what-ifs, advice and what to measure first are told from the start of the plant, without its log."
+)
 
 
 def from_log_section(forecast: Forecast, has_others: bool = False) -> tuple[Section, ...]:

@@ -207,7 +207,9 @@ def _pass_on(world, day, v):
     server.blocked_at = world.clock.now
     pool.n_blocked += 1
     pool.blocked_units += held
-    note(world, LOT_BLOCKED, server.station, v - station.first_server, world.lots[server.row].lot, np.float64(held), NONE)
+    note(
+        world, LOT_BLOCKED, server.station, v - station.first_server, world.lots[server.row].lot, np.float64(held), NONE
+    )
     if station.kind == PLACES:
         server.done_at = NEVER
         schedule(world, v, NEVER, THIRD)

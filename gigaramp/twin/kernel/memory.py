@@ -170,7 +170,9 @@ class RowsType(types.Type):
 
 
 _TYPES = {
-    name: types.Array(from_dtype(np.dtype(dtype)), dims, "C") if name in _SLICED else RowsType(from_dtype(np.dtype(dtype)), dims)
+    name: types.Array(from_dtype(np.dtype(dtype)), dims, "C")
+    if name in _SLICED
+    else RowsType(from_dtype(np.dtype(dtype)), dims)
     for name, (dtype, dims) in ARRAYS.items()
 }
 

@@ -17,7 +17,10 @@ BETTER = {"higher": later("higher is better"), "lower": later("lower is better")
 def definitions(_view: View) -> dict[str, Any]:
     """The definitions of the pages first, then the dictionary of KPIs."""
     return {
-        "pages": [{"name": name, "title": say(title), "meaning": say(meaning)} for name, (title, meaning) in of_the_pages().items()],
+        "pages": [
+            {"name": name, "title": say(title), "meaning": say(meaning)}
+            for name, (title, meaning) in of_the_pages().items()
+        ],
         "kpis": [
             {
                 "name": kpi.name,

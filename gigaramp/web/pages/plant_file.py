@@ -90,4 +90,6 @@ def as_file(request: Request) -> Response:
     return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="plant.yaml"'})
 
 
-PAGE = Page("/plant", later("Plant file"), "plant_file.html.jinja", plant_file, style="plant_file.css", script="filter.js")
+PAGE = Page(
+    "/plant", later("Plant file"), "plant_file.html.jinja", plant_file, style="plant_file.css", script="filter.js"
+)

@@ -21,11 +21,15 @@ SPANS = (1, 7, 28, 91)
 DEFINITIONS = {
     "scrap": (
         later("Scrap"),
-        later("Units that were judged and cannot be used. A unit counts once, on the day and at the step where it was found."),
+        later(
+            "Units that were judged and cannot be used. A unit counts once, on the day and at the step where it was found."
+        ),
     ),
     "scrap_made_by": (
         later("Scrap by the step that made it"),
-        later("The step or the defect that a scrap row names as its cause; where it names none, the step where it was found."),
+        later(
+            "The step or the defect that a scrap row names as its cause; where it names none, the step where it was found."
+        ),
     ),
     "scrap_ratio_of_days": (
         later("Scrap ratio of days"),
@@ -43,7 +47,9 @@ def quality(view: View) -> dict[str, Any]:
     scrap = [
         one
         for one in picture.scrap
-        if first <= one.day <= last and (line is None or one.line == line) and (step is None or step in (one.step, one.cause))
+        if first <= one.day <= last
+        and (line is None or one.line == line)
+        and (step is None or step in (one.step, one.cause))
     ]
     days = [one for one in picture.days if first <= one.day <= last and (line is None or one.line == line)]
     causes = _ranked(scrap, lambda one: (one.cause or one.step,))
@@ -128,17 +134,40 @@ def _pareto(causes: list[tuple[tuple[Any, ...], float]]) -> dict[str, Any]:
         together.append(so_far / whole)
     return {
         "data": [
-            {"type": "bar", "x": names, "y": [units for _, units in shown], "marker": {"color": "@vermillion"}, "hovertemplate": "%{x}: %{y:,.0f}<extra></extra>"},
-            {"type": "scatter", "mode": "lines+markers", "x": names, "y": together, "yaxis": "y2", "line": {"color": "@ink", "width": 1.5}, "marker": {"size": 5}, "hovertemplate": "%{y:.0%}<extra></extra>"},
+            {
+                "type": "bar",
+                "x": names,
+                "y": [units for _, units in shown],
+                "marker": {"color": "@vermillion"},
+                "hovertemplate": "%{x}: %{y:,.0f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": names,
+                "y": together,
+                "yaxis": "y2",
+                "line": {"color": "@ink", "width": 1.5},
+                "marker": {"size": 5},
+                "hovertemplate": "%{y:.0%}<extra></extra>",
+            },
         ],
         "layout": {
             "yaxis": {"rangemode": "tozero", "tickformat": ",.3~s"},
-            "yaxis2": {"overlaying": "y", "side": "right", "range": [0, 1.05], "tickformat": ".0%", "showgrid": False, "tickfont": {"color": "@soft"}, "fixedrange": True},
+            "yaxis2": {
+                "overlaying": "y",
+                "side": "right",
+                "range": [0, 1.05],
+                "tickformat": ".0%",
+                "showgrid": False,
+                "tickfont": {"color": "@soft"},
+                "fixedrange": True,
+            },
             "xaxis": {"tickangle": -35},
             "margin": {"l": 46, "r": 44, "t": 8, "b": 70},
             "bargap": 0.25,
         },
-    }  # fmt: skip
+    }
 
 
 def _by_day(picture: Picture, first: date, last: date, line: str | None, step: str | None) -> dict[str, Any]:
@@ -146,16 +175,26 @@ def _by_day(picture: Picture, first: date, last: date, line: str | None, step: s
     begin = min(first, last - timedelta(days=27))
     sums: dict[date, float] = defaultdict(float)
     for one in picture.scrap:
-        if begin <= one.day <= last and (line is None or one.line == line) and (step is None or step in (one.step, one.cause)):
+        if (
+            begin <= one.day <= last
+            and (line is None or one.line == line)
+            and (step is None or step in (one.step, one.cause))
+        ):
             sums[one.day] += one.units
     days = sorted(sums)
     colours = ["@vermillion" if one >= first else "@grey" for one in days]
     return {
         "data": [
-            {"type": "bar", "x": [one.isoformat() for one in days], "y": [sums[one] for one in days], "marker": {"color": colours}, "hovertemplate": "%{x}: %{y:,.0f}<extra></extra>"}
+            {
+                "type": "bar",
+                "x": [one.isoformat() for one in days],
+                "y": [sums[one] for one in days],
+                "marker": {"color": colours},
+                "hovertemplate": "%{x}: %{y:,.0f}<extra></extra>",
+            }
         ],
         "layout": {"xaxis": {"type": "date"}, "yaxis": {"rangemode": "tozero", "tickformat": ",.3~s"}, "bargap": 0.2},
-    }  # fmt: skip
+    }
 
 
 def span_words(span: int, last: date) -> str:

@@ -1,0 +1,182 @@
+"""Plays a twin as if it were the plant: a process of its own simulates one future, and its rows come in as they fall due."""
+
+from __future__ import annotations
+
+import multiprocessing
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from multiprocessing.connection import Connection
+from threading import Thread
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from gigaramp.errors import GigarampError
+from gigaramp.serve.with_parent import end_with_parent
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from gigaramp.plant.model import Plant
+    from gigaramp.serve.service import Service
+
+EVENT_DAYS: Final = 7
+"""Production days before the first morning that are told event by event; all days before them are told as sheets."""
+
+WEEKS_AHEAD: Final = 12
+"""So many weeks are simulated at a time."""
+
+TICK_SECONDS: Final = 0.5
+"""Seconds between two looks at what is due."""
+
+MOST_ROWS: Final = 20_000
+"""Rows that are handed over at once."""
+
+Doing = Literal["compiling", "simulating", "playing", "ended", "failed"]
+
+
+class Loopback:
+    """A played plant. `doing` tells how far it is; `reason` why it failed."""
+
+    def __init__(self, service: Service) -> None:
+        self.doing: Doing = "simulating"
+        self.reason = ""
+        self._service = service
+        self._here, there = multiprocessing.get_context("spawn").Pipe(duplex=False)
+        picture = service.picture()
+        self._process = multiprocessing.get_context("spawn").Process(
+            target=_play,
+            args=(service.plant, picture.now, service.settings.speed, service.settings.seed, there),
+            daemon=True,
+        )
+        self._there = there
+        self._thread = Thread(target=self._take, name="loopback", daemon=True)
+
+    def start(self) -> None:
+        """Begin to play."""
+        self._process.start()
+        self._there.close()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Play no further."""
+        if self._process.is_alive():
+            self._process.terminate()
+            self._process.join()
+        self._here.close()
+
+    def _take(self) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                what, content = self._here.recv()
+                if what == "rows":
+                    self._service.intake.submit(_table(content))
+                else:
+                    self.doing, self.reason = what, content
+                    self._service.changes.tell()
+
+
+def _table(content: bytes) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.ipc.open_stream(content).read_all()
+
+
+def _bytes(table: pa.Table) -> bytes:
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def _play(plant: Plant, told: datetime | None, speed: float, seed: int, pipe: Connection) -> None:
+    """The process that plays: from the morning of the plant's `as_of`, or from where its log ends."""
+    end_with_parent()
+    try:
+        _make_ready(pipe)
+        _Player(plant, told, speed, seed, pipe).play()
+    except GigarampError as error:
+        pipe.send(("failed", str(error)))
+    except (BrokenPipeError, KeyboardInterrupt):
+        return
+
+
+def _make_ready(pipe: Connection) -> None:
+    from gigaramp.twin.compiling import make_ready
+    from gigaramp.twin.kernel.compiled import is_kept
+
+    if not is_kept():
+        pipe.send(("compiling", ""))
+        make_ready()
+    pipe.send(("simulating", ""))
+
+
+class _Player:
+    """One future of a plant, handed over row by row as its clock passes them."""
+
+    def __init__(self, plant: Plant, told: datetime | None, speed: float, seed: int, pipe: Connection) -> None:
+        self.plant, self.speed, self.seed, self.pipe = plant, speed, seed, pipe
+        self.told = told
+        self.morning = plant.as_of or plant.start + timedelta(days=28)
+
+    def play(self) -> None:
+        """Play to the horizon of the plant."""
+        horizon = self.plant.horizon
+        begin: datetime | None = None
+        began = 0.0
+        first = max(self.plant.start, self.morning - timedelta(days=EVENT_DAYS))
+        handed = self.told
+        while True:
+            last = self._last_day(max(self.morning, (handed or self._instant(self.morning)).date()), horizon)
+            from gigaramp.twin.played import played
+            from gigaramp.twin.run import simulate
+
+            run = simulate(self.plant, last, futures=1, seed=self.seed, records=[0], pool="here")
+            found = played(run, first, last)
+            if begin is None:
+                begin = max(self.told or self._instant(self.morning), self._instant(self.morning))
+                self._hand_over(found.history)
+                began = monotonic()
+                self.pipe.send(("playing", ""))
+            handed = self._pace(found, handed, begin, began)
+            if last >= horizon:
+                self.pipe.send(("ended", ""))
+                return
+
+    def _pace(self, found: Any, handed: datetime | None, begin: datetime, began: float) -> datetime:
+        """Hand over what is due until all of it is; returns the instant up to which all is handed over."""
+        import numpy as np
+
+        due = found.due.to_numpy().astype("datetime64[us]")
+        place = (
+            0
+            if handed is None
+            else int(np.searchsorted(due, np.datetime64(handed.replace(tzinfo=None), "us"), "right"))
+        )
+        while place < len(due):
+            now = begin + timedelta(seconds=(monotonic() - began) * self.speed)
+            end = int(np.searchsorted(due, np.datetime64(now.astimezone(UTC).replace(tzinfo=None), "us"), "right"))
+            if end > place:
+                self._hand_over(found.live.slice(place, end - place))
+                place = end
+            sleep(TICK_SECONDS)
+        return due[-1].astype(datetime).replace(tzinfo=UTC)
+
+    def _hand_over(self, rows: pa.Table) -> None:
+        for first in range(0, len(rows), MOST_ROWS):
+            self.pipe.send(("rows", _bytes(rows.slice(first, MOST_ROWS))))
+
+    def _instant(self, day: date) -> datetime:
+        from gigaramp.kpi.days import begin_of_day
+        from gigaramp.plant.flow import flow_of
+        from gigaramp.twin.timetable import timetable_of
+
+        minute = timetable_of(self.plant, self.plant.start, flow_of(self.plant).output).first_minute
+        return begin_of_day(day, self.plant.timezone, minute)
+
+    def _last_day(self, day: date, horizon: date) -> date:
+        """The end of a whole week some weeks ahead: a week's sums are spread over its days, so they must be whole."""
+        ahead = day + timedelta(weeks=WEEKS_AHEAD)
+        monday = self.plant.start - timedelta(days=self.plant.start.weekday())
+        return min(horizon, ahead - timedelta(days=(ahead - monday).days % 7 + 1))
