@@ -169,11 +169,9 @@ class _Player:
 
     def _instant(self, day: date) -> datetime:
         from gigaramp.kpi.days import begin_of_day
-        from gigaramp.plant.flow import flow_of
-        from gigaramp.twin.timetable import timetable_of
+        from gigaramp.serve.service import first_minute_of
 
-        minute = timetable_of(self.plant, self.plant.start, flow_of(self.plant).output).first_minute
-        return begin_of_day(day, self.plant.timezone, minute)
+        return begin_of_day(day, self.plant.timezone, first_minute_of(self.plant))
 
     def _last_day(self, day: date, horizon: date) -> date:
         """The end of a whole week some weeks ahead: a week's sums are spread over its days, so they must be whole."""

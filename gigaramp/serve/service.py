@@ -8,14 +8,17 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.floor.adapters.quarantine import Quarantine
-from gigaramp.floor.state import State
+from gigaramp.floor.state import State, replayed
 from gigaramp.launch.today.kept import Kept, kept_forecasts
 from gigaramp.log.store import Store
+from gigaramp.plant.explain import Explanation, explain
+from gigaramp.plant.flow import flow_of
 from gigaramp.serve.access import Access, User
 from gigaramp.serve.changes import Changes
 from gigaramp.serve.forecaster import Forecaster
 from gigaramp.serve.intake import Intake
 from gigaramp.serve.settings import Settings
+from gigaramp.twin.timetable import timetable_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 SOURCE = "floor"
 """Who wrote the rows that people write on the pages."""
 
-CHECKPOINT = "state"
+CHECKPOINT = "state.checkpoint"
 """File of the store that holds the folded state, so that a restart need not fold the whole log."""
 
 
@@ -47,6 +50,7 @@ class Service:
         self.quarantine = Quarantine.open(settings.store)
         self.intake = Intake(store, state, on_change=self.changes.tell)
         self.forecaster = Forecaster(plant, settings.store, settings)
+        self._explained: tuple[Explanation, ...] | None = None
         self._ids = Lock()
         self._next_id = _last_id(store) + 1
 
@@ -95,6 +99,12 @@ class Service:
         """The forecasts that were kept, oldest morning first."""
         return kept_forecasts(self.settings.store)
 
+    def explained(self) -> tuple[Explanation, ...]:
+        """What stands at each number of the plant file: made once, as the plant in use never changes."""
+        if self._explained is None:
+            self._explained = tuple(explain(self.plant, address) for address in self.plant.numbers())
+        return self._explained
+
     def ask_forecast(self, by: str) -> None:
         """Have the date forecast anew, as soon as the one at work is done."""
         self.forecaster.ask_forecast(by)
@@ -133,4 +143,21 @@ def _last_id(store: Store) -> int:
 
 def _folded(plant: Plant, store: Store, settings: Settings) -> State:
     """The state of the log: from its checkpoint where there is one that fits, else from the first row on."""
-    raise NotImplementedError
+    state = _checkpoint(plant, store, settings) or State(plant, first_minute=first_minute_of(plant))
+    for position, rows in store.follow(state.position):
+        state.fold(rows, position)
+    return replayed(plant, store, first_minute=first_minute_of(plant)) if state.needs_replay else state
+
+
+def _checkpoint(plant: Plant, store: Store, settings: Settings) -> State | None:
+    """The state that was kept when the service stopped; None where there is none, or it is of another plant or log."""
+    try:
+        kept = State.restored(plant, (settings.store / CHECKPOINT).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return kept if kept.position <= store.position else None
+
+
+def first_minute_of(plant: Plant) -> int:
+    """The minute of the day at which a production day of the plant begins: that of its first shift."""
+    return timetable_of(plant, plant.start, flow_of(plant).output).first_minute

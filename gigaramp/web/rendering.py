@@ -83,6 +83,11 @@ def _as_json(view: View) -> str:
     return f"{address}.json?{query}" if query else f"{address}.json"
 
 
+def worded(name: str) -> str:
+    """The word of the language for a name of the plant; in English `tab_welding` is written as `tab welding`."""
+    return named(name).replace("_", " ")
+
+
 def csrf() -> Markup:
     """The hidden field of a form that changes something."""
     return Markup('<input type="hidden" name="csrf" value="{}">').format(CSRF)
@@ -108,7 +113,7 @@ def _surroundings() -> Environment:
     made.globals |= {
         "say": say,
         "say_many": say_many,
-        "named": named,
+        "named": worded,
         "day": day,
         "long_day": long_day,
         "short_day": short_day,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from gigaramp.languages import again, later, named, say
+from gigaramp.languages import again, later, named, of_a_file, say
 from gigaramp.plant import dumps
-from gigaramp.plant.explain import Explanation, explain
-from gigaramp.plant.model import Plant
+from gigaramp.plant.explain import Explanation
 from gigaramp.web.door import acting
 from gigaramp.web.view import Page, View
 
@@ -32,11 +30,11 @@ router = APIRouter()
 def plant_file(view: View) -> dict[str, Any]:
     """Every number of the plant in use, part by part, with how many are of which status."""
     plant = view.service.plant
-    told = [again(one) for one in _explained(plant)]
+    told = [again(one) for one in view.service.explained()]
     counts = Counter(one.status for one in told)
     return {
         "name": plant.name,
-        "about": " ".join(plant.about.split()),
+        "about": of_a_file(plant.about),
         "as_of": plant.as_of.isoformat() if plant.as_of is not None else None,
         "numbers": len(told),
         "statuses": [
@@ -55,11 +53,6 @@ def plant_file(view: View) -> dict[str, Any]:
             for part in dict.fromkeys(_part(one.address) for one in told)
         ],
     }
-
-
-@lru_cache(maxsize=4)
-def _explained(plant: Plant) -> tuple[Explanation, ...]:
-    return tuple(explain(plant, address) for address in plant.numbers())
 
 
 def _part(address: str) -> str:

@@ -127,7 +127,7 @@ def _pareto(causes: list[tuple[tuple[Any, ...], float]]) -> dict[str, Any]:
     """The causes as bars, the most first, with the share they make up together (Juran's Pareto chart)."""
     shown = [(key[0], units) for key, units in causes if units > 0.0][:12]
     whole = sum(units for _, units in causes) or 1.0
-    names = [named(name) for name, _ in shown]
+    names = [named(name).replace("_", " ") for name, _ in shown]
     together, so_far = [], 0.0
     for _, units in shown:
         so_far += units
@@ -159,6 +159,7 @@ def _pareto(causes: list[tuple[tuple[Any, ...], float]]) -> dict[str, Any]:
                 "side": "right",
                 "range": [0, 1.05],
                 "tickformat": ".0%",
+                "tickvals": [0, 0.25, 0.5, 0.75, 1],
                 "showgrid": False,
                 "tickfont": {"color": "@soft"},
                 "fixedrange": True,
