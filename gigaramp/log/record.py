@@ -106,8 +106,15 @@ def table_of(
     return pa.table([columns[name] for name in schema.names], schema=schema)
 
 
-def _codes_of(what: Any) -> list[int]:
+def _codes_of(what: Any) -> Any:
     """Codes of names or of codes."""
+    import numpy as np
+
+    if isinstance(what, np.ndarray) and what.dtype.kind in "iu":
+        wrong_codes = what[(what < 0) | (what >= len(KINDS))]
+        if wrong_codes.size:
+            raise AskError(f"the log has no kind with the code {wrong_codes[0]}")
+        return what
     codes = [kind(item).code if isinstance(item, str) else int(item) for item in what]
     wrong = next((code for code in codes if not 0 <= code < len(KINDS)), None)
     if wrong is not None:
@@ -117,10 +124,15 @@ def _codes_of(what: Any) -> list[int]:
 
 def _texts(values: Any, rows: int) -> Any:
     """Texts of a column; whole numbers are written out, -1 and None are nothing."""
+    import numpy as np
     import pyarrow as pa
 
     if values is None:
         return pa.nulls(rows, pa.string())
+    if isinstance(values, pa.Array):
+        return values.cast(pa.string())
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iu":
+        return pa.array(values, mask=values == -1).cast(pa.string())
     texts = [
         value if isinstance(value, str) else None if value is None or value == -1 else str(value) for value in values
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from gigaramp.log.kinds import CODES
+import numpy as np
+
 from gigaramp.twin.kernel.constants import (
     BY_CREW,
     BY_PARTNER,
@@ -28,15 +30,8 @@ from gigaramp.twin.kernel.constants import (
     STOP_ENDED,
 )
 
-# The log's kind of each kind of kernel record, by its code: the kernel writes the codes of the log.
-KINDS = {
-    CODES[kind]: kind
-    for kind in (
-        "lot_started", "lot_made", "lot_scrapped", "lot_held", "lot_set_aside", "machine_stopped", "help_called",
-        "help_arrived", "machine_restored", "excursion_began", "excursion_seen", "excursion_ended", "stop_began",
-        "stop_ended", "shift_began", "lot_blocked", "lot_joined", "coil_used",
-    )
-}  # fmt: skip
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Kinds of plant-wide events, in the order of the kernel's codes.
 EVENTS = ("utilities", "material", "it", "strike", "quality_hold", "recipe_change")
@@ -51,12 +46,12 @@ _RESTORERS = {
 
 
 def causes(
-    what: Iterable[int],
-    cause: Iterable[int],
+    what: np.ndarray,
+    cause: np.ndarray,
     families: Sequence[str],
     origins: Sequence[str],
     people: Sequence[str] = (),
-) -> list[str | None]:
+) -> pa.Array:
     """Name of each record's cause: who restored a machine, whose defect it was, which kind of event; None without one.
 
     `families`: families of experts, `origins`: steps that make defects, and `people`: names of seats where people are
@@ -71,14 +66,23 @@ def causes(
     ):
         names |= {int(kind): words for kind in kinds}
     numbers = {int(kind) for kind in (LOT_STARTED, LOT_JOINED, COIL_USED)}
-    return [
-        str(code)
-        if int(kind) in numbers
-        else _person(code - PERSONS_FROM, people)
-        if code >= PERSONS_FROM
-        else names.get(int(kind), {}).get(int(code))
-        for kind, code in zip(what, cause, strict=True)
-    ]
+
+    def named(kind: int, code: int) -> str | None:
+        if kind in numbers:
+            return str(code)
+        return _person(code - PERSONS_FROM, people) if code >= PERSONS_FROM else names.get(kind, {}).get(code)
+
+    kinds, codes = np.asarray(what, np.int64), np.asarray(cause, np.int64)
+    # Few pairs of a kind and a code tell millions of rows.
+    pairs, which = np.unique(kinds << 40 | (codes + (1 << 39)), return_inverse=True)
+    return chosen([named(int(pair >> 40), int(pair & (1 << 40) - 1) - (1 << 39)) for pair in pairs], which)
+
+
+def chosen(names: Sequence[str | None], numbers: np.ndarray) -> pa.Array:
+    """The name of each number, as a column; nothing for numbers below zero."""
+    import pyarrow as pa
+
+    return pa.array(list(names), pa.string()).take(pa.array(numbers, pa.int64(), mask=np.asarray(numbers) < 0))
 
 
 def _person(identity: int, people: Sequence[str]) -> str:

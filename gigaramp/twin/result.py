@@ -56,7 +56,7 @@ from gigaramp.twin.kernel.constants import (
     WIP,
     WORKED,
 )
-from gigaramp.twin.names import KINDS, causes
+from gigaramp.twin.names import causes, chosen
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -396,11 +396,11 @@ class Run:
         families = tuple(sorted(self.plant.people.experts)) if self.plant.people is not None else ()
         return table_of(
             when=np.datetime64(start, "us") + rows["when"].astype("timedelta64[us]"),
-            what=[KINDS[k] for k in rows["what"]],
-            step=[self.stations[k].step if k >= 0 else None for k in station],
-            line=[self.stations[k].line if k >= 0 else None for k in station],
-            machine=[int(m) if m >= 0 else None for m in rows["machine"]],
-            about=rows["about"],
+            what=rows["what"].astype(np.int64),
+            step=chosen([one.step for one in self.stations], station),
+            line=chosen([one.line for one in self.stations], station),
+            machine=np.maximum(rows["machine"].astype(np.int64), -1),
+            about=rows["about"].astype(np.int64),
             quantity=rows["quantity"],
             cause=causes(rows["what"], rows["cause"], families, self.origins, found.people),
         )
