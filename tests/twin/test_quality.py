@@ -7,9 +7,9 @@ import pytest
 
 from gigaramp.errors import PlantError
 from gigaramp.kpi.losses import LOSS_INDEX
+from gigaramp.log.kinds import KINDS
 from gigaramp.twin.kernel.constants import EXCURSION
 from gigaramp.twin.luck import Luck
-from gigaramp.twin.names import KINDS
 from tests.twin.worlds import DAY, HOUR, MINUTE, Bench, future_of, people_of
 
 CUT = {"cycle_time": "1 min", "scrap_mature": "10 %"}
@@ -200,7 +200,7 @@ SLIPPING = {"cycle_time": "10 min", "scrap_at_start": "10 %", "scrap_mature": "1
 def excursions(bench: Bench) -> list[tuple[str, int]]:
     """What was told of excursions, in the order it was told."""
     rows = bench.world.records[: bench.world.clock[0].n_records]
-    return [(KINDS[row.what], int(row.when)) for row in rows if KINDS[row.what].startswith("excursion_")]
+    return [(KINDS[row.what].name, int(row.when)) for row in rows if KINDS[row.what].name.startswith("excursion_")]
 
 
 def test_an_excursion_begins_when_the_hazard_has_grown_by_its_draw():
