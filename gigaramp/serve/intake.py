@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Condition, Lock, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
@@ -193,8 +193,8 @@ class Intake:
             try:
                 together = self.store.append(pa.concat_tables([one.rows for one in group]))
                 return list(zip(group, _shared(group, together), strict=True))
-            except Exception:  # one batch of them is wrong, or the disk is full: each is judged alone, and told
-                pass
+            except LogError:
+                pass  # one batch of them is wrong, or the disk is full: each is judged alone, and told
         return [(one, self._alone(one)) for one in group]
 
     def _alone(self, one: _Waiting) -> Taken | BaseException:
@@ -208,7 +208,7 @@ class Intake:
             mask = pa.array([place not in differing for place in range(len(one.rows))])
             done = self.store.append(one.rows.filter(mask))
             return Taken(done, differing)
-        except Exception as error:  # told to who sent it; the thread goes on for the others
+        except Exception as error:  # noqa: BLE001  told to who sent it; the thread goes on for the others
             return error
 
     def _folded(self, done: list[tuple[_Waiting, Taken | BaseException]]) -> None:
@@ -221,7 +221,7 @@ class Intake:
                 for position, rows in self.store.follow(self._state.position):
                     self._state.fold(rows, position)
             self.trouble = ""
-        except Exception as error:  # the rows are on the disk; the next group tries again from the last position
+        except Exception as error:  # noqa: BLE001  the rows are on the disk; the next group tries again from the last position
             self.trouble = f"{type(error).__name__}: {error}"
         self._is_old = True
 
@@ -233,7 +233,7 @@ class Intake:
             return
         try:
             self._picture = self._state.picture()
-        except Exception as error:  # the last picture stays, and /health says why
+        except Exception as error:  # noqa: BLE001  the last picture stays, and /health says why
             self.trouble = f"{type(error).__name__}: {error}"
         self._made, self._is_old = monotonic(), False
         if self._on_change is not None:
