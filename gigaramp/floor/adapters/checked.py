@@ -70,7 +70,7 @@ def _checks(records: pa.Table, codes: pa.ChunkedArray, names: PlantNames) -> lis
     outside = pc.or_(pc.less(when, EARLIEST), pc.greater_equal(when, LATEST))
     found.append((outside, lambda row: _instant(records["when"][row])))
     wild = pc.invert(pc.is_finite(records["quantity"]))
-    found.append((wild, lambda row: say("the quantity is {value}, and no number", value=str(records["quantity"][row].as_py()))))  # fmt: skip
+    found.append((wild, lambda row: _quantity(records["quantity"][row].as_py())))
     found += [(pc.greater(pc.binary_length(records[name]), LONGEST_TEXT), _long(name)) for name in TEXTS]
     found += [_unknown(records, name, known) for name, known in (("step", names.steps), ("line", names.lines)) if known]
     found += [_wrong_source(records), _wrong_correction(records)]
@@ -99,6 +99,11 @@ def _instant(value: Any) -> str:
     shown = str(value.cast(pa.timestamp("us")).cast(pa.string()).as_py())
     told = say("its `when` is {instant}", instant=shown)
     return told + "; " + say("the log takes instants from 1970 to 2199")
+
+
+def _quantity(value: Any) -> str:
+    told = say("its quantity is {value}", value=str(value))
+    return told + "; " + say("the log takes finite numbers, or nothing where there is none")
 
 
 def _long(name: str) -> Reason:

@@ -140,7 +140,7 @@ class Quarantine:
             used = _counted(connection, "bytes")
             for one in refused:
                 raw = one.text.encode("utf-8", "backslashreplace")
-                mark = hashlib.blake2b("\x1f".join((adapter, told, one.reason)).encode("utf-8", "backslashreplace") + b"\x1f" + raw, digest_size=16).digest()  # fmt: skip
+                mark = _mark(adapter, told, one.reason, raw)
                 known = connection.execute("select number from entries where mark = ?", (mark,)).fetchone()
                 if known is not None:
                     again = "insert into repeats values (?, 1, ?) on conflict do update set times = times + 1, last = excluded.last"
@@ -241,6 +241,12 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         _instant(done) if done is not None else None,
         tried or "",
     )
+
+
+def _mark(adapter: str, context: str, reason: str, raw: bytes) -> bytes:
+    """By which the same is known when it comes again."""
+    about = "\x1f".join((adapter, context, reason, "")).encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(about + raw, digest_size=16).digest()
 
 
 def _counted(connection: sqlite3.Connection, name: str) -> int:

@@ -184,7 +184,7 @@ def test_a_bad_row_of_an_arrow_stream_is_refused_alone_and_can_be_read_again() -
 
 
 def test_arrow_columns_that_do_not_fit_refuse_the_stream() -> None:
-    naive = pa.table({"id": [1], "when": pa.array([datetime(2026, 1, 1)], pa.timestamp("us")), "what": ["cell_made"]})  # noqa: DTZ001
+    naive = pa.table({"id": [1], "when": pa.array([datetime(2026, 1, 1)], pa.timestamp("us")), "what": ["cell_made"]})
     with pytest.raises(LogError, match="it needs instants with a time zone"):
         parse(arrow(naive), ARROW, NAMES)
     with pytest.raises(LogError, match='no column `stpe`, did you mean "step"'):

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from gigaramp.errors import LogError
 from gigaramp.floor.adapters.checked import EXAMPLE, TEXTS, checked
-from gigaramp.floor.adapters.http.wire import ARROW, JSON, LINES, Batch, Record
+from gigaramp.floor.adapters.http.wire import ARROW, JSON, LINES, TYPES, Batch, Record
 from gigaramp.floor.adapters.parsed import Parsed, Refused
 from gigaramp.languages import say
 from gigaramp.log.imports.mapping import PlantNames
@@ -32,7 +32,8 @@ _PARTS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _UNKNOWN: Final = re.compile(r"unknown field `(.*)`")
 _WHERE: Final = re.compile(r"^(.*?) - at `\$\.(\w+)`$")
-_INT64: Final = range(-(2**63), 2**63)
+_LEAST: Final = -(2**63)
+_MOST: Final = 2**63 - 1
 
 
 def parse(body: bytes, content_type: str, names: PlantNames, source: str | None = None) -> Parsed:
@@ -45,7 +46,8 @@ def parse(body: bytes, content_type: str, names: PlantNames, source: str | None 
     if content_type == LINES:
         return _lines(body, names, source)
     if content_type != JSON:
-        raise LogError(say("the content type `{type}` is not understood", type=content_type) + ", " + did_you_mean(content_type, (JSON, LINES, ARROW)))  # fmt: skip
+        told = say("the content type `{type}` is not understood", type=content_type)
+        raise LogError(told + ", " + did_you_mean(content_type, TYPES))
     return _json(body, names, source)
 
 
@@ -116,7 +118,8 @@ def _judged(
     records: Sequence[Record], names: PlantNames, source: str | None, place: Callable[[int], str], text: Callable[[int], str]
 ) -> Parsed:  # fmt: skip
     """Records as columns, then judged. What no column can hold is refused first."""
-    wrong: dict[int, str] = {row: _too_large(one.id) for row, one in enumerate(records) if one.id is not None and one.id not in _INT64}  # fmt: skip
+    numbers = [(row, one.id) for row, one in enumerate(records) if one.id is not None]
+    wrong = {row: _too_large(number) for row, number in numbers if not _LEAST <= number <= _MOST}
     texts = [one.when or None for one in records]
     try:
         when = pa.array(texts, pa.string()).cast(pa.timestamp("us", tz="UTC"))
@@ -127,7 +130,8 @@ def _judged(
     if wrong:
         kept = [row for row in range(len(records)) if row not in wrong]
         told = tuple(Refused(place(row), wrong[row], text(row)) for row in sorted(wrong))
-        rest = _judged([records[row] for row in kept], names, source, lambda row: place(kept[row]), lambda row: text(kept[row]))  # fmt: skip
+        good = [records[row] for row in kept]
+        rest = _judged(good, names, source, lambda row: place(kept[row]), lambda row: text(kept[row]))
         return Parsed(rest.rows, told + rest.refused)
     columns: dict[str, Any] = {"id": pa.array([one.id for one in records], pa.int64()), "when": when}
     columns["quantity"] = pa.array([one.quantity for one in records], pa.float64())
