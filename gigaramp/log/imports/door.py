@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gigaramp.errors import AskError, LogError, OutputError, PlantError
 from gigaramp.languages import say
@@ -17,10 +18,14 @@ from gigaramp.log.imports.mapping_file import load_mapping, read_mapping
 from gigaramp.log.imports.preview import Preview, preview_file
 from gigaramp.log.imports.propose import propose
 
+if TYPE_CHECKING:
+    from gigaramp.log.store import Store
+
 KEPT: Final = "mappings"
 """Folder of a store in which mappings are kept, each by the name of its source."""
 ENDS: Final = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet")
 """Files that are taken from a folder."""
+_NUMBERED: Final = re.compile(r"\.\d+$")
 MISSING: Final = ("duckdb", "openpyxl")
 
 
@@ -59,7 +64,39 @@ def import_files(
         return [preview_file(one, read, names) for one in paths]
     if store is None:
         raise AskError(say("log import: name the store with --store FOLDER; it is made where there is none"))
-    return _imported(paths, store, path, read, names, correct)
+    from gigaramp.log.store import Store
+
+    with Store.open(store, create=True) as log:
+        return _imported(paths, log, path, read, names, correct)
+
+
+def import_into(
+    store: Store, files: Iterable[Path], mapping: Path | str, names: PlantNames, *, correct: bool = False
+) -> Imported:
+    """Import files into a log that is open for writing, by a mapping file or the name of one that the log keeps.
+
+    Raises LogError where nothing of any file was taken, PlantError for a mapping that is wrong or names what the plant lacks.
+    """
+    expect_libraries()
+    path, read = _mapping(mapping, store.folder)
+    _expect_plant(read, names, path)
+    return _imported(list(files), store, path, read, names, correct)
+
+
+def keep_mapping(folder: Path, place: Path) -> Path:
+    """Keep a mapping file in a store by the name of its source, an earlier one beside it by a number; gives its new place.
+
+    Raises PlantError where the mapping is wrong, OutputError where it cannot be written.
+    """
+    return _keep(place, folder, load_mapping(place))
+
+
+def kept_mappings(folder: Path) -> dict[str, Path]:
+    """Source -> its mapping, of those that a store keeps; earlier ones are left out."""
+    found = {path.stem: path for path in sorted((folder / KEPT).glob("*.yaml"))}
+    # An earlier mapping of a source stands beside it with a number behind its name.
+    earlier = [name for name in found if _NUMBERED.search(name) and _NUMBERED.sub("", name) in found]
+    return {name: path for name, path in found.items() if name not in earlier}
 
 
 def found_files(files: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -149,24 +186,21 @@ def _proposed(path: Path, names: PlantNames, preview: bool, command: str) -> Pre
 
 
 def _imported(
-    paths: list[Path], folder: Path, place: Path, mapping: Mapping, names: PlantNames, correct: bool
+    paths: list[Path], store: Store, place: Path, mapping: Mapping, names: PlantNames, correct: bool
 ) -> Imported:
-    from gigaramp.log.store import Store
-
     told: list[FileTold] = []
-    with Store.open(folder, create=True) as store:
-        kept = _keep(place, folder, mapping)
-        for path in paths:
-            try:
-                told.append(import_file(path, mapping, names, store, folder, correct=correct))
-            except LogError as error:
-                if len(paths) == 1:
-                    raise
-                # One bad file of many does not stop the others; it is told, and nothing of it was taken.
-                told.append(FileTold(path.name, 0, 0, 0, 0, 0, 0, refused=str(error)))
+    kept = _keep(place, store.folder, mapping)
+    for path in paths:
+        try:
+            told.append(import_file(path, mapping, names, store, store.folder, correct=correct))
+        except LogError as error:
+            if len(paths) == 1:
+                raise
+            # One bad file of many does not stop the others; it is told, and nothing of it was taken.
+            told.append(FileTold(path.name, 0, 0, 0, 0, 0, 0, refused=str(error)))
     if all(one.refused for one in told):
         raise LogError("\n".join(one.refused for one in told))
-    return Imported(str(folder), str(kept), tuple(told))
+    return Imported(str(store.folder), str(kept), tuple(told))
 
 
 def _keep(place: Path, folder: Path, mapping: Mapping) -> Path:

@@ -44,6 +44,29 @@ def expect_same(table: pa.Table, keys: Numbers, fingerprints: Numbers, known: Kn
     return np.sort(first[~is_known])
 
 
+def differing(table: pa.Table, keys: Numbers, fingerprints: Numbers, known: Known) -> dict[int, str]:
+    """Place -> how it differs, for each row whose number is known with another content, in the log or before it in the table."""
+    first: dict[int, int] = {}
+    against: dict[int, int] = {}
+    for row, key in enumerate(keys.tolist()):
+        one = first.setdefault(key, row)
+        if fingerprints[one] != fingerprints[row]:
+            against[row] = one
+    told: dict[int, str] = {}
+    for places, found in found_in(keys, known):
+        for place, fingerprint in zip(places.tolist(), found.tolist(), strict=True):
+            against.pop(place, None)
+            if int(fingerprints[place]) == fingerprint:
+                continue
+            new = _row(table, place)
+            old = _known_row(known, new["source"], new["id"])
+            if old is not None:
+                told[place] = _difference(new, old)
+    for row, one in against.items():
+        told[row] = _difference(_row(table, row), _row(table, one))
+    return dict(sorted(told.items()))
+
+
 def found_in(asked: Numbers, known: Known) -> Any:
     """Places in `asked` that are known, and the fingerprints there."""
     if len(asked) > _BY_KEY:
@@ -102,7 +125,8 @@ def _row(table: pa.Table, place: int) -> dict[str, Any]:
     return found
 
 
-def _told(new: dict[str, Any], old: dict[str, Any]) -> str:
+def _difference(new: dict[str, Any], old: dict[str, Any]) -> str:
+    """That a row is known, and in which columns it differs."""
     differ = [name for name in new if new[name] != old[name]]
     return (
         say(
@@ -115,6 +139,12 @@ def _told(new: dict[str, Any], old: dict[str, Any]) -> str:
             say("{column} was {old} and is now {new}", column=name, old=_short(old[name]), new=_short(new[name]))
             for name in differ
         )
+    )
+
+
+def _told(new: dict[str, Any], old: dict[str, Any]) -> str:
+    return (
+        _difference(new, old)
         + ". "
         + say(
             "Nothing was taken. A row never changes: append a `row_corrected` about it, and the right figure as a new row"
@@ -127,4 +157,4 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-__all__ = ["Known", "expect_same", "found_in"]
+__all__ = ["Known", "differing", "expect_same", "found_in"]

@@ -74,6 +74,17 @@ class Store:
                 raise LogError(say("{folder}: this log is open for reading only", folder=self.folder))
             return self._writer.append(rows, bulk)
 
+    def differing(self, rows: pa.Table) -> dict[int, str]:
+        """Place of each row that an append would refuse, as its number is known with another content -> how it differs.
+
+        Raises LogError as `append` does for rows that are none of the log.
+        """
+        with self._turn:
+            self._expect_open()
+            if self._writer is None:
+                raise LogError(say("{folder}: this log is open for reading only", folder=self.folder))
+            return self._writer.differing(rows)
+
     def read(
         self,
         *,

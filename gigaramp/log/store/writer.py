@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from gigaramp.log.store.history import DayFile
 from gigaramp.log.store.identity import Numbers, fingerprints_of, keys_of
 from gigaramp.log.store.incoming import prepared, row_number, with_positions
 from gigaramp.log.store.runs import RUNS, Run, is_whole, merged, read_run, run_of, write_run
-from gigaramp.log.store.same import Known, expect_same, found_in
+from gigaramp.log.store.same import Known, differing, expect_same, found_in
 
 BULK_ROWS: Final = 20_000
 """An append of so many rows goes straight to history."""
@@ -36,11 +36,15 @@ _CHUNK_BYTES: Final = 512 << 20
 
 @dataclass(frozen=True)
 class Appended:
-    """What an append did: rows that are new, rows that the log had already, and the position of the last row."""
+    """What an append did: rows that are new, rows that the log had already, and the position of the last row.
+
+    `places` are those of the new rows in the table that was given, rising; None for a reader, which is not kept.
+    """
 
     added: int
     repeated: int
     position: int
+    places: Any = field(default=None, compare=False, repr=False)
 
 
 class Writer:
@@ -58,7 +62,7 @@ class Writer:
                 return self._append_bulk(_chunks_of(rows))
             table = prepared(rows)
             if bulk or len(table) >= BULK_ROWS:
-                return self._append_bulk(iter([table]))
+                return self._append_bulk(iter([table]), told=True)
             done = self._append_small(table)
         self.move_what_is_due()
         return done
@@ -71,6 +75,13 @@ class Writer:
             found[places] = True
         return numbers.filter(pa.array(found))
 
+    def differing(self, rows: pa.Table) -> dict[int, str]:
+        """Place -> how it differs, for each row whose number is known with another content."""
+        with told_when_writing(self.folder):
+            table = prepared(rows)
+            known = Known(self.folder, self.connection, self.runs)
+            return differing(table, keys_of(table), fingerprints_of(table), known)
+
     def _append_small(self, table: pa.Table) -> Appended:
         keys, fingerprints = keys_of(table), fingerprints_of(table)
         with ledger.transaction(self.connection):
@@ -82,20 +93,21 @@ class Writer:
                 ledger.insert(self.connection, taken, keys[new], fingerprints[new])
                 _correct(self.connection, taken)
                 ledger.set_counted(self.connection, "position", position)
-        return Appended(len(new), len(table) - len(new), position)
+        return Appended(len(new), len(table) - len(new), position, new)
 
     def _new(self, table: pa.Table, keys: Numbers, fingerprints: Numbers, runs: list[Run]) -> Any:
         """Places of the rows that are new. Raises LogError where one is known with another content."""
         known = Known(self.folder, self.connection, [*self.runs, *runs])
         return expect_same(table, keys, fingerprints, known)
 
-    def _append_bulk(self, chunks: Iterable[pa.Table]) -> Appended:
+    def _append_bulk(self, chunks: Iterable[pa.Table], told: bool = False) -> Appended:
         """Write all chunks under partial names, then let all of them count at once."""
         position = ledger.counted(self.connection, "position")
         files: list[DayFile] = []
         runs: list[Run] = []
         corrections: list[pa.Table] = []
         added = rows = 0
+        new: Any = None
         try:
             for number, table in enumerate(chunks):
                 keys, fingerprints = keys_of(table), fingerprints_of(table)
@@ -116,7 +128,7 @@ class Writer:
         except BaseException:
             self._unplace(files)
             raise
-        return Appended(added, rows - added, position + added)
+        return Appended(added, rows - added, position + added, new if told else None)
 
     def _let_count(
         self,

@@ -1,0 +1,1 @@
+"""A watched folder of exports: every new or changed whole file is imported."""

@@ -1,0 +1,1 @@
+"""A simulated run, played as if it were the plant."""

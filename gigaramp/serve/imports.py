@@ -1,0 +1,173 @@
+"""Files into the log: those that were agreed to on the page, and those of the watched folder that fit a kept mapping."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from threading import Event, RLock, Thread
+from typing import TYPE_CHECKING, Final
+
+from gigaramp.errors import AskError, GigarampError
+from gigaramp.floor.adapters.file.connect import WatchedFolder
+from gigaramp.floor.adapters.file.parse import refused_in
+from gigaramp.floor.adapters.file.wire import MAPPING_ENDS, Seen
+from gigaramp.floor.adapters.history import FileImport, ImportHistory, told_by
+from gigaramp.languages import say
+from gigaramp.log.imports.answer import FileTold
+from gigaramp.log.imports.door import import_into, keep_mapping, kept_mappings
+from gigaramp.log.imports.mapping_file import load_mapping
+from gigaramp.log.store.disk import told_when_writing
+from gigaramp.serve.waiting import Waiting
+
+if TYPE_CHECKING:
+    from gigaramp.floor.adapters.quarantine import Entry, Quarantine
+    from gigaramp.log.imports import PlantNames
+    from gigaramp.log.store import Store
+    from gigaramp.serve.intake import Intake
+
+LOOK_SECONDS: Final = 5.0
+"""Seconds between two looks at the watched folder; a file has to rest from one to the next."""
+
+
+class Imports:
+    """All files of a plant on their way into its log. One is imported at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        intake: Intake,
+        quarantine: Quarantine,
+        names: PlantNames,
+        watched: Path | None = None,
+        on_change: Callable[[], None] | None = None,
+    ) -> None:
+        self.history = ImportHistory(store.folder)
+        self.waiting = Waiting(store.folder, names)
+        self.folder = WatchedFolder(watched, self._is_settled) if watched is not None else None
+        self._store, self._intake, self._quarantine, self._names = store, intake, quarantine, names
+        self._on_change = on_change
+        self._one_at_a_time = RLock()
+        self._refused: set[Seen] = set()
+        self._ending = Event()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look at the watched folder, where there is one."""
+        if self.folder is not None:
+            self._thread = Thread(target=self._watch, name="watched folder", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Look no further; a file at work is imported to its end."""
+        self._ending.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def accept(self, number: str, by: str, *, correct: bool = False) -> FileImport:
+        """Import a waiting file by its mapping, which is kept from now on.
+
+        Raises AskError where none waits or questions are open, PlantError, LogError and OutputError as an import does.
+        """
+        with self._one_at_a_time:
+            offer = self.waiting.offer(number)
+            if not offer.is_ready:
+                raise AskError(offer.trouble or say("some questions about this file are not answered yet"))
+            kept = keep_mapping(self._store.folder, self.waiting.mapping_of(number))
+            done = self._imported(offer.path, kept, number, by, offer.seen, correct)
+            self.waiting.discard(number)
+        self._told()
+        return done
+
+    def discard(self, number: str) -> None:
+        """Let go of a waiting file; nothing of it is imported. One of the watched folder waits again when it changes."""
+        seen = self.waiting.offer(number).seen
+        if seen is not None:
+            self._refused.add(seen)
+        self.waiting.discard(number)
+        self._told()
+
+    def try_again(self) -> None:
+        """Have files of the watched folder that were refused or discarded looked at once more."""
+        self._refused.clear()
+
+    def import_again(self, entry: Entry) -> str:
+        """Import rows of the quarantine that a file's import put aside; gives why some are still refused."""
+        place = self.waiting.folder / f"again-{token_hex(8)}"
+        file = place / "put_aside.csv"
+        try:
+            with told_when_writing(place):
+                place.mkdir(parents=True)
+                file.write_text(entry.text, encoding="utf-8", newline="")
+            with self._one_at_a_time:
+                told = import_into(self._store, [file], entry.context.get("mapping", ""), self._names).files[0]
+            self._intake.fold()
+            return told.reasons[0][0] if told.reasons else ""
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def look(self) -> None:
+        """Look at the watched folder once, and import what is at rest and has a mapping."""
+        if self.folder is None:
+            return
+        before = self.folder.trouble
+        for seen in self.folder.look():
+            if self._ending.is_set():
+                return
+            try:
+                self._take(self.folder.folder / seen.name, seen)
+            except GigarampError as error:
+                self._refuse(seen, str(error))
+        if before != self.folder.trouble:
+            self._told()
+
+    def _watch(self) -> None:
+        while not self._ending.is_set():
+            self.look()
+            self._ending.wait(LOOK_SECONDS)
+
+    def _is_settled(self, seen: Seen) -> bool:
+        return self.history.is_done(seen) or seen in self._refused or self.waiting.has(seen)
+
+    def _take(self, path: Path, seen: Seen) -> None:
+        beside = [path.with_name(path.stem + MAPPING_ENDS[0]), path.with_name(MAPPING_ENDS[1])]
+        mapping = next((place for place in beside if place.is_file()), None)
+        if mapping is None:
+            fits = self.waiting.fitting(path)
+            mapping = kept_mappings(self._store.folder)[fits[0]] if len(fits) == 1 else None
+        if mapping is None:
+            self.waiting.add_watched(path, seen)
+        else:
+            with self._one_at_a_time:
+                self._imported(path, mapping, token_hex(8), "", seen, False)
+        self._told()
+
+    def _imported(
+        self, path: Path, mapping: Path, number: str, by: str, seen: Seen | None, correct: bool
+    ) -> FileImport:
+        source = load_mapping(mapping).source
+        told = import_into(self._store, [path], mapping, self._names, correct=correct).files[0]
+        self._intake.fold()
+        now = datetime.now(UTC)
+        if told.put_aside_file is not None:
+            refused = refused_in(told.put_aside_file.read_bytes())
+            self._quarantine.put("file", now, refused, {"mapping": source, "file": told.put_aside_file.name})
+        done = told_by(told, number, now, by, source, seen)
+        self.history.add(done)
+        return done
+
+    def _refuse(self, seen: Seen, reason: str) -> None:
+        """Write down that a file was refused whole. It is tried again when it changes, and after a restart."""
+        self._refused.add(seen)
+        told = FileTold(seen.name, 0, 0, 0, 0, 0, 0, refused=reason)
+        self.history.add(told_by(told, token_hex(8), datetime.now(UTC), "", "", seen))
+        self._told()
+
+    def _told(self) -> None:
+        if self._on_change is not None:
+            self._on_change()
+
+
+__all__ = ["Imports"]
