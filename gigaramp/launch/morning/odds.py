@@ -41,7 +41,8 @@ def one_before(kept: Sequence[Kept]) -> Kept | None:
     newest = kept[-1]
     others = [one for one in kept[:-1] if is_same_question(one, newest)]
     earlier = [one for one in others if one.as_of < newest.as_of]
-    return (earlier or others or [None])[-1]
+    found = earlier or others
+    return found[-1] if found else None
 
 
 def is_same_question(one: Kept, other: Kept) -> bool:
