@@ -137,6 +137,11 @@ def forecast_narrowing(
     return _narrowing(question, correlation == "all", on_progress, every)
 
 
+def answer_of(question: Question, on_progress: Progress | None = None) -> Forecast:
+    """The forecast of a question that was made and changed by hand, for rooms that ask in their own way."""
+    return _last(_narrowing(question, False, on_progress, question.futures))
+
+
 def _narrowing(question: Question, sides: bool, on_progress: Progress | None, every: int) -> Iterator[Forecast]:
     with question.standing():
         yield from _in_pool(question, sides, on_progress, every)

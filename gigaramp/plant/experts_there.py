@@ -27,6 +27,15 @@ def on_site(people: People | None, family: Experts, day: date) -> float:
     return count * (there - share * max(0.0, _share_past(family.arrives, began) - left))
 
 
+def leaving_between(people: People | None, family: Experts, first: date, last: date) -> float:
+    """People of a family who are there on the first day and gone by the last; who only visits home is there."""
+    staying = family.model_copy(update={"home_visits": None})
+    count = family.count.mid if family.count is not None else 0.0
+    arriving = count * (_share_past(family.arrives, last) - _share_past(family.arrives, first))
+    there, then = (on_site(people, staying, day) for day in (first, last))
+    return min(there, max(0.0, there + arriving - then))
+
+
 def understanding(
     people: People, family: Experts | Operator, number: dict[str, float], day: date, teams: float
 ) -> float:

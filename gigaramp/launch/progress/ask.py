@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from gigaramp.launch.progress.words import definition
 from gigaramp.plant.flow import flow_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from gigaramp.plant.model import Plant
 
 
@@ -32,9 +35,10 @@ def progress(plant: Plant, log: Any, as_of: date | str | None = None) -> Progres
     """
     from gigaramp import __version__
 
-    asked_on = _read_day(as_of)
-    account, outside, timezone, end = _read(plant, log)
-    asked_on = asked_on or end
+    asked_on = read_day(as_of)
+    found = accounted(plant, log)
+    account, outside, timezone = found.account, found.outside, found.timezone
+    asked_on = asked_on or found.end
     first = account.told.days[0]
     if asked_on <= first:
         raise AskError(
@@ -54,7 +58,7 @@ def progress(plant: Plant, log: Any, as_of: date | str | None = None) -> Progres
         log_first=first,
         log_last=account.told.days[-1],
         timezone=timezone,
-        product=_product(plant, account.time.flow.output),
+        product=product_of(plant, account.time.flow.output),
         counted=account.counted,
         counted_step=account.time.flow.output,
         plan_status=plan.status if plan is not None else None,
@@ -70,8 +74,23 @@ def progress(plant: Plant, log: Any, as_of: date | str | None = None) -> Progres
     )
 
 
-def _read(plant: Plant, log: Any) -> tuple[Account, tuple[str, ...], str, date]:
-    """What the log tells, what of it is not in the plant, the time zone it is read in, and the day after its last whole day."""
+@dataclass(frozen=True, eq=False)
+class Accounted:
+    """What a log tells of a plant: its account, what of it is not in the plant, and how its days are read.
+
+    `end`: the day after its last whole day. `totals`: its production days (`kpi.totals.daily_totals`), in the names of the plant.
+    """
+
+    account: Account
+    outside: tuple[str, ...]
+    timezone: str
+    first_minute: int
+    end: date
+    totals: pa.Table
+
+
+def accounted(plant: Plant, log: Any) -> Accounted:
+    """Read a log for plan against actual. Raises AskError where it tells nothing of this plant's production, and LogError."""
     from gigaramp.kpi.totals import daily_totals
     from gigaramp.twin.timetable import timetable_of
 
@@ -84,7 +103,8 @@ def _read(plant: Plant, log: Any) -> tuple[Account, tuple[str, ...], str, date]:
             reason = say("; {outside}", outside=listed(outside)) if outside else ""
             raise AskError(say("progress: the log tells nothing of what this plant made{reason}", reason=reason))
         end = default_day(told, rows, timezone, first_minute)
-    return Account(plant, told, _counted(told, flow_of(plant).output)), outside, timezone, end
+    account = Account(plant, told, _counted(told, flow_of(plant).output))
+    return Accounted(account, outside, timezone, first_minute, end, totals)
 
 
 def _counted(told: ToldDays, output: str) -> Counted:
@@ -97,7 +117,8 @@ def _counted(told: ToldDays, output: str) -> Counted:
     return "shipped" if is_early or 2 * len(shipped) >= len(made) else "good"
 
 
-def _read_day(as_of: date | str | None) -> date | None:
+def read_day(as_of: date | str | None) -> date | None:
+    """A day as given, or as its text tells it. Raises AskError for a text that is no date."""
     if as_of is None or (isinstance(as_of, date) and not isinstance(as_of, datetime)):
         return as_of
     try:
@@ -113,7 +134,7 @@ def _week_before(account: Account, week: tuple[SpanName, date, date]) -> Span | 
     return span if span.days else None
 
 
-def _product(plant: Plant, output: str) -> str:
+def product_of(plant: Plant, output: str) -> str:
     """Unit of the output: cell, module, pack ..."""
     from gigaramp.launch.weeks.figures import plant_unit
 

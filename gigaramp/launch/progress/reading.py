@@ -71,7 +71,7 @@ def within(plant: Plant, totals: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
             outside[place] += 1
     named = totals.set_column(totals.schema.get_field_index("line"), "line", pa.array(told_lines, pa.string()))
     words = tuple(_outside_words(plant, kind, name, count) for (kind, name), count in sorted(outside.items(), key=str))
-    return named.filter(pa.array(kept)), words
+    return named.filter(pa.array(kept, pa.bool_())), words
 
 
 def _outside(plant: Plant, line: str | None, step: str | None, what: str) -> tuple[str, str | None] | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from gigaramp.languages import day, figure, later, listed, say, say_many, share
 from gigaramp.launch.losses.leaves import NAMES as LEAF_NAMES
 from gigaramp.launch.wording.phrases import made_words, product_words
 
 if TYPE_CHECKING:
-    from gigaramp.launch.progress.answer import Changed, Lost, Progress, Span
+    from gigaramp.launch.progress.answer import Changed, Progress, Span
 
 WIDTH: Final = 80
 
@@ -35,6 +35,26 @@ _OWN: Final = {
     "maintenance": later("planned maintenance"),
 }
 """Losses whose names differ from those of the loss tree."""
+
+
+class Named(Protocol):
+    """A loss by its names."""
+
+    @property
+    def line(self) -> str | None:
+        """Its line; None: all lines."""
+
+    @property
+    def step(self) -> str:
+        """Its step."""
+
+    @property
+    def loss(self) -> str:
+        """Its kind."""
+
+    @property
+    def cause(self) -> str | None:
+        """Of scrap, what made it."""
 
 
 def definition() -> str:
@@ -75,8 +95,8 @@ def counted_words(answer: Progress) -> str:
     )  # fmt: skip
 
 
-def loss_name(lost: Lost | Changed) -> str:
-    """A loss by its step, its line and its kind: `stacking on line_a: failures`."""
+def loss_kind(lost: Named) -> str:
+    """The kind of a loss, with its cause where that is told: `failures`, `scrap (burr)`."""
     name = (
         say(_OWN[lost.loss])
         if lost.loss in _OWN
@@ -85,7 +105,13 @@ def loss_name(lost: Lost | Changed) -> str:
         else lost.loss
     )
     if lost.cause not in (None, lost.step):
-        name = say("{loss} ({cause})", loss=name, cause=lost.cause)
+        return say("{loss} ({cause})", loss=name, cause=lost.cause)
+    return name
+
+
+def loss_name(lost: Named) -> str:
+    """A loss by its step, its line and its kind: `stacking on line_a: failures`."""
+    name = loss_kind(lost)
     if lost.line is None:
         return say("{step}: {loss}", step=lost.step, loss=name)
     return say("{step} on {line}: {loss}", step=lost.step, line=lost.line, loss=name)

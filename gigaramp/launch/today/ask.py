@@ -36,8 +36,13 @@ class Settled:
     strangers: tuple[str, ...]
 
 
-def from_log(question: Question, log: Store | str | PathLike[str], as_of: date | str | None) -> Question:
-    """The same question, asked on a morning of its log. Raises AskError where the log cannot say where the plant stands."""
+def from_log(
+    question: Question, log: Store | str | PathLike[str], as_of: date | str | None, people_of: date | None = None
+) -> Question:
+    """The same question, asked on a morning of its log. Raises AskError where the log cannot say where the plant stands.
+
+    `people_of`: people and their levels as the log told them on this earlier morning, to ask what they alone changed.
+    """
     from gigaramp.kpi.totals import daily_totals
     from gigaramp.log.store import Store
 
@@ -46,13 +51,13 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
         if not isinstance(log, (str, PathLike)):
             raise AskError(say('log: this is no log; write for example log="plant/", the folder of a store'))
         with Store.open(Path(log), read_only=True) as opened:
-            return from_log(question, opened, as_of)
+            return from_log(question, opened, as_of, people_of)
     plant, study = question.plant, question.study(Tests())
     minute = study.timetable.first_minute
     totals = daily_totals(log, timezone=plant.timezone, first_minute=minute)
     ended = _first_open_morning(log, plant, minute)
-    settled = settle(plant, log, minute, asked or ended)
     morning = asked or ended
+    settled = settle(plant, log, minute, morning, people_of)
     if morning >= question.until:
         raise AskError(
             say(
@@ -62,6 +67,8 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
             )
         )
     state = state_of(totals, settled.plant, study, morning)
+    if people_of is not None:
+        state = with_people_of(state, state_of(totals, settled.plant, study, people_of))
     plant, replaced = _without_facts(settled.plant, state)
     told = FromLog(
         store=log.folder.name,
@@ -83,8 +90,11 @@ def from_log(question: Question, log: Store | str | PathLike[str], as_of: date |
     return replace(question, plant=plant, state=state, from_log=told)
 
 
-def settle(plant: Plant, log: Store, first_minute: int, morning: date) -> Settled:
-    """The plant with the dates of its lines and the levels of its people as the log tells them before a morning."""
+def settle(plant: Plant, log: Store, first_minute: int, morning: date, people_of: date | None = None) -> Settled:
+    """The plant with the dates of its lines and the levels of its people as the log tells them before a morning.
+
+    `people_of`: the levels as told before this earlier morning.
+    """
     rows = log.read(what=[*LINE_DATES, "skill_signed_off"]).to_pylist()
     changes: dict[str, str] = {}
     strangers: dict[str, None] = {}
@@ -94,6 +104,8 @@ def settle(plant: Plant, log: Store, first_minute: int, morning: date) -> Settle
         if on >= morning:
             continue
         if row["what"] == "skill_signed_off":
+            if people_of is not None and on >= people_of:
+                continue
             _sign_off(plant, row, on, levels, strangers)
         elif row["line"] in plant.lines:
             changes[f"lines.{row['line']}.{LINE_DATES[row['what']]}"] = on.isoformat()
@@ -105,6 +117,11 @@ def settle(plant: Plant, log: Store, first_minute: int, morning: date) -> Settle
         before = [judged.model_dump(exclude_none=True) for judged in plant.people.assessed]
         plant = plant.change("people.assessed", [*before, *levels.values()])
     return Settled(plant, len(changes), len(levels), tuple(strangers))
+
+
+def with_people_of(state: LogState, other: LogState) -> LogState:
+    """A state with the people and the experts that another morning of the same log tells."""
+    return replace(state, today=replace(state.today, people=other.today.people, experts=other.today.experts))
 
 
 def _sign_off(
@@ -173,4 +190,4 @@ def _day(text: date | str | None) -> date | None:
         ) from None
 
 
-__all__ = ["Settled", "from_log", "settle"]
+__all__ = ["Settled", "from_log", "settle", "with_people_of"]

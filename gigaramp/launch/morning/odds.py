@@ -1,0 +1,106 @@
+"""The dates of a kept forecast with their odds, and how sure the middle date is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+from gigaramp.launch.morning.answer import Dates, GoalOdds
+
+if TYPE_CHECKING:
+    from gigaramp.launch.morning.moved import Moved
+    from gigaramp.launch.today.kept import Kept
+
+SAME_QUESTION: Final = ("until", "futures", "seed", "correlation", "fidelity")
+"""Two kept forecasts are of one kind where these agree: then what moved is the plant and its log, not the question."""
+
+
+def dates_of(kept: Sequence[Kept], moved: Moved | None) -> Dates:
+    """The goals of the newest of the kept forecasts."""
+    if not kept:
+        return Dates(None, None, None, 0, (), None, "no_forecast")
+    newest = kept[-1]
+    goals = goals_of(newest)
+    return Dates(
+        forecast=newest.folder.name,
+        made=newest.made,
+        as_of=newest.as_of,
+        futures=newest.futures,
+        goals=goals,
+        moved=moved,
+        missing="" if goals else "no_goal",
+    )
+
+
+def one_before(kept: Sequence[Kept]) -> Kept | None:
+    """The forecast that the newest is held against: the last of the same kind of an earlier morning, else of the same one."""
+    if not kept:
+        return None
+    newest = kept[-1]
+    others = [one for one in kept[:-1] if is_same_question(one, newest)]
+    earlier = [one for one in others if one.as_of < newest.as_of]
+    found = earlier or others
+    return found[-1] if found else None
+
+
+def is_same_question(one: Kept, other: Kept) -> bool:
+    """Whether two forecasts asked the same plant for the same goals, in the same way."""
+    asked = [tuple(each.answer.get(name) for name in SAME_QUESTION) for each in (one, other)]
+    goals = [{(goal["goal"], goal["target"]) for goal in each.answer["answers"]} for each in (one, other)]
+    return asked[0] == asked[1] and one.plant == other.plant and bool(goals[0] & goals[1])
+
+
+def goals_of(kept: Kept) -> tuple[GoalOdds, ...]:
+    """The odds of every goal of a kept forecast."""
+    return odds_of(kept.answer)
+
+
+def odds_of(answer: dict[str, Any]) -> tuple[GoalOdds, ...]:
+    """The odds of every goal in the JSON form of a forecast."""
+    effective = max(1.0, float(answer["effective_futures"]))
+    until = date.fromisoformat(answer["until"])
+    return tuple(_goal(goal, effective, until) for goal in answer["answers"])
+
+
+def _goal(goal: dict[str, Any], effective: float, until: date) -> GoalOdds:
+    announced = _day(goal["announced"])
+    chance, error = goal["chance_by_announced"], goal["error"]
+    if announced is None or chance is None:
+        chance = goal["chance_within_horizon"]
+        error = sqrt(max(chance * (1.0 - chance), 0.0) / effective)
+    p10, p50, p90 = (_day(goal["dates"][name]) for name in ("p10", "p50", "p90"))
+    return GoalOdds(
+        goal=goal["goal"],
+        kind=goal["kind"],
+        target=goal["target"],
+        by=announced if announced is not None and goal["chance_by_announced"] is not None else until,
+        announced=announced is not None and goal["chance_by_announced"] is not None,
+        chance=chance,
+        error=error or 0.0,
+        p10=p10,
+        p50=p50,
+        p90=p90,
+        days_error=middle_error(p10, p50, p90, effective),
+        effective=effective,
+        address=f"goals.{goal['goal']}",
+    )
+
+
+def middle_error(p10: date | None, p50: date | None, p90: date | None, effective: float) -> float | None:
+    """Standard error of the middle date, in days; None where it is not reached.
+
+    The share of futures below the median is off by 0.5 / sqrt(n); on the line through the told points that is so many days
+    (the binomial interval of a quantile: Conover 1999, Practical Nonparametric Statistics, section 3.2).
+    """
+    if p50 is None:
+        return None
+    off = min(0.5 / sqrt(effective), 0.4)
+    sides = [abs((p50 - side).days) / 0.4 * off for side in (p10, p90) if side is not None]
+    # Half a day at least: dates are whole days.
+    return round(max(sum(sides) / len(sides), 0.5), 2) if sides else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

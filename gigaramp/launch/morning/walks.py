@@ -1,0 +1,64 @@
+"""The way between two kept forecasts, kept beside them: it takes as long as a forecast, so it is walked once."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gigaramp.errors import OutputError
+from gigaramp.languages import say
+from gigaramp.launch.morning.answer import GoalOdds, plain
+
+if TYPE_CHECKING:
+    from gigaramp.launch.morning.moved import Walk
+    from gigaramp.launch.today.kept import Kept
+
+FOLDER: Final = "moved"
+FORMAT: Final = 1
+
+
+def keep_walk(store: Path, before: Kept, after: Kept, walk: Walk) -> Path:
+    """Write the way between two kept forecasts; returns where. Raises OutputError where the folder cannot be written."""
+    path = _path(store, before, after)
+    text = json.dumps({"format": FORMAT, "walk": plain(walk)}, indent=1)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f".{path.name}.{os.getpid()}.partial")
+        with half.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        half.rename(path)
+    except OSError as error:
+        raise OutputError(
+            say(
+                "{place}: what moved the date cannot be kept there ({why})",
+                place=path,
+                why=error.strerror or str(error),
+            )
+        ) from None
+    return path
+
+
+def kept_walk(store: Path, before: Kept, after: Kept) -> Walk | None:
+    """The way as it was kept; None where it was not walked, by a newer gigaramp, or its file is damaged: then it is walked anew."""
+    from pydantic import TypeAdapter
+
+    try:
+        found = json.loads(_path(store, before, after).read_text(encoding="utf-8"))
+        if found["format"] != FORMAT or any(set(one) != _NAMES for step in found["walk"] for one in step):
+            return None
+        walk: Walk = TypeAdapter(tuple[tuple[GoalOdds, ...], ...]).validate_python(found["walk"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return walk if len(walk) == 3 else None
+
+
+def _path(store: Path, before: Kept, after: Kept) -> Path:
+    return store / FOLDER / f"{after.folder.name}.since.{before.folder.name}.json"
+
+
+_NAMES: Final = frozenset(field.name for field in fields(GoalOdds))
