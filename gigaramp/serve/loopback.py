@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from multiprocessing.connection import Connection
 from threading import Thread
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from gigaramp.errors import GigarampError
+from gigaramp.floor.adapters.loopback.connect import MOST_ROWS, paced
+from gigaramp.floor.adapters.loopback.wire import Played as Due
 from gigaramp.serve.with_parent import end_with_parent
 
 if TYPE_CHECKING:
@@ -27,9 +29,6 @@ WEEKS_AHEAD: Final = 12
 
 TICK_SECONDS: Final = 0.5
 """Seconds between two looks at what is due."""
-
-MOST_ROWS: Final = 20_000
-"""Rows that are handed over at once."""
 
 Doing = Literal["compiling", "simulating", "playing", "ended", "failed"]
 
@@ -121,47 +120,30 @@ class _Player:
         self.morning = plant.as_of or plant.start + timedelta(days=28)
 
     def play(self) -> None:
-        """Play to the horizon of the plant."""
-        horizon = self.plant.horizon
-        begin: datetime | None = None
-        began = 0.0
-        first = max(self.plant.start, self.morning - timedelta(days=EVENT_DAYS))
-        handed = self.told
-        while True:
-            last = self._last_day(max(self.morning, (handed or self._instant(self.morning)).date()), horizon)
-            from gigaramp.twin.played import played
-            from gigaramp.twin.run import simulate
+        """Play to the horizon of the plant, some weeks at a time."""
+        from gigaramp.twin.played import played
+        from gigaramp.twin.run import simulate
 
+        morning = self._instant(self.morning)
+        begin = max(self.told or morning, morning)
+        first = max(self.plant.start, self.morning - timedelta(days=EVENT_DAYS))
+        handed, began = self.told, 0.0
+        while True:
+            last = self._last_day((handed or begin).date())
             run = simulate(self.plant, last, futures=1, seed=self.seed, records=[0], pool="here")
             found = played(run, first, last)
-            if begin is None:
-                begin = max(self.told or self._instant(self.morning), self._instant(self.morning))
+            if not began:
                 self._hand_over(found.history)
-                began = monotonic()
                 self.pipe.send(("playing", ""))
-            handed = self._pace(found, handed, begin, began)
-            if last >= horizon:
+                began = monotonic()
+            due = found.due.cast("int64").combine_chunks().to_numpy()
+            now = begin + timedelta(seconds=(monotonic() - began) * self.speed)
+            for rows in paced(Due(found.live, due), now, monotonic, lambda: sleep(TICK_SECONDS), self.speed, handed):
+                self._hand_over(rows)
+            handed = found.due[-1].as_py()
+            if last >= self.plant.horizon:
                 self.pipe.send(("ended", ""))
                 return
-
-    def _pace(self, found: Any, handed: datetime | None, begin: datetime, began: float) -> datetime:
-        """Hand over what is due until all of it is; returns the instant up to which all is handed over."""
-        import numpy as np
-
-        due = found.due.to_numpy().astype("datetime64[us]")
-        place = (
-            0
-            if handed is None
-            else int(np.searchsorted(due, np.datetime64(handed.replace(tzinfo=None), "us"), "right"))
-        )
-        while place < len(due):
-            now = begin + timedelta(seconds=(monotonic() - began) * self.speed)
-            end = int(np.searchsorted(due, np.datetime64(now.astimezone(UTC).replace(tzinfo=None), "us"), "right"))
-            if end > place:
-                self._hand_over(found.live.slice(place, end - place))
-                place = end
-            sleep(TICK_SECONDS)
-        return due[-1].astype(datetime).replace(tzinfo=UTC)
 
     def _hand_over(self, rows: pa.Table) -> None:
         for first in range(0, len(rows), MOST_ROWS):
@@ -173,8 +155,8 @@ class _Player:
 
         return begin_of_day(day, self.plant.timezone, first_minute_of(self.plant))
 
-    def _last_day(self, day: date, horizon: date) -> date:
+    def _last_day(self, day: date) -> date:
         """The end of a whole week some weeks ahead: a week's sums are spread over its days, so they must be whole."""
         ahead = day + timedelta(weeks=WEEKS_AHEAD)
         monday = self.plant.start - timedelta(days=self.plant.start.weekday())
-        return min(horizon, ahead - timedelta(days=(ahead - monday).days % 7 + 1))
+        return min(self.plant.horizon, ahead - timedelta(days=(ahead - monday).days % 7 + 1))
