@@ -13,11 +13,15 @@ from gigaramp.launch.today.kept import Kept, kept_forecasts
 from gigaramp.log.store import Store
 from gigaramp.plant.explain import Explanation, explain
 from gigaramp.plant.flow import flow_of
-from gigaramp.serve.access import Access, User
+from gigaramp.plant.pseudonyms import shown_names
+from gigaramp.serve.access import Access, User, person_named
 from gigaramp.serve.changes import Changes
 from gigaramp.serve.forecaster import Forecaster
+from gigaramp.serve.imports import Imports
 from gigaramp.serve.intake import Intake
+from gigaramp.serve.receiving import Receiver
 from gigaramp.serve.settings import Settings
+from gigaramp.twin.import_names import import_names
 from gigaramp.twin.timetable import timetable_of
 
 if TYPE_CHECKING:
@@ -46,9 +50,13 @@ class Service:
         self.store = store
         self.changes = Changes()
         self.deciding = RLock()
-        self.access = Access.open(settings.store / "access", names=settings.names)
+        self.access = Access.open(settings.store / "access")
         self.quarantine = Quarantine.open(settings.store)
         self.intake = Intake(store, state, on_change=self.changes.tell)
+        names = import_names(plant)
+        self.imports = Imports(store, self.intake, self.quarantine, names, settings.watched, self.changes.tell)
+        self.receiver = Receiver(self.intake, self.quarantine, names, self.imports)
+        self._shown = shown_names(plant, hidden=settings.names == "pseudonyms")
         self.forecaster = Forecaster(plant, settings.store, settings)
         self._explained: tuple[Explanation, ...] | None = None
         self._ids = Lock()
@@ -112,16 +120,22 @@ class Service:
 
     def person_named(self, user: User) -> str:
         """How a user is written in the log: by name, or by pseudonym."""
-        return self.access.person_named(user)
+        return person_named(user, self._shown, hidden=self.settings.names == "pseudonyms")
+
+    def shown(self, person: str) -> str:
+        """What somebody of the log is called on the pages."""
+        return self._shown.get(person, person)
 
     def start(self) -> None:
         """Start what works beside the pages."""
         self.forecaster.on_change(self.changes.tell)
         self.forecaster.start()
+        self.imports.start()
 
     def close(self) -> None:
         """Stop; what was acknowledged is on the disk."""
         self.forecaster.stop()
+        self.imports.stop()
         state = self.intake.stop()
         with suppress(OSError):  # without a checkpoint the next start folds the whole log
             (self.settings.store / CHECKPOINT).write_bytes(state.saved())
