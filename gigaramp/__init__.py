@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.forecast import Correlation, LogGiven
     from gigaramp.launch.losses.answer import Losses
     from gigaramp.launch.money.answer import Money
+    from gigaramp.launch.morning.answer import Morning
     from gigaramp.launch.progress.answer import Progress
     from gigaramp.launch.question import How
     from gigaramp.launch.uncertainty.answer import Uncertainty
@@ -49,8 +50,10 @@ __all__ = [
     "load",
     "losses",
     "money",
+    "morning",
     "progress",
     "read_log",
+    "serve",
     "simulate",
     "trace",
     "uncertainty",
@@ -79,6 +82,23 @@ def check(plant: Plant) -> Report:
 
     expect_plant(plant)
     return check(plant)
+
+
+def serve(plant: Plant, store: str | PathLike[str], *, host: str = "127.0.0.1", port: int = 8360) -> None:
+    """Show a plant live in a browser, from its log in the folder `store`, until the process is told to stop.
+
+    It needs `pip install "gigaramp[serve]"`. Raises `AskError` where the port is taken or `host` lets others in without users,
+    and `LogError` where the folder is no log.
+    """
+    from pathlib import Path
+
+    from gigaramp.plant.door import expect_plant
+    from gigaramp.serve.settings import Settings
+    from gigaramp.serve.start import expect_libraries, serve
+
+    expect_plant(plant)
+    expect_libraries()
+    serve(plant, Settings(store=Path(store), host=host, port=port), lambda _: None)
 
 
 def simulate(
@@ -462,6 +482,19 @@ def money(
 
     expect_asked(plant, until, futures, seed, how)
     return money(plant, until, futures, seed, **how)
+
+
+def morning(plant: Plant, log: LogGiven, *, as_of: date | str | None = None) -> Morning:
+    """What a launch manager asks every morning: yesterday against the plan, the date, the losses, tonight, leavings, scrap.
+
+    `log` is the plant's own log, a store or its folder; the date is that of the newest forecast kept beside it. `as_of`: the morning
+    (default: the first it does not tell whole). Raises `AskError` and `LogError` as `progress` does.
+    """
+    from gigaramp.launch.morning.ask import morning
+    from gigaramp.plant.door import expect_plant
+
+    expect_plant(plant)
+    return morning(plant, log, as_of=as_of)
 
 
 def progress(plant: Plant, log: Any, *, as_of: date | str | None = None) -> Progress:
