@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gigaramp.errors import AskError, GigarampError
 from gigaramp.floor.adapters.http.connect import received, replayed
 from gigaramp.floor.adapters.quarantine import Entry, Quarantine
 from gigaramp.languages import say
+from gigaramp.serve.intake import Busy
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,28 +28,70 @@ if TYPE_CHECKING:
 
 HTTP: Final = "http"
 FILE: Final = "file"
+AT_ONCE: Final = 8
+"""Batches that are read, and wait for the disk, at the same time: together they make the groups of the appender."""
+MOST_AT_WORK: Final = 32
+"""More batches at a time are refused, to be sent again: so the memory is bounded."""
 
 
 class Receiver:
     """Takes batches of a plant in, and reads again what was put into quarantine."""
 
-    def __init__(self, intake: Intake, quarantine: Quarantine, names: PlantNames, imports: Imports) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        quarantine: Quarantine,
+        names: PlantNames,
+        imports: Imports,
+        on_change: Callable[[], None] | None = None,
+    ) -> None:
+        self._on_change = on_change
         self.quarantine = quarantine
         self._intake = intake
         self._names = names
         self._imports = imports
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="records")
+        self._at_work = 0
 
-    def receive(self, body: bytes, content_type: str, source: str | None, sender: str) -> Answer:
+    def close(self) -> None:
+        """End the threads; what they were at is done first."""
+        self._threads.shutdown()
+
+    @contextmanager
+    def admitted(self) -> Iterator[None]:
+        """Room for one batch, from before its body is read until it is answered. Raises Busy where there is none."""
+        if self._at_work >= MOST_AT_WORK:
+            raise Busy(self._intake.waiting)
+        self._at_work += 1
+        try:
+            yield
+        finally:
+            self._at_work -= 1
+
+    async def receive_soon(
+        self, body: bytes, content_type: str, source: str | None, sender: str, only: str | None = None
+    ) -> Answer:
+        """The same as `receive` for a coroutine: the work is done beside the pages, by threads of its own."""
+        work = partial(copy_context().run, self.receive, body, content_type, source, sender, only)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def receive(
+        self, body: bytes, content_type: str, source: str | None, sender: str, only: str | None = None
+    ) -> Answer:
         """The answer to a batch; when it returns, every accepted row is on the disk, and every refused record too.
 
-        Raises LogError where the body cannot be read, and Busy where it has to be sent again.
+        `only` is the one source that the sender may write. Raises LogError where the body cannot be read, and Busy where
+        it has to be sent again.
         """
 
         def put_aside(refused: Sequence[Refused]) -> str:
             context = {"sender": sender} | ({"source": source} if source else {})
-            return self.quarantine.put(HTTP, datetime.now(UTC), refused, context)
+            told = self.quarantine.put(HTTP, datetime.now(UTC), refused, context)
+            if self._on_change is not None:
+                self._on_change()
+            return told
 
-        return received(body, content_type, self._names, source, self._take, put_aside)
+        return received(body, content_type, self._names, source, self._take, put_aside, only)
 
     def replay(self, number: int, by: str) -> str:
         """Read an entry of the quarantine again; gives why it is still not understood, and nothing where it is in the log now.

@@ -55,7 +55,7 @@ class Service:
         self.intake = Intake(store, state, on_change=self.changes.tell)
         names = import_names(plant)
         self.imports = Imports(store, self.intake, self.quarantine, names, settings.watched, self.changes.tell)
-        self.receiver = Receiver(self.intake, self.quarantine, names, self.imports)
+        self.receiver = Receiver(self.intake, self.quarantine, names, self.imports, self.changes.tell)
         self._shown = shown_names(plant, hidden=settings.names == "pseudonyms")
         self.forecaster = Forecaster(plant, settings.store, settings)
         self._explained: tuple[Explanation, ...] | None = None
@@ -136,6 +136,7 @@ class Service:
         """Stop; what was acknowledged is on the disk."""
         self.forecaster.stop()
         self.imports.stop()
+        self.receiver.close()
         state = self.intake.stop()
         with suppress(OSError):  # without a checkpoint the next start folds the whole log
             (self.settings.store / CHECKPOINT).write_bytes(state.saved())

@@ -22,23 +22,24 @@ from gigaramp.near import did_you_mean
 NEEDED: Final = ("id", "when", "what", "source")
 """Columns that every record fills."""
 TEXTS: Final = ("line", "step", "machine", "about", "unit", "cause", "source", "note")
-RESERVED: Final = frozenset({"floor"})
-"""Sources under which the server itself writes what people tell it; nobody else does."""
+RESERVED: Final = frozenset({"floor", "twin", "loopback", "file"})
+"""Sources that the server itself writes; nobody else does."""
 
 Words = Callable[[int], str]
 """The place, or the text, of a record by its number from 0."""
 Reason = Callable[[int], str]
 
 
-def checked(records: pa.Table, place: Words, text: Words, names: PlantNames) -> Parsed:
+def checked(records: pa.Table, place: Words, text: Words, names: PlantNames, only: str | None = None) -> Parsed:
     """Records as rows of the log. The columns have the types of the record, but `what` is text; nothing may be missing.
 
     A record without a unit has the unit of its kind. `names` are those of the plant; where it has none, all are taken.
+    `only` is the one source that who sends may write.
     """
     codes = pc.index_in(records["what"], value_set=pa.array([item.name for item in KINDS]))
     wrong = pa.array([False] * len(records), pa.bool_())
     refused: dict[int, str] = {}
-    for bad, reason in _checks(records, codes, names):
+    for bad, reason in _checks(records, codes, names, only):
         found = pc.and_not(pc.fill_null(bad, False), wrong)
         if pc.any(found).as_py():
             refused |= {row: reason(row) for row in pc.indices_nonzero(found).to_pylist()}
@@ -62,7 +63,7 @@ def _rows(records: pa.Table, codes: pa.ChunkedArray) -> pa.Table:
     return pa.table([columns[name] for name in schema.names], schema=schema)
 
 
-def _checks(records: pa.Table, codes: pa.ChunkedArray, names: PlantNames) -> list[tuple[Any, Reason]]:
+def _checks(records: pa.Table, codes: pa.ChunkedArray, names: PlantNames, only: str | None) -> list[tuple[Any, Reason]]:
     """Column of truths for each thing that may be wrong, with its reason for a row; of several the first is told."""
     found: list[tuple[Any, Reason]] = [(pc.is_null(records[name]), _missing(name)) for name in NEEDED]
     found.append((pc.is_null(codes), lambda row: _no_kind(records["what"][row].as_py())))
@@ -73,7 +74,7 @@ def _checks(records: pa.Table, codes: pa.ChunkedArray, names: PlantNames) -> lis
     found.append((wild, lambda row: _quantity(records["quantity"][row].as_py())))
     found += [(pc.greater(pc.binary_length(records[name]), LONGEST_TEXT), _long(name)) for name in TEXTS]
     found += [_unknown(records, name, known) for name, known in (("step", names.steps), ("line", names.lines)) if known]
-    found += [_wrong_source(records), _wrong_correction(records)]
+    found += [_wrong_source(records, only), _wrong_correction(records)]
     return found
 
 
@@ -128,16 +129,19 @@ def _unknown(records: pa.Table, name: str, known: tuple[str, ...]) -> tuple[Any,
     return bad, reason
 
 
-def _wrong_source(records: pa.Table) -> tuple[Any, Reason]:
+def _wrong_source(records: pa.Table, only: str | None) -> tuple[Any, Reason]:
     column = records["source"]
-    bad = [name for name in pc.unique(column).to_pylist() if name is not None and (name in RESERVED or not is_source(name))]  # fmt: skip
+    found = [name for name in pc.unique(column).to_pylist() if name is not None]
+    bad = [name for name in found if name in RESERVED or not is_source(name) or name != (only or name)]
 
     def reason(row: int) -> str:
         name = column[row].as_py()
         if name in RESERVED:
-            return say("the source `{source}` is for what people write on the pages; name another", source=name)
-        told = say("the source `{source}` is no name", source=name)
-        return told + "; " + say("write letters, digits, blanks and . _ - only")
+            return say("the server itself writes the source `{source}`; name another", source=name)
+        if not is_source(name):
+            told = say("the source `{source}` is no name", source=name)
+            return told + "; " + say("write letters, digits, blanks and . _ - only")
+        return say("this token sends records of `{source}`, not of `{other}`", source=only, other=name)
 
     return pc.is_in(column, value_set=pa.array(bad, pa.string())), reason
 

@@ -84,6 +84,12 @@ def test_a_record_without_a_source_has_that_of_its_batch() -> None:
     assert ["it has no `source`, which every record needs"] == [one.reason for one in sent([bare]).refused]
 
 
+def test_a_token_sends_records_of_its_own_source_alone() -> None:
+    parsed = parse(json.dumps([GOOD, GOOD | {"id": 2, "source": "plc"}]).encode(), JSON, NAMES, "mes", only="mes")
+    assert ([1], "record 2") == (parsed.rows["id"].to_pylist(), parsed.refused[0].place)
+    assert "this token sends records of `mes`, not of `plc`" == parsed.refused[0].reason
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -102,7 +108,7 @@ def test_a_record_without_a_source_has_that_of_its_batch() -> None:
         ({"id": 2**64}, "beyond 64 bits"),
         ({"quantity": "12"}, "its `quantity` has a wrong form"),
         ({"quantity": True}, "its `quantity` has a wrong form"),
-        ({"source": "floor"}, "the source `floor` is for what people write on the pages"),
+        ({"source": "floor"}, "the server itself writes the source `floor`; name another"),
         ({"source": "../mes"}, "the source `../mes` is no name"),
         ({"note": "x" * 70_000}, "its `note` has more than 65,536 bytes"),
         ({"what": "row_corrected", "about": "the first"}, "a correction needs the number of the wrong row"),

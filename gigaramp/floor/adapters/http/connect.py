@@ -22,13 +22,19 @@ PutAside = Callable[[Sequence[Refused]], str]
 
 
 def received(
-    body: bytes, content_type: str, names: PlantNames, source: str | None, take: Take, put_aside: PutAside
+    body: bytes,
+    content_type: str,
+    names: PlantNames,
+    source: str | None,
+    take: Take,
+    put_aside: PutAside,
+    only: str | None = None,
 ) -> Answer:
     """The answer to a batch. When it returns, every accepted row is on the disk.
 
     Raises LogError where the body cannot be read, and what `take` raises where nothing could be taken in.
     """
-    parsed = parse(body, content_type, names, source)
+    parsed = parse(body, content_type, names, source, only)
     accepted, repeated, differing = take(parsed.rows) if len(parsed.rows) else (0, 0, {})
     refused = [*parsed.refused, *(_conflict(parsed.rows, row, told) for row, told in differing.items())]
     note = put_aside(refused) if refused else ""

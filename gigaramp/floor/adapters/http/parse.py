@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -24,6 +25,8 @@ from gigaramp.log.imports.mapping import PlantNames
 from gigaramp.log.record import record_schema
 from gigaramp.near import did_you_mean
 
+Judge = Callable[..., Parsed]
+"""`checked` with what it judges by: records, place and text in, rows and refusals out."""
 _COLUMNS: Final = tuple(record_schema().names)
 _ARRAY: Final = msgspec.json.Decoder(list[Record])
 _BATCH: Final = msgspec.json.Decoder(Batch)
@@ -36,22 +39,26 @@ _LEAST: Final = -(2**63)
 _MOST: Final = 2**63 - 1
 
 
-def parse(body: bytes, content_type: str, names: PlantNames, source: str | None = None) -> Parsed:
+def parse(
+    body: bytes, content_type: str, names: PlantNames, source: str | None = None, only: str | None = None
+) -> Parsed:
     """The rows of a body, and each record that could not be understood, with its place and reason.
 
-    `source` is that of records which name none. Raises LogError where the body as a whole cannot be read.
+    `source` is that of records which name none, `only` the one that who sends may write. Raises LogError where the body as
+    a whole cannot be read.
     """
+    judge = partial(checked, names=names, only=only)
     if content_type == ARROW:
-        return _arrow(body, names, source)
+        return _arrow(body, judge, source)
     if content_type == LINES:
-        return _lines(body, names, source)
+        return _lines(body, judge, source)
     if content_type != JSON:
         told = say("the content type `{type}` is not understood", type=content_type)
         raise LogError(told + ", " + did_you_mean(content_type, TYPES))
-    return _json(body, names, source)
+    return _json(body, judge, source)
 
 
-def _json(body: bytes, names: PlantNames, source: str | None) -> Parsed:
+def _json(body: bytes, judge: Judge, source: str | None) -> Parsed:
     begin = body[:64].lstrip()[:1]
     try:
         if begin == b"{":
@@ -61,10 +68,10 @@ def _json(body: bytes, names: PlantNames, source: str | None) -> Parsed:
             records = _ARRAY.decode(body)
     except msgspec.ValidationError:
         parts, source = _parts(body, begin, source)
-        return _one_by_one(parts, names, source, _record_place)
+        return _one_by_one(parts, judge, source, _record_place)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unreadable(error) from error
-    return _judged(records, names, source, _record_place, _written(records, source))
+    return _judged(records, judge, source, _record_place, _written(records, source))
 
 
 def _parts(body: bytes, begin: bytes, source: str | None) -> tuple[list[bytes], str | None]:
@@ -88,16 +95,16 @@ def _parts(body: bytes, begin: bytes, source: str | None) -> tuple[list[bytes], 
         raise _unreadable(error) from error
 
 
-def _lines(body: bytes, names: PlantNames, source: str | None) -> Parsed:
+def _lines(body: bytes, judge: Judge, source: str | None) -> Parsed:
     try:
         records = _ONE.decode_lines(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         kept = [(number, line) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
-        return _one_by_one([line for _, line in kept], names, source, lambda row: _line_place(kept[row][0]))
-    return _judged(records, names, source, lambda row: _line_place(row + 1), _written(records, source))
+        return _one_by_one([line for _, line in kept], judge, source, lambda row: _line_place(kept[row][0]))
+    return _judged(records, judge, source, lambda row: _line_place(row + 1), _written(records, source))
 
 
-def _one_by_one(parts: Sequence[bytes], names: PlantNames, source: str | None, place: Callable[[int], str]) -> Parsed:
+def _one_by_one(parts: Sequence[bytes], judge: Judge, source: str | None, place: Callable[[int], str]) -> Parsed:
     """Each record read alone; those of a wrong form are refused, the others judged together."""
     records: list[Record] = []
     rows: list[int] = []
@@ -108,14 +115,14 @@ def _one_by_one(parts: Sequence[bytes], names: PlantNames, source: str | None, p
             rows.append(row)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             refused[row] = Refused(place(row), _reason(error), part.decode("utf-8", "backslashreplace").strip())
-    judged = _judged(records, names, source, lambda row: place(rows[row]), _written(records, source))
+    judged = _judged(records, judge, source, lambda row: place(rows[row]), _written(records, source))
     if not refused:
         return judged
     return Parsed(judged.rows, (*refused.values(), *judged.refused))
 
 
 def _judged(
-    records: Sequence[Record], names: PlantNames, source: str | None, place: Callable[[int], str], text: Callable[[int], str]
+    records: Sequence[Record], judge: Judge, source: str | None, place: Callable[[int], str], text: Callable[[int], str]
 ) -> Parsed:  # fmt: skip
     """Records as columns, then judged. What no column can hold is refused first."""
     numbers = [(row, one.id) for row, one in enumerate(records) if one.id is not None]
@@ -131,7 +138,7 @@ def _judged(
         kept = [row for row in range(len(records)) if row not in wrong]
         told = tuple(Refused(place(row), wrong[row], text(row)) for row in sorted(wrong))
         good = [records[row] for row in kept]
-        rest = _judged(good, names, source, lambda row: place(kept[row]), lambda row: text(kept[row]))
+        rest = _judged(good, judge, source, lambda row: place(kept[row]), lambda row: text(kept[row]))
         return Parsed(rest.rows, told + rest.refused)
     columns: dict[str, Any] = {"id": pa.array([one.id for one in records], pa.int64()), "when": when}
     columns["quantity"] = pa.array([one.quantity for one in records], pa.float64())
@@ -142,7 +149,7 @@ def _judged(
         given = [getattr(one, name) for one in records]
         written = [value if value.__class__ is str else None if value is None else str(value) for value in given]
         columns[name] = pa.array([value or None for value in written], pa.string())
-    return checked(pa.table({name: columns[name] for name in _COLUMNS}), place, text, names)
+    return judge(pa.table({name: columns[name] for name in _COLUMNS}), place, text)
 
 
 def _instants(texts: Sequence[str | None]) -> tuple[list[datetime | None], dict[int, str]]:
@@ -170,7 +177,7 @@ def _instants(texts: Sequence[str | None]) -> tuple[list[datetime | None], dict[
     return found, wrong
 
 
-def _arrow(body: bytes, names: PlantNames, source: str | None) -> Parsed:
+def _arrow(body: bytes, judge: Judge, source: str | None) -> Parsed:
     """The rows of an Arrow stream. A column that the log lacks, or one of a wrong type, refuses the stream."""
     try:
         with pa.ipc.open_stream(body) as reader:
@@ -190,7 +197,7 @@ def _arrow(body: bytes, names: PlantNames, source: str | None) -> Parsed:
         sent = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
         return msgspec.json.encode({"source": source} | {k: v for k, v in sent.items() if v is not None}).decode()
 
-    return checked(given, _record_place, text, names)
+    return judge(given, _record_place, text)
 
 
 def _column(table: pa.Table, name: str) -> pa.ChunkedArray:

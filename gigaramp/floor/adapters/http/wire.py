@@ -16,7 +16,7 @@ ARROW: Final = "application/vnd.apache.arrow.stream"
 TYPES: Final = (JSON, LINES, ARROW)
 """Content types that are understood (ndjson: github.com/ndjson/ndjson-spec; Arrow: IANA media types)."""
 
-MOST_BYTES: Final = 32 << 20
+MOST_BYTES: Final = 8 << 20
 """A larger body is refused whole."""
 MOST_REASONS: Final = 50
 """So many reasons are told in an answer; all of them stand in the quarantine."""
