@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from gigaramp.errors import AskError
 from gigaramp.languages import expect_language, say
+from gigaramp.plant.pseudonyms import is_code
 from gigaramp.serve.access.audit import Trail
 from gigaramp.serve.access.book import Book
 from gigaramp.serve.access.passwords import Passwords, expect_good
@@ -25,14 +25,14 @@ FIELDS: Final = "name, role, person, family, language, number, given"
 class User:
     """Somebody who signs in: user name, role, the person of the plant's roster and the family of experts they are of.
 
-    `person` and `family` may be empty. `number` tells users apart for ever; no two have the same. `given` says that
+    `person` and `family` may be None. `number` tells users apart for ever; no two have the same. `given` says that
     the password came from somebody else and has to be changed first.
     """
 
     name: str
     role: str
-    person: str = ""
-    family: str = ""
+    person: str | None = None
+    family: str | None = None
     language: str = "en"
     number: int = 0
     given: bool = False
@@ -42,15 +42,17 @@ LOCAL: Final = User("local", "administrator")
 """Everybody at this computer, while there are no users."""
 
 
-def person_named(user: User, shown: Mapping[str, str], hidden: bool = True) -> str:
-    """What a user is called in records and on pages. `shown` is what the plant shows of each person of its roster.
+def person_named(user: User, names: str = "names") -> str:
+    """What a user is called in records and on pages, by `Settings.names`.
 
-    A user who is a person of the roster is called as the plant calls them. Anybody else is called by the user name, or,
-    where names are hidden, by the role and the number of the user: `expert-7`.
+    A user who is a person of the plant's roster is called by the id of the roster, so that all of a person stands under
+    one name. Others are called by their user name; with `pseudonyms`, U-007 after the number of the user, and so is
+    somebody whose id reads like a name.
     """
-    if user.person:
-        return shown.get(user.person, f"{user.role}-{user.number}" if hidden else user.person)
-    return f"{user.role}-{user.number}" if hidden and user.number else user.name
+    hidden = names == "pseudonyms" and user.number > 0
+    if user.person is not None and (not hidden or is_code(user.person)):
+        return user.person
+    return f"U-{user.number:03d}" if hidden else user.name
 
 
 def expect_name(text: str, what: str) -> str:
@@ -110,8 +112,8 @@ class Users:
         password: str,
         role: str,
         *,
-        person: str = "",
-        family: str = "",
+        person: str | None = None,
+        family: str | None = None,
         language: str = "en",
         given: bool = False,
         address: str = "",
@@ -121,6 +123,8 @@ class Users:
         person, family = _optional(person, say("person")), _optional(family, say("family of experts"))
         row = (key_of(name), name, expect_role(role), person, family, expect_language(language), given)
         expect_good(password, name)
+        if role != "administrator" and not self.any():
+            raise AskError(say("the first user is an administrator, who can add the others"))
         if self._book.one("SELECT 1 FROM users WHERE key = ?", key_of(name)):
             raise AskError(_taken(name))
         kept = self._passwords.kept(password)
@@ -149,13 +153,13 @@ class Users:
                 change, by, "role_changed", user.name, old=user.role, new=role, reason=reason, address=address
             )
 
-    def change_person(self, by: str, name: str, person: str, family: str, *, address: str = "") -> None:
-        """Say whom of the plant's roster a user is, and of which family of experts; empty for nobody and none."""
+    def change_person(self, by: str, name: str, person: str | None, family: str | None, *, address: str = "") -> None:
+        """Say whom of the plant's roster a user is, and of which family of experts; None for nobody and none."""
         user = self._expected(name)
         person, family = _optional(person, say("person")), _optional(family, say("family of experts"))
         with self._book.writing() as change:
             change.execute("UPDATE users SET person = ?, family = ? WHERE number = ?", (person, family, user.number))
-            old, new = f"{user.person}, {user.family}", f"{person}, {family}"
+            old, new = (", ".join(part for part in both if part) for both in ((user.person, user.family), (person, family)))
             self._trail.add(change, by, "person_changed", user.name, old=old, new=new, address=address)
 
     def change_language(self, by: str, name: str, language: str, *, address: str = "") -> None:
@@ -209,8 +213,8 @@ class Users:
             raise AskError(say("{name} is the last administrator: name another one first", name=user.name))
 
 
-def _optional(text: str, what: str) -> str:
-    return expect_name(text, what) if text.strip() else ""
+def _optional(text: str | None, what: str) -> str:
+    return expect_name(text, what) if text and text.strip() else ""
 
 
 def _taken(name: str) -> str:
@@ -220,7 +224,7 @@ def _taken(name: str) -> str:
 def user_of(row: tuple[Any, ...]) -> User:
     """A user from the fields of a row."""
     name, role, person, family, language, number, given = row
-    return User(name, role, person, family, language, number, bool(given))
+    return User(name, role, person or None, family or None, language, number, bool(given))
 
 
 def _end_sessions(change: sqlite3.Connection, user: User) -> None:

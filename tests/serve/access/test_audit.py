@@ -57,7 +57,7 @@ def test_every_change_stands_in_the_trail_with_old_and_new(tmp_path):
         ("console", "user_added", "ada", "", "administrator, en", ""),
         ("ada", "user_added", "wei", "", "expert, E-01, electrode, zh", ""),
         ("ada", "role_changed", "wei", "expert", "engineer", "moved"),
-        ("ada", "person_changed", "wei", "E-01, electrode", "E-02, ", ""),
+        ("ada", "person_changed", "wei", "E-01, electrode", "E-02", ""),
         ("wei", "language_changed", "wei", "zh", "fr", ""),
         ("wei", "password_changed", "wei", "", "", ""),
         ("", "sign_in_failed", "wei", "", "", ""),

@@ -43,7 +43,7 @@ def test_a_token_that_somebody_planted_opens_nothing_before_and_after_a_sign_in(
 )
 def test_a_session_ends_at_rest_and_by_age(tmp_path, role, rest, whole):
     clock = Clock()
-    access = opened(tmp_path, clock)
+    access = with_users(tmp_path, clock)
     access.users.add("console", "zoe", GOOD, role)
     rested = access.sign_in("zoe", GOOD, address="::1").token
     clock.now += rest + timedelta(seconds=1)
@@ -250,6 +250,11 @@ def test_a_server_for_others_without_users_is_refused_unless_told_to(host):
         expect_safe(host, has_users=False, told_to=False)
     expect_safe(host, has_users=True, told_to=False)
     expect_safe(host, has_users=False, told_to=True)
+
+
+def test_a_server_behind_a_proxy_is_a_server_for_others():
+    with pytest.raises(AskError, match="Add a user first"):
+        expect_safe("127.0.0.1", has_users=False, told_to=False, behind_tls=True)
 
 
 def test_there_are_no_users_at_first(tmp_path):

@@ -7,16 +7,17 @@ from argon2 import PasswordHasher
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from gigaramp.errors import AskError, LogError
-from gigaramp.serve.access import User, person_named
+from gigaramp.serve.access import LOCAL, Access, User, person_named
 from gigaramp.serve.access.passwords import Passwords, expect_good
 from tests.serve.access.doors import GOOD, QUICK, opened, with_users
 
 
 def test_a_user_is_found_again_after_the_server_was_restarted(tmp_path):
     access = opened(tmp_path)
+    access.users.add("console", "ada", GOOD, "administrator")
     access.users.add("console", "Marie", GOOD, "expert", person="P-014", family="electrode", language="fr")
     access.close()
-    assert User("Marie", "expert", "P-014", "electrode", "fr", 1) == opened(tmp_path).users.named(" marie ")
+    assert User("Marie", "expert", "P-014", "electrode", "fr", 2) == opened(tmp_path).users.named(" marie ")
 
 
 def test_only_the_owner_reads_the_file_and_the_files_beside_it(tmp_path):
@@ -106,10 +107,10 @@ def test_a_name_with_odd_signs_is_refused(tmp_path, name):
 
 
 def test_names_of_every_script_are_names(tmp_path):
-    access = opened(tmp_path)
+    access = with_users(tmp_path)
     for name in ("José Álvarez", "王伟", "김민수", "o'Brien", "anne-marie_2", "m.dupont@plant"):
         access.users.add("console", name, GOOD, "operator")
-    assert 6 == len(access.users.all())
+    assert 11 == len(access.users.all())
 
 
 def test_two_users_never_have_one_name_also_after_one_has_left(tmp_path):
@@ -142,13 +143,21 @@ def test_an_unknown_role_language_or_user_is_refused_with_what_is_known(tmp_path
         access.users.change_role("ada", "zoe", "expert")
 
 
-def test_a_user_is_called_as_the_plant_calls_the_person():
-    shown = {"E-01": "P-001"}
-    assert "P-001" == person_named(User("wei", "expert", "E-01", number=3), shown)
-    assert "expert-3" == person_named(User("wei", "expert", "E-99", number=3), shown)
-    assert "expert-3" == person_named(User("wei", "expert", number=3), shown)
-    assert "wei" == person_named(User("wei", "expert", number=3), shown, hidden=False)
-    assert "E-01" == person_named(User("wei", "expert", "E-01", number=3), {}, hidden=False)
+def test_a_user_is_called_by_the_id_of_the_roster_else_by_name_or_pseudonym(tmp_path):
+    linked, named, other = User("wei", "expert", "E-01", number=3), User("wei", "expert", number=3), User("wei", "expert", "Wei Chen", number=3)
+    assert ["E-01", "wei", "Wei Chen"] == [person_named(user) for user in (linked, named, other)]
+    assert ["E-01", "U-003", "U-003"] == [person_named(user, "pseudonyms") for user in (linked, named, other)]
+    assert "local" == person_named(LOCAL, "pseudonyms")
+    access = Access.open(tmp_path / "access", names="pseudonyms", hasher=QUICK)
+    assert "U-001" == access.person_named(access.users.add("console", "ada", GOOD, "administrator"))
+
+
+def test_the_first_user_is_an_administrator(tmp_path):
+    access = opened(tmp_path)
+    with pytest.raises(AskError, match="the first user is an administrator"):
+        access.users.add("console", "olu", GOOD, "operator")
+    access.users.add("console", "ada", GOOD, "administrator")
+    assert "operator" == access.users.add("ada", "olu", GOOD, "operator").role
 
 
 def test_a_file_that_is_no_access_file_is_told_in_words(tmp_path):
