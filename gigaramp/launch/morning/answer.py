@@ -239,12 +239,14 @@ class Scrap:
 class Morning:
     """The six blocks of a morning. `as_of`: the day it is asked on; `last`: the last production day that is over.
 
-    `position`: the last row of the log that was there; 0 for a bare table.
+    `now`: the newest row, or the first minute of a day that was asked about. `position`: the last row of the log that was there;
+    0 for a bare table.
     """
 
     plant: str
     as_of: date | None
     last: date | None
+    now: datetime
     timezone: str
     position: int
     yesterday: Yesterday

@@ -81,7 +81,8 @@ def morning(
         return Morning(
             plant=plant.name,
             as_of=day,
-            last=day - timedelta(days=1) if found is not None else None,
+            last=day - timedelta(days=1) if found is not None and day > found.account.told.days[0] else None,
+            now=now,
             timezone=found.timezone if found is not None else plant.timezone,
             position=rows.position if folder is not None else 0,
             yesterday=_yesterday(plant, found, day),

@@ -46,10 +46,14 @@ def one_before(kept: Sequence[Kept]) -> Kept | None:
 
 
 def is_same_question(one: Kept, other: Kept) -> bool:
-    """Whether two forecasts asked the same plant for the same goals, in the same way."""
-    asked = [tuple(each.answer.get(name) for name in SAME_QUESTION) for each in (one, other)]
+    """Whether two forecasts asked the same plant for one of the same goals, in the same way."""
     goals = [{(goal["goal"], goal["target"]) for goal in each.answer["answers"]} for each in (one, other)]
-    return asked[0] == asked[1] and one.plant == other.plant and bool(goals[0] & goals[1])
+    return question_of(one) == question_of(other) and bool(goals[0] & goals[1])
+
+
+def question_of(kept: Kept) -> tuple[object, ...]:
+    """What must agree for two forecasts to be of one kind, apart from their goals."""
+    return (kept.plant, *(kept.answer.get(name) for name in SAME_QUESTION))
 
 
 def goals_of(kept: Kept) -> tuple[GoalOdds, ...]:

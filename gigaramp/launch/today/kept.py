@@ -77,11 +77,15 @@ def keep_forecast(store: Path, plant: Plant, answer: Forecast, made: datetime) -
 
 def kept_forecasts(store: Path) -> tuple[Kept, ...]:
     """The forecasts kept beside a log, oldest morning first. Raises AskError for one that cannot be read."""
+    return tuple(sorted(map(kept_in, kept_folders(store)), key=lambda kept: (kept.as_of, kept.made)))
+
+
+def kept_folders(store: Path) -> tuple[Path, ...]:
+    """The folders of the forecasts kept beside a log, by name; none is read."""
     place = store / FOLDER
     if not place.is_dir():
         return ()
-    found = [_read(folder) for folder in sorted(place.iterdir()) if folder.is_dir() and not folder.name.startswith(".")]
-    return tuple(sorted(found, key=lambda kept: (kept.as_of, kept.made)))
+    return tuple(folder for folder in sorted(place.iterdir()) if folder.is_dir() and not folder.name.startswith("."))
 
 
 def _write(path: Path, text: str) -> None:
@@ -102,7 +106,8 @@ def _moved(half: Path, place: Path, name: str) -> Path:
     raise OutputError(say("{place}: a thousand forecasts were made in one second", place=place))
 
 
-def _read(folder: Path) -> Kept:
+def kept_in(folder: Path) -> Kept:
+    """The forecast kept in a folder. Raises AskError where it cannot be read."""
     try:
         made = json.loads((folder / MADE).read_text(encoding="utf-8"))
         answer = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
