@@ -226,8 +226,9 @@ def _one_word(before: str, after: str) -> bool:
 
 
 def _rest_of_word(letters: list[_Letter], start: int) -> str:
+    """Korean syllables from here to the end of the word; at most as many as two particles can have, and one more."""
     end = start
-    while end < len(letters) and _is_hangul(letters[end].sign):
+    while end < min(len(letters), start + 8) and _is_hangul(letters[end].sign):
         end += 1
     return "".join(letter.sign for letter in letters[start:end])
 
