@@ -1,0 +1,82 @@
+"""Words of the term list are found in what people write, and the text stays as written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from gigaramp.errors import AskError
+from gigaramp.floor.knowhow.marking import look_alikes_in, mark, terms_of
+from gigaramp.floor.knowhow.terms import WRITTEN_IN
+from tests.floor.knowhow.sample import sample  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("sample")
+
+
+def words(text, language, reader="en"):
+    return [(span.text, span.key) for span in mark(text, language, reader) if span.key]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("La LANGUETTE est pliée", "fr", [("LANGUETTE", "tab")]),
+        ("les cellules, les lames", "fr", [("cellules", "cell"), ("lames", "blade")]),
+        ("Tabs and cells; tab-welding", "en", [("Tabs", "tab"), ("cells", "cell"), ("tab-welding", "tab_welding")]),
+        ("the table is excellent", "en", []),
+        ("tab. Welding starts", "en", [("tab", "tab"), ("Welding", "welding")]),
+        ("tension de bande trop haute", "fr", [("tension de bande", "web_tension")]),
+        ("tension trop haute", "fr", [("tension", "voltage")]),
+        ("极耳焊接不良", "zh", [("极耳焊接", "tab_welding")]),
+        ("极耳和电芯", "zh", [("极耳", "tab"), ("电芯", "cell")]),
+        ("셀은 라인에서", "ko", [("셀", "cell"), ("라인", "line")]),
+        ("탭용접 불량", "ko", [("탭용접", "tab_welding")]),
+        ("셀라인을", "ko", [("셀", "cell"), ("라인", "line")]),
+        ("온라인 교육했습니다", "ko", [("교육", "training")]),
+        ("셀프", "ko", []),
+        ("タブ溶接のセル", "ja", [("タブ溶接", "tab_welding"), ("セル", "cell")]),
+        ("セルフタイマー オンライン", "ja", []),
+        ("ﾀﾌﾞ", "ja", [("ﾀﾌﾞ", "tab")]),
+        ("OEE 低", "zh", []),
+        ("设备综合效率低", "zh", [("设备综合效率", "oee")]),
+        ("bilahnya rosak", "ms", [("bilahnya", "blade")]),
+        ("e\u0301lectrique: cellule\u0301", "fr", [("cellule\u0301", "cell")]),
+    ],
+)
+def test_words_are_found_as_people_write_them(text, language, expected):
+    assert expected == words(text, language)
+
+
+def test_a_term_is_glossed_in_the_language_of_the_reader_with_its_meaning():
+    span = mark("la lame est usée", "fr", "ko")[1]
+    assert ("lame", "blade", "칼날", "What cuts the strip.") == (span.text, span.key, span.gloss, span.definition)
+
+
+@pytest.mark.parametrize("written_in", [None, *WRITTEN_IN])
+@given(text=some.text(max_size=40) | some.text(alphabet="tab cel 极耳电芯셀라인은セルー½㎜ｾﾙﾞ-.é\u0301", max_size=40))
+def test_the_pieces_together_are_the_text_as_written(written_in, text):
+    assert text == "".join(span.text for span in mark(text, written_in, "fr"))
+
+
+def test_many_words_without_a_space_are_read_in_time():
+    text = "셀" * 3000 + "x"
+    assert 3000 == len(words(text, "ko"))
+    assert "셀" * 3000 + "프" == "".join(span.text for span in mark("셀" * 3000 + "프", "ko", "fr"))
+
+
+def test_without_a_language_the_one_that_fits_best_is_taken():
+    assert {"tab", "cell"} == terms_of("极耳和电芯")
+    assert {"web_tension"} == terms_of("tension de bande")
+
+
+def test_a_look_alike_of_a_term_of_the_original_is_told():
+    assert {"舌头": "tab"} == look_alikes_in("舌头弯了", "zh", ["tab"])
+    assert {} == look_alikes_in("舌头弯了", "zh", ["cell"])
+    assert {"电压": "web_tension"} == look_alikes_in("电压报警", "zh", ["web_tension"])
+    assert {} == look_alikes_in("电压和张力", "zh", ["web_tension", "voltage"])
+
+
+def test_a_language_without_a_list_is_refused():
+    with pytest.raises(AskError):
+        mark("x", "de", "fr")
+    with pytest.raises(AskError):
+        mark("x", "fr", "de")

@@ -1,0 +1,46 @@
+"""A note that is written and read again is the same note, whatever people wrote."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from gigaramp.errors import AskError
+from gigaramp.floor.knowhow.notes import Free, Phrase, read_note, write_note
+
+NAMES = some.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True)
+TEXTS = some.text(max_size=60) | some.text(alphabet="ab \\;=#[]\n\rfr{}\u2028é张", max_size=40)
+PHRASES = some.builds(Phrase, NAMES, some.dictionaries(NAMES, TEXTS, max_size=3))
+FREES = some.builds(Free, some.none() | some.sampled_from(["en", "fr", "zh", "ko", "ja", "ms"]), TEXTS)
+
+
+@given(some.lists(PHRASES | FREES, max_size=5))
+def test_a_note_read_again_is_the_note_that_was_written(lines):
+    assert tuple(lines) == read_note(write_note(lines))
+
+
+@given(TEXTS)
+def test_any_text_of_another_system_is_read_and_stays_the_same_note(text):
+    assert read_note(text) == read_note(write_note(read_note(text)))
+
+
+def test_a_note_is_written_as_the_contract_of_the_log_says():
+    lines = [Phrase("set_to", {"value": "0.35", "unit": "mm"}), Phrase("stop_now"), Free("fr", "la lame est usée")]
+    assert "#set_to value=0.35; unit=mm\n#stop_now\n[fr] la lame est usée" == write_note(lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["C:\\new\\run", "[error 42] door", "#3 burr on sheet", "#3", "# not a key", "#a b=1; b=2"]
+)
+def test_what_only_looks_like_a_phrase_is_free_text(text):
+    assert (Free(None, text),) == read_note(text)
+
+
+def test_an_empty_note_has_no_lines_and_an_empty_text_is_kept():
+    assert () == read_note("")
+    assert (Free(None, ""),) == read_note(write_note([Free(None, "")]))
+
+
+@pytest.mark.parametrize("line", [Phrase("Set to"), Phrase("a", {"b=c": "1"}), Phrase("a\n#b"), Free("fr]", "x")])
+def test_names_that_would_break_a_note_are_refused(line):
+    with pytest.raises(AskError):
+        write_note([line])

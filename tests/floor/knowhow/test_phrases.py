@@ -1,0 +1,139 @@
+"""Every fixed sentence in every language: whole, the same slots, and numbers and units that never change."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from gigaramp.errors import AskError
+from gigaramp.floor.knowhow.phrases import COLUMNS, GROUPS, KINDS, book_as_csv, phrase_book, render
+from gigaramp.floor.knowhow.terms import WRITTEN_IN
+from tests.floor.knowhow.sample import sample  # noqa: F401
+
+EXTREMES = {
+    "number": [
+        "0",
+        "-273.15",
+        "1e6",
+        "0.001",
+        "+5",
+        "\u22123",
+        "-0",
+        "123456789012345678901234567890",
+        "2.50",
+        "1E-12",
+    ],
+    "unit": ["mm", "°C", "%", "µm", "N·m", "kg/m³", "abcdefghijkl", "m/min", "Ω"],
+    "minutes": ["0", "1", "15", "9999"],
+    "term": ["tab", "web_tension", "oee"],
+    "name": ["stacker 3", "M" * 120, '<b>x</b> & "y"', "{value}", "מכונה 7", "设备 12", "\\1 %s $0", "'; DROP TABLE--"],
+}
+SENTENCES = list(phrase_book().values())
+
+
+def test_there_are_enough_sentences_in_all_groups_and_languages():
+    assert len(SENTENCES) >= 90
+    assert set(GROUPS) == {one.group for one in SENTENCES}
+    assert not [(one.key, code) for one in SENTENCES for code in WRITTEN_IN if not one.words[code].strip()]
+    assert list(COLUMNS) == book_as_csv().splitlines()[0].split(",")
+
+
+@pytest.mark.parametrize("code", WRITTEN_IN)
+def test_no_two_sentences_of_a_language_are_the_same(code):
+    texts = [one.words[code] for one in SENTENCES]
+    assert sorted(set(texts)) == sorted(texts)
+
+
+def test_each_language_has_exactly_the_slots_of_the_sentence_once():
+    for one in SENTENCES:
+        assert set(one.slots.values()) <= set(KINDS), one.key
+        for code in WRITTEN_IN:
+            assert sorted(one.slots) == sorted(re.findall(r"\{(\w+)\}", one.words[code])), (one.key, code)
+
+
+def test_every_sentence_renders_with_extreme_values_in_every_language(sample):  # noqa: F811
+    for one in SENTENCES:
+        for turn in range(max((len(EXTREMES[kind]) for kind in one.slots.values()), default=1)):
+            slots = {name: EXTREMES[kind][turn % len(EXTREMES[kind])] for name, kind in one.slots.items()}
+            for code in WRITTEN_IN:
+                text = render(one.key, slots, code)
+                for name, kind in one.slots.items():
+                    shown = sample.word(slots[name], code) if kind == "term" else slots[name]
+                    assert shown in text, (one.key, code, name)
+
+
+@given(
+    some.from_regex(r"[+-]?[0-9]{1,9}(\.[0-9]{1,6})?", fullmatch=True),
+    some.text(alphabet="abcmNVAΩµ°%/·²³", min_size=1, max_size=12),
+)
+def test_a_number_and_its_unit_are_the_same_in_all_languages(value, unit):
+    for key in ("tighten_to", "set_to", "raise_by", "measured", "must_not_exceed"):
+        one = phrase_book()[key]
+        for code in WRITTEN_IN:
+            text = one.words[code].replace("{value}", value).replace("{unit}", unit)
+            assert text.count(f"{value}\u00a0{unit}") >= 1, (key, code)
+
+
+def test_every_number_stands_before_its_unit_with_a_no_break_space():
+    for one in SENTENCES:
+        for code in WRITTEN_IN:
+            if "number" in one.slots.values():
+                assert "{value}\u00a0{unit}" in one.words[code], (one.key, code)
+            if "minutes" in one.slots.values():
+                assert "{minutes}\u00a0min" in one.words[code], (one.key, code)
+
+
+def test_no_digit_hides_in_a_fixed_text():
+    assert [] == [(one.key, code) for one in SENTENCES for code in WRITTEN_IN if re.search(r"\d", one.words[code])]
+
+
+def test_all_sentences_of_safety_are_marked_as_danger():
+    assert [] == [one.key for one in SENTENCES if one.group == "safety" and not one.danger]
+
+
+@pytest.mark.parametrize(
+    ("key", "slots", "language"),
+    [
+        ("stop_nwo", {}, "fr"),
+        ("stop_now", {"machine": "a"}, "fr"),
+        ("replace_part", {}, "fr"),
+        ("replace_part", {"part": "tba"}, "fr"),
+        ("stop_now", {}, "de"),
+        ("i_come_in", {"minutes": "5.5"}, "fr"),
+        ("i_come_in", {"minutes": "-5"}, "fr"),
+        ("i_come_in", {"minutes": "٥"}, "fr"),
+        ("i_need_help", {"machine": ""}, "fr"),
+        ("i_need_help", {"machine": "a\nb"}, "fr"),
+        ("i_need_help", {"machine": "a\u202eb"}, "fr"),
+        ("i_need_help", {"machine": "a" * 201}, "fr"),
+    ],
+)
+def test_what_does_not_fit_is_refused(sample, key, slots, language):  # noqa: F811
+    with pytest.raises(AskError):
+        render(key, slots, language)
+
+
+@pytest.mark.parametrize(
+    "value", ["0,35", "1,000", "1 000", "", "five", "0x10", "１２", "1.", ".5", "nan", "--1", "1\n"]
+)
+def test_a_number_that_readers_could_read_otherwise_is_refused(sample, value):  # noqa: F811
+    with pytest.raises(AskError):
+        render("set_to", {"term": "voltage", "value": value, "unit": "V"}, "en")
+
+
+@pytest.mark.parametrize("unit", ["", " ", "0V", "-V", "m m", "V\u202e", "a" * 17])
+def test_a_unit_that_could_change_the_number_is_refused(sample, unit):  # noqa: F811
+    with pytest.raises(AskError):
+        render("set_to", {"term": "voltage", "value": "1", "unit": unit}, "en")
+
+
+def test_a_misspelt_sentence_is_answered_with_the_right_one():
+    with pytest.raises(AskError, match="stop_now"):
+        render("stop_nwo", {}, "en")
+
+
+def test_the_term_stands_in_the_language_of_the_reader(sample):  # noqa: F811
+    slots = {"term": "web_tension", "value": "12.5", "unit": "N"}
+    assert "Set web tension to 12.5\u00a0N." == render("set_to", slots, "en")
+    assert "将张力设为 12.5\u00a0N。" == render("set_to", slots, "zh")
