@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gigaramp.floor.adapters.quarantine import Quarantine
 from gigaramp.floor.state import State, replayed
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gigaramp.floor.state import Picture
+    from gigaramp.launch.morning.answer import Morning
     from gigaramp.log.store import Appended
     from gigaramp.plant.model import Plant
 
@@ -99,7 +100,7 @@ class Service:
             first, self._next_id = self._next_id, self._next_id + count
         return range(first, first + count)
 
-    def morning(self) -> dict[str, Any] | None:
+    def morning(self) -> Morning | None:
         """The last morning answer; None until the first is made."""
         return self.forecaster.told.morning
 

@@ -71,7 +71,7 @@ def one_import(view: View) -> dict[str, Any]:
 
 
 @router.post("/imports", response_class=Response)
-async def drop(request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:  # noqa: B008
+async def drop(request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:
     """Take a file in; it waits until somebody has read what it would do. Field `file` of a form."""
     told = request.headers.get("content-length", "")
     if not told.isdigit():
@@ -89,14 +89,14 @@ async def drop(request: Request, acting: Acting = Depends(acting("import_files")
 
 
 @router.post("/imports/again", response_class=Response)
-def look_again(request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:  # noqa: B008
+def look_again(request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:
     """Have files of the watched folder that were refused looked at once more."""
     acting.service.imports.try_again()
     return _to(request, "/imports", "")
 
 
 @router.post("/imports/{number}", response_class=Response)
-async def decide(number: str, request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:  # noqa: B008
+async def decide(number: str, request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:
     """Answer what is asked about a waiting file, choose its mapping, import it, or let go of it."""
     async with request.form(max_files=0, max_fields=500) as form:
         address = await run_in_threadpool(_decided, number, form, acting)
@@ -105,7 +105,7 @@ async def decide(number: str, request: Request, acting: Acting = Depends(acting(
 
 
 @router.post("/quarantine/replay", response_class=Response)
-async def replay(request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:  # noqa: B008
+async def replay(request: Request, acting: Acting = Depends(acting("import_files"))) -> Response:
     """Read one entry of the quarantine again, or all that are still open where no `number` is given."""
     async with request.form(max_files=0, max_fields=8) as form:
         given = str(form.get("number", ""))

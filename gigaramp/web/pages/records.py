@@ -70,7 +70,7 @@ async def send(request: Request) -> Response:
 async def rows(
     after: int = Query(default=0, ge=0, le=2**62),
     limit: int = Query(default=1000, ge=1, le=MOST_ROWS),
-    acting: Acting = Depends(acting("read")),  # noqa: B008
+    acting: Acting = Depends(acting("read")),
 ) -> JSONResponse:
     """Rows of the log in the order they came in, from behind a position on. Ask again with the position that is told."""
     return JSONResponse(await run_in_threadpool(_rows, acting.service.store, after, limit))
