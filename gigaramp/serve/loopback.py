@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EVENT_DAYS: Final = 7
 """Production days before the first morning that are told event by event; all days before them are told as sheets."""
 
-WEEKS_AHEAD: Final = 12
+WEEKS_AHEAD: Final = 3
 """So many weeks are simulated at a time."""
 
 TICK_SECONDS: Final = 0.5

@@ -168,7 +168,8 @@ def _folded(plant: Plant, store: Store, settings: Settings) -> State:
 def _checkpoint(plant: Plant, store: Store, settings: Settings) -> State | None:
     """The state that was kept when the service stopped; None where there is none, or it is of another plant or log."""
     try:
-        kept = State.restored(plant, (settings.store / CHECKPOINT).read_bytes())
+        saved = (settings.store / CHECKPOINT).read_bytes()
+        kept = State.restored(plant, saved, first_minute=first_minute_of(plant))
     except (OSError, ValueError):
         return None
     return kept if kept.position <= store.position else None

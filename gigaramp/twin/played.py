@@ -93,6 +93,9 @@ def on_the_clock(records: pa.Table, timezone: str, last: date, first_minute: int
 BESIDE_EVENTS: Final = ("day_people", "day_planned", "day_run", "day_waiting")
 """Kinds of a sheet that no event tells: a plant that reports its events still writes these down when a day ends."""
 
+STOPS: Final = ("machine_stopped", "help_called", "help_arrived", "machine_restored")
+"""Kinds whose `about` is the number of a stop."""
+
 EXPERTS: Final = "twin experts"
 """Who wrote the rows of experts who come and go."""
 
@@ -126,7 +129,7 @@ def played(run: Run, first: date, last: date, future: int = 0) -> Played:
         pc.and_(pc.invert(is_old), pc.is_in(sheets["what"].cast(pa.string()), pa.array(BESIDE_EVENTS)))
     )
     events = on_the_clock(run.records(future), zone, last, minute)
-    events = events.filter(pc.greater_equal(events["when"], begin))
+    events = _stops_told_apart(events.filter(pc.greater_equal(events["when"], begin)))
     experts = _experts(run, future, last)
     came_before = pc.less(experts["when"], begin)
     days = {day: begin_of_day(day + timedelta(days=1), zone, minute) for day in run.days}
@@ -140,6 +143,18 @@ def played(run: Run, first: date, last: date, future: int = 0) -> Played:
     )
     history = pa.concat_tables([sheets.filter(is_old), experts.filter(came_before)])
     return Played(first, history, live.take(order), due.take(order))
+
+
+def _stops_told_apart(events: pa.Table) -> pa.Table:
+    """The twin counts stops machine by machine; a plant's have names of their own: `line_1.stacking.3.stop-17`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    is_stop = pc.is_in(events["what"].cast(pa.string()), pa.array(STOPS))
+    place = [pc.coalesce(events[name], "") for name in ("line", "step", "machine")]
+    named: Any = pc.binary_join_element_wise(*place, pc.binary_join_element_wise("stop", events["about"], "-"), ".")
+    column = events.schema.get_field_index("about")
+    return events.set_column(column, events.schema.field("about"), pc.if_else(is_stop, named, events["about"]))
 
 
 def _experts(run: Run, future: int, last: date) -> pa.Table:

@@ -159,7 +159,9 @@ class Users:
         person, family = _optional(person, say("person")), _optional(family, say("family of experts"))
         with self._book.writing() as change:
             change.execute("UPDATE users SET person = ?, family = ? WHERE number = ?", (person, family, user.number))
-            old, new = (", ".join(part for part in both if part) for both in ((user.person, user.family), (person, family)))
+            old, new = (
+                ", ".join(part for part in both if part) for both in ((user.person, user.family), (person, family))
+            )
             self._trail.add(change, by, "person_changed", user.name, old=old, new=new, address=address)
 
     def change_language(self, by: str, name: str, language: str, *, address: str = "") -> None:

@@ -1,0 +1,272 @@
+"""Stops and calls for help, each put together from its rows, in whatever order they come."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from gigaramp.floor.state.picture import CallNow, CallStatus, FixTried, StopNow, Told
+
+KINDS: Final = (
+    "machine_stopped", "machine_restored", "alarm_raised", "help_called", "help_answered", "help_arrived", "help_escalated",
+    "fix_tried", "help_closed", "note_written",
+)  # fmt: skip
+"""Kinds of rows that stops and calls are made of."""
+
+CLOSED_KEPT: Final = 500
+"""Calls that are closed and still shown."""
+
+STOPS_KEPT: Final = 4_000
+"""Stops that are kept, the oldest go first; a machine has one open stop at a time, so no open one of a machine is lost."""
+
+FIXES_KEPT: Final = 5_000
+ALARM_BEFORE_US: Final = 3_600_000_000
+"""A call's alarm is the last one its machine raised since its stop began, or within the hour before."""
+
+Stamp = tuple[int, int]
+"""Instant in microseconds and place in the log: what is newer."""
+
+
+@dataclass
+class _Stop:
+    """The rows of one stop. Each instant is None until its row has come; a row that comes late finds its place."""
+
+    about: str
+    line: str | None
+    step: str | None
+    machine: str | None
+    began: Stamp | None = None
+    cause: str | None = None
+    restored: Stamp | None = None
+    called: Stamp | None = None
+    caller: str | None = None
+    level: float | None = None
+    answered: Stamp | None = None
+    answered_by: str | None = None
+    arrived: Stamp | None = None
+    closed: Stamp | None = None
+    said: list[Any] = field(default_factory=list)
+    fixes: list[Any] = field(default_factory=list)
+    escalations: list[Any] = field(default_factory=list)
+
+    @property
+    def newest(self) -> Stamp:
+        """The instant of its newest row."""
+        told = [
+            one for one in (self.began, self.restored, self.called, self.answered, self.arrived, self.closed) if one
+        ]
+        told += [(one[0], one[1]) for one in (*self.said, *self.fixes, *self.escalations)]
+        return max(told, default=(0, 0))
+
+
+Key = tuple[str | None, str | None, str | None, str]
+
+
+class Calls:
+    """Stops, calls and fixes of a plant."""
+
+    def __init__(self) -> None:
+        self._stops: OrderedDict[Key, _Stop] = OrderedDict()
+        self._alarms: dict[tuple[str | None, str | None, str | None], list[Any]] = {}
+        self._fixes: list[FixTried] = []
+        self._made: dict[tuple[str | None, str | None, str | None], dict[str, CallNow]] = {}
+
+    def fold(self, row: dict[str, Any], place: int) -> None:
+        """Take in one row of `KINDS`."""
+        stamp = (_us(row["when"]), place)
+        what = row["what"]
+        where = (row["line"], row["step"], row["machine"])
+        if what == "alarm_raised":
+            raised = self._alarms.setdefault(where, [])
+            raised.append([*stamp, row["about"], row["cause"]])
+            raised.sort()
+            del raised[:-200]
+            self._made.pop(where, None)
+            return
+        if row["about"] is None:
+            return
+        key = (*where, row["about"])
+        if what == "note_written" and key not in self._stops:
+            found = next((one for one in reversed(self._stops) if one[3] == row["about"]), None)
+            if found is None:
+                return
+            key = found
+        stop = self._stops.get(key)
+        if stop is None:
+            stop = self._stops[key] = _Stop(row["about"], *where)
+            self._forget()
+        self._made.pop((stop.line, stop.step, stop.machine), None)
+        self._told(stop, what, stamp, row)
+
+    def _told(self, stop: _Stop, what: str, stamp: Stamp, row: dict[str, Any]) -> None:
+        """One row finds its place in a stop."""
+        if what == "machine_stopped" and _is_newer(stamp, stop.began):
+            stop.began, stop.cause = stamp, row["cause"]
+        elif what == "machine_restored" and _is_newer(stamp, stop.restored):
+            stop.restored = stamp
+        elif what == "help_called" and _is_newer(stamp, stop.called):
+            stop.called, stop.caller, stop.level = stamp, row["cause"], row["quantity"]
+        elif what == "help_answered" and _is_newer(stamp, stop.answered):
+            stop.answered, stop.answered_by = stamp, row["cause"]
+        elif what == "help_arrived" and _is_newer(stamp, stop.arrived):
+            stop.arrived = stamp
+        elif what == "help_closed" and _is_newer(stamp, stop.closed):
+            stop.closed = stamp
+        elif what == "help_escalated":
+            stop.escalations = sorted([*stop.escalations, [*stamp, row["cause"]]], key=lambda one: one[:2])[-50:]
+        elif what == "fix_tried":
+            fix = [*stamp, row["cause"], bool(row["quantity"]), row["note"] or ""]
+            stop.fixes = sorted([*stop.fixes, fix], key=lambda one: one[:2])[-50:]
+        if what in ("help_called", "note_written") and row["note"]:
+            who = row["cause"] if what == "note_written" else None
+            stop.said = sorted([*stop.said, [*stamp, who, row["note"]]], key=lambda one: one[:2])[-200:]
+
+    def _forget(self) -> None:
+        """Let go of the oldest stops that have ended; where none has, of the oldest."""
+        while len(self._stops) > STOPS_KEPT:
+            ended = next((key for key, one in self._stops.items() if one.restored or one.closed), None)
+            gone = self._stops.pop(ended if ended is not None else next(iter(self._stops)))
+            self._fixes = [*self._fixes, *self._fixes_of(gone)][-FIXES_KEPT:]
+
+    def stops(self) -> tuple[StopNow, ...]:
+        """Machines that stand, the longest first. Of several stops of one machine the newest counts."""
+        newest: dict[tuple[str | None, str | None, str | None], _Stop] = {}
+        nameless: list[_Stop] = []
+        for one in self._stops.values():
+            if one.began is None:
+                continue
+            place = (one.line, one.step, one.machine)
+            if one.machine is None:
+                nameless.append(one)
+            elif place not in newest or newest[place].began < one.began:  # type: ignore[operator]
+                newest[place] = one
+        found = [one for one in (*newest.values(), *nameless) if not _has_ended(one)]
+        return tuple(self._stop_now(one) for one in sorted(found, key=lambda one: (one.began, one.about)))
+
+    def calls(self) -> tuple[CallNow, ...]:
+        """Open calls, the oldest first; then the closed ones that are kept, the newest first."""
+        calls = [one for one in self._stops.values() if one.called is not None]
+        found = [(self._call_now(one), one.called) for one in calls]
+        still_open = sorted((one for one in found if one[0].is_open), key=lambda one: (one[1], one[0].id))
+        closed = sorted((one for one in found if not one[0].is_open), key=lambda one: (one[1], one[0].id), reverse=True)
+        return tuple(one[0] for one in (*still_open, *closed[:CLOSED_KEPT]))
+
+    def fixes(self) -> tuple[FixTried, ...]:
+        """What was tried, the newest first."""
+        found = [*self._fixes, *(fix for one in self._stops.values() for fix in self._fixes_of(one))]
+        return tuple(sorted(found, key=lambda fix: (fix.when, fix.call), reverse=True)[:FIXES_KEPT])
+
+    def _stop_now(self, one: _Stop) -> StopNow:
+        alarm = self._alarm(one)
+        call = self._call_now(one) if one.called is not None else None
+        assert one.began is not None
+        return StopNow(
+            one.about, one.line, one.step, one.machine, _instant(one.began), one.cause, alarm[0], alarm[1],
+            call if call is not None and call.is_open else None,
+        )  # fmt: skip
+
+    def _call_now(self, one: _Stop) -> CallNow:
+        """The call of a stop, made once until a row of its machine comes."""
+        made = self._made.setdefault((one.line, one.step, one.machine), {})
+        if one.about not in made:
+            made[one.about] = self._call_made(one)
+        return made[one.about]
+
+    def _call_made(self, one: _Stop) -> CallNow:
+        alarm = self._alarm(one)
+        assert one.called is not None
+        after = [one.restored] if _is_at_or_after(one.restored, one.called) else []
+        closed = one.closed if _is_at_or_after(one.closed, one.called) else None
+        # A plant that writes no end of a call ends it with the stop, unless somebody spoke in it.
+        if closed is None and after and not one.said and one.answered is None:
+            closed = after[0]
+        escalated = [each for each in one.escalations if each[0] >= one.called[0]]
+        answered = one.answered if _is_at_or_after(one.answered, one.called) else None
+        arrived = one.arrived if _is_at_or_after(one.arrived, one.called) else None
+        return CallNow(
+            id=one.about,
+            line=one.line,
+            step=one.step,
+            machine=one.machine,
+            alarm=alarm[0],
+            alarm_text=alarm[1],
+            level=one.level,
+            status=_status(bool(closed), bool(arrived), bool(answered), bool(escalated)),
+            called_at=_instant(one.called),
+            called=escalated[-1][2] if escalated else one.caller,
+            answered_by=one.answered_by if answered else None,
+            answered_at=_instant(answered) if answered else None,
+            arrived_at=_instant(arrived) if arrived else None,
+            closed_at=_instant(closed) if closed else None,
+            said=tuple(Told(_instant((when, place)), who, note) for when, place, who, note in one.said),
+            fixes=tuple(self._fixes_of(one)),
+            escalations=tuple((_instant((when, place)), who) for when, place, who in escalated),
+        )
+
+    def _fixes_of(self, one: _Stop) -> list[FixTried]:
+        alarm = self._alarm(one)[0]
+        return [
+            FixTried(_instant((when, place)), who, helped, note, one.about, one.line, one.step, one.machine, alarm)
+            for when, place, who, helped, note in one.fixes
+        ]
+
+    def _alarm(self, one: _Stop) -> tuple[str | None, str | None]:
+        """The alarm of a stop: the last its machine raised since the hour before, and before the stop ended."""
+        begin = min((stamp for stamp in (one.began, one.called) if stamp), default=None)
+        if begin is None:
+            return None, None
+        end = max((stamp[0] for stamp in (one.restored, one.closed) if stamp), default=None)
+        raised = [
+            each
+            for each in self._alarms.get((one.line, one.step, one.machine), ())
+            if each[0] >= begin[0] - ALARM_BEFORE_US and (end is None or each[0] <= end)
+        ]
+        return (raised[-1][2], raised[-1][3]) if raised else (None, None)
+
+    def to_plain(self) -> dict[str, Any]:
+        """All of it as plain values."""
+        return {
+            "stops": [asdict(one) for one in self._stops.values()],
+            "alarms": [[*place, raised] for place, raised in self._alarms.items()],
+            "fixes": [[one.when.isoformat(), *list(asdict(one).values())[1:]] for one in self._fixes],
+        }
+
+    def take(self, plain: dict[str, Any]) -> None:
+        """Become what `to_plain` gave."""
+        stamps = ("began", "restored", "called", "answered", "arrived", "closed")
+        for told in plain["stops"]:
+            one = _Stop(**{k: tuple(v) if k in stamps and v is not None else v for k, v in told.items()})
+            self._stops[one.line, one.step, one.machine, one.about] = one
+        self._alarms = {(a, b, c): raised for a, b, c, raised in plain["alarms"]}
+        self._fixes = [FixTried(datetime.fromisoformat(when), *rest) for when, *rest in plain["fixes"]]
+
+
+def _has_ended(one: _Stop) -> bool:
+    assert one.began is not None
+    return one.restored is not None and one.restored[0] >= one.began[0]
+
+
+def _status(closed: bool, arrived: bool, answered: bool, escalated: bool) -> CallStatus:
+    if closed:
+        return "closed"
+    if arrived:
+        return "arrived"
+    return "answered" if answered else "escalated" if escalated else "called"
+
+
+def _is_newer(stamp: Stamp, before: Stamp | None) -> bool:
+    return before is None or stamp > before
+
+
+def _is_at_or_after(stamp: Stamp | None, other: Stamp) -> bool:
+    return stamp is not None and stamp[0] >= other[0]
+
+
+def _us(when: datetime) -> int:
+    return (when - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def _instant(stamp: Stamp) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=stamp[0])

@@ -1,0 +1,85 @@
+"""What each machine does: the newest row that says so; an open stop stands above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from gigaramp.floor.state.picture import Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SAYS: Final[dict[str, Status]] = {
+    "lot_started": "running",
+    "lot_made": "running",
+    "cell_made": "running",
+    "machine_restored": "running",
+    "lot_blocked": "blocked",
+    "blocking_ended": "running",
+    "starving_began": "starving",
+    "starving_ended": "running",
+    "changeover_began": "changeover",
+    "changeover_ended": "running",
+    "maintenance_began": "maintenance",
+    "maintenance_ended": "running",
+    "machine_stopped": "stopped",
+}
+"""Kind of a row -> what its machine does from then on."""
+
+Place = tuple[str | None, str | None, str | None]
+"""Line, step, machine."""
+
+
+class Machines:
+    """The newest row of each machine: its instant, its place in the log, and what it says."""
+
+    def __init__(self) -> None:
+        self._newest: dict[Place, tuple[int, int, str]] = {}
+
+    def fold(self, rows: pa.Table, first_position: int) -> None:
+        """Take in rows that say what a machine does. Of rows at one instant the later one in the log counts."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        says = pc.and_(pc.is_in(rows["what"].cast(pa.string()), pa.array(list(SAYS))), pc.is_valid(rows["machine"]))
+        places = pa.array(np.arange(first_position, first_position + len(rows)))
+        mine = pa.table(
+            {
+                "line": rows["line"],
+                "step": rows["step"],
+                "machine": rows["machine"],
+                "what": rows["what"].cast(pa.string()),
+                "when": rows["when"].cast(pa.int64()),
+                "place": places,
+            }
+        ).filter(says)
+        if not len(mine):
+            return
+        mine = mine.take(pc.sort_indices(mine, [("when", "ascending"), ("place", "ascending")]))
+        names = ["line", "step", "machine"]
+        last = mine.group_by(names, use_threads=False).aggregate(
+            [("what", "last"), ("when", "last"), ("place", "last")]
+        )
+        columns = [last[name].to_pylist() for name in (*names, "when_last", "place_last", "what_last")]
+        for line, step, machine, when, place, what in zip(*columns, strict=True):
+            key = (line, step, machine)
+            if (when, place) >= self._newest.get(key, (-1, -1, ""))[:2]:
+                self._newest[key] = (when, place, what)
+
+    def says(self, place: Place) -> tuple[Status, int] | None:
+        """What a machine does, and since which microsecond; None where no row told it."""
+        found = self._newest.get(place)
+        return (SAYS[found[2]], found[0]) if found is not None else None
+
+    def places(self) -> list[Place]:
+        """The machines that rows have named."""
+        return list(self._newest)
+
+    def to_plain(self) -> list[Any]:
+        """All of it as plain values."""
+        return [[*key, *value] for key, value in self._newest.items()]
+
+    def take(self, plain: list[Any]) -> None:
+        """Become what `to_plain` gave."""
+        self._newest = {(a, b, c): (when, place, what) for a, b, c, when, place, what in plain}
