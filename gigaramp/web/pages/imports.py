@@ -211,7 +211,7 @@ def _done(one: FileImport, view: View) -> dict[str, Any]:
 
 
 def _entry(one: Entry, view: View) -> dict[str, Any]:
-    return one.to_dict() | {"shown": _shown(one.at.isoformat(), view), "can_be_read_again": not one.is_cut}
+    return one.to_dict() | {"shown": _shown(one.at.isoformat(), view), "can_be_read_again": not one.is_cut, "sender": one.context.get("sender", "")}
 
 
 def _shown(instant: str, view: View) -> str:
