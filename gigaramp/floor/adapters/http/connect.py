@@ -53,9 +53,7 @@ def _conflict(rows: pa.Table, row: int, told: str) -> Refused:
     return Refused(place, told, msgspec.json.encode(sent).decode())
 
 
-def replayed(
-    text: str, names: PlantNames, source: str | None, take: Take, only: str | None = None
-) -> tuple[int, str]:
+def replayed(text: str, names: PlantNames, source: str | None, take: Take, only: str | None = None) -> tuple[int, str]:
     """Try one refused record again: rows that are in the log now, and why it is still refused, if it is."""
     parsed = parse(text.encode(), JSON, names, source, only)
     if parsed.refused:
