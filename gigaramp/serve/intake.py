@@ -64,7 +64,10 @@ class _Waiting:
 
 
 class Intake:
-    """The way of all rows into an open log. Start it once; `stop` ends it with everything acknowledged on the disk."""
+    """The way of all rows into an open log; `stop` ends it with everything acknowledged on the disk.
+
+    `replay` folds the whole log anew, for a state that says it needs it; that is done beside, and takes its place when ready.
+    """
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class Intake:
         state: State,
         *,
         on_change: Callable[[], None] | None = None,
+        replay: Callable[[], State] | None = None,
         most_waiting: int = WAITING_ROWS,
     ) -> None:
         self.store = store
@@ -81,6 +85,9 @@ class Intake:
         self._made = monotonic()
         self._is_old = False
         self._on_change = on_change
+        self._replay = replay
+        self._replaying = False
+        self._fresh: State | None = None
         self._most = most_waiting
         self._news = Condition(Lock())
         self._queue: deque[_Waiting] = deque()
@@ -214,6 +221,8 @@ class Intake:
     def _folded(self, done: list[tuple[_Waiting, Taken | BaseException]]) -> None:
         """Bring the state up to the log. What cannot be folded is told at /health, and never takes back an acknowledgement."""
         try:
+            with self._news:
+                self._state, self._fresh = self._fresh or self._state, None
             added = _in_a_row(done, self._state.position)
             if added is not None:
                 self._state.fold(*added)
@@ -221,9 +230,28 @@ class Intake:
                 for position, rows in self.store.follow(self._state.position):
                     self._state.fold(rows, position)
             self.trouble = ""
+            self._replay_beside()
         except Exception as error:  # noqa: BLE001  the rows are on the disk; the next group tries again from the last position
             self.trouble = f"{type(error).__name__}: {error}"
         self._is_old = True
+
+    def _replay_beside(self) -> None:
+        """Fold the whole log anew in a thread of its own, where a correction reaches back further than the state does."""
+        if self._replay is None or self._replaying or not self._state.needs_replay:
+            return
+        self._replaying = True
+        Thread(target=self._replayed, name="replay", daemon=True).start()
+
+    def _replayed(self) -> None:
+        assert self._replay is not None
+        try:
+            fresh = self._replay()
+            with self._news:
+                self._fresh, self._fold_asked = fresh, True
+                self._news.notify_all()
+        except Exception as error:  # noqa: BLE001  the state goes on as it is, and /health says why
+            self.trouble = f"{type(error).__name__}: {error}"
+        self._replaying = False
 
     def _is_due(self) -> bool:
         return monotonic() - self._made >= PICTURE_SECONDS

@@ -85,11 +85,12 @@ class Receiver:
         """
 
         def put_aside(refused: Sequence[Refused]) -> str:
-            context = {"sender": sender} | ({"source": source} if source else {})
-            told = self.quarantine.put(HTTP, datetime.now(UTC), refused, context)
+            told = {"sender": sender, "source": source, "only": only}
+            context = {name: value for name, value in told.items() if value}
+            note = self.quarantine.put(HTTP, datetime.now(UTC), refused, context)
             if self._on_change is not None:
                 self._on_change()
-            return told
+            return note
 
         return received(body, content_type, self._names, source, self._take, put_aside, only)
 
@@ -113,7 +114,8 @@ class Receiver:
     def _replayed(self, entry: Entry) -> str:
         if entry.adapter == FILE:
             return self._imports.import_again(entry)
-        return replayed(entry.text, self._names, entry.context.get("source"), self._take)[1]
+        source, only = entry.context.get("source"), entry.context.get("only")
+        return replayed(entry.text, self._names, source, self._take, only)[1]
 
     def _take(self, rows: pa.Table) -> tuple[int, int, Mapping[int, str]]:
         taken = self._intake.take(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,9 @@ class Service:
         self.deciding = RLock()
         self.access = Access.open(settings.store / "access")
         self.quarantine = Quarantine.open(settings.store)
-        self.intake = Intake(store, state, on_change=self.changes.tell)
+        minute = first_minute_of(plant)
+        replay = partial(replayed, plant, store, first_minute=minute)
+        self.intake = Intake(store, state, on_change=self.changes.tell, replay=replay)
         names = import_names(plant)
         self.imports = Imports(store, self.intake, self.quarantine, names, settings.watched, self.changes.tell)
         self.receiver = Receiver(self.intake, self.quarantine, names, self.imports, self.changes.tell)

@@ -100,7 +100,7 @@ def test_what_is_put_aside_is_in_quarantine_and_is_read_again_once_it_is_known(t
     done = rooms.imports.accept(number, "Ana")
     assert 2 == done.put_aside
     entries = rooms.quarantine.entries()
-    assert {"production.csv, 1 rows, lines 4", "production.csv, 1 rows, lines 5"} == {one.place for one in entries}
+    assert {"production.csv, line 4", "production.csv, line 5"} == {one.place for one in entries}
     step = next(one for one in entries if "Welding" in one.reason)
     assert "Welding" in rooms.receiver.replay(step.number, "Ben")
     assert "" == rooms.quarantine.entry(step.number).replayed_by

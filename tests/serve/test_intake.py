@@ -27,6 +27,7 @@ class Counting:
         self.ids: list[int] = []
         self.fails = False
         self.made = 0
+        self.needs_replay = False
 
     def fold(self, rows: pa.Table, position: int) -> None:
         if self.fails:
@@ -158,6 +159,32 @@ def test_what_cannot_be_folded_is_told_and_is_acknowledged_all_the_same(store: S
     intake.submit(lots(1, first_id=5))
     assert ("", (0, 1, 5)) == (intake.trouble, intake.picture())
     intake.stop()
+
+
+def test_a_state_that_needs_it_is_replayed_beside_and_takes_its_place(store: Store) -> None:
+    gate, old = Event(), Counting()
+    fresh = Counting()
+
+    def replay() -> Counting:
+        assert gate.wait(10)
+        for position, rows in store.follow():
+            fresh.fold(rows, position)
+        fresh.ids.insert(0, -1)
+        return fresh
+
+    changed = Event()
+    intake = Intake(store, old, replay=replay, on_change=changed.set)  # type: ignore[arg-type]
+    old.needs_replay = True
+    intake.submit(lots(2))
+    intake.submit(lots(2, first_id=10))
+    assert (0, 1, 10, 11) == intake.picture()
+    changed.clear()
+    gate.set()
+    assert changed.wait(10)
+    assert (-1, 0, 1, 10, 11) == intake.picture()
+    intake.submit(lots(1, first_id=20))
+    assert (-1, 0, 1, 10, 11, 20) == intake.picture()
+    assert fresh is intake.stop()
 
 
 def test_stopping_takes_in_what_waits_and_refuses_what_comes_later(store: Store) -> None:

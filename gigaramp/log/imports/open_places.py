@@ -13,6 +13,7 @@ from gigaramp.log.imports.mapping import PlantNames
 OPEN: Final = '"?"'
 _KEY: Final = re.compile(r'^(\s*)(?:- )?(?:"((?:[^"\\]|\\.)*)"|([^\s:{#][^:]*)):')
 _LAST_KEY: Final = re.compile(r"(\w+): $")
+_COLUMN: Final = re.compile(r'\bcolumn: (?:"((?:[^"\\]|\\.)*)"|([^,}]*))')
 _UNITS: Final = ("min", "h", "s")
 
 
@@ -41,6 +42,9 @@ def open_places(text: str, names: PlantNames) -> tuple[OpenPlace, ...]:
             before = _LAST_KEY.search(line[: place.start()])
             name = before.group(1) if before is not None else ""
             word = _word(key) if key is not None and not line.lstrip().startswith("-") else name
+            column = _COLUMN.search(line)
+            if word == name and column is not None:
+                word = _text(column)
             found.append(OpenPlace(len(found), word, asked or word, _choices(top, name, names)))
         asked = ""
     return tuple(found)
@@ -71,7 +75,15 @@ def _choices(top: str, name: str, names: PlantNames) -> tuple[str, ...]:
 
 
 def _word(key: re.Match[str]) -> str:
-    return str(json.loads(f'"{key.group(2)}"')) if key.group(2) is not None else key.group(3).strip()
+    return _unquoted(key.group(2), key.group(3))
+
+
+def _text(column: re.Match[str]) -> str:
+    return _unquoted(column.group(1), column.group(2))
+
+
+def _unquoted(quoted: str | None, bare: str) -> str:
+    return str(json.loads(f'"{quoted}"')) if quoted is not None else bare.strip()
 
 
 __all__ = ["OpenPlace", "answered", "open_places"]

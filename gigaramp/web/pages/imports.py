@@ -178,7 +178,7 @@ def _replayed(acting: Acting, given: str) -> tuple[int, list[dict[str, Any]]]:
 def _offer(offer: Offer, view: View) -> dict[str, Any]:
     preview = offer.preview
     names = ("when", "line", "step", "machine", "what", "about", "quantity", "unit", "cause", "note")
-    rows = [dict(row) for row in preview.rows] if preview is not None else []
+    rows = [_row(row) for row in preview.rows] if preview is not None else []
     return {
         "at": offer.at,
         "shown": _shown(offer.at, view),
@@ -204,6 +204,12 @@ def _offer(offer: Offer, view: View) -> dict[str, Any]:
     }
 
 
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as it is shown: whole numbers without a decimal point."""
+    number = row.get("quantity")
+    return row | {"quantity": int(number)} if isinstance(number, float) and number.is_integer() else dict(row)
+
+
 def _done(one: FileImport, view: View) -> dict[str, Any]:
     days = [day(date.fromisoformat(text)) for text in (one.first, one.last) if text]
     first, last = (days[0], days[-1]) if days else ("", "")
@@ -211,7 +217,8 @@ def _done(one: FileImport, view: View) -> dict[str, Any]:
 
 
 def _entry(one: Entry, view: View) -> dict[str, Any]:
-    return one.to_dict() | {"shown": _shown(one.at.isoformat(), view), "can_be_read_again": not one.is_cut}
+    more = {"can_be_read_again": not one.is_cut, "sender": one.context.get("sender", "")}
+    return one.to_dict() | more | {"shown": _shown(one.at.isoformat(), view)}
 
 
 def _shown(instant: str, view: View) -> str:

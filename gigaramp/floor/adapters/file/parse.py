@@ -10,7 +10,7 @@ from typing import Final
 from gigaramp.errors import LogError
 from gigaramp.floor.adapters.file.wire import ENDS, PASSED_OVER, Look, Seen
 from gigaramp.floor.adapters.parsed import Refused
-from gigaramp.languages import figure, say
+from gigaramp.languages import figure, say, say_many
 from gigaramp.log.imports.blocks import PUT_ASIDE_COLUMNS
 
 MOST_TEXT: Final = 200_000
@@ -67,7 +67,14 @@ def _refused(reason: str, header: list[str], rows: list[list[str]], delimiter: s
             break
         writer.writerow(row)
     lines = ", ".join(row[1] for row in rows[:LINES_TOLD]) + (", ..." if len(rows) > LINES_TOLD else "")
-    place = say("{file}, {count} rows, lines {lines}", file=rows[0][0], count=figure(len(rows)), lines=lines)
+    place = say_many(
+        "{file}, line {lines}",
+        "{file}, {rows} rows, lines {lines}",
+        len(rows),
+        file=rows[0][0],
+        rows=figure(len(rows)),
+        lines=lines,
+    )
     return Refused(place, reason, written.getvalue())
 
 

@@ -38,8 +38,8 @@ def received(
     accepted, repeated, differing = take(parsed.rows) if len(parsed.rows) else (0, 0, {})
     refused = [*parsed.refused, *(_conflict(parsed.rows, row, told) for row, told in differing.items())]
     note = put_aside(refused) if refused else ""
-    reasons = [Reason(place=one.place, reason=one.reason) for one in refused[:MOST_REASONS]]
-    return Answer(accepted=accepted, repeated=repeated, quarantined=len(refused), reasons=reasons, note=note)
+    reasons = [Reason(place=str(one.place), reason=str(one.reason)) for one in refused[:MOST_REASONS]]
+    return Answer(accepted=accepted, repeated=repeated, quarantined=len(refused), reasons=reasons, note=str(note))
 
 
 def _conflict(rows: pa.Table, row: int, told: str) -> Refused:
@@ -53,9 +53,9 @@ def _conflict(rows: pa.Table, row: int, told: str) -> Refused:
     return Refused(place, told, msgspec.json.encode(sent).decode())
 
 
-def replayed(text: str, names: PlantNames, source: str | None, take: Take) -> tuple[int, str]:
+def replayed(text: str, names: PlantNames, source: str | None, take: Take, only: str | None = None) -> tuple[int, str]:
     """Try one refused record again: rows that are in the log now, and why it is still refused, if it is."""
-    parsed = parse(text.encode(), JSON, names, source)
+    parsed = parse(text.encode(), JSON, names, source, only)
     if parsed.refused:
         return 0, parsed.refused[0].reason
     accepted, repeated, differing = take(parsed.rows)
