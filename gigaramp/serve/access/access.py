@@ -83,8 +83,11 @@ class Access:
         return person_named(user, self._names)
 
     def session_of(self, token: str | None) -> Session | None:
-        """The session of a cookie, or None."""
-        return self.sessions.of(token)
+        """The session of a cookie, or None. It counts as used now."""
+        session = self.sessions.of(token)
+        if session is not None and self.sessions.is_worth_noting(session):
+            self.sessions.note_use(session)
+        return session
 
     def client_of(self, token: str) -> Client | None:
         """The machine whose token this is, or None."""
