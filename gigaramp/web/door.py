@@ -15,7 +15,6 @@ from gigaramp.languages import say
 from gigaramp.serve.access import User, may
 from gigaramp.serve.access.roles import DEED_WORDS, ROLE_WORDS
 from gigaramp.serve.access.trailed import trailed
-from gigaramp.serve.service import Service
 from gigaramp.web.cookies import form_token, is_form_token
 from gigaramp.web.guard import OF_MACHINES, SAFE, Guard, Guest
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gigaramp.log.store import Appended
+    from gigaramp.serve.service import Service
 
 FIELD = "csrf"
 """Field of a form that holds its token; a script sends it as the header `X-CSRF-Token`."""
@@ -67,10 +67,7 @@ class Acting:
 def guarded(app: FastAPI, service: Service) -> None:
     """Put the guards in front of every request. Call it before the first address is added."""
     public = frozenset(
-        address
-        for page in app.state.pages
-        if page.deed is None
-        for address in (page.address, f"{page.address}.json")
+        address for page in app.state.pages if page.deed is None for address in (page.address, f"{page.address}.json")
     )
     app.add_middleware(Guard, access=service.access, settings=service.settings, public=public)
     app.router.dependencies.append(Depends(_expect_own_form))
@@ -136,7 +133,9 @@ def _refused(request: Request, error: Exception) -> Response:
 def _told(user: User | None, deed: str) -> tuple[str, int]:
     if user is None:
         return say("Sign in first."), 401
-    return say("Your role, {role}, may not do this: {deed}.", role=say(ROLE_WORDS[user.role]), deed=say(DEED_WORDS[deed])), 403
+    return say(
+        "Your role, {role}, may not do this: {deed}.", role=say(ROLE_WORDS[user.role]), deed=say(DEED_WORDS[deed])
+    ), 403
 
 
 async def _expect_own_form(request: Request) -> None:

@@ -38,4 +38,6 @@ def _number(text: str | None) -> int | None:
     raise AskError(say("before: `{text}` is no number of a row", text=text[:20]))
 
 
-PAGE = Page("/audit", later("Audit trail"), "audit.html.jinja", audit, deed="read_audit", style="access.css", kept=False)
+PAGE = Page(
+    "/audit", later("Audit trail"), "audit.html.jinja", audit, deed="read_audit", style="access.css", kept=False
+)

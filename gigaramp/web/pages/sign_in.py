@@ -92,9 +92,7 @@ def leave(request: Request, everywhere: bool = Form(False), acting: Acting = Dep
 
 
 @router.post("/me/language", response_class=HTMLResponse)
-def choose_language(
-    request: Request, language: str = Form(""), acting: Acting = Depends(acting("read"))
-) -> Response:
+def choose_language(request: Request, language: str = Form(""), acting: Acting = Depends(acting("read"))) -> Response:
     """The language the pages speak to this user from now on, at every screen."""
     access, guest = acting.service.access, guest_of(request)
     if not acting.user.number:
