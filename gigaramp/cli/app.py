@@ -30,6 +30,7 @@ from gigaramp.cli.options import (
 )
 from gigaramp.cli.question import Question, read_lot
 from gigaramp.cli.questions import questions
+from gigaramp.cli.users import users
 from gigaramp.languages import say
 
 app = typer.Typer(
@@ -249,3 +250,4 @@ def terms(json: AsJson = False) -> None:
 
 app.add_typer(questions)
 app.add_typer(log, name="log")
+app.add_typer(users, name="users")

@@ -40,6 +40,9 @@ def serve_plant(
     behind_tls: bool,
 ) -> None:
     """Serve one plant; a plant without a log of its own is played."""
+    from gigaramp.serve.libraries import expect_libraries
+
+    expect_libraries()
     from gigaramp.serve.settings import Settings
     from gigaramp.serve.start import answer, serve
 

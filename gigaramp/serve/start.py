@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError
 from gigaramp.languages import say
+from gigaramp.serve.access import expect_safe
+from gigaramp.serve.libraries import expect_libraries
 from gigaramp.serve.loopback import Loopback
 from gigaramp.serve.service import Service
 
@@ -29,6 +31,7 @@ def serve(plant: Plant, settings: Settings, on_ready: Callable[[str], None]) -> 
     """
     expect_libraries()
     with running(plant, settings) as service:
+        _expect_safe(service)
         asyncio.run(_served(_application(service), settings, on_ready))
 
 
@@ -58,16 +61,12 @@ def running(plant: Plant, settings: Settings, once: bool = False) -> Iterator[Se
         service.close()
 
 
-def expect_libraries() -> None:
-    """Raise AskError where the libraries of the server are not installed."""
-    from importlib.util import find_spec
-
-    needed = ("fastapi", "granian", "argon2", "multipart", "msgspec", "duckdb", "openpyxl")
-    missing = [name for name in needed if find_spec(name) is None]
-    if missing:
-        raise AskError(
-            say('serve: needs {libraries}; install with: pip install "gigaramp[serve]"', libraries=", ".join(missing))
-        )
+def _expect_safe(service: Service) -> None:
+    """Raise AskError where everybody who reaches the server could change everything; that it was told to is written down."""
+    settings, access = service.settings, service.access
+    expect_safe(settings.host, access.has_users(), settings.anyone, settings.behind_tls)
+    if settings.anyone and not access.has_users():
+        access.trail.write("", "server_open", settings.host)
 
 
 def _application(service: Service) -> Any:

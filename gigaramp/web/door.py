@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from gigaramp.languages import LANGUAGES
+from gigaramp.languages import say
 from gigaramp.serve.access import User, may
-from gigaramp.serve.service import Service
+from gigaramp.serve.access.roles import DEED_WORDS, ROLE_WORDS
+from gigaramp.serve.access.trailed import trailed
+from gigaramp.web.cookies import form_token, is_form_token
+from gigaramp.web.guard import OF_MACHINES, SAFE, Guard, Guest
 
-LOCAL = User("local", "administrator", None, None, "en")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from gigaramp.log.store import Appended
+    from gigaramp.serve.service import Service
+
+FIELD = "csrf"
+"""Field of a form that holds its token; a script sends it as the header `X-CSRF-Token`."""
 
 
 @dataclass(frozen=True)
@@ -37,35 +49,105 @@ class Acting:
     service: Service
     user: User
     language: str
+    address: str = ""
+
+    def write(self, rows: pa.Table) -> Appended:
+        """Take rows in; sign-offs and actions among them also stand in the audit trail."""
+        done = self.service.write(rows)
+        for what, about, new in trailed(rows):
+            self.note(what, about, new=new)
+        return done
+
+    def note(self, what: str, about: str = "", *, old: str = "", new: str = "", reason: str = "") -> None:
+        """Put what this user did into the audit trail (`serve.access.audit.WHAT`)."""
+        trail = self.service.access.trail
+        trail.write(self.user.name, what, about, old=old, new=new, reason=reason, address=self.address)
 
 
 def guarded(app: FastAPI, service: Service) -> None:
-    """Put the guards in front of every request."""
+    """Put the guards in front of every request. Call it before the first address is added."""
+    public = frozenset(
+        address for page in app.state.pages if page.deed is None for address in (page.address, f"{page.address}.json")
+    )
+    app.add_middleware(Guard, access=service.access, settings=service.settings, public=public)
+    app.router.dependencies.append(Depends(_expect_own_form))
+    app.add_exception_handler(StarletteHTTPException, _refused)
 
 
 def signed(request: Request) -> Signed:
     """Who asks."""
-    code = request.query_params.get("lang") or request.cookies.get("language") or "en"
-    return Signed(LOCAL, code if code in LANGUAGES else "en", "")
+    guest = guest_of(request)
+    return Signed(guest.user, guest.language, form_token(guest.token) if guest.token else "")
+
+
+def guest_of(request: Request) -> Guest:
+    """What the guard found out about who asks."""
+    found: Guest = request.state.guest
+    return found
 
 
 def seen_by(request: Request, signed_in: Signed, deed: str) -> Response | None:
     """What is answered to somebody who may not see a page: the sign-in page, or that it is not for them. None: they may."""
-    if signed_in.user is None:
-        return RedirectResponse("/sign-in", status_code=303)
-    return None if may(signed_in.user.role, deed) else Response(status_code=403)
+    if signed_in.user is not None and may(signed_in.user.role, deed):
+        return None
+    reason, status = _told(signed_in.user, deed)
+    return refusal(request, reason, status)
+
+
+def refusal(request: Request, reason: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """A reason as a page for who reads pages, else as JSON."""
+    if "text/html" not in request.headers.get("accept", "") or request.url.path.endswith(".json"):
+        return JSONResponse({"error": reason}, status_code=status, headers=headers)
+    from gigaramp.web.pages.refused import refused_page
+
+    response = refused_page(request, reason, status)
+    response.headers.update(headers or {})
+    return response
 
 
 def acting(deed: str) -> Callable[[Request], Acting]:
     """For `Depends`: the signed-in user who may do something."""
 
     def found(request: Request) -> Any:
-        signed_in = signed(request)
-        if signed_in.user is None or not may(signed_in.user.role, deed):
-            raise HTTPException(403)
-        return Acting(request.app.state.service, signed_in.user, signed_in.language)
+        guest = guest_of(request)
+        if guest.user is None or not may(guest.user.role, deed):
+            reason, status = _told(guest.user, deed)
+            raise HTTPException(status, reason)
+        return Acting(request.app.state.service, guest.user, guest.language, guest.address)
 
     return found
 
 
-__all__ = ["Acting", "Depends", "Signed", "acting", "guarded", "seen_by", "signed"]
+def safe_next(text: str) -> str:
+    """An address on this server to go to after signing in; the first page for everything else, so that no link leads away."""
+    parts = urlsplit(text) if text.isascii() and text.isprintable() and "\\" not in text else None
+    is_ours = parts is not None and not parts.scheme and not parts.netloc and text.startswith("/") and text[1:2] != "/"
+    return text if is_ours else "/"
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StarletteHTTPException)
+    return refusal(request, str(error.detail), error.status_code, error.headers)
+
+
+def _told(user: User | None, deed: str) -> tuple[str, int]:
+    if user is None:
+        return say("Sign in first."), 401
+    return say(
+        "Your role, {role}, may not do this: {deed}.", role=say(ROLE_WORDS[user.role]), deed=say(DEED_WORDS[deed])
+    ), 403
+
+
+async def _expect_own_form(request: Request) -> None:
+    """Raise HTTPException where something changes and does not come from a form of this very session."""
+    if request.method in SAFE or request.url.path == OF_MACHINES:
+        return
+    given = request.headers.get("x-csrf-token")
+    if given is None:
+        field = (await request.form()).get(FIELD)
+        given = field if isinstance(field, str) else ""
+    if not is_form_token(guest_of(request).token, given):
+        raise HTTPException(403, say("This form is out of date. Load the page again, and send it once more."))
+
+
+__all__ = ["Acting", "Depends", "Signed", "acting", "guarded", "guest_of", "refusal", "safe_next", "seen_by", "signed"]

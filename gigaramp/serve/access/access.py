@@ -18,7 +18,7 @@ from gigaramp.serve.access.lock_out import LockOut
 from gigaramp.serve.access.passwords import Passwords
 from gigaramp.serve.access.sessions import Session, Sessions
 from gigaramp.serve.access.tokens import Client, Tokens
-from gigaramp.serve.access.users import User, Users, key_of, person_named
+from gigaramp.serve.access.users import User, Users, key_of
 
 TOLD_TO = "--anyone-may-change-everything"
 """The option that opens a server without users to everybody who reaches it."""
@@ -47,8 +47,8 @@ class SignedIn:
 class Access:
     """Users, sessions, tokens of machines and the audit trail of one store, in `STORE/access/`."""
 
-    def __init__(self, book: Book, clock: Callable[[], datetime], passwords: Passwords, names: str) -> None:
-        self._book, self._passwords, self._names = book, passwords, names
+    def __init__(self, book: Book, clock: Callable[[], datetime], passwords: Passwords) -> None:
+        self._book, self._passwords = book, passwords
         self.trail = Trail(book, clock)
         self.users = Users(book, self.trail, passwords)
         self.sessions = Sessions(book, clock)
@@ -60,15 +60,14 @@ class Access:
         cls,
         folder: Path,
         *,
-        names: str = "names",
         clock: Callable[[], datetime] | None = None,
         hasher: PasswordHasher | None = None,
     ) -> Access:
         """Open the access folder of a store; it is made where there is none.
 
-        `names`: `names` or `pseudonyms`, how users are written in records. Raises `LogError` where it cannot be read.
+        Raises `LogError` where it cannot be read.
         """
-        return cls(Book(Path(folder)), _now if clock is None else clock, Passwords(hasher), names)
+        return cls(Book(Path(folder)), _now if clock is None else clock, Passwords(hasher))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -78,13 +77,12 @@ class Access:
         """False while nobody was added: then everybody at this computer is `LOCAL`."""
         return self.users.any()
 
-    def person_named(self, user: User) -> str:
-        """What a user is called in records and on pages: by name, or by pseudonym."""
-        return person_named(user, self._names)
-
     def session_of(self, token: str | None) -> Session | None:
-        """The session of a cookie, or None."""
-        return self.sessions.of(token)
+        """The session of a cookie, or None. It counts as used now."""
+        session = self.sessions.of(token)
+        if session is not None and self.sessions.is_worth_noting(session):
+            self.sessions.note_use(session)
+        return session
 
     def client_of(self, token: str) -> Client | None:
         """The machine whose token this is, or None."""

@@ -71,7 +71,7 @@ class Sessions:
         return token
 
     def of(self, token: str | None) -> Session | None:
-        """The session of a token, or None where there is none or it has ended. It counts as used now."""
+        """The session of a token, or None where there is none or it has ended. Reads only: `note_use` writes."""
         if not token:
             return None
         row = self._book.one(
@@ -86,10 +86,18 @@ class Sessions:
         now, life = self._clock(), lifetime_of(session.user.role)
         if now - session.used > life.rest or now - session.began > life.whole:
             return None
-        if (now - session.used).total_seconds() > _WRITTEN:
-            with self._book.writing() as change:
-                change.execute("UPDATE sessions SET used = ? WHERE number = ?", (now.timestamp(), session.number))
         return session
+
+    def is_worth_noting(self, session: Session, is_live: bool = False) -> bool:
+        """True where use has to be written down. A page that renews itself is no use of an office's session."""
+        if is_live and lifetime_of(session.user.role) is OFFICE:
+            return False
+        return (self._clock() - session.used).total_seconds() > _WRITTEN
+
+    def note_use(self, session: Session) -> None:
+        """The session is used now."""
+        with self._book.writing() as change:
+            change.execute("UPDATE sessions SET used = ? WHERE number = ?", (self._clock().timestamp(), session.number))
 
     def of_user(self, user: User) -> tuple[Session, ...]:
         """Sessions of a user that have not ended, the newest first."""

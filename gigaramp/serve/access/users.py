@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,17 +43,18 @@ LOCAL: Final = User("local", "administrator")
 """Everybody at this computer, while there are no users."""
 
 
-def person_named(user: User, names: str = "names") -> str:
-    """What a user is called in records and on pages, by `Settings.names`.
+def person_named(user: User, shown: Mapping[str, str], hidden: bool = False) -> str:
+    """What a user is called in the records they write. `shown` is what the plant shows of each person of its roster.
 
-    A user who is a person of the plant's roster is called by the id of the roster, so that all of a person stands under
-    one name. Others are called by their user name; with `pseudonyms`, U-007 after the number of the user, and so is
-    somebody whose id reads like a name.
+    A user who is a person of the roster is written by the id that the plant's own records carry, so that all of a person
+    stands under one name; pages show it by `shown`. Others are written by their user name. Where names are `hidden`, a
+    code such as U-007, after the number of the user, takes the place of a name.
     """
-    hidden = names == "pseudonyms" and user.number > 0
-    if user.person is not None and (not hidden or is_code(user.person)):
+    hidden = hidden and user.number > 0
+    if user.person is not None and not (hidden and not is_code(user.person)):
         return user.person
-    return f"U-{user.number:03d}" if hidden else user.name
+    code = f"U-{user.number:03d}"
+    return shown.get(user.person or "", code) if hidden else user.name
 
 
 def expect_name(text: str, what: str) -> str:

@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from gigaramp.errors import AskError, LogError
-from gigaramp.serve.access import LOCAL, Access, User, person_named
+from gigaramp.serve.access import LOCAL, User, person_named
 from gigaramp.serve.access.passwords import Passwords, expect_good
 from tests.serve.access.doors import GOOD, QUICK, opened, with_users
 
@@ -143,13 +143,12 @@ def test_an_unknown_role_language_or_user_is_refused_with_what_is_known(tmp_path
         access.users.change_role("ada", "zoe", "expert")
 
 
-def test_a_user_is_called_by_the_id_of_the_roster_else_by_name_or_pseudonym(tmp_path):
-    linked, named, other = User("wei", "expert", "E-01", number=3), User("wei", "expert", number=3), User("wei", "expert", "Wei Chen", number=3)
-    assert ["E-01", "wei", "Wei Chen"] == [person_named(user) for user in (linked, named, other)]
-    assert ["E-01", "U-003", "U-003"] == [person_named(user, "pseudonyms") for user in (linked, named, other)]
-    assert "local" == person_named(LOCAL, "pseudonyms")
-    access = Access.open(tmp_path / "access", names="pseudonyms", hasher=QUICK)
-    assert "U-001" == access.person_named(access.users.add("console", "ada", GOOD, "administrator"))
+def test_a_user_is_written_by_the_id_of_the_roster_else_by_name_or_a_code():
+    shown = {"E-01": "P-001", "Wei Chen": "P-002"}
+    users = [User("wei", "expert", person, number=3) for person in ("E-01", None, "Wei Chen", "Not There")]
+    assert ["E-01", "wei", "Wei Chen", "Not There"] == [person_named(user, shown) for user in users]
+    assert ["E-01", "U-003", "P-002", "U-003"] == [person_named(user, shown, hidden=True) for user in users]
+    assert "local" == person_named(LOCAL, shown, hidden=True)
 
 
 def test_the_first_user_is_an_administrator(tmp_path):

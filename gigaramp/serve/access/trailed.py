@@ -1,0 +1,25 @@
+"""Which rows of the log that people write also stand in the audit trail: sign-offs, and actions against losses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+KINDS: Final = ("skill_signed_off", "skill_withdrawn", "action_agreed", "action_ended")
+"""Kinds of rows, called the same in the trail."""
+
+
+def trailed(rows: pa.Table) -> Iterator[tuple[str, str, str]]:
+    """What, about whom or what and where, and the new value in words, of each row that belongs into the trail."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = rows.filter(pc.is_in(pc.cast(rows["what"], pa.string()), pa.array(KINDS)))
+    for row in found.select(["what", "about", "line", "step", "quantity", "unit", "cause", "note"]).to_pylist():
+        quantity = "" if row["quantity"] is None else f"{row['quantity']:g} {row['unit'] or ''}".strip()
+        about = [row[name] for name in ("about", "line", "step") if row[name]]
+        new = [text for text in (quantity, row["cause"], row["note"]) if text]
+        yield row["what"], ", ".join(about), ", ".join(new)
