@@ -121,7 +121,7 @@ class Forecaster:
         if self._forecasts.send("forecast"):
             self._told = replace(self._told, forecasting=waits, failed=None)
         else:
-            self._next_by = by  # its worker starts anew; the next look at the log begins it
+            self._next_by = by  # its worker starts anew, and begins it once it is ready
 
     def _on_morning(self, what: str, content: Any) -> None:
         with self._turn:
@@ -133,11 +133,8 @@ class Forecaster:
             elif what == "died":
                 reason = say("the worker that makes the morning ended (code {code}); it is started anew", code=content)
                 self._told = replace(before, no_morning=reason)
-            if self._told.forecasting is None:
-                if self._next_by is not None:
-                    self._begin(self._next_by)
-                elif self._is_due():
-                    self._begin("")
+            if self._told.forecasting is None and self._next_by is None and self._is_due():
+                self._begin("")
             is_new = self._told is not before
         if is_new:
             self._tell()
@@ -155,7 +152,7 @@ class Forecaster:
                 self._told = replace(self._told, forecasting=None, failed=content if what == "failed" else died)
             elif what == "done":
                 self._told = replace(self._told, forecasting=None)
-            if what in ("done", "failed") and self._next_by is not None:
+            if what in ("ready", "done", "failed") and self._next_by is not None:
                 self._begin(self._next_by)
         if what in ("kept", "done"):
             self.ask_morning()

@@ -18,7 +18,7 @@ from gigaramp.serve.with_parent import end_with_parent
 NICENESS: Final = 10
 """Added to the niceness of a worker (nice(2)): the pages of the service are answered first."""
 
-SECONDS_BETWEEN: Final = 5.0
+SECONDS_BETWEEN: Final = 2.0
 """A worker that died is started anew after so many seconds."""
 
 

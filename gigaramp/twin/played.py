@@ -90,7 +90,7 @@ def on_the_clock(records: pa.Table, timezone: str, last: date, first_minute: int
     return records.set_column(records.schema.get_field_index("when"), records.schema.field("when"), when).filter(kept)
 
 
-BESIDE_EVENTS: Final = ("day_people", "day_planned", "day_run", "day_waiting")
+BESIDE_EVENTS: Final = ("day_people", "day_planned", "day_run", "day_shipped", "day_waiting")
 """Kinds of a sheet that no event tells: a plant that reports its events still writes these down when a day ends."""
 
 STOPS: Final = ("machine_stopped", "help_called", "help_arrived", "machine_restored")

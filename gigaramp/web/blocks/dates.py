@@ -1,0 +1,196 @@
+"""The dates of a forecast and what moved them: values, the words that are shown, and two pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gigaramp.languages import day, say, short_day
+from gigaramp.launch.changes import change_words
+from gigaramp.launch.morning.answer import plain
+from gigaramp.launch.morning.movement_words import NOTHING, PARTS, far_words, since_words
+from gigaramp.launch.morning.words import MISSING, dates_words
+from gigaramp.launch.wording.phrases import chance_words, goal_words, short_target
+
+if TYPE_CHECKING:
+    from gigaramp.launch.morning.answer import Dates, GoalOdds
+    from gigaramp.launch.morning.moved import GoalMoved, Moved, PartMoved
+    from gigaramp.launch.morning.shelf import InShort
+
+
+def dates_block(block: Dates) -> dict[str, Any]:
+    """The goals of the newest forecast, with what moved each of them."""
+    moved = {one.goal: one for one in block.moved.goals} if block.moved is not None else {}
+    goals = [{**goal_row(goal), "moved": moved_row(moved.get(goal.goal))} for goal in block.goals]
+    words = {
+        "missing": say(MISSING[block.missing]) if block.missing else "",
+        "as_of": day(block.as_of) if block.as_of else "",
+        "since": day(block.moved.before_as_of) if block.moved is not None else "",
+        "is_looked_into": block.moved is not None and block.moved.has_parts,
+        "no_other": say(MISSING["no_other_forecast"]) if block.moved is None and not block.missing else "",
+        "rows": since_words(block.moved)[0] if block.moved is not None else "",
+        "changes": change_words(block.moved.changes) if block.moved is not None else [],
+    }
+    picture = odds_picture(block.goals, [one.before for one in moved.values()]) if block.goals else None
+    return {**plain(block), "goals": goals, "words": words, "picture": picture}
+
+
+def goal_row(goal: GoalOdds) -> dict[str, Any]:
+    """One goal: its date, its spread and its chance in words."""
+    words = {
+        "name": goal_words(goal.goal),
+        "target": short_target(goal.target),
+        "date": short_day(goal.p50) if goal.p50 else say("not within the horizon"),
+        "dates": dates_words(goal),
+        "chance": chance_words(goal.chance, goal.error, goal.effective),
+        "by": short_day(goal.by),
+        "is_announced": goal.announced,
+    }
+    return {**plain(goal), "words": words}
+
+
+def moved_row(moved: GoalMoved | None) -> dict[str, Any] | None:
+    """How far one goal moved, and by what."""
+    if moved is None:
+        return None
+    days, chance = moved.moved.days, moved.moved.chance
+    is_worse = days > 0 if days else chance < 0
+    return {
+        **plain(moved.moved),
+        "far": far_words(moved.moved),
+        "is_worse": is_worse,
+        "parts": [_part(one) for one in moved.parts],
+    }
+
+
+def _part(one: PartMoved) -> dict[str, Any]:
+    return {
+        **plain(one),
+        "name": say(PARTS[one.part]),
+        "words": say(NOTHING[one.part]) if one.is_nothing else far_words(one.moved),
+        "is_luck": one.moved.is_luck and not one.is_nothing,
+    }
+
+
+def moved_list(moved: Moved) -> list[dict[str, Any]]:
+    """What moved each goal of a forecast, for its own page."""
+    return [{"goal": goal_words(one.goal), **(moved_row(one) or {})} for one in moved.goals]
+
+
+def odds_picture(goals: Sequence[GoalOdds], before: Sequence[GoalOdds]) -> dict[str, Any] | None:
+    """Each goal as a line from its early to its late date, with the middle and the announced day; the forecast before in grey."""
+    shown = [goal for goal in goals if goal.p10 is not None]
+    if not shown:
+        return None
+    names = {goal.goal: goal_words(goal.goal) for goal in shown}
+    data: list[dict[str, Any]] = []
+    for is_now, found in ((False, before), (True, goals)):
+        for goal in found:
+            if goal.goal in names and goal.p10 is not None:
+                data += _odds_line(goal, names[goal.goal], is_now=is_now)
+    announced = [goal for goal in shown if goal.announced]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": say("announced"),
+            "x": [goal.by.isoformat() for goal in announced],
+            "y": [names[goal.goal] for goal in announced],
+            "marker": {"symbol": "diamond-open", "size": 11, "color": "@ink", "line": {"width": 2}},
+            "hovertemplate": "%{x}<extra></extra>",
+        }
+    )
+    return {
+        "data": data,
+        "layout": {
+            "xaxis": {"type": "date", "tickfont": {"size": 11}},
+            "yaxis": {"type": "category", "autorange": "reversed", "tickfont": {"size": 11}, "showgrid": False},
+            "margin": {"l": 20, "r": 6, "t": 4, "b": 22},
+        },
+    }
+
+
+def _odds_line(goal: GoalOdds, name: str, *, is_now: bool) -> list[dict[str, Any]]:
+    ends = [one.isoformat() for one in (goal.p10, goal.p90 or goal.p50) if one is not None]
+    colour = "@blue" if is_now else "@grey/0.55"
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": ends,
+        "y": [name] * len(ends),
+        "line": {"color": colour, "width": 7 if is_now else 13, "dash": "solid" if goal.p90 else "dot"},
+        "hovertemplate": "%{x}<extra></extra>",
+    }
+    if goal.p50 is None:
+        return [line]
+    middle = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [goal.p50.isoformat()],
+        "y": [name],
+        "marker": {
+            "size": 11 if is_now else 13,
+            "color": colour if is_now else "@grey",
+            "line": {"color": "@paper", "width": 2 if is_now else 0},
+        },
+        "hovertemplate": "%{x}<extra></extra>",
+    }
+    return [line, middle]
+
+
+def history_picture(forecasts: Sequence[InShort], goal: str) -> dict[str, Any] | None:
+    """How the date of a goal moved over the mornings: its middle, and the band from its early to its late date."""
+    told = [(one.as_of, found) for one in forecasts for found in one.goals if found.goal == goal]
+    told = [(morning, found) for morning, found in told if found.p10 is not None]
+    if not told:
+        return None
+    mornings = [morning.isoformat() for morning, _ in told]
+    middles = [found.p50.isoformat() if found.p50 else None for _, found in told]
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [morning, morning, None],
+            "y": [_iso(found.p10), _iso(found.p90) or _iso(found.p50) or _iso(found.p10), None],
+            "line": {"color": "@blue/0.35", "width": 9, "dash": "solid" if found.p90 else "dot"},
+            "hoverinfo": "skip",
+        }
+        for (_, found), morning in zip(told, mornings, strict=True)
+    ]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": mornings,
+            "y": middles,
+            "line": {"color": "@blue", "width": 2},
+            "marker": {"size": 8},
+            "hovertemplate": "%{x}: %{y}<extra></extra>",
+        }
+    )
+    announced = next((found.by for _, found in reversed(told) if found.announced), None)
+    if announced is not None:
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": say("announced"),
+                "x": [mornings[0], mornings[-1]],
+                "y": [announced.isoformat()] * 2,
+                "line": {"color": "@ink", "width": 1.5, "dash": "dash"},
+                "hovertemplate": "%{y}<extra></extra>",
+            }
+        )
+    return {
+        "data": data,
+        "layout": {
+            "xaxis": {"type": "date" if len(told) > 1 else "category"},
+            "yaxis": {"type": "date"},
+            "margin": {"l": 62, "r": 10, "t": 8, "b": 30},
+        },
+    }
+
+
+def _iso(found: date | None) -> str | None:
+    return found.isoformat() if found is not None else None
