@@ -94,7 +94,7 @@ def term_list() -> TermList:
 
 def read_terms(lines: Iterable[str], place: str = "") -> Iterator[Term]:
     """Terms of a CSV with the columns `COLUMNS`. Raises AskError where a column is missing or a look-alike has no language."""
-    rows = csv.DictReader(lines)
+    rows = csv.DictReader(line.removeprefix("\ufeff") for line in lines)
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
         raise AskError(say("{place}: columns are missing: {names}", place=place, names=", ".join(missing)))
