@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from gigaramp.errors import AskError
@@ -12,7 +12,7 @@ from gigaramp.languages import LANGUAGES, later, say
 from gigaramp.serve.access import LockedOut, SignInRefused
 from gigaramp.serve.access.roles import ROLE_WORDS
 from gigaramp.web.cookies import form_token, seat, unseat
-from gigaramp.web.door import Acting, Depends, acting, guest_of, safe_next
+from gigaramp.web.door import Acting, acting, guest_of, safe_next
 from gigaramp.web.guard import Guest
 from gigaramp.web.rendering import CSRF, html_of
 from gigaramp.web.view import Elsewhere, Page, View

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from gigaramp.languages import LANGUAGES, later, say
 from gigaramp.serve.access import ROLES
 from gigaramp.serve.access.roles import DEED_WORDS, DEEDS, ROLE_WORDS, may
 from gigaramp.web.cookies import form_token
-from gigaramp.web.door import Acting, Depends, acting, guest_of
+from gigaramp.web.door import Acting, acting, guest_of
 from gigaramp.web.rendering import CSRF, html_of
 from gigaramp.web.view import Page, View
 
