@@ -251,3 +251,4 @@ def terms(json: AsJson = False) -> None:
 app.add_typer(questions)
 app.add_typer(log, name="log")
 app.add_typer(users, name="users")
+app.add_typer(users, name="users")
