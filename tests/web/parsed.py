@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "img", "input", "br", "hr", "rect", "path", "circle", "line", "source", "use", "polyline", "polygon"}
+VOID = {
+    "meta",
+    "link",
+    "img",
+    "input",
+    "br",
+    "hr",
+    "rect",
+    "path",
+    "circle",
+    "line",
+    "source",
+    "use",
+    "polyline",
+    "polygon",
+}
 
 
 @dataclass

@@ -62,7 +62,7 @@ def served(folder: Path, **settings: object) -> Iterator[Service]:
         told = story()
         service.write(told.history)
         service.write(told.live)
-        service.forecaster.make_morning()
+        service.forecaster.make_morning_here()
         yield service
     finally:
         service.close()

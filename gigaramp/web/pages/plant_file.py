@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse, Response
 from gigaramp.languages import again, later, named, of_a_file, say
 from gigaramp.plant import dumps
 from gigaramp.plant.explain import Explanation
+from gigaramp.plant.model import Plant
 from gigaramp.web.door import acting
 from gigaramp.web.view import Page, View
 
@@ -48,10 +49,22 @@ def plant_file(view: View) -> dict[str, Any]:
             for status in STATUSES
             if counts[status]
         ],
+        "plan": _plan(plant),
         "parts": [
             {"part": part, "numbers": [_row(one) for one in told if _part(one.address) == part]}
             for part in dict.fromkeys(_part(one.address) for one in told)
         ],
+    }
+
+
+def _plan(plant: Plant) -> dict[str, Any] | None:
+    """What the plant plans to make, month by month; None where its file has no plan."""
+    if plant.plan is None:
+        return None
+    return {
+        "status": plant.plan.status,
+        "note": of_a_file(plant.plan.note),
+        "months": [{"month": month, "units": units} for month, units in sorted(plant.plan.months.items())],
     }
 
 
