@@ -7,6 +7,9 @@ import random
 from dataclasses import dataclass, field
 from time import monotonic
 
+OPENED_WITHIN = 10.0
+"""Seconds within which all pages are opened."""
+
 
 @dataclass
 class Seen:
@@ -33,6 +36,8 @@ async def keep_open(host: str, port: int, addresses: list[str], count: int, seco
 
 
 async def _page(host: str, port: int, address: str, ends: float, seen: Seen, luck: random.Random) -> None:
+    # Browsers are not all opened in one instant.
+    await asyncio.sleep(luck.random() * OPENED_WITHIN)
     mark = await _read(host, port, address, "", seen)
     reader, writer = await asyncio.open_connection(host, port)
     writer.write(f"GET /events HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: text/event-stream\r\n\r\n".encode())

@@ -28,6 +28,7 @@ FIRST = "2025-12-11T06:00:00+00:00"
 PAGES = ["/launch", "/floor", "/help", "/people", "/quality", "/forecasts", "/plant", "/imports", "/words"]
 OPEN = 100
 PER_SECOND = 10_000
+SENT_PER_SECOND = 10_500
 BATCH = 1_000
 SECONDS = 60
 SOAK_SECONDS = 600
@@ -43,7 +44,7 @@ def test_ten_thousand_events_a_second_with_a_hundred_pages_open_while_it_forecas
         fastest = _sent(sending(Load(server.address, tokens, 0, 0, BATCH, 20, FIRST, steps)), 20)
         at_rest = asyncio.run(keep_open(server.host, server.port, PAGES, OPEN, 20))
         forecasts = _ask_forecast(server)
-        load_ = sending(Load(server.address, tokens, 10**7, PER_SECOND, BATCH, SECONDS, FIRST, steps))
+        load_ = sending(Load(server.address, tokens, 10**7, SENT_PER_SECOND, BATCH, SECONDS, FIRST, steps))
         busy = asyncio.run(keep_open(server.host, server.port, PAGES, OPEN, SECONDS))
         steady = _sent(load_, SECONDS)
         stored = server.get("/health")["position"] - before
@@ -55,7 +56,7 @@ def test_ten_thousand_events_a_second_with_a_hundred_pages_open_while_it_forecas
         ("as fast as it takes them, no page open", f"{fastest['rows'] / fastest['seconds']:,.0f}", "", "", ""),
         ("no events", "0", OPEN, *_times(at_rest)),
         (
-            f"{PER_SECOND:,} events a second{', while it forecasts' if forecasts else ''}",
+            f"{SENT_PER_SECOND:,} events a second sent{', while it forecasts' if forecasts else ''}",
             f"{steady['rows'] / steady['seconds']:,.0f}",
             OPEN,
             *_times(busy),
@@ -70,7 +71,7 @@ def test_ten_thousand_events_a_second_with_a_hundred_pages_open_while_it_forecas
     columns = ("load", "events a second acknowledged", "pages open", "half of the pages within", "95 of 100 within")
     write("serve-load", "The server under load", words, columns, rows, after)
     assert 0 == busy.failed + at_rest.failed
-    assert steady["rows"] / steady["seconds"] >= 0.99 * PER_SECOND
+    assert steady["rows"] / steady["seconds"] >= PER_SECOND
     assert _within(busy, 0.95) <= 0.2
 
 
