@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gigaramp.errors import Problem
 
@@ -60,7 +60,7 @@ def folders() -> tuple[Path, ...]:
 def manifest_of(folder: Path) -> Manifest:
     """The manifest of an adapter."""
     told = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
-    values = {key: tuple(told[key]) if key in ("versions", "needs") else told[key] for key in _KEYS}
+    values: dict[str, Any] = {key: tuple(told[key]) if key in ("versions", "needs") else told[key] for key in _KEYS}
     return Manifest(**values)
 
 
