@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ _PARTICLES = [
 ]
 _VERB_STARTS = tuple("하했한할함합해되됐된될됨돼시")
 _DEPTH = 8
+# Words that are mostly something else: I can come. They count after an article or the like.
+_AFTER_AN_ARTICLE = {"en": frozenset({"can", "leave", "second"})}
+_ARTICLES = frozenset(["the", "a", "an", "this", "that", "each", "every", "of", "per", "one", "no", "empty", "full"])
 _JOINTS = frozenset(" -'\u2019\u00a0\u2010\u2011/")
 
 
@@ -114,11 +118,18 @@ class Finder:
         while place < len(tokens):
             for parts, keys in self._by_first.get(stems[place], ()):
                 last = place + len(parts) - 1
-                if tuple(stems[place : last + 1]) == parts and not any(apart[place:last]):
+                fits = tuple(stems[place : last + 1]) == parts and not any(apart[place:last])
+                if fits and self._may_stand(stems, place, last):
                     yield Found(tokens[place][0].start, tokens[last][-1].end, keys)
                     place = last
                     break
             place += 1
+
+    def _may_stand(self, stems: list[str], place: int, last: int) -> bool:
+        """Whether a word that is mostly something else is meant here."""
+        if place != last or stems[place] not in _AFTER_AN_ARTICLE.get(self._language, ()):
+            return True
+        return len(stems) == 1 or (place > 0 and stems[place - 1] in _ARTICLES)
 
     def _in_letters(self, text: str) -> Iterator[Found]:
         letters = list(_letters(text))
@@ -140,7 +151,9 @@ class Finder:
             return None
         for parts, keys in self._by_first.get(letters[place].sign, ()):
             end = _end_of(letters, place, parts)
-            if end is not None and self._may_end(letters, end, depth):
+            if end is None or (len(parts) == 1 and not _stands_alone(letters, place)):
+                continue
+            if self._may_end(letters, end, depth):
                 return end, keys
         return None
 
@@ -162,9 +175,9 @@ def fold(text: str) -> str:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """A word, and the same without what stands in brackets: 设备综合效率（OEE）."""
-    bracket = min((place for place in (word.find("("), word.find("（")) if place > 0), default=-1)
-    return (word,) if bracket < 0 else (word, word[:bracket].strip())
+    """A word, and the same without the letters in brackets behind it: 设备综合效率（OEE）."""
+    found = re.fullmatch(r"(.+?)\s*[(（][A-Za-z]+[)）]", word)
+    return (word,) if found is None else (word, found[1])
 
 
 def _letters(text: str) -> Iterator[_Letter]:
@@ -236,6 +249,16 @@ def _rest_of_word(letters: list[_Letter], start: int) -> str:
 def _is_ending(rest: str, particle: str) -> bool:
     """Whether the rest of a Korean word is this particle, or this one and another."""
     return rest.startswith(particle) and (rest == particle or rest[len(particle) :] in _PARTICLES)
+
+
+def _stands_alone(letters: list[_Letter], place: int) -> bool:
+    """Whether a word of one Chinese sign stands by itself: 力, but not the one in 努力."""
+    beside = [letters[at].sign for at in (place - 1, place + 1) if 0 <= at < len(letters)]
+    return not (_is_han(letters[place].sign) and any(map(_is_han, beside)))
+
+
+def _is_han(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff"
 
 
 def _is_hangul(sign: str) -> bool:

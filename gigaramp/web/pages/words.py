@@ -120,10 +120,10 @@ def _term(term: Term, reader: str) -> dict[str, Any]:
 
 
 def _sentence(one: Sentence, reader: str, gaps: dict[str, dict[str, str]]) -> dict[str, Any]:
-    shown = {
-        code: re.sub(r"\{(\w+)\}", lambda slot, code=code: f"[{gaps[code][one.slots[slot[1]]]}]", text)
-        for code, text in one.words.items()
-    }
+    shown = dict(one.words)
+    for code in shown:
+        for name, kind in one.slots.items():
+            shown[code] = shown[code].replace(f"{{{name}}}", f"[{gaps[code][kind]}]")
     return {
         "key": one.key,
         "text": shown[reader],

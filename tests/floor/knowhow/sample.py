@@ -17,6 +17,9 @@ voltage,voltage,tension,电压,전압,電圧,voltan,Electric voltage.,all,zh:张
 training,training,formation,培训,교육,訓練,latihan,Learning on purpose.,all,,,not reviewed,
 blade,blade,lame,刀片,칼날,刃,bilah,What cuts the strip.,notching,fr:cale,,not reviewed,
 oee,OEE,TRS,设备综合效率（OEE）,설비종합효율(OEE),設備総合効率（OEE）,OEE,Overall equipment effectiveness.,all,,,not reviewed,
+can,can,boîtier,壳体,캔,ケース,bekas,The hard case of a cell.,all,,,not reviewed,
+force,force,force,力,힘,力,daya,Push or pull.,all,,,not reviewed,
+starved,starved,désamorcé,待料,대기(자재),材料待ち,kebuluran bahan,Ready but nothing comes.,all,,,not reviewed,
 battery,battery,batterie,电池,배터리,電池,bateri,Stores energy.,all,,,not reviewed,
 """
 
