@@ -7,16 +7,17 @@ from gigaramp.floor.help.calls import (
     Begun,
     Call,
     call_for_help,
+    comes,
     find_call,
-    is_open,
     open_stop,
+    status_of,
     stop_of,
 )
-from gigaramp.floor.help.escalation import Rule, escalations_due, rule_of, whom_to_call
+from gigaramp.floor.help.escalation import Rule, escalations_due, next_to_call, rule_of, whom_to_call
 from gigaramp.floor.help.found_again import Found, found_again
 
 __all__ = [
-    "CREW", "EVERYBODY", "Begun", "Call", "Found", "Rule", "answer", "arrived", "call_for_help", "close", "escalations_due",
-    "find_call", "found_again", "is_open", "open_stop", "pass_on", "restored", "rule_of", "say_in_call", "stop_of", "try_fix",
-    "whom_to_call",
+    "Begun", "CREW", "Call", "EVERYBODY", "Found", "Rule", "answer", "arrived", "call_for_help", "close", "comes",
+    "escalations_due", "find_call", "found_again", "next_to_call", "open_stop", "pass_on", "restored", "rule_of",
+    "say_in_call", "status_of", "stop_of", "try_fix", "whom_to_call",
 ]  # fmt: skip

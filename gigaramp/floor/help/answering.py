@@ -7,11 +7,11 @@ rows are written, so that of two people who answer at once the second one is tol
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gigaramp.errors import AskError
-from gigaramp.floor.help.calls import CREW, expect_note, find_call, is_open, stop_of
+from gigaramp.floor.help.calls import CREW, comes, expect_note, find_call, stop_of
 from gigaramp.floor.rows import NextIds, Row, rows_of
 from gigaramp.languages import say
 
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 def answer(picture: Picture, call: str, person: str, when: datetime, next_ids: NextIds) -> pa.Table:
     """Somebody takes the call and comes. Raises AskError where it has ended or another person has it."""
     found = _expect_open(find_call(picture, call))
-    if found.answered_by == person or (found.status == "arrived" and found.answered_by is None):
+    if comes(found) == person or (found.arrived_at is not None and comes(found) is None):
         return rows_of([], when, next_ids)
-    if found.answered_by is not None:
-        _refuse_second(found)
+    _expect_free(found, person)
     return rows_of([_at(found, "help_answered", quantity=1.0, cause=person)], when, next_ids)
 
 
@@ -39,11 +38,10 @@ def arrived(
     One arrival is written for a call, as it counts as who ends the stop. Raises AskError where another one is there.
     """
     found = _expect_open(find_call(picture, call))
-    if found.answered_by not in (None, person):
-        _refuse_second(found)
+    _expect_free(found, person)
     if found.arrived_at is not None:
         return rows_of([], when, next_ids)
-    rows = [] if found.answered_by == person else [_at(found, "help_answered", quantity=1.0, cause=person)]
+    rows = [] if comes(found) == person else [_at(found, "help_answered", quantity=1.0, cause=person)]
     rows.append(_at(found, "help_arrived", quantity=1.0, cause=family or CREW))
     return rows_of(rows, when, next_ids)
 
@@ -53,11 +51,15 @@ def pass_on(
 ) -> pa.Table:
     """Who had the call cannot come, and it goes to others. Raises AskError for a call that ended, or that they do not have."""
     found = _expect_open(find_call(picture, call))
-    if found.answered_by != person:
+    if comes(found) != person or found.answered_at is None:
         raise AskError(say("only who comes can pass the call on") + ", " + say("say something in the call instead"))
     if found.arrived_at is not None:
         raise AskError(say("help is at the machine already") + ", " + say("say something in the call instead"))
-    return rows_of([_at(found, "help_escalated", cause=to, note=note or None)], when, next_ids)
+    # Later than the answer, whatever the clocks: otherwise the answer would stand.
+    later = max(when, found.answered_at + timedelta(microseconds=1))
+    said = [_at(found, "note_written", cause=person, note=note)] if note else []
+    turn = len(found.escalations) + 1
+    return rows_of([*said, _at(found, "help_escalated", quantity=float(turn), cause=to)], later, next_ids)
 
 
 def say_in_call(picture: Picture, call: str, person: str, note: str, when: datetime, next_ids: NextIds) -> pa.Table:
@@ -87,7 +89,7 @@ def restored(picture: Picture, call: str, family: str | None, when: datetime, ne
         return rows_of([], when, next_ids)
     by = family or CREW
     rows = []
-    if found.arrived_at is None and found.answered_by is None:
+    if found.arrived_at is None and comes(found) is None:
         rows.append(_at(found, "help_arrived", quantity=1.0, cause=by))
     rows.append(_at(found, "machine_restored", quantity=_hours(stop.began, when), cause=by))
     return rows_of(rows, when, next_ids)
@@ -114,11 +116,13 @@ def _hours(since: datetime, when: datetime) -> float:
 
 
 def _expect_open(call: CallNow) -> CallNow:
-    if not is_open(call):
+    if not call.is_open:
         raise AskError(say("this call has ended") + ", " + say("call again if the machine stands"))
     return call
 
 
-def _refuse_second(call: CallNow) -> None:
-    words = say("{person} has this call already", person=call.answered_by)
-    raise AskError(f"{words}, {say('say something in the call instead')}")
+def _expect_free(call: CallNow, person: str) -> None:
+    other = comes(call)
+    if other not in (None, person):
+        words = say("{person} has this call already", person=other)
+        raise AskError(f"{words}, {say('say something in the call instead')}")

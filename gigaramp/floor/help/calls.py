@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gigaramp.floor.state import CallNow, Picture, StopNow
+    from gigaramp.floor.state.picture import CallStatus
 
 CREW: Final = "crew"
 """Who is called, and who came, where it is no family of experts: the people of the step's own crew."""
@@ -91,9 +92,9 @@ def call_for_help(picture: Picture, wish: Call, when: datetime, next_ids: NextId
 
 def find_call(picture: Picture, call: str) -> CallNow:
     """The call of an id. Raises AskError where the picture has none."""
-    for one in picture.calls:
-        if one.id == call:
-            return one
+    found = picture.call(call)
+    if found is not None:
+        return found
     raise AskError(say('there is no call "{call}"', call=call) + ", " + say("look among the calls at /help"))
 
 
@@ -109,9 +110,15 @@ def stop_of(picture: Picture, call: CallNow) -> StopNow | None:
     return next((one for one in picture.stops if one.id == call.id and (one.line, one.step, one.machine) == at), None)
 
 
-def is_open(call: CallNow) -> bool:
-    """Whether a call has not ended."""
-    return call.status != "closed"
+def comes(call: CallNow) -> str | None:
+    """Who took the call and comes; None where nobody has it, or who had it passed it on."""
+    passed_on = call.answered_at is not None and any(when > call.answered_at for when, _ in call.escalations)
+    return None if passed_on else call.answered_by
+
+
+def status_of(call: CallNow) -> CallStatus:
+    """How far a call is: one that was passed on waits again."""
+    return "escalated" if call.status == "answered" and comes(call) is None else call.status
 
 
 def expect_machine(picture: Picture, line: str | None, step: str, machine: str | None) -> None:
@@ -140,7 +147,7 @@ def expect_note(note: str, *, needed: bool = True) -> None:
 
 def _open_calls_at(picture: Picture, wish: Call) -> list[CallNow]:
     at = (wish.line, wish.step, wish.machine)
-    return [one for one in picture.calls if is_open(one) and (one.line, one.step, one.machine) == at]
+    return [one for one in picture.calls if one.is_open and (one.line, one.step, one.machine) == at]
 
 
 def _same_trouble(there: list[CallNow], stop: StopNow | None, wish: Call) -> CallNow | None:

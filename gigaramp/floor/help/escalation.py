@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from gigaramp.floor.help.calls import CREW, EVERYBODY
+from gigaramp.floor.help.calls import CREW, EVERYBODY, status_of
 from gigaramp.floor.rows import NextIds, Row, rows_of
 
 if TYPE_CHECKING:
@@ -44,10 +43,17 @@ def rule_of(plant: Plant, within: timedelta) -> Rule:
     return Rule(within, families)
 
 
-def whom_to_call(rule: Rule, picture: Picture, step: str) -> tuple[str, ...]:
+def whom_to_call(rule: Rule, picture: Picture, step: str | None) -> tuple[str, ...]:
     """Who is called for a step now, one after the other; never empty."""
-    there = [name for name in rule.families.get(step, ()) if picture.experts.get(name, 0) > 0]
+    there = [name for name in rule.families.get(step or "", ()) if picture.experts.get(name, 0) > 0]
     return tuple(dict.fromkeys([*there, CREW, EVERYBODY]))
+
+
+def next_to_call(rule: Rule, picture: Picture, call: CallNow) -> str:
+    """Who is called after those who are called now; everybody after everybody."""
+    order = whom_to_call(rule, picture, call.step)
+    place = order.index(call.called) + 1 if call.called in order else 0
+    return order[min(place, len(order) - 1)]
 
 
 def escalations_due(picture: Picture, now: datetime, rule: Rule, next_ids: NextIds) -> pa.Table:
@@ -55,16 +61,17 @@ def escalations_due(picture: Picture, now: datetime, rule: Rule, next_ids: NextI
 
     Only calls in which somebody said something: a call without a word is a record of machines, and nobody waits at its page.
     """
-    due = list(chain.from_iterable(_due(call, picture, now, rule) for call in picture.calls))
+    due = [_next(call, picture, rule) for call in picture.calls if _is_due(call, now, rule)]
     return rows_of(due, now, next_ids)
 
 
-def _due(call: CallNow, picture: Picture, now: datetime, rule: Rule) -> list[Row]:
-    if call.status not in ("called", "escalated") or not call.said:
-        return []
-    order = whom_to_call(rule, picture, call.step)
-    turn = min(int((now - call.called_at) / rule.within), len(order) - 1)
-    at = order.index(call.called) if call.called in order else -1
-    if turn < 1 or turn <= at:
-        return []
-    return [Row("help_escalated", call.line, call.step, call.machine, call.id, float(turn), order[turn])]
+def _is_due(call: CallNow, now: datetime, rule: Rule) -> bool:
+    since = call.escalations[-1][0] if call.escalations else call.called_at
+    waits = status_of(call) in ("called", "escalated") and call.called != EVERYBODY
+    return waits and bool(call.said) and now - since >= rule.within
+
+
+def _next(call: CallNow, picture: Picture, rule: Rule) -> Row:
+    turn = float(len(call.escalations) + 1)
+    to = next_to_call(rule, picture, call)
+    return Row("help_escalated", call.line, call.step, call.machine, call.id, turn, to)

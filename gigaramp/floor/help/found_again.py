@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from gigaramp.floor.knowhow.notes import Free, Phrase, read_note
 
 if TYPE_CHECKING:
-    from gigaramp.floor.state import CallNow, Picture, TriedFix
+    from gigaramp.floor.state import CallNow, FixTried, Picture
 
 Sure = Literal["same_alarm", "same_alarm_elsewhere", "same_words"]
 """Why a fix is shown, the surest first."""
@@ -49,7 +49,7 @@ class Found:
     who: str | None
     when: datetime
     line: str | None
-    step: str
+    step: str | None
     alarm: str | None
     call: str
     shared: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Found:
 
 def found_again(
     picture: Picture,
-    step: str,
+    step: str | None,
     alarm: str | None,
     note: str,
     terms_of: TermsOf,
@@ -68,8 +68,7 @@ def found_again(
 
     First how sure, then those that helped more often than not, then words in common, then how often they helped; the newest first.
     """
-    calls = {one.id: one for one in picture.calls}
-    told: dict[tuple[Sure, str], list[tuple[TriedFix, frozenset[str]]]] = {}
+    told: dict[tuple[Sure, str], list[tuple[FixTried, frozenset[str]]]] = {}
     asked = words_in([note], terms_of)
     words = {one.id: _words_of_call(one, terms_of) for one in picture.calls if one.fixes or one.step == step}
     common = _common([words[one.id] for one in picture.calls if one.id in words and one.step == step])
@@ -81,7 +80,7 @@ def found_again(
         sure = _how_sure(fix, step, alarm, shared)
         if sure is not None:
             told.setdefault((sure, _same(fix.note)), []).append((fix, frozenset(shared)))
-    found = [_found(sure, tried, calls) for (sure, _), tried in told.items()]
+    found = [_found(sure, tried) for (sure, _), tried in told.items()]
     found.sort(key=lambda one: one.when, reverse=True)
     found.sort(key=lambda one: (ORDER.index(one.sure), 2 * one.helped <= one.tried, -len(one.shared), -one.helped))
     return tuple(found[:most])
@@ -123,7 +122,7 @@ def _common(words: list[frozenset[str]]) -> frozenset[str]:
     return frozenset(word for word, count in counts.items() if 2 * count > len(words))
 
 
-def _how_sure(fix: TriedFix, step: str, alarm: str | None, shared: Set[str]) -> Sure | None:
+def _how_sure(fix: FixTried, step: str | None, alarm: str | None, shared: Set[str]) -> Sure | None:
     same_alarm = bool(alarm) and bool(fix.alarm) and _code(fix.alarm) == _code(alarm)
     if same_alarm:
         return "same_alarm" if fix.step == step else "same_alarm_elsewhere"
@@ -139,11 +138,10 @@ def _same(note: str) -> str:
     return " ".join(note.split()).casefold()
 
 
-def _found(sure: Sure, tried: list[tuple[TriedFix, frozenset[str]]], calls: dict[str, CallNow]) -> Found:
+def _found(sure: Sure, tried: list[tuple[FixTried, frozenset[str]]]) -> Found:
     helped = [fix for fix, _ in tried if fix.helped]
     last = max(helped or [fix for fix, _ in tried], key=lambda fix: fix.when)
-    call = calls.get(last.call)
-    shared = frozenset().union(*(words for _, words in tried))
+    shared: frozenset[str] = frozenset().union(*(words for _, words in tried))
     return Found(
         note=last.note,
         sure=sure,
@@ -151,7 +149,7 @@ def _found(sure: Sure, tried: list[tuple[TriedFix, frozenset[str]]], calls: dict
         tried=len(tried),
         who=last.who,
         when=last.when,
-        line=call.line if call is not None else None,
+        line=last.line,
         step=last.step,
         alarm=last.alarm,
         call=last.call,

@@ -11,10 +11,12 @@ from gigaramp.floor.help import (
     arrived,
     call_for_help,
     close,
+    comes,
     find_call,
     pass_on,
     restored,
     say_in_call,
+    status_of,
     try_fix,
 )
 from gigaramp.kpi.ask import kpis
@@ -138,7 +140,8 @@ def test_who_cannot_come_passes_the_call_on_and_others_can_take_it():
     with pytest.raises(AskError, match="only who comes"):
         floor.do(pass_on, call, "wei", "welders", "")
     floor.do(answer, call, "wei")
-    assert ["help_escalated"] == floor.do(pass_on, call, "wei", "welders", "#i_cannot_come")
+    assert ["note_written", "help_escalated"] == floor.do(pass_on, call, "wei", "welders", "#i_cannot_come")
+    assert ("escalated", None) == (status_of(find_call(floor.picture, call)), comes(find_call(floor.picture, call)))
     assert ["help_answered"] == floor.do(answer, call, "min-jun")
 
 

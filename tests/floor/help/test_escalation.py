@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from gigaramp.floor.help import answer, escalations_due, find_call, rule_of, whom_to_call
+from gigaramp.floor.help import answer, escalations_due, find_call, pass_on, rule_of, whom_to_call
 from tests.floor.help.floor import Floor, small_plant
 
 RULE = rule_of(small_plant(), timedelta(minutes=5))
@@ -35,11 +35,22 @@ def test_a_call_that_nobody_answers_goes_on_every_five_minutes_until_everybody_i
     assert ("escalated", "everybody") == (find_call(floor.picture, call).status, find_call(floor.picture, call).called)
 
 
-def test_after_a_pause_of_the_timer_a_call_goes_where_it_would_be_by_now_and_only_once():
+def test_after_a_pause_of_the_timer_a_call_goes_on_by_one():
     floor = Floor()
     floor.call(called="stackers")
-    assert [("crew", 2.0)] == [(row["cause"], row["quantity"]) for row in _minute(floor, 12)]
-    assert [] == _minute(floor, 12)
+    assert [("welders", 1.0)] == [(row["cause"], row["quantity"]) for row in _minute(floor, 60)]
+    assert [] == _minute(floor, 60)
+    assert [("crew", 2.0)] == [(row["cause"], row["quantity"]) for row in _minute(floor, 65)]
+
+
+def test_a_call_that_was_passed_on_waits_again_and_goes_further_in_its_time():
+    floor = Floor()
+    call = floor.call(called="stackers")
+    floor.do(answer, call, "wei")
+    floor.minutes = 4
+    floor.do(pass_on, call, "wei", "welders", "#i_cannot_come")
+    assert [] == _minute(floor, 8)
+    assert ["crew"] == [row["cause"] for row in _minute(floor, 10)]
 
 
 @pytest.mark.parametrize("minute", [1, 7])
