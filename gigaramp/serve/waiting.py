@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "incoming"
 MAPPING: Final = "mapping.yaml"
 NOTE: Final = "offer.json"
-MOST_BYTES: Final = 256 << 20
+MOST_BYTES: Final = 64 << 20
 """A larger file is refused on the page; the command line takes any."""
 MOST_WAITING: Final = 100
 """So many files may wait to be agreed to."""

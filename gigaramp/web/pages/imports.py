@@ -147,12 +147,8 @@ def _decided(number: str, form: FormData, acting: Acting) -> str:
         imports.waiting.answer(number, answered(text, answers))
     if deed == "import":
         done = imports.accept(number, acting.service.person_named(acting.user), correct=form.get("correct") == "yes")
-        acting.service.access.trail.write(
-            acting.user.name,
-            "imported",
-            done.file,
-            new=f"{done.source}: +{done.added}, ={done.repeated}, ?{done.put_aside}",
-        )
+        counts = f"{done.source}: {done.added} + {done.repeated}, {done.put_aside}"
+        acting.note("imported", done.file, new=counts)
     return f"/imports/{number}"
 
 

@@ -14,11 +14,10 @@ from gigaramp.floor.adapters.http.wire import MOST_BYTES, TYPES, Answer
 from gigaramp.languages import figure, say
 from gigaramp.near import did_you_mean
 from gigaramp.serve.intake import Busy
-from gigaramp.web.door import Acting, acting
+from gigaramp.web.door import Acting, acting, guest_of
 
 MOST_ROWS: Final = 10_000
 """Most rows of one answer."""
-_BEARER: Final = "bearer "
 _BODY: Final = {
     "requestBody": {
         "required": True,
@@ -77,18 +76,11 @@ async def rows(
 
 
 def _sender(request: Request) -> tuple[str, str | None]:
-    """Who sends, and the one source that a token may write. Raises HTTPException for who may not."""
-    from fastapi import HTTPException
-
-    given = request.headers.get("authorization")
-    if given is None:
-        return acting("send_records")(request).user.name, None
-    client = None
-    if given.lower().startswith(_BEARER):
-        client = request.app.state.service.access.client_of(given[len(_BEARER) :].strip())
-    if client is None:
-        raise HTTPException(401, say("this token is not known"), {"WWW-Authenticate": "Bearer"})
-    return client.name, client.source
+    """Who sends, and the one source that a token may write. Raises HTTPException for who may not; the guard knows tokens."""
+    client = guest_of(request).client
+    if client is not None:
+        return client.name, client.source
+    return acting("send_records")(request).user.name, None
 
 
 async def _body(request: Request) -> bytes | None:
