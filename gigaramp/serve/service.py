@@ -17,9 +17,11 @@ from gigaramp.plant.flow import flow_of
 from gigaramp.plant.pseudonyms import shown_names
 from gigaramp.serve.access import Access, User, person_named
 from gigaramp.serve.changes import Changes
+from gigaramp.serve.escalating import Escalating
 from gigaramp.serve.forecaster import Forecaster
 from gigaramp.serve.imports import Imports
 from gigaramp.serve.intake import Intake
+from gigaramp.serve.once import Once
 from gigaramp.serve.receiving import Receiver
 from gigaramp.serve.settings import Settings
 from gigaramp.twin.import_names import import_names
@@ -52,6 +54,8 @@ class Service:
         self.store = store
         self.changes = Changes()
         self.deciding = RLock()
+        self.once = Once()
+        self.escalating = Escalating(self)
         self.access = Access.open(settings.store / "access")
         self.quarantine = Quarantine.open(settings.store)
         minute = first_minute_of(plant)
@@ -135,9 +139,11 @@ class Service:
         self.forecaster.on_change(self.changes.tell)
         self.forecaster.start()
         self.imports.start()
+        self.escalating.start()
 
     def close(self) -> None:
         """Stop; what was acknowledged is on the disk."""
+        self.escalating.stop()
         self.forecaster.stop()
         self.imports.stop()
         self.receiver.close()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from gigaramp.errors import AskError
 from gigaramp.floor.rows import NextIds, Row, rows_of
-from gigaramp.kpi.losses import LOSSES
 from gigaramp.languages import say
 from gigaramp.near import did_you_mean
 
@@ -18,34 +17,33 @@ if TYPE_CHECKING:
     from gigaramp.floor.state import ActionNow, Picture
     from gigaramp.plant.model import Plant
 
-KNOWN: Final = (*LOSSES, "scrap", "other")
-"""Losses that an action can be agreed against; a cause may follow after a colon, as in `scrap:burr`."""
-
 LONGEST: Final = 500
 """Letters of an action, and of how it ended."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """What is agreed: who does what by when against a loss. `line` and `step`: where; both None for the whole plant."""
+    """What is agreed: who does what by when against a loss. `line` and `step`: where; both None for the whole plant.
+
+    `loss`: as the log names it, its cause after a colon: `failure`, `scrap:burr`.
+    """
 
     line: str | None
     step: str | None
     loss: str
     owner: str
-    due: date
+    due: date | None
     action: str
 
 
 def agree_action(plant: Plant, picture: Picture, wish: Action, when: datetime, next_ids: NextIds) -> pa.Table:
     """The row of an action. One that stands at the same place and loss is replaced; the very same gives no rows.
 
-    Raises AskError for a place or loss that is none, without owner or text, or with a due day that is over.
+    Raises AskError for a place that is none, without loss, owner or text, or with a due day that is over.
     """
     _expect_place(plant, wish.line, wish.step)
-    name = wish.loss.partition(":")[0]
-    if name not in KNOWN:
-        raise AskError(say('there is no loss "{loss}"', loss=name) + ", " + did_you_mean(name, KNOWN))
+    if not wish.loss.strip(" :"):
+        raise AskError(say("an action needs a loss") + ", " + say("name what it is against"))
     owner, action = wish.owner.strip(), wish.action.strip()
     if not owner:
         raise AskError(say("an action needs an owner") + ", " + say("name one person"))
@@ -53,6 +51,8 @@ def agree_action(plant: Plant, picture: Picture, wish: Action, when: datetime, n
         raise AskError(say("an action needs words") + ", " + say("write what is done"))
     if len(action) > LONGEST or len(owner) > LONGEST or len(wish.loss) > LONGEST:
         raise AskError(say("an action has at most {count} signs", count=LONGEST))
+    if wish.due is None:
+        raise AskError(say("an action needs a due day") + ", " + say("choose today or a later day"))
     if wish.due < picture.day:
         raise AskError(say("the due day is over") + ", " + say("choose today or a later day"))
     now = open_action(picture, wish.line, wish.step, wish.loss)

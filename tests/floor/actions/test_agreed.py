@@ -56,9 +56,10 @@ def test_an_action_that_is_due_today_can_be_agreed():
     [
         ({"step": "stak"}, 'no step "stak", did you mean "stacking"'),
         ({"line": "line_4"}, 'no line "line_4"'),
-        ({"loss": "scrapp"}, 'no loss "scrapp", did you mean "scrap"'),
+        ({"loss": " "}, "needs a loss"),
         ({"owner": " "}, "needs an owner"),
         ({"action": ""}, "needs words"),
+        ({"due": None}, "needs a due day"),
         ({"due": date(2026, 3, 8)}, "the due day is over, choose today or a later day"),
         ({"action": "x" * 501}, "at most 500"),
     ],
