@@ -26,7 +26,7 @@ def texts_of_the_code() -> Catalog:
         name = str(path.relative_to(ROOT))
         if path.suffix == ".py":
             texts = [*_called(path, "python"), *(_told_by_commands(path) if "cli" in path.parts else ())]
-        elif path.suffix == ".jinja" and "report" in path.parts:
+        elif path.suffix == ".jinja" and {"report", "web"} & set(path.parts):
             texts = [*_called(path, "jinja2.ext:babel_extract")]
         else:
             continue

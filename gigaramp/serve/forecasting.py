@@ -65,8 +65,8 @@ def make_forecasts(
 ) -> None:
     """Make a forecast for each message, keep it, then look into what moved the date since the one before.
 
-    Sends ("ready", None) once, ("compiling", None), ("progress", (done, all)), ("kept", name), ("looking", (done, all)),
-    ("done", None), ("failed", reason).
+    Sends ("ready", None) once; then ("compiling", None), ("progress", (done, all)), ("kept", name), ("looking", (done, all)) and
+    ("done", None), or ("failed", reason).
     """
     from gigaramp.twin.compiling import make_ready
     from gigaramp.twin.kernel.compiled import is_kept

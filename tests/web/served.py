@@ -37,7 +37,9 @@ people:
   language: {local: [fr]}
   skill: {}
 plan: {months: {2026-01: 200, 2026-02: 500, 2026-03: 900, 2026-04: 1100, 2026-05: 1200}, status: assumed, note: to look at}
-goals: {full_speed: {rate: 20000 piece/year, hold: 2 weeks, announced: 2026-06-01}, on_its_own: {share_of_full_speed: 95 %, hold: 2 weeks, experts: 0}}
+goals:
+  full_speed: {rate: 20000 piece/year, hold: 2 weeks, announced: 2026-06-01}
+  on_its_own: {share_of_full_speed: 95 %, hold: 2 weeks, experts: 0}
 """
 
 

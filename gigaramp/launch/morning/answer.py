@@ -57,7 +57,7 @@ class GoalOdds:
     """The odds of one goal in one forecast. `by`: the announced day, else the end of the forecast, that `chance` is for.
 
     `error`: of the chance, one standard deviation; `days_error`: of the middle date, in days; None where it is not reached.
-    `effective`: the futures that it all rests on.
+    `effective`: the futures that it all rests on; `until`: the day they end.
     """
 
     goal: str
@@ -72,6 +72,7 @@ class GoalOdds:
     p90: date | None
     days_error: float | None
     effective: float
+    until: date
     address: str
 
 

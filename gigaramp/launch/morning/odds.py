@@ -88,6 +88,7 @@ def _goal(goal: dict[str, Any], effective: float, until: date) -> GoalOdds:
         p90=p90,
         days_error=middle_error(p10, p50, p90, effective),
         effective=effective,
+        until=until,
         address=f"goals.{goal['goal']}",
     )
 

@@ -48,9 +48,9 @@ MISSING: Final = {
 TITLES: Final = {
     "yesterday": later("Yesterday against the plan"),
     "dates": later("The date, with its odds"),
-    "losses": later("The three largest losses of this week"),
+    "losses": later("Largest losses this week"),
     "tonight": later("Next shifts short of level 3"),
-    "leaving": later("Experts leaving, and steps not ready"),
+    "leaving": later("Experts leaving, steps not ready"),
     "scrap": later("Scrap by where it was made"),
 }
 """The six blocks."""

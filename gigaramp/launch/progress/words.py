@@ -95,23 +95,16 @@ def counted_words(answer: Progress) -> str:
     )  # fmt: skip
 
 
-def loss_kind(lost: Named) -> str:
-    """The kind of a loss, with its cause where that is told: `failures`, `scrap (burr)`."""
-    name = (
-        say(_OWN[lost.loss])
-        if lost.loss in _OWN
-        else say(LEAF_NAMES[lost.loss])
-        if lost.loss in LEAF_NAMES
-        else lost.loss
-    )
-    if lost.cause not in (None, lost.step):
-        return say("{loss} ({cause})", loss=name, cause=lost.cause)
-    return name
+def loss_kind(loss: str) -> str:
+    """The kind of a loss: `failures`, `scrap`; a word of the log's own as it is."""
+    return say(_OWN[loss]) if loss in _OWN else say(LEAF_NAMES[loss]) if loss in LEAF_NAMES else loss
 
 
 def loss_name(lost: Named) -> str:
     """A loss by its step, its line and its kind: `stacking on line_a: failures`."""
-    name = loss_kind(lost)
+    name = loss_kind(lost.loss)
+    if lost.cause not in (None, lost.step):
+        name = say("{loss} ({cause})", loss=name, cause=lost.cause)
     if lost.line is None:
         return say("{step}: {loss}", step=lost.step, loss=name)
     return say("{step} on {line}: {loss}", step=lost.step, line=lost.line, loss=name)

@@ -67,6 +67,7 @@ def _make_view(connection: duckdb.DuckDBPyConnection, folder: Path, state: State
     place = folder / history.HISTORY
     columns = ", ".join(f'"{name}"' for name in record_schema().names)
     connection.execute("set TimeZone='UTC'")
+    connection.execute("set enable_progress_bar=false")
     connection.execute("set python_enable_replacements=false")
     connection.execute(f"set temp_directory={_quoted(os.path.join(tempfile.gettempdir(), f'gigaramp-{os.getpid()}'))}")
     connection.register("in_ledger", _for_duckdb(state.rows))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from gigaramp.languages import day, say, short_day
+from gigaramp.languages import day, figure, later, say, short_day
 from gigaramp.launch.changes import change_words
 from gigaramp.launch.morning.answer import plain
 from gigaramp.launch.morning.movement_words import NOTHING, PARTS, far_words, since_words
@@ -15,8 +15,15 @@ from gigaramp.launch.wording.phrases import chance_words, goal_words, short_targ
 
 if TYPE_CHECKING:
     from gigaramp.launch.morning.answer import Dates, GoalOdds
-    from gigaramp.launch.morning.moved import GoalMoved, Moved, PartMoved
+    from gigaramp.launch.morning.moved import GoalMoved, Moved, Movement, PartMoved
     from gigaramp.launch.morning.shelf import InShort
+
+
+FIRST: Final = 2
+"""Goals that are told whole on the first screen; of the others the chance."""
+
+SHORT: Final = {"output": later("output"), "people": later("people"), "numbers": later("numbers")}
+"""What moves a date, in one word."""
 
 
 def dates_block(block: Dates) -> dict[str, Any]:
@@ -32,8 +39,9 @@ def dates_block(block: Dates) -> dict[str, Any]:
         "rows": since_words(block.moved)[0] if block.moved is not None else "",
         "changes": change_words(block.moved.changes) if block.moved is not None else [],
     }
-    picture = odds_picture(block.goals, [one.before for one in moved.values()]) if block.goals else None
-    return {**plain(block), "goals": goals, "words": words, "picture": picture}
+    first = {goal.goal for goal in block.goals[:FIRST]}
+    picture = odds_picture(block.goals[:FIRST], [one.before for one in moved.values() if one.goal in first])
+    return {**plain(block), "goals": goals, "first": FIRST, "words": words, "picture": picture}
 
 
 def goal_row(goal: GoalOdds) -> dict[str, Any]:
@@ -68,9 +76,20 @@ def _part(one: PartMoved) -> dict[str, Any]:
     return {
         **plain(one),
         "name": say(PARTS[one.part]),
+        "short": say(SHORT[one.part]),
+        "by": "" if one.is_nothing else _by(one.moved),
         "words": say(NOTHING[one.part]) if one.is_nothing else far_words(one.moved),
         "is_luck": one.moved.is_luck and not one.is_nothing,
     }
+
+
+def _by(moved: Movement) -> str:
+    """How far one part moved a date, in short: `+6 days`, or points of the chance where the date is not reached."""
+    if moved.days is None:
+        points = figure(100.0 * moved.chance + 0.0)
+        return say("{points} points", points=f"+{points}" if moved.chance >= 0.005 else points)
+    days = f"{int(moved.days):+d}" if moved.days else "0"
+    return say("{days} days", days=days)
 
 
 def moved_list(moved: Moved) -> list[dict[str, Any]]:
@@ -112,7 +131,7 @@ def odds_picture(goals: Sequence[GoalOdds], before: Sequence[GoalOdds]) -> dict[
 
 
 def _odds_line(goal: GoalOdds, name: str, *, is_now: bool) -> list[dict[str, Any]]:
-    ends = [one.isoformat() for one in (goal.p10, goal.p90 or goal.p50) if one is not None]
+    ends = [one.isoformat() for one in (goal.p10, goal.p90 or goal.until) if one is not None]
     colour = "@blue" if is_now else "@grey/0.55"
     line = {
         "type": "scatter",

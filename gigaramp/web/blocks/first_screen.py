@@ -20,7 +20,7 @@ CURVE_SHOWN: Final = 28
 """Days of the plan curve on the first screen."""
 
 MOST_STEPS: Final = 5
-MOST_FAMILIES: Final = 6
+MOST_FAMILIES: Final = 5
 MOST_CAUSES: Final = 5
 """Rows on the first screen; the rest is told in the JSON and on pages of its own."""
 
@@ -116,12 +116,19 @@ def _loss_row(one: LargestLoss, agreed: dict[tuple[str | None, str, str], Action
     return {
         **plain(one),
         "id": "loss-" + "-".join(part.replace(" ", "_") for part in one.key.split("|")),
-        "name": loss_kind(one),
+        "name": _loss_words(one),
         "about": loss_of(one),
         "units_words": amount(one.units),
         "share_words": share(one.share_of_gap) if one.share_of_gap is not None and one.share_of_gap <= 20.0 else "",
         "action": told,
     }
+
+
+def _loss_words(one: LargestLoss) -> str:
+    kind = loss_kind(one.loss)
+    if one.cause in (None, one.step):
+        return kind
+    return say("{loss} ({cause})", loss=kind, cause=named(one.cause or "").replace("_", " "))
 
 
 def tonight_block(found: Morning) -> dict[str, Any]:
@@ -150,7 +157,12 @@ def tonight_block(found: Morning) -> dict[str, Any]:
 
 def _shift_head(one: NextShift, zone: ZoneInfo) -> dict[str, str]:
     begins = one.begins.astimezone(zone)
-    return {"name": named(one.name), "day": day_of_month(begins.date()), "hours": one.shift}
+    return {
+        "name": named(one.name),
+        "day": day_of_month(begins.date()),
+        "begins": f"{begins:%H:%M}",
+        "hours": one.shift,
+    }
 
 
 def _cell(one: ShiftShort | None) -> dict[str, Any] | None:

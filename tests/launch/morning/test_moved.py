@@ -168,7 +168,7 @@ def test_a_forecast_is_held_against_the_last_of_an_earlier_morning_that_asked_th
 
 def _odds(chance: float, error: float, p50: date | None, days_error: float | None) -> GoalOdds:
     return GoalOdds(
-        "full_speed", "rate", "1", date(2026, 5, 1), True, chance, error, None, p50, None, days_error, 100.0, ""
+        "full_speed", "rate", "1", date(2026, 5, 1), True, chance, error, None, p50, None, days_error, 100.0, date(2026, 6, 26), ""
     )
 
 
