@@ -63,6 +63,11 @@ class Loopback:
             self._process.join()
         self._here.close()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether its process works."""
+        return self._process.is_alive()
+
     def _take(self) -> None:
         with suppress(EOFError, OSError):
             while True:

@@ -165,15 +165,19 @@ def _add_files(app: FastAPI) -> None:
 
 
 def _add_live(app: FastAPI, service: Service) -> None:
-    @app.get("/health")
-    def health() -> dict[str, Any]:
-        """Whether the service works: it answers, and the log can be read."""
+    @app.get("/health", responses={503: {"description": "Something does not work; `trouble` says what."}})
+    def health(response: Response) -> dict[str, Any]:
+        """Whether the service works: it answers, the log can be read, and what comes is taken in."""
         picture = service.picture()
+        trouble = [one for one in (service.intake.trouble, service.passing_on.trouble) if one]
+        response.status_code = 503 if trouble else 200
         return {
-            "status": "ok",
+            "status": "trouble" if trouble else "ok",
             "plant": service.plant.name,
             "position": service.store.position,
             "now": picture.now.isoformat() if picture.now is not None else None,
+            "waiting": service.intake.waiting,
+            "trouble": trouble,
             "version": __version__,
         }
 

@@ -68,7 +68,9 @@ def store(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def _at_work(plant: Plant, store: Path, **settings: Any) -> Iterator[tuple[Forecaster, Callable[[Callable[[Told], bool]], Told]]]:
+def _at_work(
+    plant: Plant, store: Path, **settings: Any
+) -> Iterator[tuple[Forecaster, Callable[[Callable[[Told], bool]], Told]]]:
     """A forecaster at work, and a function that waits until what it tells is as a test wants it."""
     made = Forecaster(plant, store, Settings(store, futures=4, forecast_at=None, **settings))
     changed = Condition()
