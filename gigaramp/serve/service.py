@@ -22,7 +22,6 @@ from gigaramp.serve.forecaster import Forecaster
 from gigaramp.serve.imports import Imports
 from gigaramp.serve.intake import Intake
 from gigaramp.serve.once import Once
-from gigaramp.serve.passing_on import PassingOn
 from gigaramp.serve.receiving import Receiver
 from gigaramp.serve.settings import Settings
 from gigaramp.twin.import_names import import_names
@@ -67,7 +66,6 @@ class Service:
         self.receiver = Receiver(self.intake, self.quarantine, names, self.imports, self.changes.tell)
         self._shown = shown_names(plant, hidden=settings.names == "pseudonyms")
         self.forecaster = Forecaster(plant, settings.store, settings)
-        self.passing_on = PassingOn(self)
         self._explained: tuple[Explanation, ...] | None = None
         self._ids = Lock()
         self._next_id = _last_id(store) + 1
@@ -141,14 +139,12 @@ class Service:
         self.forecaster.on_change(self.changes.tell)
         self.forecaster.start()
         self.imports.start()
-        self.passing_on.start()
         self.escalating.start()
 
     def close(self) -> None:
         """Stop; what was acknowledged is on the disk."""
         self.escalating.stop()
         self.forecaster.stop()
-        self.passing_on.stop()
         self.imports.stop()
         self.receiver.close()
         state = self.intake.stop()

@@ -25,7 +25,7 @@ from gigaramp.languages import (
     short_day,
     spoken,
 )
-from gigaramp.web.static_files import address_of
+from gigaramp.web.static_files import address_of, marks_of_plotly
 from gigaramp.web.view import Page, View
 
 NAVIGATION = ("/launch", "/floor", "/help", "/people", "/quality", "/forecasts", "/plant", "/imports", "/words")
@@ -124,5 +124,6 @@ def _surroundings() -> Environment:
         "csrf": csrf,
         "as_json": as_json,
         "static": address_of,
+        "marks_of_plotly": marks_of_plotly,
     }
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from functools import cache
 from hashlib import sha256
 from importlib import resources
@@ -33,6 +34,13 @@ def content(name: str) -> bytes:
 
         return get_plotlyjs().encode("utf-8")
     return resources.files("gigaramp.web").joinpath("static", name).read_bytes()
+
+
+@cache
+def marks_of_plotly() -> tuple[str, ...]:
+    """Ids that plotly.js looks for before it puts a style of its maps into a page; where one stands, it puts none."""
+    found = re.findall(rb'getElementById\("([0-9a-f]{64})"\)', content(PLOTLY))
+    return tuple(sorted({mark.decode("ascii") for mark in found}))
 
 
 @cache

@@ -299,7 +299,7 @@ def test_every_answer_tells_the_browser_what_it_may_load(ada, path):
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
-    assert "unsafe" not in policy
+    assert "unsafe" not in policy.replace("style-src-attr 'unsafe-inline'", "")
     assert ("nosniff", "same-origin") == (headers["x-content-type-options"], headers["referrer-policy"])
     assert ("no-store" in headers["cache-control"]) == (not path.startswith("/static/"))
 
