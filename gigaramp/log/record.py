@@ -64,7 +64,7 @@ def table_of(
     *,
     line: Sequence[str | None] | None = None,
     step: Sequence[str | None] | None = None,
-    machine: Sequence[str | int | None] | None = None,
+    machine: Sequence[str | int | None] | Any = None,
     about: Sequence[str | int | None] | Any = None,
     quantity: Sequence[float | None] | Any = None,
     unit: Sequence[str | None] | None = None,

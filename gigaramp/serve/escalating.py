@@ -46,11 +46,12 @@ class Escalating:
             rows = escalations_due(service.picture(), service.now(), self.rule, service.next_ids)
             if rows.num_rows:
                 service.write(rows)
-        return rows.num_rows
+        return int(rows.num_rows)
 
     def _work(self) -> None:
         while not self._ends.wait(SECONDS_BETWEEN):
             try:
                 self.look()
+                self.trouble = ""
             except GigarampError as error:  # the disk is full, or the service stops: the next look tries again
                 self.trouble = str(error)

@@ -123,6 +123,7 @@ class _Player:
         self.plant, self.speed, self.seed, self.pipe = plant, speed, seed, pipe
         self.told = told
         self.morning = plant.as_of or plant.start + timedelta(days=28)
+        self.horizon = plant.horizon or self.morning + timedelta(days=365)
 
     def play(self) -> None:
         """Play to the horizon of the plant, some weeks at a time."""
@@ -146,7 +147,7 @@ class _Player:
             for rows in paced(Due(found.live, due), now, monotonic, lambda: sleep(TICK_SECONDS), self.speed, handed):
                 self._hand_over(rows)
             handed = found.due[-1].as_py()
-            if last >= self.plant.horizon:
+            if last >= self.horizon:
                 self.pipe.send(("ended", ""))
                 return
 
@@ -164,4 +165,4 @@ class _Player:
         """The end of a whole week some weeks ahead: a week's sums are spread over its days, so they must be whole."""
         ahead = day + timedelta(weeks=WEEKS_AHEAD)
         monday = self.plant.start - timedelta(days=self.plant.start.weekday())
-        return min(self.plant.horizon, ahead - timedelta(days=(ahead - monday).days % 7 + 1))
+        return min(self.horizon, ahead - timedelta(days=(ahead - monday).days % 7 + 1))

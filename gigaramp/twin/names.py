@@ -72,9 +72,9 @@ def causes(
             return str(code)
         return _person(code - PERSONS_FROM, people) if code >= PERSONS_FROM else names.get(kind, {}).get(code)
 
-    kinds, codes = np.asarray(what, np.int64), np.asarray(cause, np.int64)
     # Few pairs of a kind and a code tell millions of rows.
-    pairs, which = np.unique(kinds << 40 | (codes + (1 << 39)), return_inverse=True)
+    both: np.ndarray = what.astype(np.int64) * (1 << 40) + (cause.astype(np.int64) + (1 << 39))
+    pairs, which = np.unique(both, return_inverse=True)
     return chosen([named(int(pair >> 40), int(pair & (1 << 40) - 1) - (1 << 39)) for pair in pairs], which)
 
 

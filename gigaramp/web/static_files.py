@@ -32,7 +32,7 @@ def content(name: str) -> bytes:
     if name == PLOTLY:
         from plotly.offline import get_plotlyjs
 
-        return get_plotlyjs().encode("utf-8")
+        return bytes(get_plotlyjs(), "utf-8")
     return resources.files("gigaramp.web").joinpath("static", name).read_bytes()
 
 
