@@ -101,11 +101,11 @@ def _expect_kept(folder: Path, acknowledged: dict[str, set[int]]) -> tuple[int, 
 def _expect_the_state_of_a_replay(folder: Path) -> None:
     """What the server had folded on its way, over kills and starts, is what the whole log says."""
     from gigaramp.floor.state import State, replayed
-
     from gigaramp.serve.service import CHECKPOINT, first_minute_of
 
     plant = load(PLANT)
-    kept = State.restored(plant, (folder / CHECKPOINT).read_bytes())
+    minute = first_minute_of(plant)
+    kept = State.restored(plant, (folder / CHECKPOINT).read_bytes(), first_minute=minute)
     with Store.open(folder, read_only=True) as store:
-        whole = replayed(plant, store, first_minute=first_minute_of(plant))
+        whole = replayed(plant, store, first_minute=minute)
     assert (whole.position, whole.picture()) == (kept.position, kept.picture())
