@@ -36,9 +36,15 @@ def launch(view: View) -> dict[str, Any]:
     """The six blocks of the newest morning, and the forecast at work."""
     told = view.service.forecaster.told
     found = told.morning
+    rights = {
+        "may_forecast": view.may("ask_forecast"),
+        "may_agree": view.may("agree_action"),
+        "may_import": view.may("import_files"),
+    }
     if found is None:
         reason = told.no_morning or say("The morning is being made: a few seconds.")
-        return {"day": None, "reason": reason, "forecasting": forecasting(told.forecasting), "failed": told.failed}
+        at_work = {"forecasting": forecasting(told.forecasting), "failed": told.failed}
+        return {"day": None, "reason": reason, **at_work, **rights}
     actions = view.service.picture().actions
     return {
         "day": found.as_of.isoformat() if found.as_of else None,
@@ -55,9 +61,7 @@ def launch(view: View) -> dict[str, Any]:
         "notes": [str(again(note)) for note in found.notes],
         "forecasting": forecasting(told.forecasting),
         "failed": again(told.failed),
-        "may_forecast": view.may("ask_forecast"),
-        "may_agree": view.may("agree_action"),
-        "may_import": view.may("import_files"),
+        **rights,
     }
 
 
