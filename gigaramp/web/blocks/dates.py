@@ -132,13 +132,13 @@ def odds_picture(goals: Sequence[GoalOdds], before: Sequence[GoalOdds]) -> dict[
 
 def _odds_line(goal: GoalOdds, name: str, *, is_now: bool) -> list[dict[str, Any]]:
     ends = [one.isoformat() for one in (goal.p10, goal.p90 or goal.until) if one is not None]
-    colour = "@blue" if is_now else "@grey/0.55"
+    colour = ("@blue" if goal.p90 else "@blue/0.4") if is_now else "@grey/0.3"
     line = {
         "type": "scatter",
         "mode": "lines",
         "x": ends,
         "y": [name] * len(ends),
-        "line": {"color": colour, "width": 7 if is_now else 13, "dash": "solid" if goal.p90 else "dot"},
+        "line": {"color": colour, "width": 7 if is_now else 15},
         "hovertemplate": "%{x}<extra></extra>",
     }
     if goal.p50 is None:
@@ -150,7 +150,7 @@ def _odds_line(goal: GoalOdds, name: str, *, is_now: bool) -> list[dict[str, Any
         "y": [name],
         "marker": {
             "size": 11 if is_now else 13,
-            "color": colour if is_now else "@grey",
+            "color": "@blue" if is_now else "@grey",
             "line": {"color": "@paper", "width": 2 if is_now else 0},
         },
         "hovertemplate": "%{x}<extra></extra>",
@@ -171,8 +171,8 @@ def history_picture(forecasts: Sequence[InShort], goal: str) -> dict[str, Any] |
             "type": "scatter",
             "mode": "lines",
             "x": [morning, morning, None],
-            "y": [_iso(found.p10), _iso(found.p90) or _iso(found.p50) or _iso(found.p10), None],
-            "line": {"color": "@blue/0.35", "width": 9, "dash": "solid" if found.p90 else "dot"},
+            "y": [_iso(found.p10), _iso(found.p90 or found.until), None],
+            "line": {"color": "@blue/0.35" if found.p90 else "@blue/0.18", "width": 9},
             "hoverinfo": "skip",
         }
         for (_, found), morning in zip(told, mornings, strict=True)
@@ -204,11 +204,51 @@ def history_picture(forecasts: Sequence[InShort], goal: str) -> dict[str, Any] |
     return {
         "data": data,
         "layout": {
-            "xaxis": {"type": "date" if len(told) > 1 else "category"},
+            "xaxis": _mornings_axis(mornings),
             "yaxis": {"type": "date"},
             "margin": {"l": 62, "r": 10, "t": 8, "b": 30},
         },
     }
+
+
+def chances_picture(forecasts: Sequence[InShort]) -> dict[str, Any] | None:
+    """The chance of each goal, morning by morning."""
+    if not forecasts:
+        return None
+    names = list(dict.fromkeys(goal.goal for one in forecasts for goal in one.goals))
+    data = []
+    for name, colour in zip(names, COLOURS, strict=False):
+        told = [(one.as_of.isoformat(), goal) for one in forecasts for goal in one.goals if goal.goal == name]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": goal_words(name),
+                "x": [morning for morning, _ in told],
+                "y": [goal.chance for _, goal in told],
+                "error_y": {"type": "data", "array": [goal.error for _, goal in told], "thickness": 1, "width": 3},
+                "line": {"color": colour, "width": 2},
+                "hovertemplate": "%{x}: %{y:.0%}<extra>" + goal_words(name) + "</extra>",
+            }
+        )
+    return {
+        "data": data,
+        "layout": {
+            "xaxis": _mornings_axis([one.as_of.isoformat() for one in forecasts]),
+            "yaxis": {"range": [0, 1], "tickformat": ".0%"},
+            "showlegend": True,
+            "legend": {"orientation": "h", "y": 1.18, "x": 0},
+            "margin": {"l": 46, "r": 10, "t": 30, "b": 30},
+        },
+    }
+
+
+COLOURS: Final = ("@blue", "@vermillion", "@green", "@purple", "@orange", "@sky")
+
+
+def _mornings_axis(mornings: Sequence[str]) -> dict[str, Any]:
+    """Days as names where they are few, so that no hours stand between them."""
+    return {"type": "date" if len(set(mornings)) > 8 else "category"}
 
 
 def _iso(found: date | None) -> str | None:

@@ -15,10 +15,11 @@ from gigaramp.launch.morning.moved import moved
 from gigaramp.launch.morning.movement_words import since_words
 from gigaramp.launch.morning.shelf import InShort, before_of
 from gigaramp.launch.morning.walks import kept_walk
+from gigaramp.launch.progress.words import loss_kind
 from gigaramp.launch.today.kept import FOLDER, Kept, kept_in
 from gigaramp.launch.today.words import HOW
 from gigaramp.launch.wording.phrases import goal_words
-from gigaramp.web.blocks.dates import goal_row, history_picture, moved_list, odds_picture
+from gigaramp.web.blocks.dates import chances_picture, goal_row, history_picture, moved_list, odds_picture
 from gigaramp.web.door import Acting, acting, signed
 from gigaramp.web.pages.launch import forecasting
 from gigaramp.web.view import NotFound, Page, View
@@ -40,6 +41,7 @@ def forecasts(view: View) -> dict[str, Any]:
         "goals": [
             {"goal": goal, "name": goal_words(goal), "picture": history_picture(told.forecasts, goal)} for goal in goals
         ],
+        "chances": chances_picture(told.forecasts),
         "forecasts": [_in_short(one) for one in reversed(told.forecasts)],
         "shown": SHOWN,
         "forecasting": forecasting(told.forecasting),
@@ -99,7 +101,10 @@ def _moved(service: Service, before: InShort | None, after: Kept) -> dict[str, A
 def _limits(kept: Kept) -> list[dict[str, Any]]:
     """What limits in the weeks before each goal: the first three reasons."""
     return [
-        {"name": goal_words(goal["goal"]), "reasons": goal["reasons"][:3]}
+        {
+            "name": goal_words(goal["goal"]),
+            "reasons": [{**reason, "words": loss_kind(reason["loss"])} for reason in goal["reasons"][:3]],
+        }
         for goal in kept.answer["answers"]
         if goal["reasons"]
     ]
