@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS: Final = 5.0
 """Seconds between two looks at the watched folder; a file has to rest from one to the next."""
+
+
+_OWN: Final = frozenset({"floor"})
+"""Sources whose rows the server numbers itself; a file may have no part in that."""
 
 
 class Imports:
@@ -114,12 +119,14 @@ class Imports:
             return
         before = self.folder.trouble
         for seen in self.folder.look():
-            if self._ending.is_set():
-                return
+            if self._ending.is_set() or self.waiting.is_full():
+                break
             try:
                 self._take(self.folder.folder / seen.name, seen)
             except GigarampError as error:
                 self._refuse(seen, str(error))
+            except Exception as error:  # noqa: BLE001  one file that nobody foresaw must not end the looking
+                self._refuse(seen, f"{type(error).__name__}: {error}")
         if before != self.folder.trouble:
             self._told()
 
@@ -148,12 +155,16 @@ class Imports:
         self, path: Path, mapping: Path, number: str, by: str, seen: Seen | None, correct: bool
     ) -> FileImport:
         source = load_mapping(mapping).source
+        if source in _OWN:
+            raise AskError(say("the server itself writes the source `{source}`; name another", source=source))
         told = import_into(self._store, [path], mapping, self._names, correct=correct).files[0]
         self._intake.fold()
         now = datetime.now(UTC)
         if told.put_aside_file is not None:
             refused = refused_in(told.put_aside_file.read_bytes())
-            self._quarantine.put("file", now, refused, {"mapping": source, "file": told.put_aside_file.name})
+            context = {"mapping": source, "file": told.put_aside_file.name}
+            full = self._quarantine.put("file", now, refused, context)
+            told = replace(told, notes=(*told.notes, full)) if full else told
         done = told_by(told, number, now, by, source, seen)
         self.history.add(done)
         return done

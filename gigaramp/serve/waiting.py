@@ -79,11 +79,15 @@ class Waiting:
         if not file.lower().endswith(ENDS):
             told = say("{file}: is no table that can be imported", file=file)
             raise AskError(told + "; " + say("drop a file of Excel, CSV or Parquet"))
-        if self.folder.exists() and len(list(self.folder.iterdir())) >= MOST_WAITING:
+        if self.is_full():
             raise AskError(say("too many files wait to be agreed to; import or discard some of them first"))
         number = token_hex(8)
         self._note(number, file=file, by=by)
         return number, self.folder / number / file
+
+    def is_full(self) -> bool:
+        """True where no further file can wait."""
+        return self.folder.exists() and len(list(self.folder.iterdir())) >= MOST_WAITING
 
     def add_watched(self, path: Path, seen: Seen) -> None:
         """Have a file of the watched folder wait; it stays where it is."""

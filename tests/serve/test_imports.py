@@ -230,6 +230,43 @@ def test_several_mappings_that_fit_are_left_to_choose_from(rooms: Rooms) -> None
     assert ("hall 2", 4) == ((done := rooms.imports.accept(second, "Ana")).source, done.added)
 
 
+def test_a_file_may_not_write_what_the_server_numbers_itself(rooms: Rooms) -> None:
+    number = rooms.dropped()
+    rooms.agreed(number)
+    text = rooms.imports.waiting.mapping_of(number).read_text()
+    rooms.imports.waiting.answer(number, text.replace("source: production", "source: floor"))
+    with pytest.raises(AskError, match="the server itself writes the source `floor`"):
+        rooms.imports.accept(number, "Ana")
+    assert 0 == len(rooms.store.read())
+
+
+def test_a_folder_of_strange_files_fills_the_waiting_up_to_its_end_and_goes_on(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gigaramp.serve.waiting.MOST_WAITING", 3)
+    for place in range(6):
+        (rooms.watched / f"export {place}.csv").write_text(SHEET.replace("1300", str(1300 + place)))
+    for _ in range(3):
+        rooms.imports.look()
+    assert 3 == len(rooms.imports.waiting.listed())
+    rooms.imports.discard(rooms.imports.waiting.listed()[0]["number"])
+    rooms.imports.look()
+    assert 3 == len(rooms.imports.waiting.listed())
+
+
+def test_an_error_that_nobody_foresaw_is_told_and_does_not_end_the_looking(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("odd")
+
+    (rooms.watched / "export.csv").write_text(SHEET)
+    monkeypatch.setattr(rooms.imports.waiting, "fitting", fails)
+    rooms.imports.look()
+    rooms.imports.look()
+    assert ["ZeroDivisionError: odd"] == [one.refused for one in rooms.imports.history.imports()]
+
+
 def test_a_discarded_file_is_gone_and_a_number_is_no_path(rooms: Rooms) -> None:
     number = rooms.dropped()
     rooms.imports.discard(number)
