@@ -33,7 +33,7 @@ FIRST: Final = frozenset({"/me", "/me.json", "/me/password", "/me/language", "/s
 """What a user sees before having changed a password that somebody else chose."""
 MOST: Final = 1 << 20
 """Bytes of a form."""
-LARGE: Final = {OF_MACHINES: 64 << 20, "/imports": 64 << 20}
+LARGE: Final = {OF_MACHINES: 9 << 20, "/imports": 65 << 20}
 """Bytes of what is more than a form, by where its address begins."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,7 +20,15 @@ def trailed(rows: pa.Table) -> Iterator[tuple[str, str, str]]:
 
     found = rows.filter(pc.is_in(pc.cast(rows["what"], pa.string()), pa.array(KINDS)))
     for row in found.select(["what", "about", "line", "step", "quantity", "unit", "cause", "note"]).to_pylist():
-        quantity = "" if row["quantity"] is None else f"{row['quantity']:g} {row['unit'] or ''}".strip()
+        quantity = _words(row["quantity"], row["unit"])
         about = [row[name] for name in ("about", "line", "step") if row[name]]
         new = [text for text in (quantity, row["cause"], row["note"]) if text]
         yield row["what"], ", ".join(about), ", ".join(new)
+
+
+def _words(quantity: float | None, unit: str | None) -> str:
+    if quantity is None:
+        return ""
+    if unit == "date":
+        return date.fromordinal(int(quantity)).isoformat()
+    return f"{quantity:g} {unit or ''}".strip()

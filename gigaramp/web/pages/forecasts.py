@@ -122,6 +122,7 @@ def _kept(service: Service, name: str) -> Kept:
 def ask(request: Request, acting: Acting = Depends(acting("ask_forecast"))) -> Response:
     """Have the date forecast anew."""
     acting.service.ask_forecast(acting.service.person_named(acting.user))
+    acting.note("forecast_asked")
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"said": say("The forecast begins.")}, status_code=202)
     return RedirectResponse("/forecasts", status_code=303)

@@ -14,6 +14,7 @@ from gigaramp.serve.access.roles import ROLE_WORDS
 from gigaramp.web.cookies import form_token, seat, unseat
 from gigaramp.web.door import Acting, acting, guest_of, safe_next
 from gigaramp.web.guard import Guest
+from gigaramp.web.instants import instant
 from gigaramp.web.rendering import CSRF, html_of
 from gigaramp.web.view import Elsewhere, Page, View
 
@@ -46,8 +47,8 @@ def me(view: View) -> dict[str, Any]:
         "must_change": user.given,
         "sessions": [
             {
-                "began": one.began.isoformat(timespec="minutes"),
-                "used": one.used.isoformat(timespec="minutes"),
+                "began": instant(one.began),
+                "used": instant(one.used),
                 "address": one.address,
                 "browser": one.agent,
             }

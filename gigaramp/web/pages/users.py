@@ -12,6 +12,7 @@ from gigaramp.serve.access import ROLES
 from gigaramp.serve.access.roles import DEED_WORDS, DEEDS, ROLE_WORDS, may
 from gigaramp.web.cookies import form_token
 from gigaramp.web.door import Acting, acting, guest_of
+from gigaramp.web.instants import instant
 from gigaramp.web.rendering import CSRF, html_of
 from gigaramp.web.view import Page, View
 
@@ -39,7 +40,7 @@ def users(view: View) -> dict[str, Any]:
             {
                 "name": client.name,
                 "source": client.source,
-                "given": client.given.isoformat(timespec="minutes"),
+                "given": instant(client.given),
                 "given_by": client.given_by,
             }
             for client in access.tokens.all()
