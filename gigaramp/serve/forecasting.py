@@ -106,12 +106,15 @@ def _walk(pipe: Connection, plant: Plant, store: Path, workers: int) -> None:
     from gigaramp.launch.morning.walks import keep_walk, kept_walk
 
     kept = Shelf(store, plant).newest()
-    if len(kept) < 2 or kept_walk(store, *kept) is not None:
+    if len(kept) < 2:
+        return
+    before, after = kept
+    if kept_walk(store, before, after) is not None:
         return
     told = _told(pipe, "looking")
     with Store.open(store, read_only=True) as log:
-        walk = walk_between(*kept, log, pool=_pool(workers), workers=workers, on_progress=told)
-    keep_walk(store, *kept, walk)
+        walk = walk_between(before, after, log, pool=_pool(workers), workers=workers, on_progress=told)
+    keep_walk(store, before, after, walk)
 
 
 def _pool(workers: int) -> Any:

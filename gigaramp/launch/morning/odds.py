@@ -17,6 +17,10 @@ SAME_QUESTION: Final = ("until", "futures", "seed", "correlation", "fidelity")
 """Two kept forecasts are of one kind where these agree: then what moved is the plant and its log, not the question."""
 
 
+ASKED: Final = {"rate": "rate", "on_its_own": "share_of_full_speed", "scrap": "scrap_below", "vehicles": "vehicles"}
+"""Kind of a goal -> the number of it that says what it asks for."""
+
+
 def dates_of(kept: Sequence[Kept], moved: Moved | None) -> Dates:
     """The goals of the newest of the kept forecasts."""
     if not kept:
@@ -89,7 +93,7 @@ def _goal(goal: dict[str, Any], effective: float, until: date) -> GoalOdds:
         days_error=middle_error(p10, p50, p90, effective),
         effective=effective,
         until=until,
-        address=f"goals.{goal['goal']}",
+        address=f"goals.{goal['goal']}.{ASKED[goal['kind']]}",
     )
 
 

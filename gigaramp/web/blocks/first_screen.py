@@ -103,7 +103,7 @@ def loss_of(one: LargestLoss) -> str:
     return f"{one.loss}:{one.cause}" if one.cause else one.loss
 
 
-def _loss_row(one: LargestLoss, agreed: dict[tuple[str | None, str, str], ActionNow]) -> dict[str, Any]:
+def _loss_row(one: LargestLoss, agreed: dict[tuple[str | None, str | None, str], ActionNow]) -> dict[str, Any]:
     action = agreed.get((one.line, one.step, loss_of(one)))
     told = None
     if action is not None:

@@ -21,7 +21,7 @@ from gigaramp.launch.today.words import HOW
 from gigaramp.launch.wording.phrases import goal_words
 from gigaramp.web.blocks.dates import chances_picture, goal_row, history_picture, moved_list, odds_picture
 from gigaramp.web.door import Acting, acting, signed
-from gigaramp.web.pages.launch import forecasting
+from gigaramp.web.pages.launch import forecasting, with_addresses
 from gigaramp.web.view import NotFound, Page, View
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def one_forecast(view: View) -> dict[str, Any]:
     kept = _kept(view.service, one.name)
     before = before_of(shelf, one)
     log = kept.answer["log"]
-    return {
+    answer = {
         **_in_short(one),
         "made_words": f"{kept.made:%Y-%m-%d %H:%M} UTC",
         "until": kept.answer["until"],
@@ -78,6 +78,8 @@ def one_forecast(view: View) -> dict[str, Any]:
         "moved": _moved(view.service, before, kept),
         "limits": _limits(kept),
     }
+    linked: dict[str, Any] = with_addresses(answer, frozenset(one.address for one in view.service.explained()))
+    return linked
 
 
 def _moved(service: Service, before: InShort | None, after: Kept) -> dict[str, Any] | None:

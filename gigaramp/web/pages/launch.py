@@ -36,33 +36,46 @@ def launch(view: View) -> dict[str, Any]:
     """The six blocks of the newest morning, and the forecast at work."""
     told = view.service.forecaster.told
     found = told.morning
-    rights = {
+    beside = {
+        "forecasting": forecasting(told.forecasting),
+        "failed": again(told.failed),
         "may_forecast": view.may("ask_forecast"),
         "may_agree": view.may("agree_action"),
         "may_import": view.may("import_files"),
     }
     if found is None:
         reason = told.no_morning or say("The morning is being made: a few seconds.")
-        at_work = {"forecasting": forecasting(told.forecasting), "failed": told.failed}
-        return {"day": None, "reason": reason, **at_work, **rights}
-    actions = view.service.picture().actions
-    return {
+        return {"day": None, "reason": reason, **beside}
+    picture = view.service.picture()
+    answer = {
         "day": found.as_of.isoformat() if found.as_of else None,
         "day_words": long_day(found.as_of) if found.as_of else "",
+        "today": picture.day.isoformat(),
         "plant": found.plant,
         "position": found.position,
         "is_played": view.service.settings.speed is not None,
         "yesterday": yesterday_block(found),
         "dates": dates_block(found.dates),
-        "losses": losses_block(found, actions),
+        "losses": losses_block(found, picture.actions),
         "tonight": tonight_block(found),
         "leaving": leaving_block(found),
         "scrap": scrap_block(found),
         "notes": [str(again(note)) for note in found.notes],
-        "forecasting": forecasting(told.forecasting),
-        "failed": again(told.failed),
-        **rights,
+        **beside,
     }
+    known = frozenset(one.address for one in view.service.explained())
+    linked: dict[str, Any] = with_addresses(answer, known)
+    return linked
+
+
+def with_addresses(value: Any, known: frozenset[str]) -> Any:
+    """The same values, where an address that the page of the plant file does not have is left out."""
+    if isinstance(value, dict):
+        return {
+            key: (one if one in known else "") if key == "address" else with_addresses(one, known)
+            for key, one in value.items()
+        }
+    return [with_addresses(one, known) for one in value] if isinstance(value, list) else value
 
 
 def forecasting(now: Forecasting | None) -> dict[str, Any] | None:
