@@ -20,6 +20,10 @@ oee,OEE,TRS,设备综合效率（OEE）,설비종합효율(OEE),設備総合効�
 can,can,boîtier,壳体,캔,ケース,bekas,The hard case of a cell.,all,,,not reviewed,
 force,force,force,力,힘,力,daya,Push or pull.,all,,,not reviewed,
 starved,starved,désamorcé,待料,대기(자재),材料待ち,kebuluran bahan,Ready but nothing comes.,all,,,not reviewed,
+charge,charge,charge,充电,충전,充電,pengecasan,Current is sent into the cell.,formation,,French charge is also a load.,not reviewed,
+load,load,charge,负载,부하,負荷,beban,What hangs on something.,all,,French charge is also charging.,not reviewed,
+ampere,ampere,ampère,安培,암페어,アンペア,a,Unit of current.,all,,,not reviewed,
+metre,metre,mètre,公尺,미터,メートル,m,Unit of length.,all,,,not reviewed,
 battery,battery,batterie,电池,배터리,電池,bateri,Stores energy.,all,,,not reviewed,
 """
 

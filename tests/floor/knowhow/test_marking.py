@@ -29,6 +29,7 @@ def words(text, language, reader="en"):
         ("极耳焊接不良", "zh", [("极耳焊接", "tab_welding")]),
         ("极耳和电芯", "zh", [("极耳", "tab"), ("电芯", "cell")]),
         ("셀은 라인에서", "ko", [("셀", "cell"), ("라인", "line")]),
+        ("배터리는 라인까지도", "ko", [("배터리", "battery"), ("라인", "line")]),
         ("탭용접 불량", "ko", [("탭용접", "tab_welding")]),
         ("셀라인을", "ko", [("셀", "cell"), ("라인", "line")]),
         ("온라인 교육했습니다", "ko", [("교육", "training")]),
@@ -42,6 +43,7 @@ def words(text, language, reader="en"):
         ("努力, 力不足 力: 12", "zh", [("力", "force")]),
         ("力が弱い", "ja", [("力", "force")]),
         ("대기 중", "ko", []),
+        ("㏂", "ms", [("㏂", "ampere")]),
         ("bilahnya rosak", "ms", [("bilahnya", "blade")]),
         ("e\u0301lectrique: cellule\u0301", "fr", [("cellule\u0301", "cell")]),
     ],
@@ -65,6 +67,11 @@ def test_many_words_without_a_space_are_read_in_time():
     text = "셀" * 3000 + "x"
     assert 3000 == len(words(text, "ko"))
     assert "셀" * 3000 + "프" == "".join(span.text for span in mark("셀" * 3000 + "프", "ko", "fr"))
+
+
+def test_a_word_that_stands_for_two_terms_is_glossed_with_both():
+    span = mark("la charge", "fr", "zh")[1]
+    assert (("charge", "load"), "充电 / 负载") == (span.keys, span.gloss)
 
 
 def test_without_a_language_the_one_that_fits_best_is_taken():

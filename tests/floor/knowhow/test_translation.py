@@ -59,6 +59,12 @@ def test_the_engine_is_told_the_words_it_must_use():
     assert {"Lame": "刀片"} == parrot.terms
 
 
+def test_a_word_that_stands_for_two_terms_is_left_to_the_engine():
+    parrot = Parrot("充电")
+    found = translated("la charge", "fr", "zh", parrot)
+    assert ({}, 1.0) == (parrot.terms, found.term_usage)
+
+
 def test_a_good_translation_has_no_warning():
     found = translated(
         "La lame est cassée à 0,35 mm, 3 cellules.", "fr", "zh", Parrot("刀片断在0.35 毫米处，3个电芯。")
@@ -71,6 +77,8 @@ def test_a_good_translation_has_no_warning():
     [
         ("réglez à 12 N", "set to 21 N", ["number"]),
         ("réglez à -12 N", "set to 12 N", ["number"]),
+        ("\u221212 N", "-12 N", []),
+        ("réglez", "set it to 12", ["number"]),
         ("vis M12", "screw M10", ["number"]),
         ("1,500 V", "1.500 V", ["number"]),
         ("0,35 mm", "0.35 mm", []),
