@@ -43,6 +43,7 @@ def words(text, language, reader="en"):
         ("努力, 力不足 力: 12", "zh", [("力", "force")]),
         ("力が弱い", "ja", [("力", "force")]),
         ("대기 중", "ko", []),
+        ("바로 정지 5 바", "ko", [("정지", "stop"), ("바", "bar")]),
         ("㏂", "ms", [("㏂", "ampere")]),
         ("bilahnya rosak", "ms", [("bilahnya", "blade")]),
         ("e\u0301lectrique: cellule\u0301", "fr", [("cellule\u0301", "cell")]),
@@ -84,6 +85,7 @@ def test_a_look_alike_of_a_term_of_the_original_is_told():
     assert {} == look_alikes_in("舌头弯了", "zh", ["cell"])
     assert {"电压": "web_tension"} == look_alikes_in("电压报警", "zh", ["web_tension"])
     assert {} == look_alikes_in("电压和张力", "zh", ["web_tension", "voltage"])
+    assert {} == look_alikes_in("拧紧张力", "zh", ["web_tension"])
 
 
 def test_a_language_without_a_list_is_refused():
