@@ -176,6 +176,35 @@ def test_no_fixed_sentence_is_warned_of_between_any_two_languages(source):
     assert [] == wrong
 
 
+SET_TO = ("set_to", {"term": "web_tension", "value": "12.5", "unit": "N"})
+PLANTED = [
+    (("do_not_start", {}), ("start_machine", {})),
+    (("do_not_change", {"term": "blade"}), ("replace_part", {"part": "blade"})),
+    (("do_not_touch", {}), ("look_at", {"part": "tab"})),
+    (("stop_machine", {"machine": "m"}), ("start_machine", {})),
+    (("lock_out", {}), ("open_guard", {})),
+    (("replace_part", {"part": "blade"}), ("clean_part", {"part": "blade"})),
+    (("open_guard", {}), ("close_guard", {})),
+    (("raise_by", SET_TO[1]), ("lower_by", SET_TO[1])),
+    (SET_TO, ("set_to", {**SET_TO[1], "value": "-12.5"})),
+    (SET_TO, ("set_to", {**SET_TO[1], "value": "125"})),
+    (SET_TO, ("set_to", {**SET_TO[1], "unit": "kN"})),
+    (("danger", {}), ("slowly", {})),
+]
+
+
+@pytest.mark.parametrize("source", WRITTEN_IN)
+@pytest.mark.parametrize(("right", "wrong"), PLANTED, ids=lambda one: one[0])
+def test_a_sentence_that_says_something_else_is_critical_in_every_language(right, wrong, source):
+    unseen = []
+    for target in WRITTEN_IN:
+        for said, back in ((right, wrong), (wrong, right)):
+            warnings, _ = check(render(*said, source), render(*back, target), source, target)
+            if not any(warned.critical for warned in warnings):
+                unseen.append((said[0], target))
+    assert [] == unseen
+
+
 class Point:
     """An entry point of a package that offers an engine."""
 
