@@ -11,7 +11,7 @@ from tests.web.parsed import parsed
 
 
 def asked(client, **query):
-    answer = client.get("/words.json", params=query)
+    answer = client.get("/words.json", params={"lang": "en", **query})
     assert 200 == answer.status_code
     return answer.json()
 
@@ -51,7 +51,7 @@ def test_without_a_question_the_sentences_about_safety_stand_there(client):
 
 def test_what_is_not_there_is_told_and_what_is_too_much_is_counted(client):
     assert {"terms": 0, "sentences": 0} == asked(client, q="qqqqqq")["found"]
-    assert "Nothing holds these words" in client.get("/words", params={"q": "qqqqqq"}).text
+    assert "Nothing holds these words" in client.get("/words", params={"q": "qqqqqq", "lang": "en"}).text
     many = asked(client, q="e")
     assert many["found"]["terms"] > len(many["terms"]) == 60
 
@@ -82,7 +82,7 @@ def test_a_long_answer_is_read_page_by_page_and_nothing_is_left_out(client):
         keys += [one["key"] for one in page["terms"]]
         first = page["next"]
     assert page["found"]["terms"] == len(keys) == len(set(keys))
-    assert "More terms" in client.get("/words", params={"q": "e"}).text
+    assert "More terms" in client.get("/words", params={"q": "e", "lang": "en"}).text
 
 
 def test_a_gap_of_a_sentence_says_what_stands_there(client):

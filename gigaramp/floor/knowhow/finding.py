@@ -46,7 +46,9 @@ _PARTICLES = [
 _VERB_STARTS = tuple("하했한할함합해되됐된될됨돼시")
 _DEPTH = 8
 # Words that are mostly something else: I can come. They count after an article or the like.
-_AFTER_AN_ARTICLE = {"en": frozenset({"can", "leave", "second"})}
+_AFTER_AN_ARTICLE = {"en": frozenset({"can", "leave", "second", "wear"})}
+# Units of one syllable: 바로 is no bar.
+_AFTER_A_NUMBER = frozenset("바초분")
 _ARTICLES = frozenset(["the", "a", "an", "this", "that", "each", "every", "of", "per", "one", "no", "empty", "full"])
 _JOINTS = frozenset(" -'\u2019\u00a0\u2010\u2011/")
 
@@ -151,7 +153,7 @@ class Finder:
             return None
         for parts, keys in self._by_first.get(letters[place].sign, ()):
             end = _end_of(letters, place, parts)
-            if end is None or (len(parts) == 1 and not _stands_alone(letters, place)):
+            if end is None or (len(parts) == 1 and not _one_sign_may_stand(letters, place)):
                 continue
             if self._may_end(letters, end, depth):
                 return end, keys
@@ -251,8 +253,11 @@ def _is_ending(rest: str, particle: str) -> bool:
     return rest.startswith(particle) and (rest == particle or rest[len(particle) :] in _PARTICLES)
 
 
-def _stands_alone(letters: list[_Letter], place: int) -> bool:
-    """Whether a word of one Chinese sign stands by itself: 力, but not the one in 努力."""
+def _one_sign_may_stand(letters: list[_Letter], place: int) -> bool:
+    """Whether a Chinese sign stands by itself (力, but not the one in 努力), and a Korean unit behind a number."""
+    if letters[place].sign in _AFTER_A_NUMBER:
+        before = "".join(letter.sign for letter in letters[max(0, place - 2) : place]).rstrip()
+        return before[-1:].isdigit() or len(letters) == 1
     beside = [letters[at].sign for at in (place - 1, place + 1) if 0 <= at < len(letters)]
     return not (_is_han(letters[place].sign) and any(map(_is_han, beside)))
 

@@ -63,14 +63,15 @@ def look_alikes_in(text: str, language: str, keys: Iterable[str]) -> dict[str, s
     Asked of a translation and the terms of its original: in a text of its own most look-alikes are ordinary words.
     """
     wanted = frozenset(keys)
-    found = {
+    right = [one for one in _words(expect_written(language)).find(text) if wanted.intersection(one.keys)]
+    return {
         text[one.start : one.end]: key
-        for one in _wrong_words(expect_written(language)).find(text)
+        for one in _wrong_words(language).find(text)
+        # What lies over a right word is none: 紧张 is no word of 拧紧张力.
+        if not any(one.start < other.end and other.start < one.end for other in right)
         for key in one.keys
         if key in wanted
     }
-    right = {text[one.start : one.end] for one in _words(language).find(text) if wanted.intersection(one.keys)}
-    return {word: key for word, key in found.items() if word not in right}
 
 
 def _found(text: str, language: str | None) -> tuple[Found, ...]:

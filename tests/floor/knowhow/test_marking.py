@@ -29,6 +29,7 @@ def words(text, language, reader="en"):
         ("极耳焊接不良", "zh", [("极耳焊接", "tab_welding")]),
         ("极耳和电芯", "zh", [("极耳", "tab"), ("电芯", "cell")]),
         ("셀은 라인에서", "ko", [("셀", "cell"), ("라인", "line")]),
+        ("배터리는 라인까지도", "ko", [("배터리", "battery"), ("라인", "line")]),
         ("탭용접 불량", "ko", [("탭용접", "tab_welding")]),
         ("셀라인을", "ko", [("셀", "cell"), ("라인", "line")]),
         ("온라인 교육했습니다", "ko", [("교육", "training")]),
@@ -42,6 +43,8 @@ def words(text, language, reader="en"):
         ("努力, 力不足 力: 12", "zh", [("力", "force")]),
         ("力が弱い", "ja", [("力", "force")]),
         ("대기 중", "ko", []),
+        ("바로 정지 5 바", "ko", [("정지", "stop"), ("바", "bar")]),
+        ("㏂", "ms", [("㏂", "ampere")]),
         ("bilahnya rosak", "ms", [("bilahnya", "blade")]),
         ("e\u0301lectrique: cellule\u0301", "fr", [("cellule\u0301", "cell")]),
     ],
@@ -67,6 +70,11 @@ def test_many_words_without_a_space_are_read_in_time():
     assert "셀" * 3000 + "프" == "".join(span.text for span in mark("셀" * 3000 + "프", "ko", "fr"))
 
 
+def test_a_word_that_stands_for_two_terms_is_glossed_with_both():
+    span = mark("la charge", "fr", "zh")[1]
+    assert (("charge", "load"), "充电 / 负载") == (span.keys, span.gloss)
+
+
 def test_without_a_language_the_one_that_fits_best_is_taken():
     assert {"tab", "cell"} == terms_of("极耳和电芯")
     assert {"web_tension"} == terms_of("tension de bande")
@@ -77,6 +85,7 @@ def test_a_look_alike_of_a_term_of_the_original_is_told():
     assert {} == look_alikes_in("舌头弯了", "zh", ["cell"])
     assert {"电压": "web_tension"} == look_alikes_in("电压报警", "zh", ["web_tension"])
     assert {} == look_alikes_in("电压和张力", "zh", ["web_tension", "voltage"])
+    assert {} == look_alikes_in("拧紧张力", "zh", ["web_tension"])
 
 
 def test_a_language_without_a_list_is_refused():

@@ -35,6 +35,16 @@ def test_what_only_looks_like_a_phrase_is_free_text(text):
     assert (Free(None, text),) == read_note(text)
 
 
+@pytest.mark.parametrize("text", ["#stop_now", "#a b=1", "[fr] x", "[] x", "[", "#", "a\r", "\ra", "\\", " ", "a\\nb"])
+def test_free_text_never_becomes_something_else(text):
+    for language in (None, "fr"):
+        assert (Free(language, text),) == read_note(write_note([Free(language, text)]))
+
+
+def test_lines_of_another_system_may_end_as_windows_ends_them():
+    assert (Phrase("stop_now"), Free(None, "door open")) == read_note("#stop_now\r\ndoor open\r\n")
+
+
 def test_an_empty_note_has_no_lines_and_an_empty_text_is_kept():
     assert () == read_note("")
     assert (Free(None, ""),) == read_note(write_note([Free(None, "")]))

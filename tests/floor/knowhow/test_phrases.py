@@ -128,6 +128,11 @@ def test_a_unit_that_could_change_the_number_is_refused(sample, unit):  # noqa: 
         render("set_to", {"term": "voltage", "value": "1", "unit": unit}, "en")
 
 
+def test_a_name_that_is_read_from_right_to_left_does_not_turn_the_number_beside_it():
+    assert "I need help at \u2068מכונה 7\u2069." == render("i_need_help", {"machine": "מכונה 7"}, "en")
+    assert "I need help at stacker 3." == render("i_need_help", {"machine": "stacker 3"}, "en")
+
+
 def test_a_misspelt_sentence_is_answered_with_the_right_one():
     with pytest.raises(AskError, match="stop_now"):
         render("stop_nwo", {}, "en")

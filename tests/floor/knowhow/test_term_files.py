@@ -76,6 +76,16 @@ def test_what_is_no_plain_tbx_is_refused(text):
         read_tbx(text)
 
 
+@pytest.mark.parametrize("doctype", ["<!DOCTYPE tbx>", '<!DOCTYPE tbx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'])
+def test_a_document_type_is_refused_even_where_it_does_no_harm(doctype):
+    with pytest.raises(AskError, match="document type"):
+        read_tbx(OTHERS.replace("<tbx type", f"{doctype}<tbx type"))
+
+
+def test_the_mark_that_excel_puts_first_is_no_part_of_a_column():
+    assert "tab" == next(iter(read_terms(("\ufeff" + SAMPLE).splitlines()))).key
+
+
 def test_a_sign_that_xml_cannot_hold_is_refused():
     with pytest.raises(AskError):
         write_tbx([Term("a", dict.fromkeys(WRITTEN_IN, "x"), "\x00")])

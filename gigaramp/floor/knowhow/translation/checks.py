@@ -72,11 +72,21 @@ def check(original: str, translation: str, source: str, target: str) -> tuple[tu
 def _term_warnings(original: str, translation: str, source: str, target: str) -> tuple[list[Warned], float | None]:
     spans = {span.keys: span for span in mark(original, source, target) if span.keys}
     there = terms_of(translation, target)
-    unused = [span for keys, span in spans.items() if not there.intersection(keys)]
+    unused = [
+        span
+        for keys, span in spans.items()
+        if not there.intersection(keys) and not _told_as_action(span.text, translation, source, target)
+    ]
     wrong = look_alikes_in(translation, target, [key for keys in spans for key in keys])
     warnings = [Warned("look_alike", f"{word} ≠ {_gloss_of(spans, key)}") for word, key in wrong.items()]
     warnings += [Warned("term", f"{span.text} = {span.gloss}") for span in unused]
     return warnings, (1 - len(unused) / len(spans)) if spans else None
+
+
+def _told_as_action(word: str, translation: str, source: str, target: str) -> bool:
+    """Whether a term that is something to do stands there as a verb: stop, arrêtez."""
+    kinds = [forms for kind, forms in _kept_words().items() if kind != "negation"]
+    return any(forms[source].search(word) and forms[target].search(translation) for forms in kinds)
 
 
 def _gloss_of(spans: dict[tuple[str, ...], Span], key: str) -> str:
