@@ -9,6 +9,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from gigaramp.floor.adapters.quarantine import Quarantine
+from gigaramp.floor.knowhow.translation.engine import engine_named
 from gigaramp.floor.state import State, replayed
 from gigaramp.launch.today.kept import Kept, kept_forecasts
 from gigaramp.log.store import Store
@@ -24,6 +25,7 @@ from gigaramp.serve.intake import Intake
 from gigaramp.serve.once import Once
 from gigaramp.serve.receiving import Receiver
 from gigaramp.serve.settings import Settings
+from gigaramp.serve.translating import Translating
 from gigaramp.twin.import_names import import_names
 from gigaramp.twin.timetable import timetable_of
 
@@ -56,6 +58,8 @@ class Service:
         self.deciding = RLock()
         self.once = Once()
         self.escalating = Escalating(self)
+        engine = engine_named(settings.translation) if settings.translation else None
+        self.translating = Translating(engine, self.changes.tell)
         self.access = Access.open(settings.store / "access")
         self.quarantine = Quarantine.open(settings.store)
         minute = first_minute_of(plant)
@@ -144,6 +148,7 @@ class Service:
     def close(self) -> None:
         """Stop; what was acknowledged is on the disk."""
         self.escalating.stop()
+        self.translating.stop()
         self.forecaster.stop()
         self.imports.stop()
         self.receiver.close()

@@ -17,7 +17,8 @@ class Settings:
     `speed`: how many seconds of the played plant pass in one; None for a real plant. `forecast_at`: the hour of the plant's
     clock at which the date is forecast anew. `futures` and `seed` are those of the forecast, `workers` its processes.
     `watched`: a folder of exports that are taken in. `names`: whether people are shown by name or by pseudonym.
-    `answer_within`: seconds after which a call that nobody answered goes to the next. `anyone`: no sign-in is asked for.
+    `answer_within`: seconds after which a call that nobody answered goes to the next. `translation`: the
+    name of a translation engine that an installed package offers, empty for none. `anyone`: no sign-in is asked for.
     """
 
     store: Path
@@ -31,6 +32,7 @@ class Settings:
     watched: Path | None = None
     names: Names = "names"
     answer_within: float = 300.0
+    translation: str = ""
     anyone: bool = False
     allowed_hosts: tuple[str, ...] = ()
     behind_tls: bool = False

@@ -10,6 +10,7 @@ from gigaramp.floor.help.calls import (
     comes,
     find_call,
     open_stop,
+    reference,
     status_of,
     stop_of,
 )
@@ -18,6 +19,6 @@ from gigaramp.floor.help.found_again import Found, found_again
 
 __all__ = [
     "Begun", "CREW", "Call", "EVERYBODY", "Found", "Rule", "answer", "arrived", "call_for_help", "close", "comes",
-    "escalations_due", "find_call", "found_again", "next_to_call", "open_stop", "pass_on", "restored", "rule_of",
+    "escalations_due", "find_call", "found_again", "next_to_call", "open_stop", "pass_on", "reference", "restored", "rule_of",
     "say_in_call", "status_of", "stop_of", "try_fix", "whom_to_call",
 ]  # fmt: skip

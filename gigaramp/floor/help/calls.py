@@ -26,6 +26,8 @@ EVERYBODY: Final = "everybody"
 UNKNOWN_CAUSE: Final = "failure"
 """The loss of a stop of which nobody has said why."""
 
+_OWN_ID: Final = "stop-"
+
 LONGEST_NOTE: Final = 4000
 """Letters of one note."""
 LONGEST_CODE: Final = 80
@@ -77,7 +79,7 @@ def call_for_help(picture: Picture, wish: Call, when: datetime, next_ids: NextId
     open_call = _same_trouble(there, stop, wish)
     if open_call is not None:
         said = [Row("note_written", **place, about=open_call.id, cause=person, note=wish.note)] if wish.note else []
-        return Begun(open_call.id, rows_of(said, when, next_ids), joined=True)
+        return Begun(reference(open_call), rows_of(said, when, next_ids), joined=True)
     about = stop.id if stop is not None else _new_id(when, next_ids)
     rows = [_forgotten(one, when, person) for one in there if one.said]
     if alarm and (stop is None or stop.alarm != alarm):
@@ -87,15 +89,20 @@ def call_for_help(picture: Picture, wish: Call, when: datetime, next_ids: NextId
     rows.append(
         Row("help_called", **place, about=about, quantity=wish.level, cause=wish.called, note=wish.note or None)
     )
-    return Begun(about, rows_of(rows, when, next_ids))
+    return Begun(_reference(wish.line, wish.step, wish.machine, about), rows_of(rows, when, next_ids))
 
 
 def find_call(picture: Picture, call: str) -> CallNow:
-    """The call of an id. Raises AskError where the picture has none."""
-    found = picture.call(call)
+    """The call of an id, or of a `reference`. Raises AskError where the picture has none."""
+    found = next((one for one in picture.calls if reference(one) == call), None) or picture.call(call)
     if found is not None:
         return found
     raise AskError(say('there is no call "{call}"', call=call) + ", " + say("look among the calls at /help"))
+
+
+def reference(call: CallNow) -> str:
+    """What tells a call from all others, fit for an address. Machines count their stops, so an id alone may not."""
+    return _reference(call.line, call.step, call.machine, call.id)
 
 
 def open_stop(picture: Picture, line: str | None, step: str, machine: str | None) -> StopNow | None:
@@ -157,6 +164,12 @@ def _same_trouble(there: list[CallNow], stop: StopNow | None, wish: Call) -> Cal
     return None if wish.stands else max(there, key=lambda one: one.called_at, default=None)
 
 
+def _reference(line: str | None, step: str | None, machine: str | None, about: str) -> str:
+    if about.startswith(_OWN_ID):
+        return about
+    return "~".join(part or "" for part in (line, step, machine, about)).replace("/", "|")
+
+
 def _forgotten(call: CallNow, when: datetime, person: str | None) -> Row:
     """Ends a call that nobody closed when its machine ran again."""
     hours = max(0.0, (when - call.called_at).total_seconds() / 3600.0)
@@ -165,4 +178,4 @@ def _forgotten(call: CallNow, when: datetime, person: str | None) -> Row:
 
 def _new_id(when: datetime, next_ids: NextIds) -> str:
     """A name for a stop that nobody told of before: its day and a number that is never given twice."""
-    return f"stop-{when:%Y%m%d}-{next_ids(1)[0]:04d}"
+    return f"{_OWN_ID}{when:%Y%m%d}-{next_ids(1)[0]:04d}"

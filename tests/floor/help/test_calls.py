@@ -42,9 +42,20 @@ def test_a_call_at_a_stop_that_the_machine_told_of_stands_under_its_id():
     floor.rows(what="alarm_raised", about="A-017", cause="tension")
     floor.rows(what="machine_stopped", about="4711", cause="failure")
     floor.minutes = 2
-    assert "4711" == floor.call(alarm="A-017")
+    call = floor.call(alarm="A-017")
+    assert ("line_1~stacking~1~4711", "4711") == (call, find_call(floor.picture, call).id)
     assert ["help_called"] == floor.tables[-1]["what"].to_pylist()
     assert "A-017" == find_call(floor.picture, "4711").alarm
+
+
+def test_stops_of_two_machines_with_one_number_are_two_calls():
+    floor = Floor()
+    places = [("line_1", "stacking", "1"), ("line_2", "stacking", "1")]
+    for place in places:
+        floor.rows(what="machine_stopped", about="7", place=place)
+    calls = [floor.call(place=place) for place in places]
+    floor.do(answer, calls[1], "wei")
+    assert [None, "wei"] == [comes(find_call(floor.picture, call)) for call in calls]
 
 
 def test_a_call_while_the_machine_runs_makes_no_stop():

@@ -1,0 +1,111 @@
+"""Forms of the pages of help read into notes and wishes; and a form that is sent twice is done once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from gigaramp.floor.help.troubles import ALSO, TROUBLES
+from gigaramp.floor.knowhow.notes import Free, Line, Phrase, write_note
+from gigaramp.floor.knowhow.phrases import checked_slots, sentence
+from gigaramp.floor.knowhow.terms import term_list
+from gigaramp.languages import speaking
+
+if TYPE_CHECKING:
+    from gigaramp.web.door import Acting
+
+Fields = Mapping[str, list[str]]
+"""What a form holds, each field with all its values."""
+
+
+async def fields_of(request: Request) -> Fields:
+    """The texts of a form."""
+    form = await request.form()
+    found: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def field(fields: Fields, name: str) -> str:
+    """One text of a form, without blanks around it; empty where there is none."""
+    return fields.get(name, [""])[0].strip()
+
+
+async def done(request: Request, acting: Acting, deed: Callable[[Fields], str]) -> Response:
+    """Do what a form wishes, once, while nobody else decides; `deed` gives the address to go on at."""
+    fields = await fields_of(request)
+    address = await run_in_threadpool(_decided, request.url.path, fields, acting, deed)
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"address": address})
+    return RedirectResponse(address, status_code=303)
+
+
+def _decided(path: str, fields: Fields, acting: Acting, deed: Callable[[Fields], str]) -> str:
+    key = _key(path, fields, acting)
+    service = acting.service
+    with service.deciding, speaking(acting.language):
+        before = service.once.find(key) if field(fields, "form") else None
+        if before is not None:
+            return before
+        address = deed(fields)
+        service.once.keep(key, address)
+    return address
+
+
+def _key(path: str, fields: Fields, acting: Acting) -> str:
+    """The same for two taps on one form, and for nothing else."""
+    told: list[Any] = [
+        path,
+        acting.user.name,
+        *sorted((name, *values) for name, values in fields.items() if name != "csrf"),
+    ]
+    return sha256(repr(told).encode()).hexdigest()
+
+
+def trouble_note(fields: Fields, language: str) -> str:
+    """What an operator says with a call: the picture of the trouble, dangers beside it, and free text."""
+    trouble = field(fields, "trouble")
+    lines: list[Line] = [Phrase(trouble if trouble in TROUBLES else "trouble_stopped")]
+    lines += [Phrase(key) for key in fields.get("also", []) if key in ALSO]
+    return write_note([*lines, *_text(fields, language)])
+
+
+def said_note(fields: Fields, language: str) -> str:
+    """A fixed sentence with its slots, free text, or both; empty where there is neither."""
+    return write_note([*_phrase(fields, language), *_text(fields, language)])
+
+
+def _phrase(fields: Fields, language: str) -> list[Line]:
+    key = field(fields, "phrase")
+    if not key:
+        return []
+    asked = sentence(key)
+    slots = {}
+    for name, kind in asked.slots.items():
+        value = field(fields, f"{key}-{name}")
+        slots[name] = _term(value, language) if kind == "term" else value
+    return [Phrase(key, checked_slots(asked, slots))]
+
+
+def _term(word: str, language: str) -> str:
+    """The key of a term by its word in the language of who writes; the word itself where the list has none."""
+    terms = term_list()
+    if word in terms:
+        return word
+    found = terms.of_word(word, language) or next(
+        ([one] for one in terms if one.words.get(language, "").casefold() == word.casefold()), ()
+    )
+    return found[0].key if found else word
+
+
+def _text(fields: Fields, language: str) -> list[Line]:
+    """Free text, line by line, each with the language of who wrote it."""
+    text = field(fields, "text").replace("\r\n", "\n").replace("\r", "\n")
+    return [Free(language, line.strip()) for line in text.split("\n") if line.strip()]
