@@ -31,7 +31,11 @@ NOT_SENT = ("/sign-out", "/me/password", "/sign-in", "/users/password", "/users/
 
 def odd_rows(first_id):
     """One row of each kind for each odd text, in every field that takes a text."""
-    kinds = [kind.name for kind in KINDS if kind.name not in ("row_corrected", "correction") and not kind.name.startswith("day_")]
+    kinds = [
+        kind.name
+        for kind in KINDS
+        if kind.name not in ("row_corrected", "correction") and not kind.name.startswith("day_")
+    ]
     several = []
     for number, text in enumerate(ODD):
         count = len(kinds)
@@ -115,7 +119,9 @@ def forms_of(html):
         yield form.get("action") or "", fields
 
 
-@pytest.mark.parametrize("path", ["/quality", "/audit", "/words", "/forecasts", "/launch", "/sign-in", "/imports", "/help", "/floor"])
+@pytest.mark.parametrize(
+    "path", ["/quality", "/audit", "/words", "/forecasts", "/launch", "/sign-in", "/imports", "/help", "/floor"]
+)
 def test_odd_queries_are_answered_in_words(house, path):
     ada = Visitor(house[1])
     ada.sign_in("ada")

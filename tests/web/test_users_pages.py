@@ -53,7 +53,12 @@ def test_a_new_user_chooses_a_password_before_seeing_anything(house, ada, access
     assert 422 == wrong.status_code
     assert 422 == zoe.post("/me/password", {"password": GOOD, "new_password": OWN, "again": GOOD}).status_code
     assert 422 == zoe.post("/me/password", {"password": GOOD, "new_password": GOOD, "again": GOOD}).status_code
-    assert 422 == zoe.post("/me/password", {"password": GOOD, "new_password": "zoe zoe zoe", "again": "zoe zoe zoe"}).status_code
+    assert (
+        422
+        == zoe.post(
+            "/me/password", {"password": GOOD, "new_password": "zoe zoe zoe", "again": "zoe zoe zoe"}
+        ).status_code
+    )
     assert "/me" == zoe.post("/me/password", {"password": GOOD, "new_password": OWN, "again": OWN}).headers["location"]
     assert before != zoe.cookie()
     assert access.session_of(before) is None
@@ -163,5 +168,7 @@ def test_no_page_writes_rows_past_the_trail():
     from gigaramp import web
 
     pages = Path(web.__file__).parent / "pages"
-    found = [path.name for path in pages.glob("*.py") if re.search(r"service\.write\(", path.read_text(encoding="utf-8"))]
+    found = [
+        path.name for path in pages.glob("*.py") if re.search(r"service\.write\(", path.read_text(encoding="utf-8"))
+    ]
     assert [] == found

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from tests.web.visitor import PEOPLE, Visitor, with_people
 
-COLUMNS = "operator expert engineer manager administrator nobody token".split()
+COLUMNS = ["operator", "expert", "engineer", "manager", "administrator", "nobody", "token"]
 
 # o operator, x expert, e engineer, m manager, a administrator, n nobody (not signed in), t a machine's token.
 EXPECTED = """
@@ -102,7 +102,9 @@ def test_every_address_has_a_row_and_every_row_an_address(house):
 def test_there_is_json_beside_every_page(house):
     app, _ = house
     paths = {route.path for route in app.routes if hasattr(route, "path")}
-    assert [] == [page.address for page in app.state.pages if page.address != "/" and f"{page.address}.json" not in paths]
+    assert [] == [
+        page.address for page in app.state.pages if page.address != "/" and f"{page.address}.json" not in paths
+    ]
 
 
 @pytest.mark.parametrize(("who", "letter"), list(zip(COLUMNS, "oxemant", strict=True)))
@@ -189,7 +191,9 @@ def test_no_form_changes_anything_without_its_token(house):
     assert {path: 415 if path == "/records" else 403 for path in sent} == sent
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", None])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", None]
+)
 def test_what_another_site_may_send_without_asking_is_no_batch_of_records(house, kind):
     ada = Visitor(house[0])
     ada.sign_in("ada")
@@ -203,4 +207,6 @@ def test_no_page_lets_somebody_through_whom_the_guard_was_not_asked_about(house)
     for method, path in routes(app):
         if "n" not in rows()[method, path] and path != "/events":
             answer = bare.request(method, filled(path), headers={"accept": "text/html"})
-            assert re.fullmatch(r"303 /sign-in.*|40[13] ", f"{answer.status_code} {answer.headers.get('location', '')}"), path
+            assert re.fullmatch(
+                r"303 /sign-in.*|40[13] ", f"{answer.status_code} {answer.headers.get('location', '')}"
+            ), path
