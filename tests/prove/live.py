@@ -58,6 +58,11 @@ class Server:
         finally:
             connection.close()
 
+    def seconds_of_work(self) -> float:
+        """Seconds of processor time that the server's own process has used, without its workers."""
+        told = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """Megabytes that the server's own process holds, without its workers."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():

@@ -35,12 +35,30 @@ async def keep_open(host: str, port: int, addresses: list[str], count: int, seco
     return seen
 
 
+@dataclass
+class _Browser:
+    """What one browser keeps: its cookie, and the mark of the page it shows."""
+
+    host: str
+    port: int
+    address: str
+    cookie: str = ""
+    mark: str = ""
+
+    def asks(self, address: str, *more: str) -> bytes:
+        """A request for an address."""
+        kept = [f"Cookie: {self.cookie}"] if self.cookie else []
+        lines = (f"GET {address} HTTP/1.1", f"Host: {self.host}:{self.port}", *kept, *more)
+        return "\r\n".join([*lines, "", ""]).encode()
+
+
 async def _page(host: str, port: int, address: str, ends: float, seen: Seen, luck: random.Random) -> None:
+    browser = _Browser(host, port, address)
     # Browsers are not all opened in one instant.
     await asyncio.sleep(luck.random() * OPENED_WITHIN)
-    mark = await _read(host, port, address, "", seen)
+    await _read(browser, seen)
     reader, writer = await asyncio.open_connection(host, port)
-    writer.write(f"GET /events HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: text/event-stream\r\n\r\n".encode())
+    writer.write(browser.asks("/events", "Accept: text/event-stream"))
     try:
         while (left := ends - monotonic()) > 0:
             try:
@@ -52,26 +70,30 @@ async def _page(host: str, port: int, address: str, ends: float, seen: Seen, luc
                 return
             if line.startswith(b"data:"):
                 await asyncio.sleep(luck.random() * 0.7)
-                mark = await _read(host, port, address, mark, seen)
+                await _read(browser, seen)
     finally:
         writer.close()
 
 
-async def _read(host: str, port: int, address: str, mark: str, seen: Seen) -> str:
-    """One reading on a connection of its own; its mark for the next."""
+async def _read(browser: _Browser, seen: Seen) -> None:
+    """One reading on a connection of its own."""
     began = monotonic()
-    reader, writer = await asyncio.open_connection(host, port)
-    asked = f"GET {address} HTTP/1.1\r\nHost: {host}:{port}\r\nX-Live: 1\r\nConnection: close\r\n"
-    asked += f"If-None-Match: {mark}\r\n\r\n" if mark else "\r\n"
-    writer.write(asked.encode())
+    reader, writer = await asyncio.open_connection(browser.host, browser.port)
+    known = [f"If-None-Match: {browser.mark}"] if browser.mark else []
+    writer.write(browser.asks(browser.address, "X-Live: 1", "Connection: close", "Accept: text/html", *known))
     answer = await reader.read(-1)
     writer.close()
-    head = answer.partition(b"\r\n\r\n")[0].decode("latin-1").lower().split("\r\n")
-    status = head[0].split(" ")[1] if head and " " in head[0] else ""
+    head = answer.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    status = head[0].split(" ")[1] if " " in head[0] else ""
     if status not in ("200", "304"):
         seen.failed += 1
-        return mark
-    seen.seconds.setdefault(address, []).append(monotonic() - began)
+        return
+    seen.seconds.setdefault(browser.address, []).append(monotonic() - began)
     seen.whole += status == "200"
     seen.unchanged += status == "304"
-    return next((line.partition(":")[2].strip() for line in head if line.startswith("etag:")), mark)
+    for line in head[1:]:
+        name, _, value = line.partition(":")
+        if name.lower() == "etag":
+            browser.mark = value.strip()
+        if name.lower() == "set-cookie" and not browser.cookie:
+            browser.cookie = value.partition(";")[0].strip()
