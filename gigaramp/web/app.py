@@ -103,7 +103,8 @@ def _add(app: FastAPI, page: Page, all_pages: tuple[Page, ...], kept: _KeptPages
         app.add_api_route("/", html, methods=["GET"], include_in_schema=False)
         return
     app.add_api_route(f"{page.address}.json", data, methods=["GET"], name=f"{page.template} as JSON")
-    app.add_api_route(page.address, html, methods=["GET", "HEAD"], response_class=HTMLResponse, name=page.template)
+    app.add_api_route(page.address, html, methods=["GET"], response_class=HTMLResponse, name=page.template)
+    app.add_api_route(page.address, html, methods=["HEAD"], include_in_schema=False)
 
 
 def _view(request: Request, signed_in: Any) -> View:

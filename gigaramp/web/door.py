@@ -37,9 +37,9 @@ class Signed:
     token: str
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What a kept page hangs on."""
-        return (self.language, self.user.name if self.user else "", self.user.role if self.user else "")
+    def key(self) -> tuple[str, User | None]:
+        """What a kept page hangs on: all of the user, so that nobody is shown what was theirs before a change."""
+        return (self.language, self.user)
 
 
 @dataclass(frozen=True)

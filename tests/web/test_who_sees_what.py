@@ -17,9 +17,12 @@ EXPECTED = """
 GET  /                          oxema--
 GET  /audit                     ---ma--
 GET  /definitions               oxema--
+GET  /floor                     oxema--
 GET  /forecasts                 oxema--
 GET  /forecasts/{name}          oxema--
 GET  /forecasts/{name}/{file}   oxema--
+GET  /help                      oxema--
+GET  /help/{call}               oxema--
 GET  /imports                   oxema--
 GET  /imports/{number}          oxema--
 GET  /launch                    oxema--
@@ -43,6 +46,14 @@ POST /sign-out                  oxema--
 POST /me/language               oxema--
 POST /me/password               oxema--
 POST /forecasts                 --ema--
+POST /help/calls                oxema--
+POST /help/calls/{call}/answer  oxema--
+POST /help/calls/{call}/arrived oxema--
+POST /help/calls/{call}/pass-on oxema--
+POST /help/calls/{call}/say     oxema--
+POST /help/calls/{call}/fix     oxema--
+POST /help/calls/{call}/restored oxema--
+POST /help/calls/{call}/close   oxema--
 POST /imports                   --ema--
 POST /imports/again             --ema--
 POST /imports/{number}          --ema--
