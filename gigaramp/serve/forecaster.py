@@ -147,7 +147,7 @@ class Forecaster:
             elif what in ("progress", "looking"):
                 doing: Doing = "forecasting" if what == "progress" else "looking"
                 self._told = replace(self._told, forecasting=replace(now, doing=doing, done=content[0], all=content[1]))
-            elif what in ("failed", "died"):
+            elif what == "failed" or (what == "died" and self._told.forecasting is not None):
                 died = say("the worker that forecasts ended (code {code}); it is started anew", code=content)
                 self._told = replace(self._told, forecasting=None, failed=content if what == "failed" else died)
             elif what == "done":

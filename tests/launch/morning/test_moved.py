@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from gigaramp.launch import Kept, forecast, keep_forecast, kept_forecasts
+from gigaramp.launch import Forecast, Kept, forecast, keep_forecast, kept_forecasts
 from gigaramp.launch.morning.answer import GoalOdds
 from gigaramp.launch.morning.moved import Moved, moved, movement, walk_between
+from gigaramp.launch.morning.movement_words import movement_words
 from gigaramp.launch.morning.odds import middle_error, one_before
 from gigaramp.launch.morning.walks import keep_walk, kept_walk
 from gigaramp.log import table_of
 from gigaramp.log.store import Store
-from gigaramp.plant import Plant, loads
+from gigaramp.plant import Plant, dumps, loads
 
 LINE = """
 gigaramp: 1
@@ -79,9 +80,17 @@ def store(tmp_path: Path) -> Path:
 _HOURS = itertools.count()
 
 
+_MADE: dict[tuple[str, date, float], Forecast] = {}
+"""Forecasts of this module by plant, morning and what the log tells: the same question is simulated once."""
+
+
 def _kept(store: Path, plant: Plant, as_of: date) -> Kept:
-    answer = forecast(plant, futures=16, pool="here", log=store, as_of=as_of)
-    keep_forecast(store, plant, answer, MADE + timedelta(hours=next(_HOURS)))
+    with Store.open(store, read_only=True) as log:
+        rows = float(sum(log.read(columns=["quantity"])["quantity"].to_pylist()))
+    key = (dumps(plant), as_of, rows)
+    if key not in _MADE:
+        _MADE[key] = forecast(plant, futures=8, pool="here", log=store, as_of=as_of)
+    keep_forecast(store, plant, _MADE[key], MADE + timedelta(hours=next(_HOURS)))
     return kept_forecasts(store)[-1]
 
 
@@ -156,7 +165,7 @@ def test_a_way_is_kept_and_one_that_is_damaged_is_walked_anew(store: Path) -> No
 
 def test_a_forecast_is_held_against_the_last_of_an_earlier_morning_that_asked_the_same(store: Path) -> None:
     first = _kept(store, _plant(), FIRST)
-    other_seed = forecast(_plant(), futures=16, seed=2, pool="here", log=store, as_of=FIRST)
+    other_seed = forecast(_plant(), futures=8, seed=2, pool="here", log=store, as_of=FIRST)
     keep_forecast(store, _plant(), other_seed, MADE + timedelta(days=1))
     with Store.open(store) as log:
         log.append(_sheets(FIRST, SECOND, 180.0, 1000))
@@ -168,7 +177,20 @@ def test_a_forecast_is_held_against_the_last_of_an_earlier_morning_that_asked_th
 
 def _odds(chance: float, error: float, p50: date | None, days_error: float | None) -> GoalOdds:
     return GoalOdds(
-        "full_speed", "rate", "1", date(2026, 5, 1), True, chance, error, None, p50, None, days_error, 100.0, date(2026, 6, 26), ""
+        "full_speed",
+        "rate",
+        "1",
+        date(2026, 5, 1),
+        True,
+        chance,
+        error,
+        None,
+        p50,
+        None,
+        days_error,
+        100.0,
+        date(2026, 6, 26),
+        "",
     )
 
 
@@ -179,6 +201,15 @@ def test_a_movement_within_two_errors_is_luck() -> None:
     late = movement(before, _odds(0.56, 0.04, date(2026, 4, 12), 4.0))
     assert (8.0, 5.0, 0.06, 0.05, True) == (near.days, near.days_error, near.chance, near.chance_error, near.is_luck)
     assert (False, False) == (far.is_luck, late.is_luck)
+
+
+def test_a_movement_is_told_with_its_errors_and_luck_as_luck() -> None:
+    before = _odds(0.50, 0.03, date(2026, 4, 1), 3.0)
+    later, sooner = (_odds(0.38, 0.04, day, 4.0) for day in (date(2026, 4, 21), date(2026, 3, 31)))
+    assert "20 days later ±5, chance -12 points ±5" == movement_words(movement(before, later))
+    assert "1 day sooner ±5, chance -12 points ±5" == movement_words(movement(before, sooner))
+    near = movement_words(movement(before, _odds(0.49, 0.04, date(2026, 4, 1), 4.0)))
+    assert "the same day ±5, chance -1 points ±5: cannot be told apart from luck" == near
 
 
 def test_a_date_that_is_no_longer_reached_is_told_by_its_chance() -> None:
