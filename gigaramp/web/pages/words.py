@@ -39,7 +39,7 @@ STATUSES = {
 
 DEFINITIONS = {
     "term-status": (
-        later("Status of a term"),
+        later("Status of a word"),
         later("Not reviewed: no speaker has checked it. With a source: the word was found in the linked text."),
     ),
 }
