@@ -26,13 +26,13 @@ TERMS = some.builds(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(some.lists(TERMS, max_size=4))
 def test_terms_come_back_from_tbx_whole(terms):
     assert tuple(terms) == read_tbx(write_tbx(terms))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(some.lists(TERMS, max_size=4))
 def test_terms_come_back_from_csv_whole(terms):
     assert terms == list(read_terms(write_terms(terms).splitlines(keepends=True)))
