@@ -37,6 +37,12 @@ def test_a_term_is_shown_in_all_six_languages_with_its_definition_and_look_alike
     assert ["tension de bande"] == [one.text for one in parsed(page).all("h3")]
 
 
+def test_the_page_says_that_the_words_are_not_reviewed(client):
+    page = client.get("/words", params={"lang": "en"}).text
+    assert page.count("not reviewed") == len(asked(client)["sentences"])
+    assert "no speaker has checked it" in client.get("/definitions", params={"lang": "en"}).text
+
+
 def test_a_look_alike_finds_the_term_it_is_mistaken_for(client):
     assert "smoke" in [one["key"] for one in asked(client, q="吸烟")["terms"]]
 

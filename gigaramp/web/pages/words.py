@@ -39,7 +39,7 @@ STATUSES = {
 
 DEFINITIONS = {
     "term-status": (
-        later("Status of a term"),
+        later("Status of a word"),
         later("Not reviewed: no speaker has checked it. With a source: the word was found in the linked text."),
     ),
 }
@@ -48,7 +48,7 @@ router = APIRouter()
 
 
 def words(view: View) -> dict[str, Any]:
-    """What fits `q`; or the terms of a `step`, the sentences of a `group`, one `term`; else the sentences about safety."""
+    """What fits `q`, at one `step` or all; or the sentences of a `group`, or one `term`; else the sentences about safety."""
     asked = {name: view.query.get(name, "").strip()[:100] for name in ("q", "step", "group", "term")}
     terms, sentences = _asked(**asked)
     first = int(view.query["from"]) if re.fullmatch(r"\d{1,5}", view.query.get("from", ""), re.ASCII) else 0
@@ -93,12 +93,11 @@ def _title(step: str, reader: str) -> str:
 
 
 def _asked(q: str, step: str, group: str, term: str) -> tuple[tuple[Term, ...], tuple[Sentence, ...]]:
-    if q:
-        return terms_that_fit(q), sentences_that_fit(q)
     if term:
         return tuple(one for one in term_list() if one.key == term), ()
-    if step:
-        return tuple(one for one in term_list() if one.step == step), ()
+    if q or step:
+        fitting = terms_that_fit(q) if q else term_list()
+        return tuple(one for one in fitting if step in ("", one.step)), () if step else sentences_that_fit(q)
     return (), tuple(one for one in phrase_book().values() if one.group == (group or "safety"))
 
 

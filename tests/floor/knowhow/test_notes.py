@@ -1,7 +1,7 @@
 """A note that is written and read again is the same note, whatever people wrote."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gigaramp.errors import AskError
@@ -13,11 +13,13 @@ PHRASES = some.builds(Phrase, NAMES, some.dictionaries(NAMES, TEXTS, max_size=3)
 FREES = some.builds(Free, some.none() | some.sampled_from(["en", "fr", "zh", "ko", "ja", "ms"]), TEXTS)
 
 
+@settings(deadline=None)
 @given(some.lists(PHRASES | FREES, max_size=5))
 def test_a_note_read_again_is_the_note_that_was_written(lines):
     assert tuple(lines) == read_note(write_note(lines))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_of_another_system_is_read_and_stays_the_same_note(text):
     assert read_note(text) == read_note(write_note(read_note(text)))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gigaramp.errors import AskError
@@ -63,6 +63,7 @@ def test_every_sentence_renders_with_extreme_values_in_every_language(sample):  
                     assert shown in text, (one.key, code, name)
 
 
+@settings(deadline=None)
 @given(
     some.from_regex(r"[+-]?[0-9]{1,9}(\.[0-9]{1,6})?", fullmatch=True),
     some.text(alphabet="abcmNVAΩµ°%/·²³", min_size=1, max_size=12),

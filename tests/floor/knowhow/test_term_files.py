@@ -1,7 +1,7 @@
 """The term list leaves and comes back as CSV and as TBX, and loses nothing on the way."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gigaramp.errors import AskError
@@ -26,11 +26,13 @@ TERMS = some.builds(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(some.lists(TERMS, max_size=4))
 def test_terms_come_back_from_tbx_whole(terms):
     assert tuple(terms) == read_tbx(write_tbx(terms))
 
 
+@settings(deadline=None, max_examples=50)
 @given(some.lists(TERMS, max_size=4))
 def test_terms_come_back_from_csv_whole(terms):
     assert terms == list(read_terms(write_terms(terms).splitlines(keepends=True)))

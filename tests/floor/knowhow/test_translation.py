@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gigaramp.errors import AskError
@@ -37,6 +37,7 @@ def kinds(original, back, source="fr", target="en"):
     return [warned.kind for warned in check(original, back, source, target)[0]]
 
 
+@settings(deadline=None)
 @given(
     some.text(some.characters(codec="utf-8", exclude_characters="⟨⟩"), max_size=30),
     some.lists(some.sampled_from(["lame", "cellule", " usée ", "tension de bande"]), max_size=4).map("".join),
