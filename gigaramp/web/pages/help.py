@@ -45,7 +45,7 @@ from gigaramp.web.help.calls import (
     place_words,
     stop_row,
 )
-from gigaramp.web.help.choices import sentences_of, terms_for, two_languages
+from gigaramp.web.help.choices import UNITS, sentences_of, terms_for, two_languages
 from gigaramp.web.help.notes import Reader, reader_of
 from gigaramp.web.help.wishes import Fields, done, field, said_note, trouble_note
 from gigaramp.web.view import NotFound, Page, View
@@ -103,6 +103,7 @@ def call_page(view: View) -> dict[str, Any]:
     is_open, is_there = call.is_open, call.arrived_at is not None
     return {
         **row,
+        "deeds": row["address"].replace("/help/", "/help/calls/", 1),
         "stands_since": stop.began.isoformat() if stop is not None else None,
         "is_open": is_open,
         "course": course(call, view, reader),
@@ -121,6 +122,7 @@ def call_page(view: View) -> dict[str, Any]:
         "next": called_words(next_to_call(view.service.escalating.rule, picture, call)),
         "sentences": sentences_of(view.language, other) if may else [],
         "terms": terms_for(call.step, view.language, other) if may else {},
+        "units": list(UNITS),
         "languages": two_languages(view.language, other),
         "form": f"{len(call.said)}.{len(call.fixes)}.{call.status}",
     }
