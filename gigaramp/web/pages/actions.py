@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from fastapi.responses import Response
 from gigaramp.errors import AskError
 from gigaramp.floor.actions import Action, agree_action, end_action
 from gigaramp.kpi.losses import LOSSES
-from gigaramp.languages import day, later, say
+from gigaramp.languages import day, later, named, say
 from gigaramp.launch.progress.words import loss_kind
 from gigaramp.web.door import Acting, acting, safe_next
 from gigaramp.web.help.calls import day_words
@@ -31,16 +30,6 @@ DEFINITIONS = {
 
 router = APIRouter()
 AGREEING = Depends(acting("agree_action"))
-
-
-@dataclass(frozen=True)
-class _Lost:
-    """A loss as its words need it."""
-
-    line: str | None
-    step: str
-    loss: str
-    cause: str | None
 
 
 def actions(view: View) -> dict[str, Any]:
@@ -98,7 +87,8 @@ async def end(request: Request, acting: Acting = AGREEING) -> Response:
 def loss_words(step: str | None, loss: str) -> str:
     """A loss of an action in words: `scrap (burr)`."""
     name, _, cause = loss.partition(":")
-    return loss_kind(_Lost(None, step or "", name, cause or None))
+    kind = loss_kind(name)
+    return say("{loss} ({cause})", loss=kind, cause=named(cause)) if cause not in ("", step) else kind
 
 
 def _row(one: ActionNow, view: View, today: date | None) -> dict[str, Any]:
