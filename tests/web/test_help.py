@@ -15,6 +15,18 @@ MACHINE = {"line": "line_1", "step": "stacking", "machine": "0"}
 WEB = "La tension de bande est instable."
 
 
+class Visitors(dict):
+    """Who is at a page, each signed in when first asked for."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def __missing__(self, name):
+        one = self[name] = Visitor(self.app)
+        assert 303 == one.sign_in(name).status_code
+        return one
+
+
 class Floor:
     """The served plant and those at its pages: marie at the machine, wei and min-jun who can help, ada who looks."""
 
@@ -28,9 +40,7 @@ class Floor:
         )
         for name, role, family, language in told:
             service.access.users.add("console", name, GOOD, role, family=family, language=language)
-        self.people = {name: Visitor(app) for name in ("marie", "wei", "min-jun", "ada")}
-        for name, one in self.people.items():
-            assert 303 == one.sign_in(name).status_code
+        self.people = Visitors(app)
         families = ["stackers", "welders"]
         abouts = [f"{family} 1" for family in families]
         told = {"about": abouts, "cause": families, "quantity": [1.0] * 2, "ids": [0, 1], "source": "hr"}

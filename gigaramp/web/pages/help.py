@@ -127,7 +127,7 @@ def _recent(view: View, reader: Reader, search: dict[str, str]) -> list[dict[str
     for one in picture.calls:
         if not (one.said or one.fixes) or (one.is_open and not (text or alarm or step)):
             continue
-        notes = [each.note for each in (*one.said, *one.fixes)]
+        notes = [*(told.note for told in one.said), *(fix.note for fix in one.fixes)]
         held = words_in(notes, terms_of) if asked else frozenset()
         if fits(one, text, alarm, step, asked, held, view.language):
             found.append(call_row(one, view, reader))
