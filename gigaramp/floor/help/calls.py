@@ -73,22 +73,20 @@ def call_for_help(picture: Picture, wish: Call, when: datetime, next_ids: NextId
     alarm = wish.alarm.strip()
     if len(alarm) > LONGEST_CODE:
         raise AskError(say("the code of an alarm has at most {count} signs", count=LONGEST_CODE))
-    place = {"line": wish.line, "step": wish.step, "machine": wish.machine}
+    place = (wish.line, wish.step, wish.machine)
     stop = open_stop(picture, wish.line, wish.step, wish.machine)
     there = _open_calls_at(picture, wish)
     open_call = _same_trouble(there, stop, wish)
     if open_call is not None:
-        said = [Row("note_written", **place, about=open_call.id, cause=person, note=wish.note)] if wish.note else []
+        said = [Row("note_written", *place, open_call.id, None, person, wish.note)] if wish.note else []
         return Begun(reference(open_call), rows_of(said, when, next_ids), joined=True)
     about = stop.id if stop is not None else _new_id(when, next_ids)
     rows = [_forgotten(one, when, person) for one in there if one.said]
     if alarm and (stop is None or stop.alarm != alarm):
-        rows.append(Row("alarm_raised", **place, about=alarm, cause=wish.alarm_text.strip() or None))
+        rows.append(Row("alarm_raised", *place, alarm, None, wish.alarm_text.strip() or None))
     if stop is None and wish.stands:
-        rows.append(Row("machine_stopped", **place, about=about, quantity=wish.level, cause=UNKNOWN_CAUSE))
-    rows.append(
-        Row("help_called", **place, about=about, quantity=wish.level, cause=wish.called, note=wish.note or None)
-    )
+        rows.append(Row("machine_stopped", *place, about, wish.level, UNKNOWN_CAUSE))
+    rows.append(Row("help_called", *place, about, wish.level, wish.called, wish.note or None))
     return Begun(_reference(wish.line, wish.step, wish.machine, about), rows_of(rows, when, next_ids))
 
 

@@ -31,8 +31,8 @@ STEPS = {
     "called": later("Called"),
     "escalated": later("Passed on"),
     "answered": later("Comes"),
-    "arrived": later("Is there"),
-    "said": later("Said"),
+    "arrived": later("Help is there"),
+    "said": later("Message"),
     "fix": later("Tried"),
     "closed": later("Ended"),
 }

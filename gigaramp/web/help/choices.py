@@ -39,6 +39,12 @@ def sentences_of(language: str, other: str | None) -> list[dict[str, Any]]:
     ]
 
 
+def sentence_words(key: str, language: str) -> dict[str, Any]:
+    """A sentence without slots, in the reader's language."""
+    one = phrase_book()[key]
+    return {"key": key, "text": one.words[language], "danger": one.danger}
+
+
 def terms_for(step: str | None, language: str, other: str | None) -> dict[str, str]:
     """The word of each term in the reader's language, and in the other one; those of the step first."""
     terms = sorted(term_list(), key=lambda term: (term.step != step, term.step != "all"))

@@ -13,8 +13,8 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from gigaramp.floor.help.troubles import ALSO, TROUBLES
 from gigaramp.floor.knowhow.notes import Free, Line, Phrase, write_note
 from gigaramp.floor.knowhow.phrases import checked_slots, sentence
-from gigaramp.floor.knowhow.terms import term_list
-from gigaramp.languages import speaking
+from gigaramp.floor.knowhow.terms import WRITTEN_IN, term_list
+from gigaramp.languages import say, speaking
 
 if TYPE_CHECKING:
     from gigaramp.web.door import Acting
@@ -38,12 +38,16 @@ def field(fields: Fields, name: str) -> str:
     return fields.get(name, [""])[0].strip()
 
 
-async def done(request: Request, acting: Acting, deed: Callable[[Fields], str]) -> Response:
-    """Do what a form wishes, once, while nobody else decides; `deed` gives the address to go on at."""
+async def done(request: Request, acting: Acting, deed: Callable[[Fields], str], said: str = "") -> Response:
+    """Do what a form wishes, once, while nobody else decides; `deed` gives the address to go on at.
+
+    `said`: what a page that stays open shows then, extracted by `later`.
+    """
     fields = await fields_of(request)
     address = await run_in_threadpool(_decided, request.url.path, fields, acting, deed)
     if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse({"address": address})
+        with speaking(acting.language):
+            return JSONResponse({"address": address, "said": str(say(said)) if said else ""})
     return RedirectResponse(address, status_code=303)
 
 
@@ -95,14 +99,15 @@ def _phrase(fields: Fields, language: str) -> list[Line]:
 
 
 def _term(word: str, language: str) -> str:
-    """The key of a term by its word in the language of who writes; the word itself where the list has none."""
+    """The key of a term by its word, in the language of who writes before any other; the word itself where the list has none."""
     terms = term_list()
     if word in terms:
         return word
-    found = terms.of_word(word, language) or next(
-        ([one] for one in terms if one.words.get(language, "").casefold() == word.casefold()), ()
-    )
-    return found[0].key if found else word
+    for code in dict.fromkeys([language, *WRITTEN_IN]):
+        for one in terms:
+            if one.words[code].casefold() == word.casefold():
+                return one.key
+    return word
 
 
 def _text(fields: Fields, language: str) -> list[Line]:
