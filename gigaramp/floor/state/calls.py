@@ -22,6 +22,10 @@ STOPS_KEPT: Final = 4_000
 """Stops that are kept, the oldest go first; a machine has one open stop at a time, so no open one of a machine is lost."""
 
 FIXES_KEPT: Final = 5_000
+NOTED_KEPT: Final = 2_000
+SAID_KEPT: Final = 200
+"""Things that notes are about, and what is said in one call."""
+
 ALARM_BEFORE_US: Final = 3_600_000_000
 """A call's alarm is the last one its machine raised since its stop began, or within the hour before."""
 
@@ -51,15 +55,6 @@ class _Stop:
     fixes: list[Any] = field(default_factory=list)
     escalations: list[Any] = field(default_factory=list)
 
-    @property
-    def newest(self) -> Stamp:
-        """The instant of its newest row."""
-        told = [
-            one for one in (self.began, self.restored, self.called, self.answered, self.arrived, self.closed) if one
-        ]
-        told += [(one[0], one[1]) for one in (*self.said, *self.fixes, *self.escalations)]
-        return max(told, default=(0, 0))
-
 
 Key = tuple[str | None, str | None, str | None, str]
 
@@ -71,6 +66,7 @@ class Calls:
         self._stops: OrderedDict[Key, _Stop] = OrderedDict()
         self._alarms: dict[tuple[str | None, str | None, str | None], list[Any]] = {}
         self._fixes: list[FixTried] = []
+        self._notes: OrderedDict[str, list[Any]] = OrderedDict()
         self._made: dict[tuple[str | None, str | None, str | None], dict[str, CallNow]] = {}
 
     def fold(self, row: dict[str, Any], place: int) -> None:
@@ -88,17 +84,26 @@ class Calls:
         if row["about"] is None:
             return
         key = (*where, row["about"])
-        if what == "note_written" and key not in self._stops:
-            found = next((one for one in reversed(self._stops) if one[3] == row["about"]), None)
-            if found is None:
-                return
-            key = found
+        if what == "note_written":
+            self._noted(row, stamp)
+            return
         stop = self._stops.get(key)
         if stop is None:
             stop = self._stops[key] = _Stop(row["about"], *where)
             self._forget()
         self._made.pop((stop.line, stop.step, stop.machine), None)
         self._told(stop, what, stamp, row)
+
+    def _noted(self, row: dict[str, Any], stamp: Stamp) -> None:
+        """Keep a note by what it is about: the stop it belongs to may be told later."""
+        about = row["about"]
+        note = [*stamp, row["cause"], row["note"] or "", [row["line"], row["step"], row["machine"]]]
+        self._notes[about] = sorted([*self._notes.pop(about, ()), note], key=lambda one: one[:2])[-SAID_KEPT:]
+        if len(self._notes) > NOTED_KEPT:
+            self._notes.popitem(last=False)
+        for one in self._stops.values():
+            if one.about == about:
+                self._made.pop((one.line, one.step, one.machine), None)
 
     def _told(self, stop: _Stop, what: str, stamp: Stamp, row: dict[str, Any]) -> None:
         """One row finds its place in a stop."""
@@ -119,9 +124,8 @@ class Calls:
         elif what == "fix_tried":
             fix = [*stamp, row["cause"], bool(row["quantity"]), row["note"] or ""]
             stop.fixes = sorted([*stop.fixes, fix], key=lambda one: one[:2])[-50:]
-        if what in ("help_called", "note_written") and row["note"]:
-            who = row["cause"] if what == "note_written" else None
-            stop.said = sorted([*stop.said, [*stamp, who, row["note"]]], key=lambda one: one[:2])[-200:]
+        if what == "help_called" and row["note"]:
+            stop.said = sorted([*stop.said, [*stamp, None, row["note"]]], key=lambda one: one[:2])[-SAID_KEPT:]
 
     def _forget(self) -> None:
         """Let go of the oldest stops that have ended; where none has, of the oldest."""
@@ -175,12 +179,12 @@ class Calls:
         return made[one.about]
 
     def _call_made(self, one: _Stop) -> CallNow:
-        alarm = self._alarm(one)
+        alarm, said = self._alarm(one), self._said(one)
         assert one.called is not None
         after = [one.restored] if _is_at_or_after(one.restored, one.called) else []
         closed = one.closed if _is_at_or_after(one.closed, one.called) else None
         # A plant that writes no end of a call ends it with the stop, unless somebody spoke in it.
-        if closed is None and after and not one.said and one.answered is None:
+        if closed is None and after and not said and one.answered is None:
             closed = after[0]
         escalated = [each for each in one.escalations if each[0] >= one.called[0]]
         answered = one.answered if _is_at_or_after(one.answered, one.called) else None
@@ -200,10 +204,20 @@ class Calls:
             answered_at=_instant(answered) if answered else None,
             arrived_at=_instant(arrived) if arrived else None,
             closed_at=_instant(closed) if closed else None,
-            said=tuple(Told(_instant((when, place)), who, note) for when, place, who, note in one.said),
+            said=tuple(Told(_instant((when, place)), who, note) for when, place, who, note in said),
             fixes=tuple(self._fixes_of(one)),
             escalations=tuple((_instant((when, place)), who) for when, place, who in escalated),
         )
+
+    def _said(self, one: _Stop) -> list[Any]:
+        """What was said in a call, the oldest first: with the call itself, and in notes about it."""
+        where = (one.line, one.step, one.machine)
+        notes = [
+            note[:4]
+            for note in self._notes.get(one.about, ())
+            if note[3] and all(told is None or told == ours for told, ours in zip(note[4], where, strict=True))
+        ]
+        return sorted([*one.said, *notes], key=lambda told: told[:2])[-SAID_KEPT:]
 
     def _fixes_of(self, one: _Stop) -> list[FixTried]:
         alarm = self._alarm(one)[0]
@@ -230,6 +244,7 @@ class Calls:
         return {
             "stops": [asdict(one) for one in self._stops.values()],
             "alarms": [[*place, raised] for place, raised in self._alarms.items()],
+            "notes": list(self._notes.items()),
             "fixes": [[one.when.isoformat(), *list(asdict(one).values())[1:]] for one in self._fixes],
         }
 
@@ -240,6 +255,7 @@ class Calls:
             one = _Stop(**{k: tuple(v) if k in stamps and v is not None else v for k, v in told.items()})
             self._stops[one.line, one.step, one.machine, one.about] = one
         self._alarms = {(a, b, c): raised for a, b, c, raised in plain["alarms"]}
+        self._notes = OrderedDict((about, notes) for about, notes in plain["notes"])
         self._fixes = [FixTried(datetime.fromisoformat(when), *rest) for when, *rest in plain["fixes"]]
 
 

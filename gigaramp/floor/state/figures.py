@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain
+from math import fsum
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -40,8 +43,12 @@ TOLD_BY: Final = {
 _COUNTED = ("cell_made", "cell_scrapped")
 """Kinds whose quantity is one where it is not told."""
 
-Key = tuple[int, str | None, str | None, str]
-"""Production day, line, step, figure."""
+Key = tuple[str | None, str | None, str]
+"""Line, step, figure."""
+
+Units = dict[int, dict[tuple[str | None, str | None], float | None]]
+"""Grain -> machine and cause -> units, None where rows came without a number. Only scrap is told by machine and cause, people by
+cause."""
 
 
 @dataclass
@@ -50,27 +57,27 @@ class Clock:
 
     timezone: str
     first_minute: int
-    _first: int = 0
-    _begins: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    _begins: dict[int, int] = field(default_factory=dict)
 
     def days_of(self, instants: np.ndarray) -> np.ndarray:
         """Production days, counted from 1970, of instants in microseconds (UTC)."""
         if not len(instants):
             return np.empty(0, np.int64)
-        day = 86_400_000_000
-        low, high = int(instants.min() // day) - 2, int(instants.max() // day) + 3
-        if not len(self._begins) or low < self._first or high >= self._first + len(self._begins):
-            if len(self._begins):
-                low, high = min(low, self._first), max(high, self._first + len(self._begins))
-            self._first = low
-            zero = np.datetime64(0, "us")
-            begins = [
-                begin_of_day(EPOCH + timedelta(days=one), self.timezone, self.first_minute) for one in range(low, high)
-            ]
-            self._begins = (np.array([one.replace(tzinfo=None) for one in begins], "datetime64[us]") - zero).astype(
-                np.int64
-            )
-        return np.searchsorted(self._begins, instants, "right") - 1 + self._first
+        calendar_days, places = np.unique(instants // 86_400_000_000, return_inverse=True)
+        begins = np.array([[self._begin(int(one) + far) for far in _NEAR] for one in calendar_days])
+        begun = (begins[places] <= instants[:, None]).sum(axis=1)
+        return np.asarray(calendar_days[places] + _NEAR[0] - 1 + begun, np.int64)
+
+    def _begin(self, day: int) -> int:
+        """The instant at which a production day begins, in microseconds."""
+        if day not in self._begins:
+            begin = begin_of_day(EPOCH + timedelta(days=day), self.timezone, self.first_minute)
+            self._begins[day] = (begin - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        return self._begins[day]
+
+
+_NEAR: Final = (-2, -1, 0, 1)
+"""An instant belongs to one of these production days, counted from its day in UTC: a zone is up to 14 hours off, a day begins late."""
 
 
 class Figures:
@@ -78,10 +85,8 @@ class Figures:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self._sums: dict[Key, dict[int, float]] = {}
-        self._scrap: dict[Key, dict[int, dict[tuple[str | None, str | None], float]]] = {}
-        self._people: dict[Key, dict[str | None, float]] = {}
-        self._oldest: int | None = None
+        self._days: dict[int, dict[Key, Units]] = {}
+        self._newest: int | None = None
         self._made_days: dict[int, tuple[DayNow, ...]] = {}
         self._made_scrap: dict[int, tuple[ScrapNow, ...]] = {}
 
@@ -95,7 +100,7 @@ class Figures:
         if not len(mine):
             return
         what = mine["what"].cast(pa.string())
-        one = pc.if_else(pc.is_in(what, pa.array(list(_COUNTED))), 1.0, 0.0)
+        one = pc.if_else(pc.is_in(what, pa.array(list(_COUNTED))), 1.0, pa.scalar(None, pa.float64()))
         plain = pa.table(
             {
                 "day": self.clock.days_of(mine["when"].cast(pa.int64()).to_numpy()),
@@ -116,120 +121,101 @@ class Figures:
         )
         columns = [sums[name].to_pylist() for name in ("day", "what", "line", "step", "machine", "cause", "units_sum")]
         for day, kind, line, step, machine, cause, units in zip(*columns, strict=True):
-            self._add(day, kind, line, step, machine, cause, units)
+            figure, grain = TOLD_BY[kind]
+            self._add(day, (line, step, figure), grain, (machine, cause), units)
         self._forget()
 
-    def _add(
-        self,
-        day: int,
-        kind: str,
-        line: str | None,
-        step: str | None,
-        machine: str | None,
-        cause: str | None,
-        units: float,
-    ) -> None:
-        figure, grain = TOLD_BY[kind]
-        key = (day, line, step, figure)
+    def _add(self, day: int, key: Key, grain: int, part: tuple[str | None, str | None], units: float | None) -> None:
+        self._newest = day if self._newest is None else max(self._newest, day)
+        parts = self._days.setdefault(day, {}).setdefault(key, {}).setdefault(grain, {})
+        if units is not None:
+            parts[part] = (parts.get(part) or 0.0) + units
+        else:
+            parts.setdefault(part, None)
         self._made_days.pop(day, None)
         self._made_scrap.pop(day, None)
-        if figure == "people":
-            shifts = self._people.setdefault(key, {})
-            shifts[cause] = shifts.get(cause, 0.0) + units
-            return
-        grains = self._sums.setdefault(key, {})
-        grains[grain] = grains.get(grain, 0.0) + units
-        if figure == "scrap":
-            places = self._scrap.setdefault(key, {}).setdefault(grain, {})
-            places[machine, cause] = places.get((machine, cause), 0.0) + units
 
     def _forget(self) -> None:
-        """Let go of days that are too old; a row of such a day adds nothing that is kept."""
-        newest = max((key[0] for key in self._sums), default=None)
-        if newest is None or self._oldest == newest - KEPT_DAYS:
-            return
-        self._oldest = newest - KEPT_DAYS
-        kept: dict[Key, Any]
-        made: dict[int, Any]
-        for kept in (self._sums, self._scrap, self._people):
-            for key in [key for key in kept if key[0] <= self._oldest]:
-                del kept[key]
-        for made in (self._made_days, self._made_scrap):
-            for day in [day for day in made if day <= self._oldest]:
-                del made[day]
+        """Let go of days that are too old, whenever their rows come."""
+        for kept in (self._days, self._made_days, self._made_scrap):
+            for day in [day for day in kept if day <= (self._newest or 0) - KEPT_DAYS]:
+                del kept[day]  # type: ignore[attr-defined]
 
     def of(self, day: int, line: str | None, step: str | None) -> dict[str, float]:
         """Figures of one day and place, of the grain that counts."""
-        found = {}
-        for figure in ("started", "good", "scrap"):
-            grains = self._sums.get((day, line, step, figure))
-            if grains:
-                found[figure] = grains[max(grains)]
-        return found
+        told = self._days.get(day, {})
+        sums = {figure: _sum(told.get((line, step, figure), {})) for figure in ("started", "good", "scrap")}
+        return {figure: units for figure, units in sums.items() if units is not None}
 
     def days(self) -> tuple[DayNow, ...]:
         """Every day and place that is kept, oldest first. Days to which nothing was added are not made anew."""
-        found: dict[int, dict[tuple[str | None, str | None], dict[str, float]]] = {}
-        for (day, line, step, figure), grains in self._sums.items():
-            if day not in self._made_days:
-                found.setdefault(day, {}).setdefault((line, step), {})[figure] = grains[max(grains)]
-        for day, places in found.items():
-            self._made_days[day] = tuple(
-                DayNow(
-                    _date(day), line, step, told.get("started"), told.get("good"), told.get("scrap"),
-                    told.get("reworked"), told.get("shipped"),
-                )
-                for (line, step), told in sorted(places.items(), key=lambda item: _order(item[0]))
-            )  # fmt: skip
-        return tuple(one for day in sorted(self._made_days) for one in self._made_days[day])
+        for day in self._days.keys() - self._made_days.keys():
+            self._made_days[day] = tuple(self._day(day))
+        return tuple(chain.from_iterable(self._made_days[day] for day in sorted(self._made_days)))
+
+    def _day(self, day: int) -> Iterator[DayNow]:
+        places: dict[tuple[str | None, str | None], dict[str, float]] = {}
+        for (line, step, figure), grains in self._days[day].items():
+            units = _sum(grains)
+            if figure != "people" and units is not None:
+                places.setdefault((line, step), {})[figure] = units
+        for (line, step), told in sorted(places.items(), key=lambda item: _order(item[0])):
+            figures = (told.get(name) for name in ("started", "good", "scrap", "reworked", "shipped"))
+            yield DayNow(_date(day), line, step, *figures)
 
     def scrap(self) -> tuple[ScrapNow, ...]:
         """Scrap by the day, the place where it was found, the machine and the cause, oldest first."""
-        found: dict[int, list[ScrapNow]] = {}
-        for (day, line, step, _), grains in self._scrap.items():
-            if day not in self._made_scrap:
-                places = sorted(grains[max(grains)].items(), key=lambda item: _order(item[0]))
-                found.setdefault(day, []).extend(
-                    ScrapNow(_date(day), line, step, machine, cause, units) for (machine, cause), units in places
-                )
-        for day, rows in found.items():
-            self._made_scrap[day] = tuple(sorted(rows, key=lambda one: _order((one.line, one.step))))
-        return tuple(one for day in sorted(self._made_scrap) for one in self._made_scrap[day])
+        for day in self._days.keys() - self._made_scrap.keys():
+            self._made_scrap[day] = tuple(self._scrap(day))
+        return tuple(chain.from_iterable(self._made_scrap[day] for day in sorted(self._made_scrap)))
+
+    def _scrap(self, day: int) -> Iterator[ScrapNow]:
+        found = [(key[:2], grains[max(grains)]) for key, grains in self._days[day].items() if key[2] == "scrap"]
+        for (line, step), parts in sorted(found, key=lambda item: _order(item[0])):
+            for (machine, cause), units in sorted(parts.items(), key=lambda item: _order(item[0])):
+                if units is not None:
+                    yield ScrapNow(_date(day), line, step, machine, cause, _rounded(units))
 
     def crews(self) -> tuple[CrewNow, ...]:
         """People at work on the newest day that tells them."""
-        newest = max((key[0] for key in self._people), default=None)
-        return tuple(
-            CrewNow(_date(day), line, step, shift, people)
-            for (day, line, step, _), shifts in sorted(self._people.items(), key=lambda item: _order(item[0]))
-            if day == newest
-            for shift, people in sorted(shifts.items(), key=lambda item: str(item[0]))
-        )
+        for day in sorted(self._days, reverse=True):
+            told = [(key[:2], grains[SHEET]) for key, grains in self._days[day].items() if key[2] == "people"]
+            if told:
+                return tuple(
+                    CrewNow(_date(day), line, step, shift, _rounded(people))
+                    for (line, step), shifts in sorted(told, key=lambda item: _order(item[0]))
+                    for (_, shift), people in sorted(shifts.items(), key=lambda item: _order(item[0]))
+                    if people is not None
+                )
+        return ()
 
-    def to_plain(self) -> dict[str, Any]:
+    def to_plain(self) -> list[Any]:
         """All of it as plain values."""
-        return {
-            "sums": [[*key, [[grain, units] for grain, units in grains.items()]] for key, grains in self._sums.items()],
-            "scrap": [
-                [
-                    *key,
-                    [[grain, [[*place, units] for place, units in places.items()]] for grain, places in grains.items()],
-                ]
-                for key, grains in self._scrap.items()
-            ],
-            "people": [[*key, list(map(list, shifts.items()))] for key, shifts in self._people.items()],
-            "oldest": self._oldest,
-        }
+        return [
+            [day, [[*key, [[grain, [[*part, one] for part, one in parts.items()]] for grain, parts in grains.items()]]
+                   for key, grains in told.items()]]
+            for day, told in self._days.items()
+        ]  # fmt: skip
 
-    def take(self, plain: dict[str, Any]) -> None:
+    def take(self, plain: list[Any]) -> None:
         """Become what `to_plain` gave."""
-        self._sums = {(a, b, c, d): dict(rest) for a, b, c, d, rest in plain["sums"]}
-        self._scrap = {
-            (a, b, c, d): {grain: {(m, k): units for m, k, units in places} for grain, places in rest}
-            for a, b, c, d, rest in plain["scrap"]
-        }
-        self._people = {(a, b, c, d): dict(rest) for a, b, c, d, rest in plain["people"]}
-        self._oldest = plain["oldest"]
+        for day, told in plain:
+            self._days[day] = {
+                (line, step, figure): {grain: {(m, c): one for m, c, one in parts} for grain, parts in grains}
+                for line, step, figure, grains in told
+            }
+        self._newest = max(self._days, default=None)
+
+
+def _sum(grains: Units) -> float | None:
+    """Units of the grain that counts; None where no row of it has a number."""
+    told = [one for one in grains[max(grains)].values() if one is not None] if grains else []
+    return _rounded(fsum(told)) if told else None
+
+
+def _rounded(units: float) -> float:
+    """To a millionth of a unit, so that the order in which parts were added does not show."""
+    return round(units, 6)
 
 
 def _is_any(what: Any, kinds: tuple[str, ...]) -> Any:

@@ -23,8 +23,9 @@ SAYS: Final[dict[str, Status]] = {
     "maintenance_began": "maintenance",
     "maintenance_ended": "running",
     "machine_stopped": "stopped",
+    "stood": "stopped",
 }
-"""Kind of a row -> what its machine does from then on."""
+"""Kind of a row -> what its machine does from then on; `stood` is a `machine_stopped` that has no number."""
 
 Place = tuple[str | None, str | None, str | None]
 """Line, step, machine."""
@@ -42,14 +43,16 @@ class Machines:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        says = pc.and_(pc.is_in(rows["what"].cast(pa.string()), pa.array(list(SAYS))), pc.is_valid(rows["machine"]))
+        what = rows["what"].cast(pa.string())
+        says = pc.and_(pc.is_in(what, pa.array(list(SAYS))), pc.is_valid(rows["machine"]))
+        is_nameless = pc.and_(pc.equal(what, "machine_stopped"), pc.is_null(rows["about"]))
         places = pa.array(np.arange(first_position, first_position + len(rows)))
         mine = pa.table(
             {
                 "line": rows["line"],
                 "step": rows["step"],
                 "machine": rows["machine"],
-                "what": rows["what"].cast(pa.string()),
+                "what": pc.if_else(is_nameless, "stood", what),
                 "when": rows["when"].cast(pa.int64()),
                 "place": places,
             }
@@ -68,9 +71,11 @@ class Machines:
                 self._newest[key] = (when, place, what)
 
     def says(self, place: Place) -> tuple[Status, int] | None:
-        """What a machine does, and since which microsecond; None where no row told it."""
+        """What a machine does beside the stops that have a number, and since which microsecond; None where no row told it."""
         found = self._newest.get(place)
-        return (SAYS[found[2]], found[0]) if found is not None else None
+        if found is None:
+            return None
+        return "running" if found[2] == "machine_stopped" else SAYS[found[2]], found[0]
 
     def places(self) -> list[Place]:
         """The machines that rows have named."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from gigaramp.floor.state.picture import ActionNow, PersonNow, SkillNow, Told
@@ -17,6 +18,9 @@ PRESENT_US: Final = 12 * 3_600_000_000
 """Somebody who began a shift is taken for present so long after it, unless a later row says otherwise."""
 
 ENDED_KEPT: Final = 200
+ROWS_OF_ACTION: Final = 40
+"""Rows that are kept of the action against one loss."""
+
 NOTES_KEPT: Final = 500
 
 Stamp = tuple[int, int]
@@ -29,8 +33,7 @@ class People:
         self._present: dict[str, list[Any]] = {}
         self._experts: dict[str, list[Any]] = {}
         self._skills: dict[tuple[str, str | None, str | None], list[Any]] = {}
-        self._actions: dict[tuple[str | None, str | None, str], list[Any]] = {}
-        self._ended: list[list[Any]] = []
+        self._actions: dict[tuple[str | None, str | None, str], list[list[Any]]] = {}
         self._notes: list[list[Any]] = []
 
     def fold(self, row: dict[str, Any], place: int) -> None:
@@ -51,11 +54,7 @@ class People:
         else:
             key = (row["line"], row["step"], about)
             told = [*stamp, what, row["quantity"], row["cause"], row["note"] or ""]
-            before = self._actions.get(key)
-            _keep(self._actions, key, told)
-            gone = before if before is not None and self._actions[key] is told else None
-            if what == "action_ended" and gone is not None and gone[2] == "action_agreed":
-                self._ended = sorted([*self._ended, [*gone, *key]])[-ENDED_KEPT:]
+            self._actions[key] = sorted([*self._actions.get(key, ()), told])[-ROWS_OF_ACTION:]
 
     def present(self, now: int) -> tuple[PersonNow, ...]:
         """Who began a shift and is still taken for present, by step and name."""
@@ -85,12 +84,18 @@ class People:
 
     def actions(self) -> tuple[ActionNow, ...]:
         """Actions that are agreed and not ended, the first due first."""
-        found = [_action(key, told) for key, told in self._actions.items() if told[2] == "action_agreed"]
-        return tuple(sorted(found, key=lambda one: (one.due or date.max, one.step or "", one.loss)))
+        found = [_action(key, rows[-1]) for key, rows in self._actions.items() if rows[-1][2] == "action_agreed"]
+        return tuple(sorted(found, key=lambda one: (one.due or date.max, one.step or "", one.loss, one.line or "")))
 
     def ended_actions(self) -> tuple[ActionNow, ...]:
         """Actions that ended, the newest first."""
-        return tuple(_action(tuple(told[6:]), told[:6]) for told in reversed(self._ended))
+        found = [
+            (after[:2], _action(key, before))
+            for key, rows in self._actions.items()
+            for before, after in pairwise(rows)
+            if (before[2], after[2]) == ("action_agreed", "action_ended")
+        ]
+        return tuple(one for _, one in sorted(found, key=lambda item: item[0], reverse=True)[:ENDED_KEPT])
 
     def notes(self) -> tuple[Told, ...]:
         """What people wrote down, the newest first."""
@@ -103,7 +108,6 @@ class People:
             "experts": list(self._experts.items()),
             "skills": [[*key, told] for key, told in self._skills.items()],
             "actions": [[*key, told] for key, told in self._actions.items()],
-            "ended": self._ended,
             "notes": self._notes,
         }
 
@@ -112,7 +116,7 @@ class People:
         self._present, self._experts = dict(plain["present"]), dict(plain["experts"])
         self._skills = {(a, b, c): told for a, b, c, told in plain["skills"]}
         self._actions = {(a, b, c): told for a, b, c, told in plain["actions"]}
-        self._ended, self._notes = plain["ended"], plain["notes"]
+        self._notes = plain["notes"]
 
 
 def _keep(kept: dict[Any, list[Any]], key: Any, told: list[Any]) -> None:

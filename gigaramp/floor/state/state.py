@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gigaramp.log.store import Store
     from gigaramp.plant.model import Plant
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of a saved state; another one is not read, and the log is folded anew."""
 
 NO_TIME: Final = ("row_corrected", "note_written")
@@ -170,7 +170,7 @@ class State:
         if says is None:
             return MachineNow(machine, "unknown", None)
         status, since = says
-        return MachineNow(machine, "running" if status == "stopped" else status, _instant(since))
+        return MachineNow(machine, status, _instant(since))
 
     def saved(self) -> bytes:
         """The state as bytes, to go on from after a restart."""

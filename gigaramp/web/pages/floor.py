@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from gigaramp.languages import day as day_words
-from gigaramp.languages import figure, later, listed, named, say, say_many
+from gigaramp.languages import figure, later, listed, named, say, say_many, short_day
 from gigaramp.plant.calendar import calendar_of, shift_minutes, working_days
 from gigaramp.web.view import Page, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from gigaramp.floor.state import CallNow, MachineNow, Picture, StepNow, StopNow
     from gigaramp.plant.model import Calendar, Plant
@@ -64,11 +64,14 @@ def floor(view: View) -> dict[str, Any]:
     if picture.now is None:
         return {"now": None}
     zone = ZoneInfo(plant.timezone)
-    stops = [_stop(one, picture.now, zone) for one in picture.stops]
+    stops = [_stop(one, picture.now, zone, view.service.shown) for one in picture.stops]
     return {
         "now": picture.now.isoformat(),
         "day": picture.day.isoformat(),
-        "words": {"now": _clock(picture.now, zone), "day": day_words(picture.day)},
+        "words": {
+            "now": _clock(picture.now, zone),
+            "day": say("production day {day}", day=day_words(picture.day)),
+        },
         "stops": stops,
         "stops_shown": MOST_STOPS,
         "board": _board(picture, plant, zone),
@@ -80,7 +83,7 @@ def floor(view: View) -> dict[str, Any]:
     }
 
 
-def _stop(one: StopNow, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def _stop(one: StopNow, now: datetime, zone: ZoneInfo, shown: Callable[[str], str]) -> dict[str, Any]:
     """A machine that stands: how long, why, and who comes."""
     call = one.call
     place = {"line": one.line, "step": one.step, "machine": one.machine, "stop": one.id}
@@ -93,26 +96,30 @@ def _stop(one: StopNow, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "minutes": max(0.0, (now - one.began).total_seconds() / 60.0),
         "alarm": one.alarm,
         "why": one.alarm_text or one.alarm or one.cause,
-        "call": {"id": call.id, "status": call.status, "who": call.answered_by or call.called} if call else None,
+        "call": {"id": call.id, "status": call.status, "who": _who(call, shown)} if call else None,
         "words": {
             "stands": span_words(now - one.began),
             "since": _clock(one.began, zone),
-            "call": call_words(call) if call else "",
+            "call": call_words(call, shown) if call else "",
         },
         "address": f"/help/{_path(call.id)}" if call else _help_address(place),
     }
 
 
-def call_words(call: CallNow) -> str:
+def call_words(call: CallNow, shown: Callable[[str], str]) -> str:
     """How far a call is, and who comes."""
-    who = named(call.called or "").replace("_", " ")
-    if call.status == "arrived":
-        return say("{person} is there", person=call.answered_by or who or say("somebody"))
-    if call.status == "answered":
-        return say("{person} comes", person=call.answered_by or who or say("somebody"))
+    who = _who(call, shown)
+    if call.status in ("arrived", "answered"):
+        who = who or say("somebody")
+        return say("{person} is there", person=who) if call.status == "arrived" else say("{person} comes", person=who)
     if call.status == "escalated":
         return say("passed on to {who}", who=who) if who else say("passed on")
     return say("{who} is called", who=who) if who else say("help is called")
+
+
+def _who(call: CallNow, shown: Callable[[str], str]) -> str:
+    """Who comes; before somebody answered, who is called: a family of experts, or the crew."""
+    return shown(call.answered_by) if call.answered_by else named(call.called or "").replace("_", " ")
 
 
 def span_words(span: timedelta) -> str:
@@ -133,7 +140,7 @@ def _board(picture: Picture, plant: Plant, zone: ZoneInfo) -> dict[str, Any]:
     lines = list(dict.fromkeys([*plant.lines, *(one.line for one in picture.steps if one.line)]))
     told = {one.line for one in picture.steps if _is_told(one)}
     heads = [_line_head(plant, line, picture, is_told=line in told) for line in lines]
-    waiting = {head["line"] for head in heads if head["starts"]}
+    waiting = {line for line in lines if told and line not in told}
     rows = []
     for step, places in by_step.items():
         by_line = {one.line: one for one in places}
@@ -142,7 +149,9 @@ def _board(picture: Picture, plant: Plant, zone: ZoneInfo) -> dict[str, Any]:
         rows.append(
             {
                 "step": step,
-                "shared": _cell(shared, zone) if shared is not None and (len(by_line) == 1 or _is_told(shared)) else None,
+                "shared": _cell(shared, zone)
+                if shared is not None and (len(by_line) == 1 or _is_told(shared))
+                else None,
                 "lines": cells if len(by_line) > 1 or shared is None else [],
                 "good": _total(one.good for one in places),
                 "scrap": _total(one.scrap for one in places),
@@ -157,16 +166,20 @@ def _board(picture: Picture, plant: Plant, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _line_head(plant: Plant, line: str, picture: Picture, *, is_told: bool) -> dict[str, Any]:
-    """A line, and the day it starts where that is still to come and no row tells of it."""
+    """A line; where no row tells of it, the day it starts if that is still to come."""
     starts = plant.lines[line].starts if line in plant.lines else None
     first = getattr(starts, "mid", starts)
     day = first if first is not None and hasattr(first, "isoformat") else None
-    is_to_come = day is not None and day > picture.day and not is_told
-    return {
-        "line": line,
-        "starts": day.isoformat() if day is not None and is_to_come else None,
-        "words": say("from {day}", day=day_words(day)) if day is not None and is_to_come else "",
-    }
+    if is_told:
+        return {"line": line, "is_told": True, "starts": None, "words": ""}
+    if day is not None and day > picture.day:
+        return {
+            "line": line,
+            "is_told": False,
+            "starts": day.isoformat(),
+            "words": say("from {day}", day=short_day(day)),
+        }
+    return {"line": line, "is_told": False, "starts": None, "words": say("no row yet")}
 
 
 def _is_told(one: StepNow) -> bool:
@@ -189,7 +202,7 @@ def _cell(one: StepNow, zone: ZoneInfo) -> dict[str, Any]:
         "line": one.line,
         "good": one.good,
         "scrap": one.scrap,
-        "counts": dict(counts),
+        "counts": {name: counts[name] for name in STATUSES if counts[name]},
         "machines": [_machine(each, zone) for each in machines] if is_few else None,
         "words": {"machines": listed(parts) if parts else "", "where": _where(place)},
         "address": _help_address(place),
@@ -239,7 +252,9 @@ def _present(view: View, picture: Picture) -> list[dict[str, Any]]:
         shown = view.service.shown(one.person)
         steps[one.step or ""].append({"person": shown, "line": one.line, "shift": one.shift})
     order = {one.step: number for number, one in enumerate(picture.steps)}
-    return [{"step": step, "people": steps[step]} for step in sorted(steps, key=lambda name: (order.get(name, 999), name))]
+    return [
+        {"step": step, "people": steps[step]} for step in sorted(steps, key=lambda name: (order.get(name, 999), name))
+    ]
 
 
 def _crews(picture: Picture) -> dict[str, Any] | None:
