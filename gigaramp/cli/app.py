@@ -227,6 +227,9 @@ def serve(
     allowed_host: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A name this server is called by. May be given often.")
     ] = None,
+    translation: Annotated[
+        str, typer.Option(metavar="NAME", help="A translation engine for free text that an installed package offers.")
+    ] = "",
     behind_tls: Annotated[
         bool, typer.Option("--behind-tls", help="A proxy in front speaks HTTPS: cookies travel by it alone.")
     ] = False,
@@ -236,7 +239,7 @@ def serve(
 
     serve_plant(
         plant, set_, store, speed, host, port, get, forecast_at, futures, seed, watch, pseudonyms, anyone, allowed_host,
-        behind_tls,
+        behind_tls, translation,
     )  # fmt: skip
 
 

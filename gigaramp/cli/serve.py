@@ -38,6 +38,7 @@ def serve_plant(
     anyone: bool,
     allowed_hosts: list[str] | None,
     behind_tls: bool,
+    translation: str,
 ) -> None:
     """Serve one plant; a plant without a log of its own is played."""
     from gigaramp.serve.libraries import expect_libraries
@@ -65,6 +66,7 @@ def serve_plant(
             anyone=anyone,
             allowed_hosts=tuple(allowed_hosts or ()),
             behind_tls=behind_tls,
+            translation=translation,
         )
         if get is not None:
             status, _, body = answer(plant, settings, get)
