@@ -56,7 +56,8 @@ class Yesterday:
 class GoalOdds:
     """The odds of one goal in one forecast. `by`: the announced day, else the end of the forecast, that `chance` is for.
 
-    `error`: of the chance, one standard deviation; `days_error`: of the middle date, in days; None where it is not reached.
+    `error`: of the chance, one standard deviation; where none or all of the futures are there half of the bound 3/n.
+    `days_error`: of the middle date, in days; None where it is not reached.
     `effective`: the futures that it all rests on; `until`: the day they end.
     """
 

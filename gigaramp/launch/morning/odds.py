@@ -8,6 +8,8 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from gigaramp.launch.morning.answer import Dates, GoalOdds
+from gigaramp.launch.odds.empirical import is_none
+from gigaramp.launch.wording.phrases import BOUND
 
 if TYPE_CHECKING:
     from gigaramp.launch.morning.moved import Moved
@@ -78,6 +80,8 @@ def _goal(goal: dict[str, Any], effective: float, until: date) -> GoalOdds:
     if announced is None or chance is None:
         chance = goal["chance_within_horizon"]
         error = sqrt(max(chance * (1.0 - chance), 0.0) / effective)
+    if is_none(chance, effective) or is_none(1.0 - chance, effective):
+        error = max(error or 0.0, 0.5 * BOUND / effective)
     p10, p50, p90 = (_day(goal["dates"][name]) for name in ("p10", "p50", "p90"))
     return GoalOdds(
         goal=goal["goal"],

@@ -247,8 +247,8 @@ def scrap_block(found: Morning) -> dict[str, Any]:
 def _points(change: float | None) -> str:
     if change is None:
         return ""
-    points = figure(100.0 * change + 0.0, 1)
-    return points if change < 0 or points in ("0.0", "-0.0", "0,0") else f"+{points}"
+    change = round(100.0 * change, 1) + 0.0
+    return f"+{figure(change, 1)}" if change > 0 else figure(change, 1)
 
 
 def missing_words(missing: str) -> str:

@@ -12,7 +12,7 @@ from gigaramp.launch import Forecast, Kept, forecast, keep_forecast, kept_foreca
 from gigaramp.launch.morning.answer import GoalOdds
 from gigaramp.launch.morning.moved import Moved, moved, movement, walk_between
 from gigaramp.launch.morning.movement_words import movement_words
-from gigaramp.launch.morning.odds import middle_error, one_before
+from gigaramp.launch.morning.odds import middle_error, odds_of, one_before
 from gigaramp.launch.morning.walks import keep_walk, kept_walk
 from gigaramp.log import table_of
 from gigaramp.log.store import Store
@@ -142,7 +142,7 @@ def test_a_sign_off_is_told_under_people_and_the_parts_add_up(store: Path) -> No
 
 def test_the_last_step_of_the_way_is_the_forecast_that_was_kept(store: Path) -> None:
     # The old plant on the new morning with the new people, asked again, is the kept forecast itself where no number changed.
-    from gigaramp.launch.morning.odds import goals_of, odds_of
+    from gigaramp.launch.morning.odds import goals_of
     from gigaramp.launch.morning.steps import step_forecast
 
     kept = _kept(store, _plant(), FIRST)
@@ -215,6 +215,25 @@ def test_a_movement_is_told_with_its_errors_and_luck_as_luck() -> None:
 def test_a_date_that_is_no_longer_reached_is_told_by_its_chance() -> None:
     found = movement(_odds(0.6, 0.03, date(2026, 4, 1), 3.0), _odds(0.4, 0.04, None, None))
     assert (None, -0.2, False) == (found.days, found.chance, found.is_luck)
+
+
+def test_a_chance_of_none_of_the_futures_is_not_told_as_certain() -> None:
+    dates = {"p10": None, "p50": None, "p90": None}
+    goal = {
+        "goal": "full_speed",
+        "kind": "rate",
+        "target": "1",
+        "announced": None,
+        "chance_by_announced": None,
+        "error": None,
+    }
+    answer = {
+        "effective_futures": 20.0,
+        "until": "2026-06-26",
+        "answers": [{**goal, "chance_within_horizon": 0.0, "dates": dates}],
+    }
+    # None of 20: below 3/20, 95 % sure; that bound is two errors.
+    assert 0.075 == odds_of(answer)[0].error
 
 
 def test_the_error_of_a_middle_date_falls_with_the_root_of_the_futures() -> None:
