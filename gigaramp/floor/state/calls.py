@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -68,6 +69,7 @@ class Calls:
         self._fixes: list[FixTried] = []
         self._notes: OrderedDict[str, list[Any]] = OrderedDict()
         self._made: dict[tuple[str | None, str | None, str | None], dict[str, CallNow]] = {}
+        self._made_fixes: dict[tuple[str | None, str | None, str | None], dict[str, tuple[FixTried, ...]]] = {}
 
     def fold(self, row: dict[str, Any], place: int) -> None:
         """Take in one row of `KINDS`."""
@@ -79,7 +81,7 @@ class Calls:
             raised.append([*stamp, row["about"], row["cause"]])
             raised.sort()
             del raised[:-200]
-            self._made.pop(where, None)
+            self._changed(where)
             return
         if row["about"] is None:
             return
@@ -91,8 +93,13 @@ class Calls:
         if stop is None:
             stop = self._stops[key] = _Stop(row["about"], *where)
             self._forget()
-        self._made.pop((stop.line, stop.step, stop.machine), None)
+        self._changed(where)
         self._told(stop, what, stamp, row)
+
+    def _changed(self, where: tuple[str | None, str | None, str | None]) -> None:
+        """What was made of the rows of a machine is made anew."""
+        self._made.pop(where, None)
+        self._made_fixes.pop(where, None)
 
     def _noted(self, row: dict[str, Any], stamp: Stamp) -> None:
         """Keep a note by what it is about: the stop it belongs to may be told later."""
@@ -132,7 +139,10 @@ class Calls:
         while len(self._stops) > STOPS_KEPT:
             ended = next((key for key, one in self._stops.items() if one.restored or one.closed), None)
             gone = self._stops.pop(ended if ended is not None else next(iter(self._stops)))
-            self._fixes = [*self._fixes, *self._fixes_of(gone)][-FIXES_KEPT:]
+            if gone.fixes:
+                self._fixes += self._fixes_of(gone)
+                del self._fixes[:-FIXES_KEPT]
+            self._changed((gone.line, gone.step, gone.machine))
 
     def stops(self) -> tuple[StopNow, ...]:
         """Machines that stand, the longest first. Of several stops of one machine the newest counts."""
@@ -159,7 +169,10 @@ class Calls:
 
     def fixes(self) -> tuple[FixTried, ...]:
         """What was tried, the newest first."""
-        found = [*self._fixes, *(fix for one in self._stops.values() for fix in self._fixes_of(one))]
+        found = list(self._fixes)
+        for one in self._stops.values():
+            if one.fixes:
+                found += self._fixes_of(one)
         return tuple(sorted(found, key=lambda fix: (fix.when, fix.call), reverse=True)[:FIXES_KEPT])
 
     def _stop_now(self, one: _Stop) -> StopNow:
@@ -205,7 +218,7 @@ class Calls:
             arrived_at=_instant(arrived) if arrived else None,
             closed_at=_instant(closed) if closed else None,
             said=tuple(Told(_instant((when, place)), who, note) for when, place, who, note in said),
-            fixes=tuple(self._fixes_of(one)),
+            fixes=self._fixes_of(one),
             escalations=tuple((_instant((when, place)), who) for when, place, who in escalated),
         )
 
@@ -219,12 +232,16 @@ class Calls:
         ]
         return sorted([*one.said, *notes], key=lambda told: told[:2])[-SAID_KEPT:]
 
-    def _fixes_of(self, one: _Stop) -> list[FixTried]:
-        alarm = self._alarm(one)[0]
-        return [
-            FixTried(_instant((when, place)), who, helped, note, one.about, one.line, one.step, one.machine, alarm)
-            for when, place, who, helped, note in one.fixes
-        ]
+    def _fixes_of(self, one: _Stop) -> tuple[FixTried, ...]:
+        """What was tried at a stop, made once until a row of its machine comes."""
+        made = self._made_fixes.setdefault((one.line, one.step, one.machine), {})
+        if one.about not in made:
+            alarm = self._alarm(one)[0]
+            made[one.about] = tuple(
+                FixTried(_instant((when, place)), who, helped, note, one.about, one.line, one.step, one.machine, alarm)
+                for when, place, who, helped, note in one.fixes
+            )
+        return made[one.about]
 
     def _alarm(self, one: _Stop) -> tuple[str | None, str | None]:
         """The alarm of a stop: the last its machine raised since the hour before, and before the stop ended."""
@@ -232,12 +249,11 @@ class Calls:
         if begin is None:
             return None, None
         end = max((stamp[0] for stamp in (one.restored, one.closed) if stamp), default=None)
-        raised = [
-            each
-            for each in self._alarms.get((one.line, one.step, one.machine), ())
-            if each[0] >= begin[0] - ALARM_BEFORE_US and (end is None or each[0] <= end)
-        ]
-        return (raised[-1][2], raised[-1][3]) if raised else (None, None)
+        raised = self._alarms.get((one.line, one.step, one.machine), [])
+        place = len(raised) if end is None else bisect_left(raised, [end + 1])
+        if not place or raised[place - 1][0] < begin[0] - ALARM_BEFORE_US:
+            return None, None
+        return raised[place - 1][2], raised[place - 1][3]
 
     def to_plain(self) -> dict[str, Any]:
         """All of it as plain values."""

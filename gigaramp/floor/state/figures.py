@@ -87,6 +87,7 @@ class Figures:
         self.clock = clock
         self._days: dict[int, dict[Key, Units]] = {}
         self._newest: int | None = None
+        self._people_day: int | None = None
         self._made_days: dict[int, tuple[DayNow, ...]] = {}
         self._made_scrap: dict[int, tuple[ScrapNow, ...]] = {}
 
@@ -127,6 +128,8 @@ class Figures:
 
     def _add(self, day: int, key: Key, grain: int, part: tuple[str | None, str | None], units: float | None) -> None:
         self._newest = day if self._newest is None else max(self._newest, day)
+        if key[2] == "people":
+            self._people_day = day if self._people_day is None else max(self._people_day, day)
         parts = self._days.setdefault(day, {}).setdefault(key, {}).setdefault(grain, {})
         if units is not None:
             parts[part] = (parts.get(part) or 0.0) + units
@@ -178,16 +181,16 @@ class Figures:
 
     def crews(self) -> tuple[CrewNow, ...]:
         """People at work on the newest day that tells them."""
-        for day in sorted(self._days, reverse=True):
-            told = [(key[:2], grains[SHEET]) for key, grains in self._days[day].items() if key[2] == "people"]
-            if told:
-                return tuple(
-                    CrewNow(_date(day), line, step, shift, _rounded(people))
-                    for (line, step), shifts in sorted(told, key=lambda item: _order(item[0]))
-                    for (_, shift), people in sorted(shifts.items(), key=lambda item: _order(item[0]))
-                    if people is not None
-                )
-        return ()
+        day = self._people_day
+        if day is None or day not in self._days:
+            return ()
+        told = [(key[:2], grains[SHEET]) for key, grains in self._days[day].items() if key[2] == "people"]
+        return tuple(
+            CrewNow(_date(day), line, step, shift, _rounded(people))
+            for (line, step), shifts in sorted(told, key=lambda item: _order(item[0]))
+            for (_, shift), people in sorted(shifts.items(), key=lambda item: _order(item[0]))
+            if people is not None
+        )
 
     def to_plain(self) -> list[Any]:
         """All of it as plain values."""
@@ -205,6 +208,8 @@ class Figures:
                 for line, step, figure, grains in told
             }
         self._newest = max(self._days, default=None)
+        named = (day for day, told in self._days.items() if any(key[2] == "people" for key in told))
+        self._people_day = max(named, default=None)
 
 
 def _sum(grains: Units) -> float | None:
