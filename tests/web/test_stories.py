@@ -147,6 +147,8 @@ def test_a_first_visit_leads_through_the_sign_in_to_six_blocks_without_a_click(h
     page.fill("input[name=password]", GOOD)
     page.click("main form button")
     page.wait_for_url(FIRST)
+    # The first morning is made beside the page; the page shows it when it is there.
+    expect(page.locator("#yesterday")).to_be_visible(timeout=SECONDS * 1000)
     for block in ("yesterday", "dates", "losses", "tonight", "leaving", "scrap"):
         expect(page.locator(f"#{block}")).to_be_visible()
     expect(page.locator("#yesterday .big")).to_be_visible()

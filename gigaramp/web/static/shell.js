@@ -29,6 +29,10 @@
       if (answer.status === 200 && !answer.redirected) {
         mark = answer.headers.get("ETag");
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const main = document.querySelector("main");
+        const gone = [...main.querySelectorAll("[data-live]")].some((part) => !fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`));
+        // The page is built otherwise now, for example because the first answer has come.
+        if (gone && !busy(main)) { location.reload(); return; }
         for (const part of document.querySelectorAll("[data-live]")) {
           if (part.parentElement.closest("[data-live]") || busy(part)) continue;
           const other = fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
