@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -56,6 +57,9 @@ class _Stop:
     fixes: list[Any] = field(default_factory=list)
     escalations: list[Any] = field(default_factory=list)
 
+
+Place = tuple[str | None, str | None, str | None]
+"""Line, step, machine."""
 
 Key = tuple[str | None, str | None, str | None, str]
 
@@ -144,20 +148,31 @@ class Calls:
                 del self._fixes[:-FIXES_KEPT]
             self._changed((gone.line, gone.step, gone.machine))
 
-    def stops(self) -> tuple[StopNow, ...]:
-        """Machines that stand, the longest first. Of several stops of one machine the newest counts."""
-        newest: dict[tuple[str | None, str | None, str | None], _Stop] = {}
-        nameless: list[_Stop] = []
+    def stops(self, nameless_stops: Mapping[Place, int]) -> tuple[StopNow, ...]:
+        """Machines that stand, the longest first. Of several stops of one machine the newest counts.
+
+        `nameless_stops`: machines that stand by a row without the number of a stop, each with its instant in microseconds.
+        """
+        newest: dict[Place, _Stop] = {}
+        apart: list[_Stop] = []
         for one in self._stops.values():
             if one.began is None:
                 continue
             place = (one.line, one.step, one.machine)
             if one.machine is None:
-                nameless.append(one)
+                apart.append(one)
             elif place not in newest or newest[place].began < one.began:  # type: ignore[operator]
                 newest[place] = one
-        found = [one for one in (*newest.values(), *nameless) if not _has_ended(one)]
+        found = [one for one in (*newest.values(), *apart) if not _has_ended(one)]
+        there = {(one.line, one.step, one.machine) for one in found}
+        found += [self._nameless(place, when) for place, when in nameless_stops.items() if place not in there]
         return tuple(self._stop_now(one) for one in sorted(found, key=lambda one: (one.began, one.about)))
+
+    def _nameless(self, place: Place, when: int) -> _Stop:
+        """A stop whose row names none, under a name that stays the same after a restart, so that it can be called for."""
+        name = "-".join([*(part for part in place if part), f"{_instant((when, 0)):%Y%m%dT%H%M%S}"])
+        told = self._stops.get((*place, name)) or _Stop(name, *place)
+        return replace(told, began=(when, 0))
 
     def calls(self) -> tuple[CallNow, ...]:
         """Open calls, the oldest first; then the closed ones that are kept, the newest first."""
@@ -196,9 +211,9 @@ class Calls:
         assert one.called is not None
         after = [one.restored] if _is_at_or_after(one.restored, one.called) else []
         closed = one.closed if _is_at_or_after(one.closed, one.called) else None
-        # A plant that writes no end of a call ends it with the stop, unless somebody spoke in it.
-        if closed is None and after and not said and one.answered is None:
-            closed = after[0]
+        # A plant that writes no end of a call ends it with the stop, or with the next one, unless somebody spoke in it.
+        if closed is None and not said and one.answered is None:
+            closed = after[0] if after else self._next_began(one)
         escalated = [each for each in one.escalations if each[0] >= one.called[0]]
         answered = one.answered if _is_at_or_after(one.answered, one.called) else None
         arrived = one.arrived if _is_at_or_after(one.arrived, one.called) else None
@@ -221,6 +236,18 @@ class Calls:
             fixes=self._fixes_of(one),
             escalations=tuple((_instant((when, place)), who) for when, place, who in escalated),
         )
+
+    def _next_began(self, one: _Stop) -> Stamp | None:
+        """When the machine's next stop began: then it stands no more in this one, though the row of its end is missing."""
+        place, called = (one.line, one.step, one.machine), one.called
+        if one.machine is None or called is None:
+            return None
+        later = [
+            other.began
+            for other in self._stops.values()
+            if other.began is not None and other.began > called and (other.line, other.step, other.machine) == place
+        ]
+        return min(later, default=None)
 
     def _said(self, one: _Stop) -> list[Any]:
         """What was said in a call, the oldest first: with the call itself, and in notes about it."""

@@ -77,6 +77,10 @@ class Machines:
             return None
         return "running" if found[2] == "machine_stopped" else SAYS[found[2]], found[0]
 
+    def nameless_stops(self) -> dict[Place, int]:
+        """Machines whose newest row is a stop that has no number, each with the microsecond since which it stands."""
+        return {place: when for place, (when, _, what) in self._newest.items() if what == "stood"}
+
     def places(self) -> list[Place]:
         """The machines that rows have named."""
         return list(self._newest)

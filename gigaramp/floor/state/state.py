@@ -110,7 +110,7 @@ class State:
         return self._picture
 
     def _made(self) -> Picture:
-        stops = self._calls.stops()
+        stops = self._calls.stops(self._machines.nameless_stops())
         day = int(self._clock.days_of(np.array([self._now]))[0]) if self._now is not None else None
         return Picture(
             position=self.position,
@@ -209,30 +209,28 @@ class State:
 
 
 def replayed(plant: Plant, store: Store, *, first_minute: int = 0) -> State:
-    """The state of a log as all its rows tell it that were not corrected."""
+    """The state of a log as all its rows tell it that were not corrected. `needs_replay` where a correction came meanwhile."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    wrong = _corrected(store)
+    known = store.state()
+    wrong: dict[str, list[int]] = {}
+    for source, number in known.corrections:
+        wrong.setdefault(source, []).append(number)
     state = State(plant, first_minute=first_minute)
+    came_since = False
     for position, rows in store.follow():
-        kept = rows
+        is_correction = pc.equal(rows["what"].cast(pa.string()), "row_corrected")
+        news = max(0, min(len(rows), position - known.position))
+        came_since |= bool(pc.any(is_correction.slice(len(rows) - news)).as_py())
+        kept = pc.invert(is_correction)
         for source, numbers in wrong.items():
-            out = pc.and_(pc.equal(kept["source"], source), pc.is_in(kept["id"], pa.array(numbers, pa.int64())))
-            kept = kept.filter(pc.invert(out))
-        state.fold(kept.filter(pc.not_equal(kept["what"].cast(pa.string()), "row_corrected")), position)
+            out = pc.and_(pc.equal(rows["source"], source), pc.is_in(rows["id"], pa.array(numbers, pa.int64())))
+            kept = pc.and_(kept, pc.invert(out))
+        state.fold(rows.filter(kept), position)
         state.position = position
+    state.needs_replay = came_since
     return state
-
-
-def _corrected(store: Store) -> dict[str, list[int]]:
-    """Numbers of the rows that were taken out, by their source."""
-    found: dict[str, list[int]] = {}
-    for table in store.days(what="row_corrected", columns=["about", "cause"]):
-        for about, source in zip(table["about"].to_pylist(), table["cause"].to_pylist(), strict=True):
-            if about is not None and source is not None and about.lstrip("-").isdigit():
-                found.setdefault(source, []).append(int(about))
-    return found
 
 
 def _places(plant: Plant, seen: set[tuple[str | None, str | None]]) -> list[tuple[str | None, str, int]]:
