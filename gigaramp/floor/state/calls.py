@@ -192,7 +192,8 @@ class Calls:
 
     def _stop_now(self, one: _Stop) -> StopNow:
         alarm = self._alarm(one)
-        call = self._call_now(one) if one.called is not None else None
+        told = self._stops.get((one.line, one.step, one.machine, one.about), one)
+        call = self._call_now(told) if told.called is not None else None
         assert one.began is not None
         return StopNow(
             one.about, one.line, one.step, one.machine, _instant(one.began), one.cause, alarm[0], alarm[1],
@@ -295,7 +296,8 @@ class Calls:
         """Become what `to_plain` gave."""
         stamps = ("began", "restored", "called", "answered", "arrived", "closed")
         for told in plain["stops"]:
-            one = _Stop(**{k: tuple(v) if k in stamps and v is not None else v for k, v in told.items()})
+            fields: dict[str, Any] = {k: tuple(v) if k in stamps and v is not None else v for k, v in told.items()}
+            one = _Stop(**fields)
             self._stops[one.line, one.step, one.machine, one.about] = one
         self._alarms = {(a, b, c): raised for a, b, c, raised in plain["alarms"]}
         self._notes = OrderedDict((about, notes) for about, notes in plain["notes"])

@@ -142,7 +142,7 @@ class Figures:
         """Let go of days that are too old, whenever their rows come."""
         for kept in (self._days, self._made_days, self._made_scrap):
             for day in [day for day in kept if day <= (self._newest or 0) - KEPT_DAYS]:
-                del kept[day]  # type: ignore[attr-defined]
+                del kept[day]
 
     def of(self, day: int, line: str | None, step: str | None) -> dict[str, float]:
         """Figures of one day and place, of the grain that counts."""
