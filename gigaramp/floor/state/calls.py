@@ -72,6 +72,8 @@ class Calls:
         self._alarms: dict[tuple[str | None, str | None, str | None], list[Any]] = {}
         self._fixes: list[FixTried] = []
         self._notes: OrderedDict[str, list[Any]] = OrderedDict()
+        self._shown_calls: tuple[CallNow, ...] | None = None
+        self._shown_fixes: tuple[FixTried, ...] | None = None
         self._made: dict[tuple[str | None, str | None, str | None], dict[str, CallNow]] = {}
         self._made_fixes: dict[tuple[str | None, str | None, str | None], dict[str, tuple[FixTried, ...]]] = {}
 
@@ -104,6 +106,7 @@ class Calls:
         """What was made of the rows of a machine is made anew."""
         self._made.pop(where, None)
         self._made_fixes.pop(where, None)
+        self._shown_calls = self._shown_fixes = None
 
     def _noted(self, row: dict[str, Any], stamp: Stamp) -> None:
         """Keep a note by what it is about: the stop it belongs to may be told later."""
@@ -114,7 +117,7 @@ class Calls:
             self._notes.popitem(last=False)
         for one in self._stops.values():
             if one.about == about:
-                self._made.pop((one.line, one.step, one.machine), None)
+                self._changed((one.line, one.step, one.machine))
 
     def _told(self, stop: _Stop, what: str, stamp: Stamp, row: dict[str, Any]) -> None:
         """One row finds its place in a stop."""
@@ -176,6 +179,11 @@ class Calls:
 
     def calls(self) -> tuple[CallNow, ...]:
         """Open calls, the oldest first; then the closed ones that are kept, the newest first."""
+        if self._shown_calls is None:
+            self._shown_calls = self._sorted_calls()
+        return self._shown_calls
+
+    def _sorted_calls(self) -> tuple[CallNow, ...]:
         calls = [one for one in self._stops.values() if one.called is not None]
         found = [(self._call_now(one), one.called) for one in calls]
         still_open = sorted((one for one in found if one[0].is_open), key=lambda one: (one[1], one[0].id))
@@ -184,6 +192,11 @@ class Calls:
 
     def fixes(self) -> tuple[FixTried, ...]:
         """What was tried, the newest first."""
+        if self._shown_fixes is None:
+            self._shown_fixes = self._sorted_fixes()
+        return self._shown_fixes
+
+    def _sorted_fixes(self) -> tuple[FixTried, ...]:
         found = list(self._fixes)
         for one in self._stops.values():
             if one.fixes:
