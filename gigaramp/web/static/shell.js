@@ -16,7 +16,7 @@
     document.dispatchEvent(new CustomEvent("dress"));
   });
 
-  for (const choice of document.querySelectorAll("select[data-sends]")) choice.addEventListener("change", () => choice.form.submit());
+  for (const choice of document.querySelectorAll("[data-sends]")) choice.addEventListener("change", () => choice.form.requestSubmit());
 
   // Every part marked `data-live` is replaced by the same part of the fresh page. What somebody is filling in stays.
   const busy = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea") || part.querySelector("[data-touched], dialog[open]");
