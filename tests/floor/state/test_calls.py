@@ -150,8 +150,12 @@ def test_so_many_closed_calls_are_shown_the_newest_first():
 
 
 def test_a_fix_is_remembered_longer_than_its_stop():
-    rows = [row("alarm_raised", 0, about="A1"), row("machine_stopped", 0, about="old"),
-            row("fix_tried", 1, about="old", quantity=1, cause="wei", note="new blade"), row("machine_restored", 2, about="old")]  # fmt: skip
+    rows = [
+        row("alarm_raised", 0, about="A1"),
+        row("machine_stopped", 0, about="old"),
+        row("fix_tried", 1, about="old", quantity=1, cause="wei", note="new blade"),
+        row("machine_restored", 2, about="old"),
+    ]
     for number in range(STOPS_KEPT + 10):
         rows += [
             row("machine_stopped", 9 + number, PLACES[2], about=f"s{number}"),

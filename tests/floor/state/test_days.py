@@ -16,7 +16,7 @@ from gigaramp.kpi.totals import daily_totals
 from tests.floor.state.told import UNITS, folded, picture, row, sheets, table
 
 few = settings(max_examples=12, deadline=None, derandomize=True, database=None)
-FIGURES = {"day_started": "started", "day_good": "good", "day_scrap": "scrap", "day_reworked": "reworked", "day_shipped": "shipped"}  # fmt: skip
+FIGURES = {f"day_{name}": name for name in ("started", "good", "scrap", "reworked", "shipped")}
 
 
 def totals(rows, first_minute=0):
