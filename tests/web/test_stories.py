@@ -190,7 +190,7 @@ def test_dark_is_chosen_once_and_stays(house):
 def called_by(house, page, words):
     """Call for help at machine 1 of stacking on line 1, at the alarm E-417; returns the address of the call."""
     page.goto(f"{house.address}/help?line=line_1&step=stacking&machine=1")
-    page.check("input[name=trouble][value=trouble_tension]", force=True)
+    page.check("input[name=trouble][value=trouble_web_tension]", force=True)
     page.fill("input[name=alarm]", "E-417")
     page.fill(".calling textarea[name=text]", words)
     page.click(".calling .send button")

@@ -76,7 +76,7 @@
     const form = event.target;
     if (!form.matches("form[data-quiet]")) return;
     event.preventDefault();
-    const answer = await fetch(form.action, { method: form.method, body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
+    const answer = await fetch(form.getAttribute("action"), { method: form.getAttribute("method"), body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
     const words = await answer.json().catch(() => ({}));
     const note = form.querySelector("[data-answer]");
     if (note) note.textContent = answer.ok ? (words.said || "") : (words.error || answer.statusText);
