@@ -76,8 +76,8 @@ class Clock:
         return self._begins[day]
 
 
-_NEAR: Final = (-2, -1, 0, 1)
-"""An instant belongs to one of these production days, counted from its day in UTC: a zone is up to 14 hours off, a day begins late."""
+_NEAR: Final = (-1, 0, 1)
+"""The production day of an instant is the last of these, counted from its day in UTC, that has begun; else the one before them."""
 
 
 class Figures:

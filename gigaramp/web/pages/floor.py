@@ -157,7 +157,9 @@ def _board(picture: Picture, plant: Plant, zone: ZoneInfo) -> dict[str, Any]:
                 "scrap": _total(one.scrap for one in places),
             }
         )
-    counts = Counter(machine.status for one in picture.steps if one.line not in waiting for machine in one.machines)
+    counts: Counter[str] = Counter(
+        machine.status for one in picture.steps if one.line not in waiting for machine in one.machines
+    )
     return {
         "lines": heads,
         "rows": rows,
@@ -168,8 +170,7 @@ def _board(picture: Picture, plant: Plant, zone: ZoneInfo) -> dict[str, Any]:
 def _line_head(plant: Plant, line: str, picture: Picture, *, is_told: bool) -> dict[str, Any]:
     """A line; where no row tells of it, the day it starts if that is still to come."""
     starts = plant.lines[line].starts if line in plant.lines else None
-    first = getattr(starts, "mid", starts)
-    day = first if first is not None and hasattr(first, "isoformat") else None
+    day = starts.mid if starts is not None else None
     if is_told:
         return {"line": line, "is_told": True, "starts": None, "words": ""}
     if day is not None and day > picture.day:
@@ -190,7 +191,7 @@ def _is_told(one: StepNow) -> bool:
 def _cell(one: StepNow, zone: ZoneInfo) -> dict[str, Any]:
     """The machines of a step on a line, one by one or counted, and units of the day."""
     machines = one.machines
-    counts = Counter(each.status for each in machines)
+    counts: Counter[str] = Counter(each.status for each in machines)
     parts = [
         say("{count} {status}", count=figure(counts[name]), status=say(word))
         for name, word in STATUSES.items()

@@ -7,8 +7,9 @@ from itertools import permutations
 
 import pytest
 
+from gigaramp.floor.state import State
 from gigaramp.floor.state.calls import CLOSED_KEPT, STOPS_KEPT
-from tests.floor.state.told import NOON, PLACES, folded, picture, row, status, table
+from tests.floor.state.told import NOON, PLACES, folded, picture, plant, row, status, table
 
 CALL = [
     row("alarm_raised", 0, about="A217", cause="blade worn"),
@@ -69,6 +70,30 @@ def test_the_rows_of_a_call_may_come_in_any_order():
     for order in permutations(CALL[:5]):
         assert expected == picture(*last, *order, *CALL[5:7])
     assert expected == picture(*CALL[::-1])
+
+
+@pytest.mark.parametrize("cut", range(len(CALL)))
+def test_a_call_goes_on_after_a_restart(cut):
+    before = folded(table(CALL[:cut]))
+    after = State.restored(plant(), before.saved())
+    after.fold(table(CALL), len(CALL))
+    assert picture(*CALL) == after.picture()
+
+
+@pytest.mark.parametrize(
+    ("what", "column"),
+    [("machine_stopped", "cause"), ("help_called", "cause"), ("help_answered", "cause"), ("help_closed", "cause"),
+     ("help_arrived", "cause"), ("machine_restored", "quantity")],
+)  # fmt: skip
+def test_a_late_row_of_a_call_does_not_overwrite_a_newer_one(what, column):
+    kept = next(one for one in CALL if one["what"] == what)
+    late = {
+        **kept,
+        "when": kept["when"] - timedelta(minutes=2),
+        "note": None,
+        column: 7.0 if column == "quantity" else "nobody",
+    }
+    assert {**picture(*CALL).to_dict(), "position": 0} == {**picture(*CALL, late).to_dict(), "position": 0}
 
 
 def test_a_stop_whose_end_was_told_first_is_not_open():

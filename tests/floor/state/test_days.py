@@ -64,17 +64,26 @@ def test_scrap_by_cause_equals_the_daily_totals(rows):
 
 
 @pytest.mark.parametrize("night", [date(2026, 3, 29), date(2026, 10, 25)])
-@pytest.mark.parametrize("first_minute", [0, 150, 300])
-def test_each_minute_of_a_night_in_which_the_clock_is_changed_has_its_day(night, first_minute):
-    clock = Clock("Europe/Paris", first_minute)
+@pytest.mark.parametrize(
+    ("zone", "first_minute"),
+    [
+        ("Europe/Paris", 0),
+        ("Europe/Paris", 150),
+        ("Europe/Paris", 300),
+        ("Pacific/Kiritimati", 0),
+        ("Pacific/Pago_Pago", 1439),
+    ],
+)
+def test_each_minute_of_a_night_in_which_the_clock_is_changed_has_its_day(night, zone, first_minute):
+    clock = Clock(zone, first_minute)
     begin = datetime(night.year, night.month, night.day, tzinfo=UTC) - timedelta(days=1)
     instants = [begin + timedelta(minutes=one) for one in range(3 * 1440)]
     told = clock.days_of(np.array([int(one.timestamp()) * 1_000_000 for one in instants]))
     for instant, number in zip(instants, told.tolist(), strict=True):
         day = EPOCH + timedelta(days=number)
         begins = (
-            begin_of_day(day, "Europe/Paris", first_minute),
-            begin_of_day(day + timedelta(days=1), "Europe/Paris", first_minute),
+            begin_of_day(day, zone, first_minute),
+            begin_of_day(day + timedelta(days=1), zone, first_minute),
         )
         assert begins[0] <= instant < begins[1]
 
