@@ -15,6 +15,7 @@ COLUMNS = ["operator", "expert", "engineer", "manager", "administrator", "nobody
 # o operator, x expert, e engineer, m manager, a administrator, n nobody (not signed in), t a machine's token.
 EXPECTED = """
 GET  /                          oxema--
+GET  /actions                   oxema--
 GET  /audit                     ---ma--
 GET  /definitions               oxema--
 GET  /floor                     oxema--
@@ -27,6 +28,7 @@ GET  /imports                   oxema--
 GET  /imports/{number}          oxema--
 GET  /launch                    oxema--
 GET  /me                        oxema--
+GET  /people                    oxema--
 GET  /plant                     oxema--
 GET  /plant.yaml                oxema--
 GET  /quality                   oxema--
@@ -46,6 +48,10 @@ POST /sign-out                  oxema--
 POST /me/language               oxema--
 POST /me/password               oxema--
 POST /forecasts                 --ema--
+POST /actions                   --ema--
+POST /actions/end               --ema--
+POST /people/sign-offs          -xe-a--
+POST /people/withdrawals        -xe-a--
 POST /help/calls                oxema--
 POST /help/calls/{call}/answer  oxema--
 POST /help/calls/{call}/arrived oxema--
