@@ -81,8 +81,8 @@ def test_a_withdrawal_needs_a_sign_off_a_lower_level_and_a_reason():
 
 def test_the_matrix_counts_each_person_once_with_their_highest_level():
     floor = Floor()
-    _signed(floor, "P-002", level=2, line="line_1")
-    _signed(floor, "P-002", level=4, line="line_2")
+    _signed(floor, "P-002", level=4, line="line_1")
+    _signed(floor, "P-002", level=2, line="line_2")
     _signed(floor, "P-001", level=3)
     _signed(floor, "P-014", level=1)
     _signed(floor, "P-014", level=3, step="tab_welding")
