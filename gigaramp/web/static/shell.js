@@ -57,18 +57,25 @@
   document.addEventListener("input", (event) => { const form = event.target.closest("form"); if (form) form.dataset.touched = "1"; });
   document.addEventListener("submit", (event) => { delete event.target.dataset.touched; });
 
+  // A page that nobody sees listens to nothing: a browser has few connections to one server.
   if (document.querySelector("[data-live]") && "EventSource" in window) {
-    const source = new EventSource("/events");
-    let first = true;
-    source.addEventListener("changed", () => {
-      if (first) { first = false; return; }
-      if (document.hidden) { again = true; return; }
-      setTimeout(renew, Math.random() * 700); // many pages do not ask at one instant
-    });
-    source.addEventListener("error", () => root.classList.add("away"));
-    source.addEventListener("open", () => { if (root.classList.contains("away")) renew(); root.classList.remove("away"); });
-    document.addEventListener("visibilitychange", () => { if (!document.hidden && again) { again = false; renew(); } });
-    window.addEventListener("pagehide", () => source.close());
+    let source = null;
+    const listen = () => {
+      if (source) return;
+      let first = true;
+      source = new EventSource("/events");
+      source.addEventListener("changed", () => {
+        if (first) { first = false; return; }
+        setTimeout(renew, Math.random() * 700); // many pages do not ask at one instant
+      });
+      source.addEventListener("error", () => root.classList.add("away"));
+      source.addEventListener("open", () => { if (root.classList.contains("away")) renew(); root.classList.remove("away"); });
+    };
+    const rest = () => { if (source) source.close(); source = null; };
+    document.addEventListener("visibilitychange", () => { if (document.hidden) { rest(); } else { listen(); renew(); } });
+    window.addEventListener("pagehide", rest);
+    window.addEventListener("pageshow", listen);
+    if (!document.hidden) listen();
   }
 
   // A form marked `data-quiet` is sent without leaving the page; what changed comes by the live parts.
