@@ -31,7 +31,9 @@ def test_the_first_user_s_password_is_their_own_and_that_of_others_is_given(stor
     told(store, "add", "eve", "--role", "engineer", "--own")
     access = Access.open(store / "access")
     try:
-        assert [("ada", False), ("eve", False), ("wei", True)] == [(user.name, user.given) for user in access.users.all()]
+        assert [("ada", False), ("eve", False), ("wei", True)] == [
+            (user.name, user.given) for user in access.users.all()
+        ]
         assert "wei" == access.sign_in("wei", GOOD, address="::1").user.name
     finally:
         access.close()

@@ -287,7 +287,9 @@ def test_what_is_refused_is_not_read(app, who):
 
     headers = {"content-type": "multipart/form-data; boundary=b", "x-csrf-token": visitor.token()}
     told = {} if who == "nobody" else {"content-length": "1500000"}
-    answer = visitor.client.post("/imports" if who == "nobody" else "/me/language", content=body(), headers=headers | told)
+    answer = visitor.client.post(
+        "/imports" if who == "nobody" else "/me/language", content=body(), headers=headers | told
+    )
     assert (401 if who == "nobody" else 413) == answer.status_code
     assert [] == read
 

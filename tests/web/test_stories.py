@@ -34,6 +34,13 @@ PEOPLE = (
 """User name, role, language, family of experts."""
 
 SECONDS = 60
+WITHOUT_GLOSSES = """one => {
+  const copy = one.cloneNode(true);
+  copy.querySelectorAll(".gloss").forEach((each) => each.remove());
+  return copy.textContent;
+}"""
+"""The words of a call as they were written."""
+
 NOTED = "the server responded with a status"
 """The browser's own word for an answer that is noted with its address anyway."""
 
@@ -195,6 +202,7 @@ def test_an_action_against_a_loss_is_agreed_on_the_first_page_and_stays(house):
     row.locator("[name=due]").fill("2026-04-01")
     row.locator("[name=action]").fill("new blades on Monday")
     row.locator("button").first.click()
+    expect(page.locator("#losses")).to_contain_text("new blades on Monday", timeout=20_000)
     page.goto(f"{house.address}/launch")
     expect(page.locator("#losses")).to_contain_text("new blades on Monday")
     expect(page.locator("#losses")).to_contain_text("Marie")
@@ -240,9 +248,7 @@ def test_a_stop_is_called_in_french_answered_in_chinese_solved_and_found_again_i
     # The expert's page of calls shows it by itself, in Chinese.
     expect(expert.locator("[data-call]").first).to_contain_text("E-417", timeout=20_000)
     expert.goto(call)
-    said = expert.locator(".course").evaluate(
-        "one => { const copy = one.cloneNode(true); copy.querySelectorAll('.gloss').forEach(each => each.remove()); return copy.textContent; }"
-    )
+    said = expert.locator(".course").evaluate(WITHOUT_GLOSSES)
     assert "la bande glisse sur le rouleau danseur" in said, "free text stays as it was written"
     assert "张力" in said, "the fixed sentence is read in Chinese"
     assert expert.locator(".course .term .gloss").count() >= 1, "a known word is glossed"
