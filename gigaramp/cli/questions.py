@@ -246,6 +246,28 @@ def progress(
 
 
 @questions.command()
+def morning(
+    plant: OnePlant,
+    log: Annotated[str, typer.Option("--log", metavar="STORE", help="The folder of the log.")],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Day of the question, not counted itself. Default: after the last whole day of the log.",
+        ),
+    ] = None,
+    set_: Sets = None,
+    out: Out = None,
+    json: AsJson = False,
+    force: Force = False,
+) -> None:
+    """Say what a launch manager asks every morning: yesterday, the date, losses, shifts, experts who leave, scrap."""
+    from gigaramp.cli.morning import morning_of_plant
+
+    morning_of_plant(plant, set_, log, as_of, out, json, force)
+
+
+@questions.command()
 def kpi(
     store: Annotated[str | None, typer.Argument(metavar="STORE", help="The folder of the log.")] = None,
     plant: Annotated[
