@@ -29,6 +29,8 @@ GROUP_ROWS: Final = 10_000
 """A group takes no further batch from so many rows on. Far larger groups would go to history as files of their own."""
 WAITING_ROWS: Final = 200_000
 """So many rows may wait; a batch beyond is refused, to be sent again."""
+KEEP_ROWS: Final = 1_000_000
+"""The state is kept after so many rows: a start after a crash folds no more than these, in some seconds."""
 PICTURE_SECONDS: Final = 0.25
 """While rows stream in, the picture is made anew so often; at rest it is always the newest."""
 
@@ -67,6 +69,7 @@ class Intake:
     """The way of all rows into an open log; `stop` ends it with everything acknowledged on the disk.
 
     `replay` folds the whole log anew, for a state that says it needs it; that is done beside, and takes its place when ready.
+    `keep` is given the state every `KEEP_ROWS` rows, to be put on the disk.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class Intake:
         *,
         on_change: Callable[[], None] | None = None,
         replay: Callable[[], State] | None = None,
+        keep: Callable[[State], None] | None = None,
         most_waiting: int = WAITING_ROWS,
     ) -> None:
         self.store = store
@@ -86,6 +90,8 @@ class Intake:
         self._is_old = False
         self._on_change = on_change
         self._replay = replay
+        self._keep = keep
+        self._kept_at = state.position
         self._replaying = False
         self._fresh: State | None = None
         self._most = most_waiting
@@ -173,6 +179,17 @@ class Intake:
                     one.done.set_exception(told)
                 else:
                     one.done.set_result(told)
+            self._keep_if_many()
+
+    def _keep_if_many(self) -> None:
+        """Hand the state over to be kept, after many rows; whoever sent them has been told already."""
+        if self._keep is None or self._state.needs_replay or self._state.position - self._kept_at < KEEP_ROWS:
+            return
+        self._kept_at = self._state.position
+        try:
+            self._keep(self._state)
+        except OSError as error:  # without it a start after a crash folds more of the log
+            self.trouble = f"{type(error).__name__}: {error}"
 
     def _next_group(self) -> list[_Waiting] | None:
         """What waits, up to a group; nothing where only the picture is due; None at the end."""

@@ -13,6 +13,7 @@ from gigaramp.floor.knowhow.translation.engine import engine_named
 from gigaramp.floor.state import State, replayed
 from gigaramp.launch.today.kept import Kept, kept_forecasts
 from gigaramp.log.store import Store
+from gigaramp.log.store.disk import write_whole
 from gigaramp.plant.explain import Explanation, explain
 from gigaramp.plant.flow import flow_of
 from gigaramp.plant.pseudonyms import shown_names
@@ -64,7 +65,7 @@ class Service:
         self.quarantine = Quarantine.open(settings.store)
         minute = first_minute_of(plant)
         replay = partial(replayed, plant, store, first_minute=minute)
-        self.intake = Intake(store, state, on_change=self.changes.tell, replay=replay)
+        self.intake = Intake(store, state, on_change=self.changes.tell, replay=replay, keep=self._keep_state)
         names = import_names(plant)
         self.imports = Imports(store, self.intake, self.quarantine, names, settings.watched, self.changes.tell)
         self.receiver = Receiver(self.intake, self.quarantine, names, self.imports, self.changes.tell)
@@ -154,10 +155,14 @@ class Service:
         self.receiver.close()
         state = self.intake.stop()
         with suppress(OSError):  # without a checkpoint the next start folds the whole log
-            (self.settings.store / CHECKPOINT).write_bytes(state.saved())
+            self._keep_state(state)
         self.quarantine.close()
         self.access.close()
         self.store.close()
+
+    def _keep_state(self, state: State) -> None:
+        """Put the folded state on the disk, whole or not at all."""
+        write_whole(self.settings.store / CHECKPOINT, state.saved())
 
 
 def _last_id(store: Store) -> int:

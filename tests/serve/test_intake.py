@@ -240,3 +240,13 @@ class _Held:
         if not hasattr(self, "_again"):
             self._again = Intake(self.store, Counting())  # type: ignore[arg-type]
         return self._again
+
+
+def test_the_state_is_kept_after_many_rows_and_not_for_each(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gigaramp.serve.intake.KEEP_ROWS", 10)
+    kept: list[int] = []
+    intake = Intake(store, Counting(), keep=lambda state: kept.append(state.position))  # type: ignore[arg-type]
+    for first in range(0, 24, 4):
+        intake.submit(lots(4, first_id=first))
+    intake.stop()
+    assert [12, 24] == kept
