@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -34,8 +34,15 @@ MOST_AT_WORK: Final = 32
 """More batches at a time are refused, to be sent again: so the memory is bounded."""
 
 
+AHEAD: Final = timedelta(days=1)
+"""A row may be so far ahead of this computer's clock. One mistyped year would otherwise become the plant's today."""
+
+
 class Receiver:
-    """Takes batches of a plant in, and reads again what was put into quarantine."""
+    """Takes batches of a plant in, and reads again what was put into quarantine.
+
+    Rows that are more than `ahead` of this computer's clock are refused; None for a played plant, which has a clock of its own.
+    """
 
     def __init__(
         self,
@@ -44,7 +51,9 @@ class Receiver:
         names: PlantNames,
         imports: Imports,
         on_change: Callable[[], None] | None = None,
+        ahead: timedelta | None = AHEAD,
     ) -> None:
+        self._ahead = ahead
         self._on_change = on_change
         self.quarantine = quarantine
         self._intake = intake
@@ -118,8 +127,25 @@ class Receiver:
         return replayed(entry.text, self._names, source, self._take, only)[1]
 
     def _take(self, rows: pa.Table) -> tuple[int, int, Mapping[int, str]]:
-        taken = self._intake.take(rows)
-        return taken.appended.added, taken.appended.repeated, taken.differing
+        """Rows added, rows repeated, and why the others are not taken, by their place."""
+        late = self._too_far_ahead(rows)
+        places = [place for place in range(len(rows)) if place not in late] if late else None
+        taken = self._intake.take(rows if places is None else rows.take(places))
+        differing = taken.differing if places is None else {places[one]: why for one, why in taken.differing.items()}
+        return taken.appended.added, taken.appended.repeated, late | dict(differing)
+
+    def _too_far_ahead(self, rows: pa.Table) -> dict[int, str]:
+        if self._ahead is None or not len(rows):
+            return {}
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        last = datetime.now(UTC) + self._ahead
+        ahead = pc.greater(rows["when"], pa.scalar(last, rows.schema.field("when").type)).combine_chunks()
+        if not ahead.true_count:
+            return {}
+        reason = say("its `when` is more than a day ahead of this computer's clock") + "; " + say("mend the instant")
+        return dict.fromkeys(pc.indices_nonzero(ahead).to_pylist(), reason)
 
 
-__all__ = ["FILE", "HTTP", "Receiver"]
+__all__ = ["AHEAD", "FILE", "HTTP", "Receiver"]

@@ -24,7 +24,8 @@ from gigaramp.serve.forecaster import Forecaster
 from gigaramp.serve.imports import Imports
 from gigaramp.serve.intake import Intake
 from gigaramp.serve.once import Once
-from gigaramp.serve.receiving import Receiver
+from gigaramp.serve.receiving import AHEAD, Receiver
+from gigaramp.serve.served_plant import plant_served
 from gigaramp.serve.settings import Settings
 from gigaramp.serve.translating import Translating
 from gigaramp.twin.import_names import import_names
@@ -68,7 +69,8 @@ class Service:
         self.intake = Intake(store, state, on_change=self.changes.tell, replay=replay, keep=self._keep_state)
         names = import_names(plant)
         self.imports = Imports(store, self.intake, self.quarantine, names, settings.watched, self.changes.tell)
-        self.receiver = Receiver(self.intake, self.quarantine, names, self.imports, self.changes.tell)
+        ahead = AHEAD if settings.speed is None else None
+        self.receiver = Receiver(self.intake, self.quarantine, names, self.imports, self.changes.tell, ahead)
         self._shown = shown_names(plant, hidden=settings.names == "pseudonyms")
         self.forecaster = Forecaster(plant, settings.store, settings)
         self._explained: tuple[Explanation, ...] | None = None
@@ -83,10 +85,14 @@ class Service:
         """
         store = Store.open(settings.store, create=True)
         try:
-            return cls(plant, settings, store, _folded(plant, store, settings))
+            changed = plant_served(plant, settings.store)
+            service = cls(plant, settings, store, _folded(plant, store, settings))
         except BaseException:
             store.close()
             raise
+        if changed is not None:
+            service.access.trail.write("server", "plant_changed", plant.name, old=changed.old, new=changed.new)
+        return service
 
     def picture(self) -> Picture:
         """The latest picture; never waits for a writer."""
