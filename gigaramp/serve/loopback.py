@@ -76,6 +76,8 @@ class Loopback:
                     self._service.intake.submit(_table(content))
                 else:
                     self.doing, self.reason = what, content
+                    if what == "playing":
+                        self._service.forecaster.ask_morning()  # its history is in: the first screen has something to tell
                     self._service.changes.tell()
 
 
@@ -122,6 +124,7 @@ class _Player:
     def __init__(self, plant: Plant, told: datetime | None, speed: float, seed: int, pipe: Connection) -> None:
         self.plant, self.speed, self.seed, self.pipe = plant, speed, seed, pipe
         self.told = told
+        self._is_playing = False
         self.morning = plant.as_of or plant.start + timedelta(days=28)
         self.horizon = plant.horizon or self.morning + timedelta(days=365)
 
@@ -140,16 +143,22 @@ class _Player:
             found = played(run, first, last)
             if not began:
                 self._hand_over(found.history)
-                self.pipe.send(("playing", ""))
                 began = monotonic()
             due = found.due.cast("int64").combine_chunks().to_numpy()
             now = begin + timedelta(seconds=(monotonic() - began) * self.speed)
             for rows in paced(Due(found.live, due), now, monotonic, lambda: sleep(TICK_SECONDS), self.speed, handed):
                 self._hand_over(rows)
+                self._tell_playing()
             handed = found.due[-1].as_py()
             if last >= self.horizon:
                 self.pipe.send(("ended", ""))
                 return
+
+    def _tell_playing(self) -> None:
+        """Say once that all is handed over up to now."""
+        if not self._is_playing:
+            self._is_playing = True
+            self.pipe.send(("playing", ""))
 
     def _hand_over(self, rows: pa.Table) -> None:
         for first in range(0, len(rows), MOST_ROWS):
