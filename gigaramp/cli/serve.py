@@ -110,4 +110,4 @@ def _hour(text: str) -> time | None:
     try:
         return time.fromisoformat(text)
     except ValueError:
-        raise AskError(say("forecast-at: `{text}` is no hour; write 05:00, or never", text=text[:20])) from None
+        raise AskError(say("`--forecast-at` {text} is no hour; write 05:00, or never", text=text[:20])) from None

@@ -26,14 +26,14 @@ StoreOf = Annotated[Path, typer.Option("--store", metavar="FOLDER", help="The pl
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The user name.")]
 Why = Annotated[str, typer.Option(metavar="TEXT", help="The reason, for the audit trail.")]
 RoleName = Annotated[
-    str, typer.Option("--role", metavar="ROLE", help="operator, expert, engineer, manager or administrator.")
+    str, typer.Option("--role", metavar="ROLE", help="`operator`, `expert`, `engineer`, `manager` or `administrator`.")
 ]
 Person = Annotated[str | None, typer.Option(metavar="ID", help="The person of the plant's roster the user is.")]
 Family = Annotated[str | None, typer.Option(metavar="NAME", help="The family of experts the user is of.")]
 
 users = typer.Typer(no_args_is_help=True, help="Who may sign in at the pages of `serve`, as what; and the audit trail.")
 
-BY = "command line"
+BY = "command-line"
 """Who does it, in the trail: whoever may write the files of the store."""
 
 
@@ -88,7 +88,7 @@ def list_(store: StoreOf, json: AsJson = False) -> None:
 @users.command("role")
 def change_role(
     name: Name,
-    role: Annotated[str, typer.Argument(metavar="ROLE", help="operator, expert, engineer, manager or administrator.")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="`operator`, `expert`, `engineer`, `manager` or `administrator`.")],
     store: StoreOf,
     reason: Why = "",
 ) -> None:

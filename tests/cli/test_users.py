@@ -61,7 +61,7 @@ def test_changes_stand_in_the_trail_by_the_command_line(store):
     rows = access.trail.newest(4)
     access.close()
     assert ["user_ended", "password_changed", "person_changed", "role_changed"] == [row.what for row in rows]
-    assert {("command line", "wei")} == {(row.who, row.about) for row in rows}
+    assert {("command-line", "wei")} == {(row.who, row.about) for row in rows}
     assert ["went home", "learned it"] == [rows[0].reason, rows[3].reason]
 
 
