@@ -82,7 +82,8 @@ def import_into(
 ) -> Imported:
     """Import files into a log that is open for writing, by a mapping file or the name of one that the log keeps.
 
-    `sender` is who hands them over. Raises LogError where nothing of any file was taken, PlantError for a mapping that is wrong or names what the plant lacks.
+    `sender` is who hands them over. Raises LogError where nothing of any file was taken, PlantError for a mapping that is
+    wrong or names what the plant lacks.
     """
     expect_libraries()
     path, read = _mapping(mapping, store.folder)
