@@ -11,6 +11,9 @@ from secrets import token_hex
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from gigaramp.errors import AskError, GigarampError
 from gigaramp.floor.adapters.file.connect import WatchedFolder
 from gigaramp.floor.adapters.file.parse import refused_in
@@ -20,6 +23,7 @@ from gigaramp.languages import say
 from gigaramp.log.imports.answer import FileTold
 from gigaramp.log.imports.door import import_into, keep_mapping, kept_mappings
 from gigaramp.log.imports.mapping_file import load_mapping
+from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.log.store.disk import told_when_writing
 from gigaramp.serve.waiting import Waiting
 
@@ -31,6 +35,14 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS: Final = 5.0
 """Seconds between two looks at the watched folder; a file has to rest from one to the next."""
+
+
+Noted = Callable[[pa.Table], None]
+"""Puts rows that people answer for into the audit trail."""
+
+
+def _unnoted(rows: pa.Table) -> None:
+    """Nobody sends, so nothing is taken that anybody answers for."""
 
 
 _OWN: Final = frozenset({"floor"})
@@ -71,8 +83,10 @@ class Imports:
         if self._thread is not None:
             self._thread.join()
 
-    def accept(self, number: str, by: str, *, correct: bool = False) -> FileImport:
-        """Import a waiting file by its mapping, which is kept from now on.
+    def accept(
+        self, number: str, by: str, *, correct: bool = False, sender: Sender = PROGRAM, noted: Noted = _unnoted
+    ) -> FileImport:
+        """Import a waiting file by its mapping, which is kept from now on. `noted` is given what people answer for.
 
         Raises AskError where none waits or questions are open, PlantError, LogError and OutputError as an import does.
         """
@@ -81,7 +95,7 @@ class Imports:
             if not offer.is_ready:
                 raise AskError(offer.trouble or say("some questions about this file are not answered yet"))
             kept = keep_mapping(self._store.folder, self.waiting.mapping_of(number))
-            done = self._imported(offer.path, kept, number, by, offer.seen, correct)
+            done = self._imported(offer.path, kept, number, by, offer.seen, correct, sender, noted)
             self.waiting.discard(number)
         self._told()
         return done
@@ -98,16 +112,17 @@ class Imports:
         """Have files of the watched folder that were refused or discarded looked at once more."""
         self._refused.clear()
 
-    def import_again(self, entry: Entry) -> str:
+    def import_again(self, entry: Entry, sender: Sender = PROGRAM, noted: Noted = _unnoted) -> str:
         """Import rows of the quarantine that a file's import put aside; gives why some are still refused."""
         place = self.waiting.folder / f"again-{token_hex(8)}"
         file = place / "put_aside.csv"
+        mapping = entry.context.get("mapping", "")
         try:
             with told_when_writing(place):
                 place.mkdir(parents=True)
                 file.write_text(entry.text, encoding="utf-8", newline="")
             with self._one_at_a_time:
-                told = import_into(self._store, [file], entry.context.get("mapping", ""), self._names).files[0]
+                told = self._told_of(file, mapping, mapping, False, sender, noted)
             self._intake.fold()
             return told.reasons[0][0] if told.reasons else ""
         finally:
@@ -152,12 +167,20 @@ class Imports:
         self._told()
 
     def _imported(
-        self, path: Path, mapping: Path, number: str, by: str, seen: Seen | None, correct: bool
+        self,
+        path: Path,
+        mapping: Path,
+        number: str,
+        by: str,
+        seen: Seen | None,
+        correct: bool,
+        sender: Sender = PROGRAM,
+        noted: Noted = _unnoted,
     ) -> FileImport:
         source = load_mapping(mapping).source
         if source in _OWN:
             raise AskError(say("the server itself writes the source `{source}`; name another", source=source))
-        told = import_into(self._store, [path], mapping, self._names, correct=correct).files[0]
+        told = self._told_of(path, mapping, source, correct, sender, noted)
         self._intake.fold()
         now = datetime.now(UTC)
         if told.put_aside_file is not None:
@@ -168,6 +191,17 @@ class Imports:
         done = told_by(told, number, now, by, source, seen)
         self.history.add(done)
         return done
+
+    def _told_of(
+        self, file: Path, mapping: Path | str, source: str, correct: bool, sender: Sender, noted: Noted
+    ) -> FileTold:
+        """Import one file. What people answer for is handed to `noted`, once it is in the log."""
+        before = self._store.position
+        told = import_into(self._store, [file], mapping, self._names, correct=correct, sender=sender).files[0]
+        if sender.deeds and told.added:
+            for _, rows in self._store.follow(before):
+                noted(rows.filter(pc.equal(pc.cast(rows["source"], pa.string()), source)))
+        return told
 
     def _refuse(self, seen: Seen, reason: str) -> None:
         """Write down that a file was refused whole. It is tried again when it changes, and after a restart."""

@@ -15,6 +15,7 @@ from gigaramp.errors import AskError, GigarampError
 from gigaramp.floor.adapters.http.connect import received, replayed
 from gigaramp.floor.adapters.quarantine import Entry, Quarantine
 from gigaramp.languages import say
+from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.serve.intake import Busy
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gigaramp.floor.adapters.http.wire import Answer
     from gigaramp.floor.adapters.parsed import Refused
     from gigaramp.log.imports import PlantNames
-    from gigaramp.serve.imports import Imports
+    from gigaramp.serve.imports import Imports, Noted
     from gigaramp.serve.intake import Intake
 
 HTTP: Final = "http"
@@ -103,7 +104,7 @@ class Receiver:
 
         return received(body, content_type, self._names, source, self._take, put_aside, only)
 
-    def replay(self, number: int, by: str) -> str:
+    def replay(self, number: int, by: str, sender: Sender = PROGRAM, noted: Noted = lambda rows: None) -> str:
         """Read an entry of the quarantine again; gives why it is still not understood, and nothing where it is in the log now.
 
         Raises AskError where there is no such entry, or it cannot be read again from here.
@@ -114,15 +115,15 @@ class Receiver:
         if entry.is_cut:
             raise AskError(say("only the beginning of this text is kept; send it again from where it came"))
         try:
-            reason = self._replayed(entry)
+            reason = self._replayed(entry, sender, noted)
         except GigarampError as error:
             reason = str(error)
         self.quarantine.mark_replayed(number, by, datetime.now(UTC), reason)
         return reason
 
-    def _replayed(self, entry: Entry) -> str:
+    def _replayed(self, entry: Entry, sender: Sender, noted: Noted) -> str:
         if entry.adapter == FILE:
-            return self._imports.import_again(entry)
+            return self._imports.import_again(entry, sender, noted)
         source, only = entry.context.get("source"), entry.context.get("only")
         return replayed(entry.text, self._names, source, self._take, only)[1]
 

@@ -12,9 +12,10 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from gigaramp.languages import say
+from gigaramp.log.rules import Sender
 from gigaramp.serve.access import User, may
 from gigaramp.serve.access.roles import DEED_WORDS, ROLE_WORDS
-from gigaramp.serve.access.trailed import trailed
+from gigaramp.serve.access.trailed import RIGHTS, trailed
 from gigaramp.web.cookies import form_token, is_form_token
 from gigaramp.web.guard import OF_MACHINES, SAFE, Guard, Guest
 
@@ -54,9 +55,21 @@ class Acting:
     def write(self, rows: pa.Table) -> Appended:
         """Take rows in; sign-offs and actions among them also stand in the audit trail."""
         done = self.service.write(rows)
+        self.noted(rows)
+        return done
+
+    def noted(self, rows: pa.Table) -> None:
+        """Put sign-offs and actions among rows of the log into the audit trail."""
         for what, about, new in trailed(rows):
             self.note(what, about, new=new)
-        return done
+
+    @property
+    def sender(self) -> Sender:
+        """The user as who hands over a file: what of people's deeds it may tell, and whom they cannot sign for."""
+        user = self.user
+        deeds = [kind for kind, deed in RIGHTS.items() if may(user.role, deed)]
+        names = (user.name, user.person, self.service.person_named(user))
+        return Sender(frozenset(deeds), tuple(name for name in names if name))
 
     def note(self, what: str, about: str = "", *, old: str = "", new: str = "", reason: str = "") -> None:
         """Put what this user did into the audit trail (`serve.access.audit.WHAT`)."""

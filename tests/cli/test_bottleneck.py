@@ -9,7 +9,9 @@ SHORT = ["--until", "2025-01-26", "--futures", "4", "--pool", "here"]
 
 def test_a_bottleneck_is_told_in_words_and_written_as_files(tmp_path):
     line_in(tmp_path)
-    done = gigaramp("bottleneck", "my-line.yaml", *SHORT, "--set", "steps.stacking.mtbf=4 h", "--out", "answer", folder=tmp_path)
+    done = gigaramp(
+        "bottleneck", "my-line.yaml", *SHORT, "--set", "steps.stacking.mtbf=4 h", "--out", "answer", folder=tmp_path
+    )
     assert (0, True) == (done.returncode, "Traceback" not in done.stderr), done.stderr
     assert "stacking limits output in 100 % of futures in the week of 2025-01-06." in done.stdout.splitlines()
     assert "changed: steps.stacking.mtbf: 9 h -> 4 h" in done.stdout

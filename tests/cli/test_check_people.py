@@ -98,7 +98,9 @@ def test_a_folder_that_holds_ids_says_so_and_one_without_says_nothing(
     from gigaramp.cli.plants import tell_ids
 
     read = room.load(plant)
-    tell_ids(Path("out"), read.change("people.names", "roster"), read.change("people.roster", [PERSON | {"id": "P-001"}]))
+    tell_ids(
+        Path("out"), read.change("people.names", "roster"), read.change("people.roster", [PERSON | {"id": "P-001"}])
+    )
     assert ("", "") == capsys.readouterr()
     tell_ids(Path("out"), read)
     told = capsys.readouterr()

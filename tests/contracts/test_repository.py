@@ -7,12 +7,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # Written in two parts, so that this file does not find itself.
-ADDRESSES = re.compile("|".join(("index" + "-url", "find" + "-links", "file:" + "///", "/ro" + "ot/", "/ho" + "me/", "/wo" + "rk/")))
+ADDRESSES = re.compile(
+    "|".join(("index" + "-url", "find" + "-links", "file:" + "///", "/ro" + "ot/", "/ho" + "me/", "/wo" + "rk/"))
+)
 MAY_NAME_THEM = {"Makefile", "CONTRIBUTING.md"}
 
 
 def test_no_file_names_a_package_index_or_a_place_of_one_machine():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     found = [
         f"{name}:{number}"
         for name in listed

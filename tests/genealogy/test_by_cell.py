@@ -31,7 +31,9 @@ def test_cell_by_cell_is_lots_of_one_where_machines_take_one_at_a_time(number):
 
 def test_trays_and_loads_hold_many_lots_of_one_cell():
     layout = Study(cell_plant(), date(2025, 1, 6), lot="cell").layout
-    jobs = {place.step: (job, piece) for place, job, piece in zip(layout.places, layout.jobs, layout.pieces, strict=True)}
+    jobs = {
+        place.step: (job, piece) for place, job, piece in zip(layout.places, layout.jobs, layout.pieces, strict=True)
+    }
     assert (20, 1) == jobs["formation"]
     assert (24, 1) == jobs["sleds"]
     assert (1, 1) == jobs["stacking"] == jobs["module_assembly"] == jobs["pack_assembly"]
@@ -39,7 +41,11 @@ def test_trays_and_loads_hold_many_lots_of_one_cell():
 
 
 def test_without_a_tray_a_tray_is_a_tenth_of_the_usual_lot():
-    plant = loads(TEXT.replace("    tray: 20 cell\n", "").replace("    buffer: 80 cell\n    scrap_at_start: 3 %", "    buffer: 800 cell"))
+    plant = loads(
+        TEXT.replace("    tray: 20 cell\n", "").replace(
+            "    buffer: 80 cell\n    scrap_at_start: 3 %", "    buffer: 800 cell"
+        )
+    )
     layout = Study(plant, date(2025, 1, 6), lot="cell").layout
     usual = Study(plant, date(2025, 1, 6)).layout
     k = layout.stations_of("formation")[0]
@@ -51,7 +57,9 @@ def test_nothing_is_lost_cell_by_cell(future):
     study, world = world_of(cell_plant(), date(2025, 1, 7), future=future, lot="cell")
     for pool, link in zip(world.pools, study.layout.links, strict=True):
         came = sum(int(world.stations[k].good_total) for k in link.producers)
-        held = sum(int(server.held) for server in world.servers if server.station in link.producers and server.status == 2)
+        held = sum(
+            int(server.held) for server in world.servers if server.station in link.producers and server.status == 2
+        )
         assert came == pool.level + pool.taken + pool.aside + held
         rows = pool.first_row + (pool.head + np.arange(pool.n_lots)) % pool.n_rows
         assert pool.level == world.lots.units[rows].sum()

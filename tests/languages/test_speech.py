@@ -59,7 +59,9 @@ def test_dates_numbers_shares_and_money_are_written_by_locale():
         with speaking(code):
             told[code] = (day(DAY), long_day(DAY), month(DAY), figure(12500.5, 1), share(0.123, 1), euros(1.25e6))
     assert ("2026-03-09", "9 March 2026", "March 2026", "12,500.5", "12.3 %", "1.25 M EUR") == told["en"]
-    assert ("09/03/2026", "9 mars 2026", "mars 2026", "12\u202f500,5", "12,3\u00a0%", "1,25\u00a0M\u00a0€") == told["fr"]
+    assert ("09/03/2026", "9 mars 2026", "mars 2026", "12\u202f500,5", "12,3\u00a0%", "1,25\u00a0M\u00a0€") == told[
+        "fr"
+    ]
     assert ("2026-03-09", "2026年3月9日", "2026年3月", "12,500.5", "12.3%", "€125万") == told["zh"]
     assert ("2026-03-09", "2026년 3월 9일", "2026년 3월") == told["ko"][:3]
     assert ("2026/03/09", "2026年3月9日", "2026年3月") == told["ja"][:3]
@@ -88,7 +90,9 @@ def test_lists_and_labels_have_the_signs_of_the_language():
 
 def test_a_name_of_the_term_list_has_its_word_and_any_other_stays():
     with speaking("zh"):
-        assert ["叠片", "负极涂布", "my_own_step"] == [named(name) for name in ("stacking", "anode_coating", "my_own_step")]
+        assert ["叠片", "负极涂布", "my_own_step"] == [
+            named(name) for name in ("stacking", "anode_coating", "my_own_step")
+        ]
     assert "anode_coating" == named("anode_coating")
 
 

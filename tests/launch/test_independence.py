@@ -51,7 +51,9 @@ def test_crews_with_a_mean_have_no_independence() -> None:
 
 def test_the_plant_comes_first_then_its_steps() -> None:
     found = told(made())
-    assert [("plant", ""), ("step", "cut"), ("step", "weld"), ("step", "pack")] == [(each.part, each.name) for each in found.parts]
+    assert [("plant", ""), ("step", "cut"), ("step", "weld"), ("step", "pack")] == [
+        (each.part, each.name) for each in found.parts
+    ]
     assert (0.95, 0.9) == (found.output_target, found.stops_target)
 
 
@@ -105,7 +107,11 @@ def test_both_targets_must_stay_met_together() -> None:
     run.futures[0].worked_by_experts = np.where(WEEKS < 8, 100.0, 0.0) * np.ones(3)
     run.futures[0].stops_by_crew[:12] = 0
     found = part(told(run)).independent
-    assert (date(2026, 3, 23), date(2026, 4, 20), date(2026, 4, 20)) == (found.output.p50, found.stops.p50, found.both.p50)
+    assert (date(2026, 3, 23), date(2026, 4, 20), date(2026, 4, 20)) == (
+        found.output.p50,
+        found.stops.p50,
+        found.both.p50,
+    )
 
 
 def test_without_output_nothing_is_independent() -> None:
@@ -140,7 +146,12 @@ def test_a_departure_waits_for_the_last_step_that_the_family_knows() -> None:
     run.futures[0].worked_by_experts = np.where(WEEKS < np.array([8, 16, 0]), 100.0, 0.0)
     run.futures[1].worked_by_experts = np.where(WEEKS < np.array([8, 8, 25]), 100.0, 0.0)
     blades, boxes, later = told(run, [0.2, 0.8]).departures
-    assert ("blades", ("cut", "weld"), date(2026, 4, 30), 0.8) == (blades.who, blades.parts, blades.leaves, blades.chance)
+    assert ("blades", ("cut", "weld"), date(2026, 4, 30), 0.8) == (
+        blades.who,
+        blades.parts,
+        blades.leaves,
+        blades.chance,
+    )
     assert (date(2026, 3, 23), date(2026, 3, 23), date(2026, 5, 18)) == (
         blades.independent.p10, blades.independent.p50, blades.independent.p90
     )  # fmt: skip

@@ -12,7 +12,11 @@ from gigaramp.launch.wording.outside_words import disagreement_words
 
 def answer(chance: float | None, error: float | None, goal: str = "full_speed", effective: float = 200.0) -> Any:
     view = Made(goals=(Made(goal="full_speed", chance_by_announced=0.30, error=0.06),))
-    return Made(effective_futures=effective, outside_view=view, answers=(Made(goal=goal, chance_by_announced=chance, error=error),))
+    return Made(
+        effective_futures=effective,
+        outside_view=view,
+        answers=(Made(goal=goal, chance_by_announced=chance, error=error),),
+    )
 
 
 @pytest.mark.parametrize(

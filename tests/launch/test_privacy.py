@@ -87,7 +87,9 @@ def test_the_page_of_a_report_shows_nobody(plant: Plant, answer: Forecast) -> No
 def test_a_change_of_who_was_judged_is_told_by_pseudonyms(plant: Plant) -> None:
     other = plant.change("people.assessed.0.person", "KX-4712")
     told = compare(plant, other, futures=2, pool="here")
-    assert [("people.assessed.0.person", "P-001", "P-002")] == [(each.address, each.before, each.after) for each in told.changes]
+    assert [("people.assessed.0.person", "P-001", "P-002")] == [
+        (each.address, each.before, each.after) for each in told.changes
+    ]
     assert [] == shown(told.to_json() + str(told))
 
 

@@ -46,7 +46,11 @@ def test_person_shifts_of_a_period_become_people_on_one_shift() -> None:
 def test_a_series_has_one_value_for_each_four_weeks() -> None:
     found = told(made(10.0))
     assert date(2026, 2, 2) == found.periods[1]
-    assert {7} == {len(found.periods), *(len(row.short) for row in found.shifts), *(len(row.ready.p90) for row in found.shifts)}
+    assert {7} == {
+        len(found.periods),
+        *(len(row.short) for row in found.shifts),
+        *(len(row.ready.p90) for row in found.shifts),
+    }
 
 
 def test_holidays_take_shifts_and_not_people() -> None:
@@ -100,14 +104,17 @@ def test_a_shortage_to_come_tells_when_it_begins() -> None:
     ("needed", "short", "is_short"),
     [(4.0, 0.9, False), (4.0, 1.0, True), (0.4, 0.24, False), (0.4, 0.25, True), (20.0, 2.5, False), (20.0, 2.6, True)],
 )
-def test_a_shift_is_short_where_it_lacks_half_a_person_more_than_absence_explains(needed: float, short: float, is_short: bool) -> None:
+def test_a_shift_is_short_where_it_lacks_half_a_person_more_than_absence_explains(
+    needed: float, short: float, is_short: bool
+) -> None:
     """A tenth is away on a usual day; below a need of one, half of the need takes the place of half a person."""
     found = shortage((date(2026, 1, 5),), (needed,), (short,), date(2026, 1, 5), 0.1)
     assert is_short is (found is not None)
 
 
 @pytest.mark.parametrize(
-    ("absence", "is_short"), [("", True), ("  absence: 10 %\n", False), ("  absence: {low: 1 %, mid: 5 %, high: 30 %}\n", True)]
+    ("absence", "is_short"),
+    [("", True), ("  absence: 10 %\n", False), ("  absence: {low: 1 %, mid: 5 %, high: 30 %}\n", True)],
 )
 def test_the_absence_that_is_usual_is_the_plant_s_own_at_its_middle(absence: str, is_short: bool) -> None:
     """Of twenty 1.8 are missing. The default absence of 6 % explains 1.2 of them, 5 % explain 1, 10 % explain 2."""
@@ -162,7 +169,9 @@ def test_the_causes_are_those_of_the_worst_time_to_come_and_not_of_a_past_one() 
 
 def test_periods_without_work_do_not_meet_a_need() -> None:
     periods = (date(2026, 1, 5), date(2026, 2, 2), date(2026, 3, 2))
-    assert Shortage(2.0, periods[0], periods[2]) == shortage(periods, (4.0, None, 4.0), (2.0, None, 0.0), periods[0], 0.1)
+    assert Shortage(2.0, periods[0], periods[2]) == shortage(
+        periods, (4.0, None, 4.0), (2.0, None, 0.0), periods[0], 0.1
+    )
 
 
 @pytest.mark.parametrize(

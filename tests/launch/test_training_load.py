@@ -148,5 +148,7 @@ def test_other_losses_say_nothing_of_training() -> None:
 def test_without_persons_a_reason_says_nothing_of_training() -> None:
     run = run_of(plant_of(), UNTIL, [1.0])
     waiting = {"cut": {"blocked": 40.0}, "weld": {"no_people": 20.0}, "pack": {"starved": 40.0}}
-    run.futures = (future_of(run.plant, UNTIL, 1.0, losses=waiting, producing={"cut": 60.0, "weld": 80.0, "pack": 60.0}),)
+    run.futures = (
+        future_of(run.plant, UNTIL, 1.0, losses=waiting, producing={"cut": 60.0, "weld": 80.0, "pack": 60.0}),
+    )
     assert [None] == [each.training for each in reasons(run, np.array([np.inf]), np.array([1.0]))]  # type: ignore[arg-type]

@@ -43,7 +43,9 @@ def same(value: float | None, times: int = 3) -> Fan:
     return Fan((value,) * times, (value,) * times, (value,) * times)
 
 
-def row(step: str, name: str, people: float = 0.0, first: date = PERIODS[0], until: date | None = PERIODS[2]) -> ShiftReadiness:
+def row(
+    step: str, name: str, people: float = 0.0, first: date = PERIODS[0], until: date | None = PERIODS[2]
+) -> ShiftReadiness:
     short = Shortage(people, first, until) if people else None
     return ShiftReadiness(step, "21:00-05:00", name, (5.0,) * 3, same(2.0), (people,) * 3, short)
 
@@ -61,7 +63,9 @@ def test_one_person_is_one_person_and_never_none() -> None:
 
 
 def test_a_shortage_without_an_end_is_not_met_within_the_horizon() -> None:
-    assert "stacking nights: 3 people short of level 3, not met within the horizon" == ready(row("stacking", "nights", 3.0, until=None))
+    assert "stacking nights: 3 people short of level 3, not met within the horizon" == ready(
+        row("stacking", "nights", 3.0, until=None)
+    )
 
 
 def test_a_shortage_to_come_tells_its_beginning() -> None:
@@ -76,7 +80,11 @@ def test_shifts_that_lack_as_many_are_told_together() -> None:
 
 def test_each_step_is_told_once_by_its_worst_shift_and_the_worst_steps_first() -> None:
     words = ready(
-        row("a", "nights", 2.0), row("a", "mornings", 4.0), row("b", "nights", 9.0), row("c", "nights", 1.0), row("d", "nights", 1.0)
+        row("a", "nights", 2.0),
+        row("a", "mornings", 4.0),
+        row("b", "nights", 9.0),
+        row("c", "nights", 1.0),
+        row("d", "nights", 1.0),
     )
     assert (
         "b nights: 9 people short of level 3 until 2026-03; a mornings: 4 people until 2026-03; c nights: 1 person until 2026-03; "
@@ -162,7 +170,13 @@ def test_a_plant_without_experts_and_partners_is_told_nothing_of_working_without
         course = Course(PERIODS, some, some, some, same(experts), some, some, some, ())
         found = Independence(PERIODS, 0.95, 0.9, (plant,), departures)
         answer = SimpleNamespace(
-            as_of=NOW, independence=found, course=course, answers=(), readiness=None, training=None, effective_futures=100.0
+            as_of=NOW,
+            independence=found,
+            course=course,
+            answers=(),
+            readiness=None,
+            training=None,
+            effective_futures=100.0,
         )
         return [title for title, _ in transfer_lines(answer)]  # type: ignore[arg-type]
 
@@ -230,14 +244,22 @@ def test_the_class_is_told_with_who_waits_and_when_most_do() -> None:
     queue = ClassTraining("stacking", Fan((9.0,) * 3, (40.0, 7.0, 22.0), (30.0,) * 3))
     one = ClassTraining("welding", Fan((1.0,) * 3, (1.0, 1.0, 0.9), (2.0,) * 3))
     free = ClassTraining("packing", same(3.0))
-    steps = [learning("stack", (), CLASS, CLASS, family="stacking"), learning("welding", (), (), CLASS), learning("packing", CLASS, (), ())]
-    assert "class: 22 people wait for stacking in 2026-Q2, 1 for welding in 2026-Q1" == trained(*steps, classes=(one, queue, free))
+    steps = [
+        learning("stack", (), CLASS, CLASS, family="stacking"),
+        learning("welding", (), (), CLASS),
+        learning("packing", CLASS, (), ()),
+    ]
+    assert "class: 22 people wait for stacking in 2026-Q2, 1 for welding in 2026-Q1" == trained(
+        *steps, classes=(one, queue, free)
+    )
     assert "class: 1 person waits for welding in 2026-Q1" == trained(steps[1], classes=(one,))
 
 
 def test_missing_people_tell_what_training_would_bring() -> None:
     spread = Range(0.1, 0.3, 0.5)
-    assert "; 62 % of the missing were learners without a guide" == guides_words(Reason("stacking", "no_people", 0.3, spread, 0.62))
+    assert "; 62 % of the missing were learners without a guide" == guides_words(
+        Reason("stacking", "no_people", 0.3, spread, 0.62)
+    )
     assert "" == guides_words(Reason("stacking", "no_people", 0.3, spread, 0.05))
     assert "" == guides_words(Reason("stacking", "failure", 0.3, spread))
 
@@ -261,5 +283,8 @@ def test_departures_tell_the_chance_to_be_independent_by_then_the_worst_first() 
         Departure("late", ("b",), date(2030, 2, 1), dates, None, None),
     ]
     words = departure_words(tuple(leaving), NOW, 100.0)
-    assert "independent of them by the day the last one leaves: bad (2026-02-01) 10 % ±3, good (2026-03-01) 50 % ±5" == words
+    assert (
+        "independent of them by the day the last one leaves: bad (2026-02-01) 10 % ±3, good (2026-03-01) 50 % ±5"
+        == words
+    )
     assert "" == departure_words((), NOW, 100.0)

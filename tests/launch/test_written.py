@@ -10,7 +10,13 @@ from gigaramp.launch.wording.written import written
 
 
 def test_what_is_written_is_read_back_the_same() -> None:
-    value = {"name": 'a "b" [1,\n2]', "weeks": [1, None, 2.5], "deep": [{"x": []}, {"y": {}}], "lists": [[1, 2], [3]], "é": True}
+    value = {
+        "name": 'a "b" [1,\n2]',
+        "weeks": [1, None, 2.5],
+        "deep": [{"x": []}, {"y": {}}],
+        "lists": [[1, 2], [3]],
+        "é": True,
+    }
     assert value == json.loads(written(value))
 
 

@@ -49,8 +49,10 @@ def test_a_step_on_a_line_is_the_step_as_it_stands_there(plant) -> None:  # type
         ("stps", 'there is no stps, did you mean "steps"?'),
         (
             "steps.stacking.mtbf.low",
-            ("steps.stacking.mtbf is a number, there is no `low` below it"
-            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}")
+            (
+                "steps.stacking.mtbf is a number, there is no `low` below it"
+                "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}"
+            ),
         ),
         ("name.first", "name has nothing below it, so there is no name.first"),
         ("", "`` is not an address, write for example steps.stacking.mtbf"),
@@ -123,17 +125,31 @@ def test_the_one_line_of_a_plant_without_lines_can_be_changed() -> None:
 @pytest.mark.parametrize(
     ("address", "value", "error", "words"),
     [
-        ("steps.stacking.mtbf", "5 kg", PlantError, "steps.stacking.mtbf: `5 kg` is a mass, this needs a time, write for example `52 s`"),
+        (
+            "steps.stacking.mtbf",
+            "5 kg",
+            PlantError,
+            "steps.stacking.mtbf: `5 kg` is a mass, this needs a time, write for example `52 s`",
+        ),
         ("steps.stacking.machines", "0", PlantError, "steps.stacking.machines: is zero, write a number above 0"),
         ("steps.stacking.mtbf", "{low: 1 h", PlantError, "steps.stacking.mtbf: is not YAML"),
         ("steps.staking.mtbf", "5 h", AskError, 'there is no steps.staking, did you mean "steps.stacking"?'),
-        ("steps.stacking.mtfb", "5 h", AskError, 'there is no steps.stacking.mtfb, did you mean "steps.stacking.mtbf"?'),
+        (
+            "steps.stacking.mtfb",
+            "5 h",
+            AskError,
+            'there is no steps.stacking.mtfb, did you mean "steps.stacking.mtbf"?',
+        ),
         ("lines.line_3.steps.stacking.mtbf", "5 h", AskError, 'there is no lines.line_3, did you mean "lines.line_2"?'),
         ("lines.line_1.steps.stacking.mtfb", "5 h", AskError, 'did you mean "lines.line_1.steps.stacking.mtbf"?'),
         (
-            "steps.stacking.mtbf.low", "5 h", AskError,
-            ("steps.stacking.mtbf is a number, there is no `low` below it"
-            "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}")
+            "steps.stacking.mtbf.low",
+            "5 h",
+            AskError,
+            (
+                "steps.stacking.mtbf is a number, there is no `low` below it"
+                "; set it whole, as steps.stacking.mtbf={low: …, mid: …, high: …}"
+            ),
         ),
     ],
 )
@@ -153,12 +169,19 @@ def test_a_change_that_breaks_another_part_names_its_line(plant) -> None:  # typ
 
 def test_all_numbers_are_listed_with_the_defaults_in_use_and_without_known_facts(plant) -> None:  # type: ignore[no-untyped-def]
     found = plant.numbers()
-    assert {"steps.stacking.mtbf", "lines.line_1.steps.stacking.mtbf", "defaults.learning.decay", "lines.line_2.starts"} <= set(found)
+    assert {
+        "steps.stacking.mtbf",
+        "lines.line_1.steps.stacking.mtbf",
+        "defaults.learning.decay",
+        "lines.line_2.starts",
+    } <= set(found)
     assert "defaults.learning.exponent" not in found
     assert "defaults.people.turnover" not in found
     assert [] == [address for address in found if address.startswith("known")]
     assert all(isinstance(number, (Number, DateNumber)) for number in found.values())
-    assert [] == [address for address, number in found.items() if address[:8] != "defaults" and number != plant.get(address)]
+    assert [] == [
+        address for address, number in found.items() if address[:8] != "defaults" and number != plant.get(address)
+    ]
     assert [] == [address for address in loads(SMALL).numbers() if address.startswith("defaults")]
 
 
@@ -179,7 +202,9 @@ def test_what_was_set_after_reading_is_told_as_set_by_the_user_and_not_as_the_fi
     changed = plant.change("steps.stacking.machines", "3").change("calendars.main.teams", "4")
     assert ("chosen", None, "set by you") == origin_of(changed, "steps.stacking.machines")
     assert ("chosen", None, "set by you") == origin_of(changed, "calendars.main.teams")
-    assert ("chosen", None, "set by you") == origin_of(plant.change("steps.stacking.makes", "cell"), "steps.stacking.makes")
+    assert ("chosen", None, "set by you") == origin_of(
+        plant.change("steps.stacking.makes", "cell"), "steps.stacking.makes"
+    )
     assert ("assumed", None, "a guess") == origin_of(plant, "steps.stacking.machines")
 
 
@@ -232,7 +257,7 @@ def test_reasons_of_what_was_taken_away_go_with_it(address: str, value: str) -> 
     assert [] == below
 
 
-@pytest.mark.parametrize("value", ["a\x1b[31mred", "{name: \"a\\eb\"}", "a\x9b"])
+@pytest.mark.parametrize("value", ["a\x1b[31mred", '{name: "a\\eb"}', "a\x9b"])
 def test_a_control_character_is_refused(plant, value: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(PlantError, match="holds a control character"):
         plant.change("name", value)
@@ -244,9 +269,17 @@ def test_a_control_character_is_refused(plant, value: str) -> None:  # type: ign
         ("name", "'  '", "name: is empty"),
         ("learning.sister_experience", "5 kg", "`5 kg` is no count of cells, experience is counted in cells"),
         ("learning.sister_experience", "5 pack", "`5 pack` is no count of cells"),
-        ("lines.line_1.operated_by", "{name: X, until: 2026-06-30, experience: 5 kg}", "operated_by.experience: `5 kg` is no count"),
+        (
+            "lines.line_1.operated_by",
+            "{name: X, until: 2026-06-30, experience: 5 kg}",
+            "operated_by.experience: `5 kg` is no count",
+        ),
         ("lines.line_1.operated_by", "{name: ' ', until: 2026-06-30}", "operated_by.name: is empty"),
-        ("plan.months", "{2025-03: -5}", "plan.months.2025-03: -5 is not a number of vehicles, write 0 or more, for example 1500"),
+        (
+            "plan.months",
+            "{2025-03: -5}",
+            "plan.months.2025-03: -5 is not a number of vehicles, write 0 or more, for example 1500",
+        ),
     ],
 )
 def test_what_no_plant_can_mean_is_refused(address: str, value: str, words: str) -> None:

@@ -25,7 +25,14 @@ def warnings(text: str) -> list[str]:
 
 def test_the_counts_are_those_of_the_file() -> None:
     report = check(loads(WHOLE))
-    assert (7, 2, 25, 200, 12, 2) == (report.steps, report.lines, report.machines, report.people, report.experts, report.facts)
+    assert (7, 2, 25, 200, 12, 2) == (
+        report.steps,
+        report.lines,
+        report.machines,
+        report.people,
+        report.experts,
+        report.facts,
+    )
     assert sum(report.numbers.values()) == len(loads(WHOLE).numbers())
     assert 1 == report.numbers["public"]
     assert report.is_possible
@@ -77,7 +84,9 @@ def test_few_places_a_late_fact_and_a_lost_product_are_warnings() -> None:
     assert ["known.0: is dated after as_of, as_of is 2025-09-01, it is never used; write a later as_of:"] == late
     assert 1 == check(loads(WHOLE.replace("on: 2025-08-31", "on: 2025-10-31"))).facts
     told = WHOLE.replace("on: 2025-08-31", "on: 2025-08-31, told: 2025-10-31")
-    assert ["known.0: was told after as_of, as_of is 2025-09-01, it is never used; write a later as_of:"] == warnings(told)
+    assert ["known.0: was told after as_of, as_of is 2025-09-01, it is never used; write a later as_of:"] == warnings(
+        told
+    )
     assert 1 == check(loads(told)).facts
     steps = "{a: {makes: cell, cycle_time: 1 s}, b: {after: [a], cycle_time: 1 s}, c: {makes: foil, cycle_time: 1 s}}"
     text = f"gigaramp: 1\nname: x\nproducts: {{cell: {{unit: cell}}, foil: {{unit: m}}}}\nsteps: {steps}\n"
@@ -90,7 +99,9 @@ def test_places_of_a_line_are_compared_with_what_one_line_makes() -> None:
     why = "the steps before it can fill 6 when mature, add places, or expect the steps before it to wait"
     cut = "{cycle_time: 10 s}"
     assert [] == warnings(small(cut=cut, weld="{places: 6, time: 1 min}", lines="2"))
-    assert [f"steps.weld.places: 5 are few, {why}"] == warnings(small(cut=cut, weld="{places: 5, time: 1 min}", lines="2"))
+    assert [f"steps.weld.places: 5 are few, {why}"] == warnings(
+        small(cut=cut, weld="{places: 5, time: 1 min}", lines="2")
+    )
 
 
 def test_a_plant_without_oddities_has_no_warning() -> None:
@@ -138,7 +149,9 @@ def test_scrap_falls_by_the_exponent_when_experience_is_large() -> None:
     plant = loads(text)
     ramp = weekly_ramp(plant, flow_of(plant))
     first, last = 10, 200
-    slope = -(log(ramp.scrap[last]) - log(ramp.scrap[first])) / (log(sum(ramp.made[:last])) - log(sum(ramp.made[:first])))
+    slope = -(log(ramp.scrap[last]) - log(ramp.scrap[first])) / (
+        log(sum(ramp.made[:last])) - log(sum(ramp.made[:first]))
+    )
     assert 0.3 == pytest.approx(slope, abs=0.01)
 
 

@@ -40,7 +40,13 @@ def test_without_products_steps_follow_the_order_of_the_file() -> None:
 
 
 def test_a_merge_follows_the_end_of_each_chain_it_consumes() -> None:
-    found = flow("coat: {makes: web}", "dry: {}", "roll: {makes: foil}", "stack: {makes: cell, consumes: {web: 2 m, foil: 1 m}}", "fill: {}")
+    found = flow(
+        "coat: {makes: web}",
+        "dry: {}",
+        "roll: {makes: foil}",
+        "stack: {makes: cell, consumes: {web: 2 m, foil: 1 m}}",
+        "fill: {}",
+    )
     assert (Edge("dry", "stack", "web", 2.0), Edge("roll", "stack", "foil", 1.0)) == tuple(
         sorted(found.into("stack"), key=lambda edge: edge.producer)
     )
@@ -51,7 +57,9 @@ def test_a_merge_follows_the_end_of_each_chain_it_consumes() -> None:
 
 
 def test_after_names_the_step_where_products_do_not() -> None:
-    found = flow("coat: {makes: web}", "slit: {after: [coat], makes: web, consumes: {web: 1.05 m}}", "pack: {after: [slit]}")
+    found = flow(
+        "coat: {makes: web}", "slit: {after: [coat], makes: web, consumes: {web: 1.05 m}}", "pack: {after: [slit]}"
+    )
     assert (Edge("coat", "slit", "web", 1.05), Edge("slit", "pack", "web", 1.0)) == found.edges
 
 
@@ -118,5 +126,13 @@ def test_a_product_needs_a_declaration() -> None:
 
 def test_a_whole_plant_flows_from_coating_to_packs() -> None:
     found = flow_of(loads(WHOLE))
-    assert ("anode_coating", "cathode_coating", "stacking", "formation", "end_of_line", "module_assembly", "pack_assembly") == found.steps
+    assert (
+        "anode_coating",
+        "cathode_coating",
+        "stacking",
+        "formation",
+        "end_of_line",
+        "module_assembly",
+        "pack_assembly",
+    ) == found.steps
     assert Edge("end_of_line", "module_assembly", "cell", 46.0) in found.edges

@@ -88,7 +88,9 @@ def test_a_plant_that_reads_can_also_be_checked(data: st.DataObject) -> None:
     lines = list(LINES)
     place = data.draw(st.integers(6, len(lines) - 1))
     key, colon, _ = lines[place].partition(":")
-    lines[place] = f"{key}{colon} {data.draw(st.sampled_from(['0', '1', '5 s', '1 %', '900 day', '2026-12-30', 'unlimited']))}"
+    lines[place] = (
+        f"{key}{colon} {data.draw(st.sampled_from(['0', '1', '5 s', '1 %', '900 day', '2026-12-30', 'unlimited']))}"
+    )
     plant = read("\n".join(lines))
     if plant is not None:
         assert str(check(plant))

@@ -125,7 +125,9 @@ def test_what_a_crew_with_a_mean_cannot_use_is_refused(people: dict[str, Any], k
 
 
 def test_a_roster_cannot_be_shown_where_there_is_none() -> None:
-    assert ["people.names: changes nothing, there is no roster, add roster:, or remove names:"] == errors({"persons": None, "names": "roster"})
+    assert ["people.names: changes nothing, there is no roster, add roster:, or remove names:"] == errors(
+        {"persons": None, "names": "roster"}
+    )
 
 
 def test_pioneers_need_people_who_are_followed_one_by_one() -> None:
@@ -267,7 +269,9 @@ def test_waves_of_leavers_may_overlap_as_long_as_somebody_is_left() -> None:
 
 def test_two_judgements_of_the_same_people_on_one_day_agree() -> None:
     first, other = JUDGED | {"level": 4}, JUDGED | {"level": 1}
-    said = "is judged at level 1, and at 4 on the same day, see people.assessed.0, keep one of them, or write another on:"
+    said = (
+        "is judged at level 1, and at 4 on the same day, see people.assessed.0, keep one of them, or write another on:"
+    )
     assert [f"people.assessed.1.level: {said}"] == errors({"assessed": [first, other]})
     assert [] == errors({"assessed": [first, first]})
     assert [] == errors({"assessed": [first, other | {"on": "2025-05-30"}]})

@@ -104,7 +104,13 @@ def test_what_stands_at_an_address_is_told_without_ids() -> None:
     judged = [{"person": "B-7", "step": "cut", "level": 3, "on": "2025-05-01", "by": "B-7"}]
     people = {"roster": [PERSON], "assessed": judged}
     hidden, shown = plant_of(people), plant_of(people | {"names": "roster"})
-    for address in ("people.roster.0", "people.roster.0.id", "people.assessed.0", "people.assessed.0.person", "people.assessed.0.by"):
+    for address in (
+        "people.roster.0",
+        "people.roster.0.id",
+        "people.assessed.0",
+        "people.assessed.0.person",
+        "people.assessed.0.by",
+    ):
         assert (False, True) == ("B-7" in str(explain(hidden, address)), "P-001" in str(explain(hidden, address)))
         assert "B-7" in str(explain(shown, address))
 
@@ -112,5 +118,6 @@ def test_what_stands_at_an_address_is_told_without_ids() -> None:
 def test_a_change_to_the_ids_is_no_key_to_the_pseudonyms() -> None:
     plant = plant_of({"roster": [PERSON]})
     assert [("people.names", "pseudonyms", "roster")] == [
-        (change.address, change.before, change.after) for change in changes(plant, plant.change("people.names", "roster"))
+        (change.address, change.before, change.after)
+        for change in changes(plant, plant.change("people.names", "roster"))
     ]

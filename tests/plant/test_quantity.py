@@ -28,7 +28,9 @@ def test_a_bare_quantity_is_certain_and_chosen() -> None:
 
 def test_a_range_says_what_is_not_known_and_is_assumed_when_nothing_else_is_said() -> None:
     number = read_number({"low": "30 min", "mid": "2 h", "high": "1 day", "note": "a guess"}, dimension("time"))
-    assert Number(low=1800, mid=7200, high=86400, unit="h", status="assumed", note="a guess") == number.model_copy(update={"unit": "h"})
+    assert Number(low=1800, mid=7200, high=86400, unit="h", status="assumed", note="a guess") == number.model_copy(
+        update={"unit": "h"}
+    )
 
 
 def test_a_law_says_how_the_thing_itself_varies() -> None:
@@ -93,7 +95,9 @@ def test_a_buffer_can_be_unlimited_and_nothing_else_can() -> None:
          ("table", "is not a list of observed values", "", "write table: [40 s, 42 s, 55 s]")),
     ],
 )  # fmt: skip
-def test_a_wrong_number_is_told_with_its_reason_and_repair(raw: Any, name: str, expected: tuple[str, str, str, str]) -> None:
+def test_a_wrong_number_is_told_with_its_reason_and_repair(
+    raw: Any, name: str, expected: tuple[str, str, str, str]
+) -> None:
     assert [expected] == wrong(raw, name)
 
 
@@ -123,7 +127,10 @@ def test_a_span_is_spread_over_people_and_may_itself_be_uncertain() -> None:
     span = DateNumber.model_validate({"from": "2026-01-01", "to": "2026-01-31", "status": "assumed"})
     assert ("uniform", date(2026, 1, 16), True) == (span.law, span.mid, span.is_certain)
     both = {"from": "2026-01-01", "to": "2026-01-31", "low": "2026-01-10", "mid": "2026-01-16", "high": "2026-03-01"}
-    assert (date(2026, 1, 10), date(2026, 3, 1)) == (DateNumber.model_validate(both).low, DateNumber.model_validate(both).high)
+    assert (date(2026, 1, 10), date(2026, 3, 1)) == (
+        DateNumber.model_validate(both).low,
+        DateNumber.model_validate(both).high,
+    )
 
 
 @pytest.mark.parametrize("form", ["2026-03-31", {"from": "2026-01-01", "to": "2026-01-31", "mid": "2026-01-05"}])

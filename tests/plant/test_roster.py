@@ -211,7 +211,9 @@ B-8;31.12.2025;;cut;b;2; 1 200 h;
 """
 
 
-def test_a_table_with_semicolons_is_read_with_the_day_first_a_decimal_comma_and_blanks_in_numbers(tmp_path: Path) -> None:
+def test_a_table_with_semicolons_is_read_with_the_day_first_a_decimal_comma_and_blanks_in_numbers(
+    tmp_path: Path,
+) -> None:
     people = load(written(tmp_path, FRENCH)).people
     assert people is not None
     read = [(one.hired, one.leaves, one.prior_hours.mid / 3600.0 if one.prior_hours else None) for one in people.roster]

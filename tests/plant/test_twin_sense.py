@@ -12,7 +12,11 @@ from tests.plant.plants import small
 from tests.plant.test_flow import plant_text
 from tests.plant.test_sense import changed, problems
 
-CHAIN = ["coat: {makes: web, cycle_time: 1 s}", "stack: {makes: cell, consumes: {web: 2 m}, cycle_time: 1 s}", "fill: {cycle_time: 1 s}"]
+CHAIN = [
+    "coat: {makes: web, cycle_time: 1 s}",
+    "stack: {makes: cell, consumes: {web: 2 m}, cycle_time: 1 s}",
+    "fill: {cycle_time: 1 s}",
+]
 JOIN = "join: {makes: module, consumes: {cell: AMOUNT}, cycle_time: 1 s}"
 
 
@@ -83,9 +87,9 @@ def test_places_take_no_number_of_a_machine(key: str) -> None:
 
 def test_places_do_not_fail_and_spend_no_time_on_rework() -> None:
     ending = "places never stop, they hold units for a time, remove"
-    assert [f"steps.weld.{key}: has {key}: and places, {ending} {key}:" for key in ("mtbf", "restore_time")] == problems(
-        small(weld="{places: 5, time: 5 h, mtbf: 5 h, restore_time: 1 h}")
-    )
+    assert [
+        f"steps.weld.{key}: has {key}: and places, {ending} {key}:" for key in ("mtbf", "restore_time")
+    ] == problems(small(weld="{places: 5, time: 5 h, mtbf: 5 h, restore_time: 1 h}"))
     weld = "{places: 5, time: 5 h, scrap_mature: 1 %, crew: 2, rework: {share: 5 %, quality_ratio: 50 %, time: 1 s}}"
     expected = "steps.weld.rework.time: has a rework time and places, places have no machine that could spend it, write time: 0 s"
     assert [expected] == problems(small(weld=weld))
@@ -93,7 +97,9 @@ def test_places_do_not_fail_and_spend_no_time_on_rework() -> None:
 
 
 def test_the_description_of_a_crew_says_what_it_does_with_places() -> None:
-    assert "With places: people who tend it; they learn and count, but never limit the flow." in str(Step.model_fields["crew"].description)
+    assert "With places: people who tend it; they learn and count, but never limit the flow." in str(
+        Step.model_fields["crew"].description
+    )
 
 
 def test_a_line_has_no_room_of_its_own() -> None:
@@ -103,7 +109,9 @@ def test_a_line_has_no_room_of_its_own() -> None:
 
 def test_more_than_sixteen_lines_are_refused() -> None:
     assert [] == problems(small(lines="16"))
-    assert ["lines: `17` is not a number of lines, write a number from 1 to 16, or a map of lines"] == problems(small(lines="17"))
+    assert ["lines: `17` is not a number of lines, write a number from 1 to 16, or a map of lines"] == problems(
+        small(lines="17")
+    )
     lines = f"{{{', '.join(f'line_{number}: {{}}' for number in range(17))}}}"
     assert ["lines: has 17 lines, at most 16 can be simulated, write fewer"] == problems(small(lines=lines))
 
@@ -148,8 +156,12 @@ def test_only_experts_arrive_and_leave_over_a_span() -> None:
 @pytest.mark.parametrize("exponent", ["0.001", "2.5", "{low: 1, mid: 1.5, high: 3, status: assumed}"])
 def test_the_learning_exponent_has_bounds(exponent: str) -> None:
     ending = "is not within 0.01 and 2, learning curves lie between, write for example exponent: 0.3"
-    assert [f"learning.exponent: {ending}"] == problems(changed("learning: {exponent: 0.3}", f"learning: {{exponent: {exponent}}}"))
-    default = changed("learning: {decay:", f"learning: {{exponent: {exponent}, decay:").replace("learning: {exponent: 0.3}", "learning: {}")
+    assert [f"learning.exponent: {ending}"] == problems(
+        changed("learning: {exponent: 0.3}", f"learning: {{exponent: {exponent}}}")
+    )
+    default = changed("learning: {decay:", f"learning: {{exponent: {exponent}, decay:").replace(
+        "learning: {exponent: 0.3}", "learning: {}"
+    )
     assert [f"defaults.learning.exponent: {ending}"] == problems(default)
 
 

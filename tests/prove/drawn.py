@@ -30,13 +30,24 @@ def drawn_plant(number: int) -> Plant:
             steps[name]["after"] = [f"step_{k - 1}"]
             if luck.random() < 0.5:
                 steps[name]["inspects"] = {f"step_{k - 1}": "80 %"}
-    steps["test"] = _step(luck, _CYCLE / n_lines, smallest * 2.0) | {"after": [name], "shared": True, "inspects": {"step_0": "90 %"}}
+    steps["test"] = _step(luck, _CYCLE / n_lines, smallest * 2.0) | {
+        "after": [name],
+        "shared": True,
+        "inspects": {"step_0": "90 %"},
+    }
     if number % 2:
         module = _step(luck, 10.0 * _CYCLE / n_lines, None) | {"makes": "module", "consumes": {"cell": "10 cell"}}
         steps["join"] = module | {"shared": True, "buffer": f"{smallest * 2.0:.0f} cell"}
     lines = {f"line_{k}": {} for k in range(1, n_lines + 1)}
     products = {"cell": {"unit": "cell"}, "module": {"unit": "module"}}
-    tree = {"gigaramp": 1, "name": f"drawn {number}", "start": str(START), "products": products, "lines": lines, "steps": steps}
+    tree = {
+        "gigaramp": 1,
+        "name": f"drawn {number}",
+        "start": str(START),
+        "products": products,
+        "lines": lines,
+        "steps": steps,
+    }
     return loads(json.dumps(tree))
 
 

@@ -46,7 +46,9 @@ def slope(output: np.ndarray, scrap: np.ndarray) -> float:
 
 def mature_scrap(plant: Plant) -> float:
     """Rolled scrap ratio of a plant that has learned all."""
-    return 1.0 - float(np.prod([1.0 - step.scrap_mature.mid for step in plant.steps.values() if step.scrap_mature is not None]))
+    return 1.0 - float(
+        np.prod([1.0 - step.scrap_mature.mid for step in plant.steps.values() if step.scrap_mature is not None])
+    )
 
 
 def exponents_of(study: Study, number: int, stacking: str = "stacking") -> Exponents:

@@ -20,8 +20,13 @@ def test_odds_at_three_correlations_and_the_spread_of_scrap_grows_with_them():
     for name in plant.goals:
         for rho, answer in answers.items():
             goal = answer[name]
-            announced = "" if goal.chance_by_announced is None else f"{goal.chance_by_announced:.0%} ± {goal.error or 0.0:.0%}"
-            dates = [str(day) if day is not None else "not within the horizon" for day in (goal.dates.p10, goal.dates.p50, goal.dates.p90)]
+            announced = (
+                "" if goal.chance_by_announced is None else f"{goal.chance_by_announced:.0%} ± {goal.error or 0.0:.0%}"
+            )
+            dates = [
+                str(day) if day is not None else "not within the horizon"
+                for day in (goal.dates.p10, goal.dates.p50, goal.dates.p90)
+            ]
             rows.append((name, rho, announced, f"{goal.chance_within_horizon:.0%}", *dates))
     write(
         "correlation",

@@ -46,7 +46,16 @@ def row(name: str, kind: str, plant: Plant, until: date, futures: int) -> tuple[
         return (name, kind, f"{keeps:.3f}", "no output", "", "", f"{event * 1e3:.0f}", f"{day * 1e3:.0f}"), True, True
     difference = f"{found.difference:+.1%} ± {found.error:.1%}"
     said = "agrees" if told.holds else ("uncertain" if abs(told.difference or 0.0) <= LAW else "differs")
-    cells = (name, kind, f"{keeps:.3f}", difference, f"{found.worst_quarter:+.1%}", said, f"{event * 1e3:.0f}", f"{day * 1e3:.0f}")
+    cells = (
+        name,
+        kind,
+        f"{keeps:.3f}",
+        difference,
+        f"{found.worst_quarter:+.1%}",
+        said,
+        f"{event * 1e3:.0f}",
+        f"{day * 1e3:.0f}",
+    )
     holds = abs(found.difference) <= LAW + 2.0 * found.error
     return cells, holds, holds or not told.holds
 
@@ -62,7 +71,9 @@ def test_weekly_output_by_day_is_that_of_the_event_twin_or_the_answer_says_so():
     rows, silent = [], []
     for number in range(DRAWN):
         plant = drawn_ramp(number)
-        cells, _, honest = row(str(number), kind_of(plant), plant, UNTIL if plant.people else date(2025, 3, 2), FUTURES_DRAWN)
+        cells, _, honest = row(
+            str(number), kind_of(plant), plant, UNTIL if plant.people else date(2025, 3, 2), FUTURES_DRAWN
+        )
         rows.append(cells)
         silent += [] if honest else [number]
     for name in ("douai", "billy-berclau", "dunkirk"):

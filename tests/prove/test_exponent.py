@@ -59,7 +59,15 @@ def test_excess_scrap_of_douai_falls_within_the_band_and_total_scrap_below_it():
     for words, name in told:
         values = np.array([getattr(launch, name) for launch in launches])
         middle[name] = float(values.mean())
-        rows.append(("event twin", words, f"{values.mean():.3f}", f"± {values.std(ddof=1) / LUCKS**0.5:.3f}", _inside(middle[name])))
+        rows.append(
+            (
+                "event twin",
+                words,
+                f"{values.mean():.3f}",
+                f"± {values.std(ddof=1) / LUCKS**0.5:.3f}",
+                _inside(middle[name]),
+            )
+        )
     weekly = by_week(plant)
     changed = (
         ("as it is (`check` prints this)", weekly),

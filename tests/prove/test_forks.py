@@ -30,7 +30,9 @@ def test_forks_left_out_would_not_have_held():
     seconds, held, forks = {}, {}, {}
     for below in (study.fork_below, 0.0):
         began = time.perf_counter()
-        futures = sorted(each(replace(study, fork_below=below, _cache={}), range(FUTURES), "here"), key=lambda future: future.index)
+        futures = sorted(
+            each(replace(study, fork_below=below, _cache={}), range(FUTURES), "here"), key=lambda future: future.index
+        )
         seconds[below] = time.perf_counter() - began
         held[below] = np.array([future.forks for future in futures])
         forks[below] = _run_forks(study, futures, below)

@@ -112,7 +112,14 @@ def test_douai_makes_the_same_in_lots_of_10_100_and_the_usual_ones_and_its_lines
         later, days_error = days_later(day_of(usual[:count], some), day_of(other, some))
         median = float(np.median(day_of(usual[:count], some)) - np.median(day_of(other, some)))
         rows.append(
-            (name, count, percent(more, error), percent(last, last_error), f"{later:+.2f} ± {days_error:.2f}", f"{median:+.2f}")
+            (
+                name,
+                count,
+                percent(more, error),
+                percent(last, last_error),
+                f"{later:+.2f} ± {days_error:.2f}",
+                f"{median:+.2f}",
+            )
         )
         if abs(more) > 0.01 + 2 * error or abs(later) > 1.0 + 2 * days_error:
             failed.append(rows[-1])
@@ -123,7 +130,14 @@ def test_douai_makes_the_same_in_lots_of_10_100_and_the_usual_ones_and_its_lines
         f"""Usual lots against smaller lots, the same luck. All numbers at their middle, to {YEAR_TWO}; only the last row
 draws them. Output is packs of accepted lines. The dates: half of what usual lots make until then ({some:,.0f}
 packs), and in the last row full speed.""",
-        ("against", "futures", "output, usual more by", "in the last 180 days", "usual later by, days", "median date later by, days"),
+        (
+            "against",
+            "futures",
+            "output, usual more by",
+            "in the last 180 days",
+            "usual later by, days",
+            "median date later by, days",
+        ),
         rows,
         """± is one standard error. The law asks for 1 % in throughput and one day in the median date. Cell by cell on the
 whole of Douai would be about a billion visits, some ten minutes a future. The lines are where lots matter:
@@ -151,4 +165,11 @@ def _drawn_futures(plant: gigaramp.plant.Plant) -> tuple[object, ...]:
     later, days_error = days_later(dates[0], dates[1])
     median = float(np.median(dates[0]) - np.median(dates[1]))
     name = "lots of 100, drawn numbers, full speed to the horizon"
-    return name, 20, percent(more, error), percent(last, last_error), f"{later:+.2f} ± {days_error:.2f}", f"{median:+.2f}"
+    return (
+        name,
+        20,
+        percent(more, error),
+        percent(last, last_error),
+        f"{later:+.2f} ± {days_error:.2f}",
+        f"{median:+.2f}",
+    )

@@ -59,7 +59,13 @@ def drawn(count: int) -> tuple[Plant, ...]:
     found: list[Plant] = []
 
     @seed(1)
-    @settings(max_examples=count, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(plants())
     def draw(plant: Plant) -> None:
         found.append(plant)

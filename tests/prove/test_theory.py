@@ -97,7 +97,14 @@ def test_the_twin_is_exact_against_theory():
     largest = max(found, key=lambda case: abs(case.z))
     spread = math.sqrt(sum(case.z**2 for case in found) / len(found))
     rows = [
-        (case.family, case.name, f"{case.expected:.6f}", f"{case.made.mean:.6f}", f"{case.made.error:.6f}", f"{case.z:+.2f}")
+        (
+            case.family,
+            case.name,
+            f"{case.expected:.6f}",
+            f"{case.made.mean:.6f}",
+            f"{case.made.error:.6f}",
+            f"{case.z:+.2f}",
+        )
         for case in found
     ]
     parts_later, better = made_later(range(PLANTS))

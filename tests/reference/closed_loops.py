@@ -18,7 +18,11 @@ def loop_of(first: str, last: str, sleds: int, trip: float, room: str = "") -> P
     """A step, a fleet that carries one unit a sled, and a step behind it."""
     after = f", buffer: {room}" if room else ""
     # The way there and back takes two seconds of a trip, loading the rest; a trip of no time takes a microsecond.
-    way = f"distance: 1 m, speed: 1 m/s, loading: {trip - 2.0!r} s" if trip else "distance: 1 m, speed: 2000000 m/s, loading: 0 s"
+    way = (
+        f"distance: 1 m, speed: 1 m/s, loading: {trip - 2.0!r} s"
+        if trip
+        else "distance: 1 m, speed: 2000000 m/s, loading: 0 s"
+    )
     fleet = f"movers: {{sleds: {{from: load, to: unload, count: {sleds}, capacity: 1 piece, {way}, unloading: 0 s}}}}"
     return plant_of(f"load: {{{first}}}", f"unload: {{{last}{after}}}", more=fleet)
 
@@ -40,7 +44,13 @@ class SledLoop:
         return measured([run.throughput("unload") for run in runs(self.plant, days, SEEDS)])
 
 
-TOKENS = [((6.0, 6.0), (1, 1), 1), ((6.0, 7.0), (1, 1), 2), ((8.0, 5.0), (1, 1), 5), ((12.0, 17.0), (2, 3), 2), ((6.0, 11.0), (1, 2), 4)]
+TOKENS = [
+    ((6.0, 6.0), (1, 1), 1),
+    ((6.0, 7.0), (1, 1), 2),
+    ((8.0, 5.0), (1, 1), 5),
+    ((12.0, 17.0), (2, 3), 2),
+    ((6.0, 11.0), (1, 2), 4),
+]
 """Mean times of loading and unloading, machines there, and sleds that need no time."""
 
 
@@ -56,7 +66,9 @@ def loops() -> dict[str, SledLoop]:
         for trip in (3.0, 6.0, 15.0):
             words = f"{sleds} sled{'s' * (sleds > 1)}, trips of {trip:.0f} s"
             expected = formula(MEAN, trip)
-            found[f"{words}, waiting to load"] = SledLoop(loop_of(step_of(MEAN), FAST, sleds, trip, "unlimited"), expected)
+            found[f"{words}, waiting to load"] = SledLoop(
+                loop_of(step_of(MEAN), FAST, sleds, trip, "unlimited"), expected
+            )
             # Turned round: the same rate (Muth, The reversibility property of production lines, Management Science 25, 1979).
             found[f"{words}, waiting to unload"] = SledLoop(loop_of(FAST, step_of(MEAN), sleds, trip), expected)
     return found

@@ -20,7 +20,9 @@ class Drawn:
 
 def drawn_time(draw: random.Random, mean: float) -> Time:
     """A time of about this mean, by any of the laws a plant file knows."""
-    law = draw.choice(["constant", "exponential", "gamma", "lognormal", "weibull", "uniform", "triangular", "empirical"])
+    law = draw.choice(
+        ["constant", "exponential", "gamma", "lognormal", "weibull", "uniform", "triangular", "empirical"]
+    )
     if law in ("uniform", "triangular", "empirical"):
         ends = [round(mean * share, 1) for share in (0.4, 0.9, 1.7)]
         return from_table(law, *(ends[::2] if law == "uniform" else ends))
@@ -44,7 +46,9 @@ def line_that_fails(number: int) -> Drawn:
                 mtbf=drawn_time(draw, draw.uniform(1500, 9000)) if fails else None,
                 restore_time=drawn_time(draw, draw.uniform(60, 900)) if fails else None,
                 scrap=draw.choice([0.0, 0.01, 0.05, 0.6]) if place == 1 else draw.choice([0.0, 0.02, 0.1]),
-                inspects={seen: draw.choice([0.3, 0.5, 0.9, 1.0]) for seen in names[: place + 1] if draw.random() < 0.3},
+                inspects={
+                    seen: draw.choice([0.3, 0.5, 0.9, 1.0]) for seen in names[: place + 1] if draw.random() < 0.3
+                },
             )
         )
     return Drawn(tuple(steps))
@@ -65,7 +69,9 @@ def line_in_steps(number: int) -> Drawn:
         machines = draw.choice([1, 2, 3])
         mtbf = Time(draw.choice([1000.0, 3000.0]), "exponential") if draw.random() < 0.6 else None
         time, restore_time = Time(machines * draw.choice([20.0, 30.0])), Time(draw.choice([60.0, 110.0]))
-        steps.append(Step(f"s{place}", time, machines, draw.choice([0, 1, 5]), mtbf, restore_time, draw.choice([0.0, 0.05])))
+        steps.append(
+            Step(f"s{place}", time, machines, draw.choice([0, 1, 5]), mtbf, restore_time, draw.choice([0.0, 0.05]))
+        )
     return Drawn((replace(steps[0], room=0), *steps[1:]))
 
 
@@ -90,7 +96,9 @@ def merging_plant(number: int) -> Drawn:
         use = draw.choice([1.0, 1.0, 1.0, 2.0, 3.0, 1.5])
         for place in range(draw.randint(1, 3)):
             before = {steps[-1].name: 1.0} if place else {}
-            steps.append(_step(draw, len(steps), draw.randint(1, 2), share=use, takes=before, room=None if place else 0))
+            steps.append(
+                _step(draw, len(steps), draw.randint(1, 2), share=use, takes=before, room=None if place else 0)
+            )
         takes[steps[-1].name] = use
     steps.append(_step(draw, len(steps), draw.randint(1, 2), takes=takes))
     for _ in range(draw.randint(0, 2)):
@@ -113,11 +121,19 @@ def batch_line(number: int) -> Drawn:
     """Two to five steps of one to three machines that work on one to six units at once."""
     draw = random.Random(6000 + number)
     batches = [1, 2, 2, 3, 4, 6]
-    return Drawn(tuple(_step(draw, place, draw.randint(1, 3), batch=draw.choice(batches)) for place in range(draw.randint(2, 5))))
+    return Drawn(
+        tuple(_step(draw, place, draw.randint(1, 3), batch=draw.choice(batches)) for place in range(draw.randint(2, 5)))
+    )
 
 
 def _step(
-    draw: random.Random, place: int, machines: int = 1, share: float = 1.0, batch: int = 1, room: int | None = None, **more: Any
+    draw: random.Random,
+    place: int,
+    machines: int = 1,
+    share: float = 1.0,
+    batch: int = 1,
+    room: int | None = None,
+    **more: Any,
 ) -> Step:
     """A step that makes a unit every one and a half to two minutes, `share` times as fast; some spoil units and see it."""
     time = drawn_time(draw, machines * batch / share * draw.uniform(90, 120))

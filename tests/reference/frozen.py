@@ -56,7 +56,9 @@ def summaries() -> dict[str, Summary]:
             found[f"{name} {future.index}"] = _summary(run, future)
             if name == "persons":
                 hours, shifts = (table.astype(np.float64) for table in (future.hours, future.by_shift))
-                found[f"{name} {future.index}"]["hours"] = dict(zip(HOURS, hours.sum(axis=(0, 1)).tolist(), strict=True))
+                found[f"{name} {future.index}"]["hours"] = dict(
+                    zip(HOURS, hours.sum(axis=(0, 1)).tolist(), strict=True)
+                )
                 figures = zip(SHIFT_FIGURES, shifts.sum(axis=(0, 1, 2)).tolist(), strict=True)
                 found[f"{name} {future.index}"]["by_shift"] = dict(figures)
     return found
@@ -79,7 +81,9 @@ def _summary(run: Run, future: Future) -> Summary:
         return dict(zip(steps, by_step(run, values.astype(np.float64).sum(axis=0), axis=0).tolist(), strict=True))
 
     return {
-        "capability": {str(year): float(future.capability[years == year].sum()) for year in sorted(set(years.tolist()))},
+        "capability": {
+            str(year): float(future.capability[years == year].sum()) for year in sorted(set(years.tolist()))
+        },
         "shipped": {str(year): float(future.shipped[years == year].sum()) for year in sorted(set(years.tolist()))},
         "good": steps_of(future.good),
         "scrap": steps_of(future.scrap),

@@ -52,7 +52,11 @@ def failing_line(number: int) -> Stations:
     luck = random.Random(1000 + number)
     return [
         Station(
-            round(luck.uniform(0.7, 1.3), 3), luck.randint(0, 6), 1, round(luck.uniform(6, 60), 2), round(luck.uniform(1, 12), 2)
+            round(luck.uniform(0.7, 1.3), 3),
+            luck.randint(0, 6),
+            1,
+            round(luck.uniform(6, 60), 2),
+            round(luck.uniform(1, 12), 2),
         )
         for _ in range(2 + number % 2)
     ]

@@ -66,7 +66,9 @@ def settled(line: tuple[Station, ...], state: State) -> State:
         moved = False
         for number in range(len(line) - 1, -1, -1):
             here = rows[number]
-            while (here[HOLDING] or here[HOLDING_DOWN]) and (number == len(line) - 1 or _takes(line[number + 1], rows[number + 1])):
+            while (here[HOLDING] or here[HOLDING_DOWN]) and (
+                number == len(line) - 1 or _takes(line[number + 1], rows[number + 1])
+            ):
                 _let_go(here)
                 moved = True
             while _free_machines(line[number], here) and (number == 0 or here[WAITING]):

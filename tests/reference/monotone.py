@@ -37,7 +37,9 @@ def drawn_plant(number: int, machines: int = 1) -> Tree:
     for stream in range(draw.choice([1, 1, 2])):
         for place in range(draw.randint(1, 3)):
             name = f"{'ab'[stream]}{place}"
-            steps[name] = _step(draw, machines) | ({"after": [f"{'ab'[stream]}{place - 1}"]} if place else {"makes": "ab"[stream]})
+            steps[name] = _step(draw, machines) | (
+                {"after": [f"{'ab'[stream]}{place - 1}"]} if place else {"makes": "ab"[stream]}
+            )
         ends.append(name)
         if draw.random() < 0.3:
             steps[f"{'ab'[stream]}0"]["source"] = {"every": _time(draw)}
@@ -45,7 +47,10 @@ def drawn_plant(number: int, machines: int = 1) -> Tree:
     steps["c0"] = _step(draw, machines) | {"makes": "c", "after": ends, "consumes": use}
     for place in range(1, draw.randint(1, 4)):
         steps[f"c{place}"] = _step(draw, machines) | {"after": [f"c{place - 1}"]}
-    tree: Tree = {"products": {name: {"unit": "piece"} for name in sorted({*(end[0] for end in ends), "c"})}, "steps": steps}
+    tree: Tree = {
+        "products": {name: {"unit": "piece"} for name in sorted({*(end[0] for end in ends), "c"})},
+        "steps": steps,
+    }
     if "c1" in steps and draw.random() < 0.6:
         tree["movers"] = {"sleds": _fleet(draw)}
     if draw.random() < 0.3:

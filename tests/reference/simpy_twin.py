@@ -184,7 +184,9 @@ class Plant:
         station = Station(number, step, self._element(place))
         for k in range(step.machines):
             element = self._element(f"{place}/machine {k}")
-            station.machines.append(Machine(station, (step.name, line, k), element, AtOnce(self.environment), k - step.machines))
+            station.machines.append(
+                Machine(station, (step.name, line, k), element, AtOnce(self.environment), k - step.machines)
+            )
         self.stations[step.name, line] = station
 
     def _join(self) -> None:
@@ -303,7 +305,11 @@ class Plant:
     def _is_spoiled(self, me: Machine, unit: Unit) -> bool:
         """Draw the defect made here, then look for all that can be seen here: is the unit found defective?"""
         number, step = me.station.number, me.station.step
-        if step.scrap and unit.defect is None and luck.happens(step.scrap, luck.uniform(me.element, luck.DEFECTS, me.jobs)):
+        if (
+            step.scrap
+            and unit.defect is None
+            and luck.happens(step.scrap, luck.uniform(me.element, luck.DEFECTS, me.jobs))
+        ):
             unit.defect = number
         if unit.defect is None:
             return False

@@ -23,7 +23,9 @@ def test_mean_values_and_the_product_form_agree(means, tokens):
 
 def test_a_balanced_loop_of_two_machines_has_its_textbook_rate():
     # n tokens, two machines of rate 1: n / (n + 1) rounds.
-    assert [n / (n + 1) for n in range(1, 9)] == pytest.approx([mean_value_analysis((1.0, 1.0), n).throughput for n in range(1, 9)])
+    assert [n / (n + 1) for n in range(1, 9)] == pytest.approx(
+        [mean_value_analysis((1.0, 1.0), n).throughput for n in range(1, 9)]
+    )
 
 
 def test_the_formulas_of_one_and_two_sleds_have_their_limits():

@@ -10,7 +10,7 @@ import pytest
 
 from tests.reference.frozen import FILE, NAMES, SEED, UNTIL, Summary, summaries
 
-ASKED = "changed on purpose? python -m tests.reference.frozen \"why\"; else the model moved unnoticed"
+ASKED = 'changed on purpose? python -m tests.reference.frozen "why"; else the model moved unnoticed'
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,9 @@ def test_the_chain_gives_the_published_throughput_of_balanced_lines(machines, ro
     assert value == pytest.approx(solve(*balanced(machines, room)).throughput, abs=5e-8)
 
 
-@pytest.mark.parametrize("line", [failing_line(1), failing_line(3), failing_line(5), serial_line(3), serial_line(7), parallel_line(2)])
+@pytest.mark.parametrize(
+    "line", [failing_line(1), failing_line(3), failing_line(5), serial_line(3), serial_line(7), parallel_line(2)]
+)
 def test_the_chain_makes_as_much_with_the_line_turned_round(line):
     # Reversibility: Muth, The reversibility property of production lines, Management Science 25, 1979.
     assert solve(*line).throughput == pytest.approx(solve(*turned_round(line)).throughput, rel=1e-9)
@@ -30,7 +32,9 @@ def test_the_chain_makes_as_much_with_the_line_turned_round(line):
 @pytest.mark.parametrize("by_time", [False, True])
 def test_the_chain_of_one_machine_that_fails_is_its_availability(by_time):
     # It never waits: by operation or by time, a unit takes its time and, at 1/mtbf a second of work, a repair.
-    assert 1.0 / (2.0 * (1 + 3.0 / 20.0)) == pytest.approx(solve(Station(2.0, 0, 1, 20.0, 3.0, by_time)).throughput, rel=1e-12)
+    assert 1.0 / (2.0 * (1 + 3.0 / 20.0)) == pytest.approx(
+        solve(Station(2.0, 0, 1, 20.0, 3.0, by_time)).throughput, rel=1e-12
+    )
 
 
 @pytest.mark.parametrize("line", [serial_line(3), failing_line(1), time_dependent(failing_line(1))])

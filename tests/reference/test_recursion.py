@@ -114,13 +114,22 @@ def test_both_engines_agree_on_drawn_plants(number):
 
 def test_most_drawn_plants_are_served_by_the_recursion_itself():
     # Without this, the test above could compare nothing.
-    assert sum(both(drawn_plant(number), days=4 + number % 5, seed=number).recursion is not None for number in range(0, 150, 5)) >= 20
+    assert (
+        sum(
+            both(drawn_plant(number), days=4 + number % 5, seed=number).recursion is not None
+            for number in range(0, 150, 5)
+        )
+        >= 20
+    )
 
 
 @pytest.mark.parametrize("seed", range(1, 7))
 def test_a_future_that_draws_less_than_a_unit_is_simulated_by_the_calendar(seed):
     use = {"low": "0.3 piece", "mid": "1 piece", "high": "1.5 piece"}
-    steps = {"cut": {"makes": "foil", "cycle_time": "40 s"}, "join": {"makes": "part", "consumes": {"foil": use}, "cycle_time": "20 s"}}
+    steps = {
+        "cut": {"makes": "foil", "cycle_time": "40 s"},
+        "join": {"makes": "part", "consumes": {"foil": use}, "cycle_time": "20 s"},
+    }
     plant = plant_of({"products": {"foil": {"unit": "piece"}, "part": {"unit": "piece"}}, "lot": 1, "steps": steps})
     run = gigaramp.simulate(plant, START, seed=seed, pool="here")
     other = gigaramp.simulate(plant, START, seed=seed, pool="here", engine="calendar")

@@ -79,11 +79,15 @@ def test_draws_are_the_worked_example_of_the_documentation():
     machine = luck.element(1, 0, "stacking/line/machine 0")
     assert 0xF219731EC742D79F == machine
     assert 0.18652428590475006 == luck.uniform(machine, luck.SERVICE, 0)
-    assert [100_751_630, 16_625_566, 63_398_880] == [luck.work(Time(60.0, "exponential"), machine, job) for job in range(3)]
+    assert [100_751_630, 16_625_566, 63_398_880] == [
+        luck.work(Time(60.0, "exponential"), machine, job) for job in range(3)
+    ]
     assert 799_213 == luck.gap(Time(7200.0, "exponential"), machine, 0) // 1000
 
 
-LINES_THAT_FAIL = [(line_that_fails, number) for number in range(20)] + [(line_that_fails_by_time, number) for number in range(12)]
+LINES_THAT_FAIL = [(line_that_fails, number) for number in range(20)] + [
+    (line_that_fails_by_time, number) for number in range(12)
+]
 
 
 @pytest.mark.parametrize(("family", "number"), LINES_THAT_FAIL)

@@ -64,7 +64,9 @@ def line_of(stations: Sequence[Station], unit_time: float = 5.0) -> Plant:
     return plant_of(*steps)
 
 
-def throughput(stations: Sequence[Station], seed: int, futures: int = 8, days: int = 5, unit_time: float = 5.0) -> Measured:
+def throughput(
+    stations: Sequence[Station], seed: int, futures: int = 8, days: int = 5, unit_time: float = 5.0
+) -> Measured:
     """Good units of the last station in one time unit of the oracle, from days of independent futures.
 
     The first day fills the line and is left out. A day is thousands of times longer than the line's memory, so the days
@@ -75,7 +77,11 @@ def throughput(stations: Sequence[Station], seed: int, futures: int = 8, days: i
     table = run.daily()
     last = f"s{len(stations) - 1}"
     step, day, good = (table.column(name).to_pylist() for name in ("step", "day", "good"))
-    batches = [units * unit_time / DAY for name, when, units in zip(step, day, good, strict=True) if name == last and when > START]
+    batches = [
+        units * unit_time / DAY
+        for name, when, units in zip(step, day, good, strict=True)
+        if name == last and when > START
+    ]
     assert futures * (days - 1) == len(batches)
     return measured(batches)
 

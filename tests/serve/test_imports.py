@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from gigaramp.errors import AskError
 from gigaramp.floor.adapters.quarantine import Quarantine
 from gigaramp.log.imports import PlantNames
 from gigaramp.log.imports.open_places import answered
+from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.log.store import Store
 from gigaramp.serve.imports import Imports
 from gigaramp.serve.intake import Intake
@@ -295,3 +297,58 @@ def test_a_name_from_a_browser_is_made_safe(sent: str, kept: str) -> None:
 def test_what_is_no_table_is_refused_by_its_name(rooms: Rooms) -> None:
     with pytest.raises(AskError, match="drop a file of Excel, CSV or Parquet"):
         rooms.imports.waiting.room_for("photo.png", "Ana")
+
+
+SIGNED = """when;step;what;about;level;signer
+2026-03-05 09:00;stacking;skill_signed_off;P-001;3;E-01
+2026-03-05 09:10;stacking;skill_signed_off;P-002;3;p-002
+2026-03-05 09:20;stacking;skill_signed_off;P-003;3;
+2026-03-05 09:30;stacking;skill_signed_off;P-004;7;E-01
+2026-03-05 09:40;stacking;row_corrected;1;0;floor
+2026-03-05 09:50;stacking;skill_signed_off;E-02;3;E-01
+"""
+HISTORY = """gigaramp_import: 1
+source: skills
+file: {delimiter: ";"}
+timezone: Europe/Paris
+grain: events
+when: {column: when, format: "%Y-%m-%d %H:%M"}
+step: {column: step}
+about: {column: about}
+what: {column: what}
+quantity: {column: level, unit: level}
+cause: {column: signer}
+"""
+
+
+def test_a_watched_folder_signs_nobody_off_and_corrects_nothing_of_others(rooms: Rooms) -> None:
+    (rooms.watched / "signed.mapping.yaml").write_text(HISTORY)
+    (rooms.watched / "signed.csv").write_text(SIGNED)
+    rooms.imports.look()
+    rooms.imports.look()
+    [done] = rooms.imports.history.imports()
+    assert ("", 0, 6) == (done.refused, done.added, done.put_aside)
+    assert 0 == len(rooms.store.read(source="skills"))
+    told = {reason for reason, _ in done.reasons}
+    assert any("is told by a person" in reason for reason in told)
+    assert "a correction takes out rows of its own source only" in told
+
+
+def test_a_history_of_sign_offs_is_taken_from_who_may_sign_and_stands_in_the_trail(rooms: Rooms) -> None:
+    noted: list[str] = []
+
+    def note(rows: Any) -> None:
+        noted.extend(rows["about"].to_pylist())
+
+    (rooms.watched / "signed.mapping.yaml").write_text(HISTORY)
+    (rooms.watched / "signed.csv").write_text(SIGNED)
+    rooms.imports.look()
+    rooms.imports.look()
+    entries = rooms.quarantine.entries(still_open=True)
+    mine = Sender(frozenset({"skill_signed_off"}), ("eve", "e-02"))
+    [deed] = [one for one in entries if "is told by a person" in one.reason]
+    rooms.receiver.replay(deed.number, "Ana", PROGRAM, note)
+    assert (0, []) == (len(rooms.store.read(source="skills")), noted)
+    left = rooms.receiver.replay(deed.number, "Eve", mine, note)
+    assert (["P-001"], ["P-001"]) == (rooms.store.read(source="skills")["about"].to_pylist(), noted)
+    assert left

@@ -97,7 +97,10 @@ def test_the_slowest_step_sets_the_rate_wherever_it_stands():
 
 def test_stops_take_the_share_of_time_that_theory_says():
     stops = {"mtbf": {"value": "2 h", "law": "exponential"}, "restore_time": {"value": "30 min", "law": "exponential"}}
-    _, found = by_day(plant_of(with_steps(cut=stops | {"cycle_time": "60 s"}, fold={"buffer": "unlimited"})), START + timedelta(days=399))
+    _, found = by_day(
+        plant_of(with_steps(cut=stops | {"cycle_time": "60 s"}, fold={"buffer": "unlimited"})),
+        START + timedelta(days=399),
+    )
     share = found.daily[:, 0, GOOD].sum() / (1440.0 * 400)
     # Four fifths, with about 3,800 stops: their standard error is 0.4 %.
     assert share == pytest.approx(0.8, abs=0.013)
@@ -200,7 +203,9 @@ def test_an_agreement_that_luck_hides_does_not_hold():
 
 def test_a_machine_that_waits_for_a_part_leaves_the_others_running():
     parts = {"mtbf": "200 h", "restore_time": "1 min", "machines": 4, "cycle_time": "240 s"}
-    tree = with_steps(cut=parts, fold={"buffer": "unlimited"}) | {"help": {"parts_share": "100 %", "parts_delay": "20 day"}}
+    tree = with_steps(cut=parts, fold={"buffer": "unlimited"}) | {
+        "help": {"parts_share": "100 %", "parts_delay": "20 day"}
+    }
     _, found = by_day(plant_of(tree), START + timedelta(days=399))
     made = found.daily[100:400, 0, GOOD]
     # Each of four machines runs 200 h of every 680: on most days one or two of them work.
@@ -222,7 +227,9 @@ def test_a_run_by_day_tells_how_far_it_lies_from_the_event_twin():
     assert 14 == run.daily().num_rows // 2
 
 
-@pytest.mark.parametrize(("asked", "words"), [({"fidelity": "day", "records": True}, "keeps no records"), ({"fidelity": "hour"}, "choose")])
+@pytest.mark.parametrize(
+    ("asked", "words"), [({"fidelity": "day", "records": True}, "keeps no records"), ({"fidelity": "hour"}, "choose")]
+)
 def test_what_the_day_model_cannot_answer_is_refused(asked, words):
     with pytest.raises(AskError, match=words):
         gigaramp.simulate(plant_of(LINE), until=SUNDAY, **asked)

@@ -10,7 +10,12 @@ CUT = {"cycle_time": "10 min"}
 def failing(every: int, lasts: int, **more: object) -> dict[str, object]:
     """Stops after so many minutes, each time, for so many."""
     gap = {"value": f"{every} min", "law": "constant"}
-    return {"mtbf": gap, "restore_time": {"value": f"{lasts} min", "law": "constant"}, "failures": "time_dependent", **more}
+    return {
+        "mtbf": gap,
+        "restore_time": {"value": f"{lasts} min", "law": "constant"},
+        "failures": "time_dependent",
+        **more,
+    }
 
 
 def minutes(bench: Bench, what: str, step: str) -> list[int]:

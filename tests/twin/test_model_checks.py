@@ -62,9 +62,20 @@ def balanced_line() -> Plant:
     stops = {"mtbf": {"value": "3 h", "law": "exponential"}, "restore_time": {"value": "30 min", "law": "exponential"}}
     steps = {"a": {"makes": "cell", "machines": 4, "cycle_time": "20 s"} | stops}
     for before, name, machines in (("a", "b", 2), ("b", "c", 1), ("c", "d", 2), ("d", "e", 3)):
-        step = {"after": [before], "machines": machines, "cycle_time": f"{5 * machines} s", "buffer": "400 cell"} | stops
+        step = {
+            "after": [before],
+            "machines": machines,
+            "cycle_time": f"{5 * machines} s",
+            "buffer": "400 cell",
+        } | stops
         steps[name] = step | ({"scrap_at_start": "4 %", "scrap_mature": "4 %"} if name in ("a", "c") else {})
-    tree = {"gigaramp": 1, "name": "balanced", "start": str(START), "products": {"cell": {"unit": "cell"}}, "steps": steps}
+    tree = {
+        "gigaramp": 1,
+        "name": "balanced",
+        "start": str(START),
+        "products": {"cell": {"unit": "cell"}},
+        "steps": steps,
+    }
     return loads(json.dumps(tree))
 
 

@@ -54,7 +54,11 @@ def test_practice_long_ago_is_worth_less_and_nothing_is_forgotten_at_recency_zer
     clock.recency = 0.5
     assert skill_of(Memory(clock=clock), crew[0], 5000.0) < skill_of(Memory(clock=clock), crew[0], 100.0)
     clock.recency = 0.0
-    assert skill_of(Memory(clock=clock), crew[0], 5000.0) == skill_of(Memory(clock=clock), crew[0], 100.0) == pytest.approx(0.4)
+    assert (
+        skill_of(Memory(clock=clock), crew[0], 5000.0)
+        == skill_of(Memory(clock=clock), crew[0], 100.0)
+        == pytest.approx(0.4)
+    )
 
 
 def test_speed_is_the_output_share_over_the_requirement():

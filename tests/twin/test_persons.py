@@ -78,7 +78,9 @@ def test_a_colleague_at_level_3_guides_beside_the_own_machine() -> None:
     judged = [{"person": "A1", "step": "cut", "level": 3, "on": "2025-01-06", "by": "E1"}]
     roster = [{"id": name, "hired": "2025-01-06", "steps": ["cut"], "team": 1} for name in ("A1", "A2")]
     for guided, manned in ((0, 0.5), (1, 1.0)):
-        people = people_of(0, {"guided": guided}, skill=SLOW | {"learning_hours": "600 h"}, roster=roster, assessed=judged)
+        people = people_of(
+            0, {"guided": guided}, skill=SLOW | {"learning_hours": "600 h"}, roster=roster, assessed=judged
+        )
         people["recruits"] = []
         bench = bench_of(people).run(HOUR)
         assert manned == pytest.approx(float(bench.station("cut").manned))
@@ -96,7 +98,9 @@ def test_without_any_guide_on_site_learners_are_guided_from_afar_after_the_wait(
 def test_colleagues_of_the_next_line_guide_where_they_have_places_left() -> None:
     judged = [{"step": "cut", "line": "a", "level": 3, "on": "2025-01-06", "by": "cutters"}]
     skill = SLOW | {"learning_hours": "600 h"}
-    people = people_of(12, {"guided": 1}, skill=skill, assessed=judged, experts={"cutters": family_of("cut", 0)}, most_cover=1)
+    people = people_of(
+        12, {"guided": 1}, skill=skill, assessed=judged, experts={"cutters": family_of("cut", 0)}, most_cover=1
+    )
     bench = Bench({"steps": {"cut": CUT}, "people": people, "lines": {"a": {}, "b": {}}}, "2025-02-28").run(HOUR)
     assert 2.0 == float(bench.crew("cut", 0, "b").neighbours)
     assert 1.0 == float(bench.station("cut", "b").manned)
@@ -174,7 +178,9 @@ def test_a_technician_mends_what_the_operators_cannot() -> None:
     bench = bench_of(people, FAILS | {"difficulty": 4}).run(8 * HOUR)
     came = bench.records("help_arrived", "cut")
     assert len(came) == bench.station("cut").week_crew_stops > 0
-    assert {"fitters"} == {bench.study._people(bench.world)[(c - PERSONS_FROM) // 64].split()[0] for c in came["cause"].tolist()}
+    assert {"fitters"} == {
+        bench.study._people(bench.world)[(c - PERSONS_FROM) // 64].split()[0] for c in came["cause"].tolist()
+    }
 
 
 def test_a_repair_with_an_expert_takes_longer_without_a_common_language_and_teaches() -> None:
@@ -186,7 +192,9 @@ def test_a_repair_with_an_expert_takes_longer_without_a_common_language_and_teac
     stood = bench.records("machine_restored", "cut")["quantity"]
     assert {1.5} == {round(float(x), 3) for x in stood}
     crew = bench.crew("cut")
-    gained = float(seats(bench, crew)["practice"][:, 0].sum()) - 50.0 * int(np.sum(seats(bench, crew)["status"] == AT_WORK))
+    gained = float(seats(bench, crew)["practice"][:, 0].sum()) - 50.0 * int(
+        np.sum(seats(bench, crew)["status"] == AT_WORK)
+    )
     assert 2 * 1.5 + len(stood) * 1.5 * 2 == pytest.approx(gained)
 
 
@@ -244,7 +252,10 @@ def test_a_person_of_the_roster_comes_and_leaves_on_the_day() -> None:
     people = people_of(0, skill=FAST, roster=roster, training=None)
     people["recruits"] = []
     bench = bench_of({key: value for key, value in people.items() if value is not None})
-    there = [int(np.sum(seats(bench.run(day * DAY + HOUR), bench.crew("cut"))["status"] == AT_WORK)) for day in (3, 4, 13, 14)]
+    there = [
+        int(np.sum(seats(bench.run(day * DAY + HOUR), bench.crew("cut"))["status"] == AT_WORK))
+        for day in (3, 4, 13, 14)
+    ]
     assert [0, 1, 1, 0] == there
 
 
@@ -262,7 +273,10 @@ def test_who_is_hired_after_the_start_does_the_programme_first() -> None:
     people = people_of(0, skill=FAST, roster=roster)
     people["recruits"] = []
     bench = bench_of(people)
-    there = [int(np.sum(seats(bench.run(day * DAY + HOUR), bench.crew("cut"))["status"] == AT_WORK)) for day in (8, 14, 15, 16)]
+    there = [
+        int(np.sum(seats(bench.run(day * DAY + HOUR), bench.crew("cut"))["status"] == AT_WORK))
+        for day in (8, 14, 15, 16)
+    ]
     assert [0, 1, 2, 2] == there
 
 
@@ -284,7 +298,11 @@ def test_class_seats_train_one_group_after_another() -> None:
     training = {"hours": "50 h", "worth": "100 %", "hours_a_week": "36 h", "in_class": "50 %", "seats": 2}
     lines: Tree = {"a": {}, "b": {"starts": "2025-02-17"}}
     people = people_of(12, skill=FAST, training=training, hired_before="7 day", most_cover=1)
-    people["recruits"] = [{"on": "2025-01-06", "count": 6}, {"on": "2025-01-30", "count": 6}, {"on": "2025-02-10", "count": 12}]
+    people["recruits"] = [
+        {"on": "2025-01-06", "count": 6},
+        {"on": "2025-01-30", "count": 6},
+        {"on": "2025-02-10", "count": 12},
+    ]
     bench = Bench({"steps": {"cut": CUT}, "people": people, "lines": lines}, "2025-03-30")
     trained = []
     for day in range(70):
@@ -332,7 +350,9 @@ def test_when_a_line_opens_people_of_the_old_one_move_with_all_they_know() -> No
 def test_pioneers_change_places_with_newcomers_and_keep_a_share() -> None:
     lines: Tree = {"a": {}, "b": {"starts": "2025-01-20", "pioneers": {"from": "a", "share": "50 %", "keeps": "60 %"}}}
     experts = {"cutters": family_of("cut", 3)}
-    people = people_of(12, skill=SLOW, hired_before="7 day", most_cover=1, experts=experts, coaching_gain=0.001, training=None)
+    people = people_of(
+        12, skill=SLOW, hired_before="7 day", most_cover=1, experts=experts, coaching_gain=0.001, training=None
+    )
     tree = {"steps": {"cut": CUT}, "people": {k: v for k, v in people.items() if v is not None}, "lines": lines}
     bench = Bench(tree, "2025-02-28").run(14 * DAY - 1)
     before = sorted(float(x) for x in seats(bench, bench.crew("cut", 0, "a"))["practice"][:2, 0])
@@ -361,7 +381,9 @@ def test_nobodys_luck_changes_when_another_crew_does() -> None:
     steps = {"cut": CUT, "weld": {"cycle_time": "10 min", "crew": 2}}
     people = people_of(60, skill=SLOW | {"spread": 0.3}, turnover="3 1/year")
     one = Bench({"steps": steps, "people": people}, "2025-04-30").run(60 * DAY)
-    other = Bench({"steps": steps | {"weld": {"cycle_time": "10 min", "crew": 3}}, "people": people}, "2025-04-30").run(60 * DAY)
+    other = Bench({"steps": steps | {"weld": {"cycle_time": "10 min", "crew": 3}}, "people": people}, "2025-04-30").run(
+        60 * DAY
+    )
     for field in ("person", "top", "hazard_end"):
         first = [row[field].tolist() for team in range(3) for row in seats(one, one.crew("cut", team))[:2]]
         second = [row[field].tolist() for team in range(3) for row in seats(other, other.crew("cut", team))[:2]]
@@ -377,7 +399,12 @@ def test_a_fork_of_a_plant_without_experts_is_the_future_itself() -> None:
     people["recruits"] = [{"on": "2025-01-06", "count": 22}, {"on": "2025-03-20", "count": 40}]
     people["assessed"] = [{"step": "cut", "line": "a", "level": 4, "on": "2025-01-06", "by": "T1"}]
     # Guides from afar come to no fork, so nobody may wait for one here.
-    tree = {"steps": {"cut": CUT | FAILS | {"difficulty": 0}}, "people": people, "lines": lines, "help": {"remote": "20000 h"}}
+    tree = {
+        "steps": {"cut": CUT | FAILS | {"difficulty": 0}},
+        "people": people,
+        "lines": lines,
+        "help": {"remote": "20000 h"},
+    }
     whole = Study(plant_of(tree), date.fromisoformat("2025-05-30"))(0)
     made = np.cumsum(whole.capability)
     for day, end in ((30, 60), (60, 100)):
@@ -400,7 +427,9 @@ def test_a_fork_without_experts_fails_where_nobody_is_at_level_3_and_holds_where
     for skill, held in ((SLOW, 0), (FAST, 1)):
         people = people_of(6, skill=skill, experts={"cutters": family_of("cut", 6)})
         tree = {"steps": {"cut": CUT}, "people": people}
-        study = Study(plant_of(tree), date.fromisoformat("2025-02-28"), forks=ForkPlan((14,), (28,), (100.0,)), fork_below=0)
+        study = Study(
+            plant_of(tree), date.fromisoformat("2025-02-28"), forks=ForkPlan((14,), (28,), (100.0,)), fork_below=0
+        )
         assert [held] == study(0).forks.tolist()
 
 
@@ -426,5 +455,7 @@ def test_technicians_come_as_the_lines_in_their_care_do() -> None:
     tree = {"steps": {"cut": CUT | FAILS}, "people": {k: v for k, v in people.items() if v is not None}, "lines": lines}
     bench = Bench(tree, "2025-02-28")
     first = int(bench.station("cut", "a").technicians[0])
-    there = [int(np.sum(seats(bench.run(day * DAY + HOUR), bench.world.crews[first])["status"] == AT_WORK)) for day in (1, 8)]
+    there = [
+        int(np.sum(seats(bench.run(day * DAY + HOUR), bench.world.crews[first])["status"] == AT_WORK)) for day in (1, 8)
+    ]
     assert [2, 4] == there

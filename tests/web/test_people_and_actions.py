@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from gigaramp.plant import loads
 from tests.web.parsed import parsed
+from tests.web.served import TEXT
+from tests.web.test_help import Floor
 from tests.web.test_help import floor as floor
+from tests.web.visitor import Visitor, with_people
 
 SIGN = {"step": "stacking", "person": "marie", "level": "3"}
 
@@ -114,3 +118,52 @@ def test_an_operator_agrees_nothing(floor):
 def test_a_quiet_form_is_told_that_it_was_kept(floor):
     answer = floor.people["ada"].post("/actions", ACTION, headers={"accept": "application/json"})
     assert {"address": "/actions", "said": "Kept."} == answer.json()
+
+
+ROSTER = """  roster:
+    - {id: E-14, steps: [stacking], line: line_1, hired: 2026-01-05}
+    - {id: E-15, steps: [stacking], line: line_1, hired: 2026-01-05}
+  language:"""
+
+
+def test_who_is_picked_by_a_pseudonym_is_signed_off_and_withdrawn_by_the_id_of_the_roster(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.web.visitor.small_plant", lambda: loads(TEXT.replace("  language:", ROSTER)))
+    with with_people(tmp_path / "log", people={"ada": "administrator"}) as (service, app):
+        floor = Floor(service, app)
+        assert {"P-001", "P-002"} <= set(floor.told("wei", "/people")["people"])
+        assert 303 == _sign(floor, person="P-002").status_code
+        assert ["E-15"] == [one.person for one in service.picture().skills]
+        step = next(one for one in floor.told("wei", "/people")["matrix"] if one["step"] == "stacking")
+        assert ["P-002"] == [one["person"] for one in step["signed"]]
+        taken = {"person": "P-002", "step": "stacking", "left": "0", "text": "away"}
+        assert 303 == floor.post("wei", "/people/withdrawals", **taken).status_code
+        assert () == service.picture().skills
+
+
+def test_before_the_first_sign_off_the_page_alarms_nobody(floor):
+    told = floor.told("marie", "/people")
+    assert (True, []) == (told["nobody_signed"], [one["step"] for one in told["matrix"] if one["is_short"]])
+    assert 'class="number bad"' not in floor.people["marie"].get("/people").text
+    _sign(floor)
+    told = floor.told("marie", "/people")
+    assert (False, ["stacking", "tab_welding"]) == (
+        told["nobody_signed"], [one["step"] for one in told["matrix"] if one["is_short"]],
+    )  # fmt: skip
+
+
+def test_a_token_and_an_administrator_sign_nobody_off_by_records_nor_take_rows_of_the_floor_out(floor):
+    _sign(floor)
+    token = floor.service.access.tokens.give("ada", "gateway", "mes")
+    instant = "2026-03-09T06:00:00+01:00"
+    forged = [
+        {"id": 1, "when": instant, "what": "skill_signed_off", "about": "marie", "step": "stacking", "quantity": 4, "cause": "marie"},
+        {"id": 2, "when": instant, "what": "row_corrected", "about": "1", "cause": "floor"},
+    ]  # fmt: skip
+    for sent in (
+        Visitor(floor.people.app).client.post("/records", json=forged, headers={"authorization": f"Bearer {token}"}),
+        floor.people["ada"].client.post(
+            "/records?source=own", json=forged, headers={"x-csrf-token": floor.people["ada"].token()}
+        ),
+    ):
+        assert (200, 0, 2) == (sent.status_code, sent.json()["accepted"], sent.json()["quarantined"])
+    assert [("marie", 3.0)] == [(one.person, one.level) for one in floor.service.picture().skills]

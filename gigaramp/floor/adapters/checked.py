@@ -16,15 +16,13 @@ from gigaramp.languages import figure, say
 from gigaramp.log.imports.mapping import PlantNames, is_source
 from gigaramp.log.kinds import KINDS
 from gigaramp.log.record import record_schema
+from gigaramp.log.rules import PROGRAM, RESERVED, refusals
 from gigaramp.log.store.incoming import EARLIEST, LATEST, LONGEST_TEXT, row_number
 from gigaramp.near import did_you_mean
 
 NEEDED: Final = ("id", "when", "what", "source")
 """Columns that every record fills."""
 TEXTS: Final = ("line", "step", "machine", "about", "unit", "cause", "source", "note")
-RESERVED: Final = frozenset({"floor", "twin", "loopback", "file"})
-"""Sources that the server itself writes; nobody else does."""
-
 Words = Callable[[int], str]
 """The place, or the text, of a record by its number from 0."""
 Reason = Callable[[int], str]
@@ -74,8 +72,15 @@ def _checks(records: pa.Table, codes: pa.ChunkedArray, names: PlantNames, only: 
     found.append((wild, lambda row: _quantity(records["quantity"][row].as_py())))
     found += [(pc.greater(pc.binary_length(records[name]), LONGEST_TEXT), _long(name)) for name in TEXTS]
     found += [_unknown(records, name, known) for name, known in (("step", names.steps), ("line", names.lines)) if known]
-    found += [_wrong_source(records, only), _wrong_correction(records)]
+    found += [_wrong_source(records, only), _wrong_correction(records), _against_the_rules(records)]
     return found
+
+
+def _against_the_rules(records: pa.Table) -> tuple[Any, Reason]:
+    """What no program may tell, whoever holds its token: batches have no person who answers for them."""
+    wrong = refusals(records, None, PROGRAM)
+    bad = pc.is_in(pa.array(range(len(records)), pa.int64()), value_set=pa.array(list(wrong), pa.int64()))
+    return bad, lambda row: wrong[row]
 
 
 def _missing(name: str) -> Reason:

@@ -2,9 +2,9 @@
 
 from gigaramp.floor.skills.levels import LEVELS, MEANINGS, READY
 from gigaramp.floor.skills.matrix import StepSkills, skill_matrix
-from gigaramp.floor.skills.sign_off import SignOff, Withdrawal, people_known, sign_off, withdraw
+from gigaramp.floor.skills.sign_off import SignOff, Withdrawal, people_known, roster_of, sign_off, withdraw
 
 __all__ = [
-    "LEVELS", "MEANINGS", "READY", "SignOff", "StepSkills", "Withdrawal", "people_known", "sign_off", "skill_matrix",
-    "withdraw",
+    "LEVELS", "MEANINGS", "READY", "SignOff", "StepSkills", "Withdrawal", "people_known", "roster_of", "sign_off",
+    "skill_matrix", "withdraw",
 ]  # fmt: skip

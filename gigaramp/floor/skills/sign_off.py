@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,13 +12,15 @@ from gigaramp.floor.help.calls import expect_note
 from gigaramp.floor.rows import NextIds, Row, rows_of
 from gigaramp.floor.skills.levels import LEVELS
 from gigaramp.languages import say
+from gigaramp.log.rules import same_name
 from gigaramp.near import did_you_mean
+from gigaramp.plant.pseudonyms import is_code
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from gigaramp.floor.state import Picture, SkillNow
-    from gigaramp.plant.model import Plant
+    from gigaramp.plant.model import Person, Plant
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,15 @@ class Withdrawal:
 
 
 def people_known(plant: Plant, picture: Picture, also: Iterable[str] = ()) -> tuple[str, ...]:
-    """Who can be signed off, by name: people of the roster, those present, those signed off before, and `also`."""
-    from gigaramp.plant.pseudonyms import shown_names
-
-    roster = shown_names(plant).values()
+    """Who can be signed off, as the log writes them: people of the roster by id, those present, those signed off before, `also`."""
+    roster = [person.id for person in roster_of(plant)]
     told = [*(one.person for one in picture.present), *(one.person for one in picture.skills)]
     return tuple(sorted({*roster, *told, *also}, key=str.casefold))
+
+
+def roster_of(plant: Plant) -> Sequence[Person]:
+    """People that the plant file lists."""
+    return plant.people.roster if plant.people is not None else ()
 
 
 def sign_off(
@@ -68,16 +73,19 @@ def sign_off(
 ) -> pa.Table:
     """The row of a sign-off. `people`: who can be signed off; `also_called`: other names of the signer.
 
+    A plant without a roster has people that nobody listed: there any code can be signed off too.
     Gives no rows where the same person has signed the same. Raises AskError for a person, step or level that is none, and where
     signer and person are one.
     """
-    if _same(wish.person) in {_same(name) for name in (signer, *also_called)}:
+    if same_name(wish.person) in {same_name(name) for name in (signer, *also_called)}:
         raise AskError(say("nobody signs off themselves") + ", " + say("ask another expert of this step"))
     _expect_place(plant, wish.step, wish.line)
     known = tuple(people)
-    if wish.person not in known:
+    if wish.person not in known and (roster_of(plant) or not is_code(wish.person)):
         what = say('nobody is called "{person}" here', person=wish.person)
-        raise AskError(f"{what}, {did_you_mean(wish.person, known)}")
+        if roster_of(plant):
+            raise AskError(f"{what}, {did_you_mean(wish.person, known)}")
+        raise AskError(what + "; " + say("write a code with a digit, such as P-014") + "; " + say("add people.roster"))
     if wish.level not in LEVELS:
         raise AskError(say("there is no level {level}", level=wish.level) + ", " + say("choose one from 1 to 4"))
     expect_note(wish.meaning)
@@ -128,10 +136,3 @@ def _expect_place(plant: Plant, step: str, line: str | None) -> None:
     if line is not None and line not in lines:
         what = say('the step "{step}" is on no line "{line}"', step=step, line=line)
         raise AskError(f"{what}, {did_you_mean(line, lines)}")
-
-
-def _same(name: str) -> str:
-    """A name as it is compared: nobody becomes another person by a capital letter or a blank."""
-    import unicodedata
-
-    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()

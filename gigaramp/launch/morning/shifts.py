@@ -117,8 +117,10 @@ def seen_on(log: Asked, coming: Coming, now: datetime) -> Seen:
         and about not in (select about from records where what = 'expert_arrived' and about is not null)
     group by step, about
 ), judged as (
-    select step, about, arg_max(quantity, "when") as level from records
-    where what in ('skill_signed_off', 'skill_withdrawn') and {_before(now)} group by step, about
+    select step, about, max(level) as level from (
+        select step, about, line, arg_max(coalesce(quantity, 0), "when") as level from records
+        where what in ('skill_signed_off', 'skill_withdrawn') and {_before(now)} group by step, about, line
+    ) group by step, about
 )
 select there.step as step, sum(people) as present, sum(people) filter (level >= {READY}) as ready, (
     select count(*) from judged where judged.step = there.step) as judged

@@ -13,6 +13,7 @@ from gigaramp.languages import day as day_words
 from gigaramp.languages import say
 from gigaramp.launch.odds.forks import Tests
 from gigaramp.launch.today.answer import FromLog
+from gigaramp.launch.today.levels import LEVEL_KINDS, levels_told
 from gigaramp.launch.today.parts import parts_of
 from gigaramp.launch.today.state import EVENTS, SHEETS, LogState, state_of
 from gigaramp.plant.sense.known import days_of
@@ -95,55 +96,36 @@ def settle(plant: Plant, log: Store, first_minute: int, morning: date, people_of
 
     `people_of`: the levels as told before this earlier morning.
     """
-    rows = log.read(what=[*LINE_DATES, "skill_signed_off"]).to_pylist()
+    rows = log.read(what=[*LINE_DATES, *LEVEL_KINDS]).to_pylist()
     changes: dict[str, str] = {}
     strangers: dict[str, None] = {}
-    levels: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
+    told: list[dict[str, Any]] = []
+    for row in sorted(rows, key=lambda row: row["when"]):
         on = _local_day(row["when"], plant.timezone, first_minute)
         if on >= morning:
             continue
-        if row["what"] == "skill_signed_off":
-            if people_of is not None and on >= people_of:
-                continue
-            _sign_off(plant, row, on, levels, strangers)
+        if row["what"] in LEVEL_KINDS:
+            if people_of is None or on < people_of:
+                told.append(row | {"on": on})
         elif row["line"] in plant.lines:
             changes[f"lines.{row['line']}.{LINE_DATES[row['what']]}"] = on.isoformat()
         else:
             strangers[str(row["line"])] = None
     if changes:
         plant = plant.change_all(changes)
+    levels = levels_told(plant, told, strangers)
     if levels and plant.people is not None:
+        settled = {(one["person"], one["step"], one["on"]) for one in levels}
         before = [judged.model_dump(exclude_none=True) for judged in plant.people.assessed]
-        plant = plant.change("people.assessed", [*before, *levels.values()])
+        # What the plant file says of the same day gives way: two judgements of one day would be a question.
+        kept = [one for one in before if (one.get("person"), one["step"], str(one["on"])) not in settled]
+        plant = plant.change("people.assessed", [*kept, *levels])
     return Settled(plant, len(changes), len(levels), tuple(strangers))
 
 
 def with_people_of(state: LogState, other: LogState) -> LogState:
     """A state with the people and the experts that another morning of the same log tells."""
     return replace(state, today=replace(state.today, people=other.today.people, experts=other.today.experts))
-
-
-def _sign_off(
-    plant: Plant,
-    row: dict[str, Any],
-    on: date,
-    levels: dict[tuple[str, str], dict[str, Any]],
-    strangers: dict[str, None],
-) -> None:
-    """A sign-off of a person of the roster becomes a judgement of the plant file; the last one of a step holds."""
-    roster = plant.people.roster if plant.people is not None else ()
-    known = {person.id for person in roster or ()}
-    if row["about"] not in known or row["step"] not in plant.steps or row["quantity"] is None:
-        strangers[say("sign-offs of people who are not on the roster")] = None
-        return
-    levels[row["about"], row["step"]] = {
-        "person": row["about"],
-        "step": row["step"],
-        "level": row["quantity"],
-        "on": on.isoformat(),
-        "by": row["cause"] or row["source"],
-    }
 
 
 def _without_facts(plant: Plant, state: LogState) -> tuple[Plant, int]:

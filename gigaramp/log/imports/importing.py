@@ -28,6 +28,7 @@ from gigaramp.log.imports.settle import InLog, Rule, Settled, correction_of, set
 from gigaramp.log.imports.sniff import Source, open_file
 from gigaramp.log.kinds import CODES, KINDS, kind
 from gigaramp.log.record import record_schema, table_of
+from gigaramp.log.rules import OWNER, Sender
 from gigaramp.log.store.disk import told_when_writing
 from gigaramp.near import did_you_mean
 
@@ -54,12 +55,19 @@ class _Counts:
 
 
 def import_file(
-    path: Path, mapping: Mapping, names: PlantNames, store: Store, folder: Path, *, correct: bool = False
+    path: Path,
+    mapping: Mapping,
+    names: PlantNames,
+    store: Store,
+    folder: Path,
+    *,
+    correct: bool = False,
+    sender: Sender = OWNER,
 ) -> FileTold:
     """Import one file into a store that is open for writing; `folder` is its own. Raises LogError where nothing was taken."""
     source = open_file(path, mapping.file)
     expect_columns(source, mapping)
-    rows = Rows(mapping, names, isinstance(source, ExcelFile))
+    rows = Rows(mapping, names, isinstance(source, ExcelFile), sender)
     counts = _Counts()
     with PutAside(folder, path, source.names, source.delimiter, source.was_put_aside) as aside:
         whole = mapping.grain == "daily" or bool(mapping.key) or any(one.counter for one in mapping.figures)

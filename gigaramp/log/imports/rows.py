@@ -17,6 +17,7 @@ from gigaramp.log.imports.blocks import Block, Refused
 from gigaramp.log.imports.instants import Clock, is_zone, read_days, read_instants
 from gigaramp.log.imports.mapping import LASTS, PAIRS, Column, Figure, Mapping, PlantNames
 from gigaramp.log.kinds import CODES, KINDS, kind
+from gigaramp.log.rules import OWNER, Sender, refusals
 from gigaramp.near import did_you_mean
 from gigaramp.units import shorten
 
@@ -50,8 +51,8 @@ class Taken:
 class Rows:
     """Reads blocks by one mapping, of a workbook or of another file. `names` are those of a plant, where one is given."""
 
-    def __init__(self, mapping: Mapping, names: PlantNames, in_workbook: bool = False) -> None:
-        self.mapping, self.names, self.in_workbook = mapping, names, in_workbook
+    def __init__(self, mapping: Mapping, names: PlantNames, in_workbook: bool = False, sender: Sender = OWNER) -> None:
+        self.mapping, self.names, self.in_workbook, self.sender = mapping, names, in_workbook, sender
         self.told = Told()
 
     def take(self, block: Block) -> Taken:
@@ -64,7 +65,24 @@ class Rows:
 
         if not len(block):
             return Taken(pa.table({}), [], 0)
-        return _Taking(self, block).taken()
+        return self._allowed(_Taking(self, block).taken(), block)
+
+    def _allowed(self, taken: Taken, block: Block) -> Taken:
+        """What was taken, without rows that their sender may not tell."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not len(taken.table):
+            return taken
+        places = taken.table["row"]
+        wrong: dict[int, str] = {}
+        for place, reason in refusals(taken.table, self.mapping.source, self.sender).items():
+            wrong.setdefault(places[place].as_py(), reason)
+        if not wrong:
+            return taken
+        refused = [Refused(int(block.lines[row]), block.cells(row), wrong[row]) for row in sorted(wrong)]
+        kept = taken.table.filter(pc.invert(pc.is_in(places, value_set=pa.array(list(wrong), places.type))))
+        return Taken(kept, [*taken.refused, *refused], taken.good - len(wrong), taken.without_figure)
 
 
 class _Taking:

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KINDS: Final = ("skill_signed_off", "skill_withdrawn", "action_agreed", "action_ended")
-"""Kinds of rows, called the same in the trail."""
+RIGHTS: Final = {
+    "skill_signed_off": "sign_off",
+    "skill_withdrawn": "sign_off",
+    "action_agreed": "agree_action",
+    "action_ended": "agree_action",
+}
+"""Kinds of rows, called the same in the trail -> the right that whoever tells them needs."""
 
 
 def trailed(rows: pa.Table) -> Iterator[tuple[str, str, str]]:
@@ -18,7 +23,7 @@ def trailed(rows: pa.Table) -> Iterator[tuple[str, str, str]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found = rows.filter(pc.is_in(pc.cast(rows["what"], pa.string()), pa.array(KINDS)))
+    found = rows.filter(pc.is_in(pc.cast(rows["what"], pa.string()), pa.array(list(RIGHTS))))
     for row in found.select(["what", "about", "line", "step", "quantity", "unit", "cause", "note"]).to_pylist():
         quantity = _words(row["quantity"], row["unit"])
         about = [row[name] for name in ("about", "line", "step") if row[name]]

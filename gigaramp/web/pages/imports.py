@@ -146,7 +146,13 @@ def _decided(number: str, form: FormData, acting: Acting) -> str:
     if text.strip():
         imports.waiting.answer(number, answered(text, answers))
     if deed == "import":
-        done = imports.accept(number, acting.service.person_named(acting.user), correct=form.get("correct") == "yes")
+        done = imports.accept(
+            number,
+            acting.service.person_named(acting.user),
+            correct=form.get("correct") == "yes",
+            sender=acting.sender,
+            noted=acting.noted,
+        )
         counts = f"{done.source}: {done.added} + {done.repeated}, {done.put_aside}"
         acting.note("imported", done.file, new=counts)
     return f"/imports/{number}"
@@ -161,7 +167,7 @@ def _replayed(acting: Acting, given: str) -> tuple[int, list[dict[str, Any]]]:
     refused = []
     for number in numbers:
         try:
-            reason = service.receiver.replay(number, service.person_named(acting.user))
+            reason = service.receiver.replay(number, service.person_named(acting.user), acting.sender, acting.noted)
         except AskError as error:
             if given:
                 raise

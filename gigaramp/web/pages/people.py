@@ -16,6 +16,7 @@ from gigaramp.floor.skills import (
     StepSkills,
     Withdrawal,
     people_known,
+    roster_of,
     sign_off,
     skill_matrix,
     withdraw,
@@ -55,8 +56,11 @@ def people(view: View) -> dict[str, Any]:
     picture, morning = service.picture(), service.morning()
     reader = reader_of(service, view.language)
     may = view.may("sign_off")
+    matrix = skill_matrix(service.plant, picture)
+    nobody = not any(one.signed for one in matrix)
     return {
-        "matrix": [_step(one, view, reader) for one in skill_matrix(service.plant, picture)],
+        "matrix": [_step(one, view, reader, nobody) for one in matrix],
+        "nobody_signed": nobody,
         "levels": [{"level": level, "words": say(MEANINGS[level])} for level in LEVELS],
         "tonight": tonight_block(morning) if morning is not None else None,
         "leaving": leaving_block(morning) if morning is not None else None,
@@ -108,12 +112,13 @@ async def take_back(request: Request, acting: Acting = SIGNING) -> Response:
         if not (left.isdecimal() and len(left) == 1):
             raise AskError(say("there is no level {level}", level=left[:20]) + ", " + say("choose one from 1 to 4"))
         reason = " ".join(field(fields, "text").split())
+        step, line = field(fields, "step"), field(fields, "line") or None
         wish = Withdrawal(
-            person=_written(service, field(fields, "person")),
-            step=field(fields, "step"),
+            person=_signed_off(service, field(fields, "person"), step, line),
+            step=step,
             reason=write_note([Free(acting.language, reason)]) if reason else "",
             left=int(left),
-            line=field(fields, "line") or None,
+            line=line,
         )
         me = service.person_named(acting.user)
         acting.write(withdraw(service.picture(), wish, me, service.now(), service.next_ids))
@@ -122,8 +127,8 @@ async def take_back(request: Request, acting: Acting = SIGNING) -> Response:
     return await done(request, acting, deed, later("Withdrawn."))
 
 
-def _step(one: StepSkills, view: View, reader: Reader) -> dict[str, Any]:
-    """A step: how many people stand at each level, and the sign-offs by name."""
+def _step(one: StepSkills, view: View, reader: Reader, nobody: bool) -> dict[str, Any]:
+    """A step: how many people stand at each level, and the sign-offs by name. `nobody` is signed off at any step yet."""
     needed = one.needed
     is_told = needed is not None and one.step in view.service.plant.steps
     return {
@@ -133,7 +138,7 @@ def _step(one: StepSkills, view: View, reader: Reader) -> dict[str, Any]:
         "needed": needed,
         "needed_words": figure(needed, 0 if needed == round(needed) else 1) if needed is not None else "",
         "address": f"steps.{one.step}.crew" if is_told else "",
-        "is_short": needed is not None and one.ready < needed,
+        "is_short": not nobody and needed is not None and one.ready < needed,
         "signed": [_signed(skill, view, reader) for skill in one.signed[:MOST_SIGNED]],
         "more": max(0, len(one.signed) - MOST_SIGNED),
     }
@@ -166,8 +171,15 @@ def _names(service: Service) -> list[str]:
 
 
 def _written(service: Service, shown: str) -> str:
-    """How the log writes somebody whom pages show so."""
-    return next((name for name in _people(service) if service.shown(name) == shown), shown)
+    """How the log writes somebody whom pages show so; a person of the roster before others who are shown alike."""
+    roster = [person.id for person in roster_of(service.plant)]
+    return next((name for name in (*roster, *_people(service)) if service.shown(name) == shown), shown)
+
+
+def _signed_off(service: Service, shown: str, step: str, line: str | None) -> str:
+    """The same of somebody whose sign-off on a step is listed."""
+    signed = [one.person for one in service.picture().skills if (one.step, one.line) == (step, line)]
+    return next((name for name in signed if service.shown(name) == shown), shown)
 
 
 PAGE = Page("/people", later("People"), "people.html.jinja", people, style="people.css")

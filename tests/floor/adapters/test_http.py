@@ -18,6 +18,7 @@ from gigaramp.floor.adapters.http.wire import ARROW, JSON, LINES
 from gigaramp.floor.adapters.parsed import Parsed
 from gigaramp.log import record_schema
 from gigaramp.log.imports import PlantNames
+from gigaramp.log.rules import DEEDS
 from gigaramp.log.store.incoming import prepared
 from tests.log.store.rows import any_rows, table
 
@@ -112,11 +113,31 @@ def test_a_token_sends_records_of_its_own_source_alone() -> None:
         ({"source": "../mes"}, "the source `../mes` is no name"),
         ({"note": "x" * 70_000}, "its `note` has more than 65,536 bytes"),
         ({"what": "row_corrected", "about": "the first"}, "a correction needs the number of the wrong row"),
+        ({"what": "row_corrected", "about": "1", "cause": "plc"}, "a correction takes out rows of its own source only"),
+        ({"what": "row_corrected", "about": "1", "cause": "floor"}, "a correction takes out rows of its own source"),
+        ({"what": "skill_signed_off", "about": "ada", "quantity": 4, "cause": "wei"}, "is told by a person"),
+        ({"what": "skill_withdrawn", "about": "ada", "quantity": 4, "cause": "wei"}, "is told by a person"),
+        ({"what": "action_agreed", "about": "scrap", "cause": "wei"}, "is told by a person"),
+        ({"what": "action_ended", "about": "scrap", "cause": "wei"}, "is told by a person"),
+        ({"what": "lot_made", "quantity": -5}, "quantity: -5 is below zero"),
         ({"what": ""}, "it has no `what`, which every record needs"),
     ],
 )
 def test_a_bad_record_is_refused_alone_with_its_reason(change: dict[str, Any], reason: str) -> None:
     assert reason in why(GOOD | change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"what": "row_corrected", "about": "1", "cause": "mes"},
+        {"what": "measured", "quantity": -5.0},
+        {"what": "help_called", "about": "stop-1", "cause": "crew"},
+        {"what": "fix_tried", "about": "stop-1", "quantity": 1.0, "cause": "E-03"},
+    ],
+)
+def test_its_own_corrections_readings_below_zero_and_calls_are_taken(change: dict[str, Any]) -> None:
+    assert () == sent([GOOD | change]).refused
 
 
 def test_what_is_no_object_is_refused_alone() -> None:
@@ -162,6 +183,8 @@ def arrow(rows: pa.Table) -> bytes:
 def test_an_arrow_stream_of_any_rows_of_the_log_is_those_rows(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         row["source"] = row["source"] or "mes"
+        # Deeds and amounts below zero are put aside, whatever else they hold.
+        row["what"] = "measured" if row["what"] in DEEDS or (row["quantity"] or 0) < 0 else row["what"]
     given_rows = table(rows)
     parsed = parse(arrow(given_rows), ARROW, PlantNames())
     # Nothing written and nothing sent are the same, and a unit that is missing is that of the kind.

@@ -6,9 +6,13 @@ import pytest
 
 from gigaramp.errors import AskError
 from gigaramp.floor.skills import SignOff, Withdrawal, people_known, sign_off, skill_matrix, withdraw
-from tests.floor.help.floor import Floor
+from gigaramp.plant import loads
+from gigaramp.plant.pseudonyms import shown_names
+from tests.floor.help.floor import TEXT, Floor
 
 PEOPLE = ("P-001", "P-002", "P-014")
+ROSTER = """  skill: {}
+  roster: [{id: E-14, steps: [stacking], line: line_1, hired: 2026-01-05}]"""
 MEANING = "[en] works alone at full speed"
 
 
@@ -45,7 +49,7 @@ def test_nobody_signs_off_themselves_under_any_of_their_names(signer, also):
 @pytest.mark.parametrize(
     ("wrong", "mend"),
     [
-        ({"person": "P-013"}, 'nobody is called "P-013" here, did you mean "P-014"'),
+        ({"person": "ann"}, 'called "ann" here; write a code with a digit, such as P-014; add people.roster'),
         ({"step": "staking"}, 'no step "staking", did you mean "stacking"'),
         ({"level": 5}, "no level 5, choose one from 1 to 4"),
         ({"level": 0}, "no level 0, choose one from 1 to 4"),
@@ -56,6 +60,21 @@ def test_nobody_signs_off_themselves_under_any_of_their_names(signer, also):
 def test_a_person_a_step_a_level_that_is_none_is_refused(wrong, mend):
     with pytest.raises(AskError, match=mend):
         _signed(Floor(), **wrong)
+
+
+def test_without_a_roster_any_code_can_be_signed_off_and_with_one_only_who_is_known():
+    floor = Floor()
+    assert ["P-013"] == [row["about"] for row in _signed(floor, person="P-013")]
+    floor.plant = loads(TEXT.replace("  skill: {}", ROSTER))
+    with pytest.raises(AskError, match='nobody is called "P-012" here, did you mean "P-014"'):
+        _signed(floor, person="P-012")
+
+
+def test_people_of_the_roster_are_known_by_their_id_not_by_what_pages_show():
+    floor = Floor()
+    floor.plant = loads(TEXT.replace("  skill: {}", ROSTER))
+    assert {"E-14": "P-001"} == shown_names(floor.plant)
+    assert ("E-14",) == people_known(floor.plant, floor.picture)
 
 
 def test_signing_the_same_twice_gives_no_second_row_but_another_signer_may_sign():

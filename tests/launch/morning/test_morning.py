@@ -159,16 +159,19 @@ def test_experts_of_the_log_are_those_who_arrived_less_those_who_left(tmp_path: 
 
 @cache
 def _present() -> object:
-    """The night of Monday 2 March: four welders, two of them signed off at level 3, one withdrawn since; and an expert."""
+    """The night of Monday 2 March: four welders, two of them signed off at level 3, one withdrawn since; and an expert.
+
+    P-1 is signed off on every line; that a later row leaves less on one line alone takes nothing of it.
+    """
     night = datetime(2026, 3, 2, 19, 55)
     people = ["P-1", "P-2", "P-3", "P-4", "E-1"]
     signed = [("P-1", 3.0), ("P-2", 3.0), ("P-3", 4.0), ("E-1", 4.0)]
-    when = [*([night] * 5), *([datetime(2026, 2, 20)] * 4), datetime(2026, 2, 21), datetime(2026, 1, 5)]
-    what = [*(["person_present"] * 5), *(["skill_signed_off"] * 4), "skill_withdrawn", "expert_arrived"]
+    when = [*([night] * 5), *([datetime(2026, 2, 20)] * 4), *([datetime(2026, 2, 21)] * 2), datetime(2026, 1, 5)]
+    what = [*(["person_present"] * 5), *(["skill_signed_off"] * 4), *(["skill_withdrawn"] * 2), "expert_arrived"]
     return table_of(
-        when, what, step=[*(["weld"] * 10), None], about=[*people, *(name for name, _ in signed), "P-3", "E-1"],
-        quantity=[*([1.0] * 5), *(level for _, level in signed), 2.0, 1.0],
-        cause=[*(["nights"] * 5), *(["E-1"] * 4), "E-1", "welders"], source="floor", first_id=5000,
+        when, what, step=[*(["weld"] * 11), None], about=[*people, *(name for name, _ in signed), "P-3", "P-1", "E-1"],
+        line=[*([None] * 10), "line_1", None], quantity=[*([1.0] * 5), *(level for _, level in signed), 2.0, 1.0, 1.0],
+        cause=[*(["nights"] * 5), *(["E-1"] * 4), "E-1", "E-1", "welders"], source="floor", first_id=5000,
     )  # fmt: skip
 
 

@@ -187,6 +187,63 @@ def test_a_sign_off_of_the_roster_becomes_a_judgement_and_one_of_a_stranger_is_t
     assert any("not on the roster" in words for words in answer.log.strangers)
 
 
+def _levels(store: Path, rows: list[tuple[Any, ...]]) -> Any:
+    """Sign-offs and withdrawals in the log: day of February, kind, line, person, level, who signed."""
+    days, what, line, about, quantity, cause = zip(*rows, strict=True)
+    with Store.open(store) as log:
+        log.append(
+            table_of(
+                [datetime(2026, 2, day, 9) for day in days], list(what), line=list(line), step=["weld"] * len(days),
+                about=list(about), quantity=list(quantity), cause=list(cause), source=f"skills {days[0]}",
+            )
+        )  # fmt: skip
+        return settle(_plant(), log, 360, MORNING)
+
+
+@pytest.mark.parametrize("signer", ["wei", None])
+def test_a_signer_with_a_name_stops_no_forecast_and_is_not_passed_on(store: Path, signer: str | None) -> None:
+    _levels(store, [(3, "skill_signed_off", None, "P-001", 3.0, signer)])
+    changed = [change for change in _ask(store).changes if "assessed" in change.address]
+    assert len(changed) >= 1
+    assert signer is None or signer not in str(changed)
+
+
+def test_a_withdrawal_leaves_the_level_it_tells_as_the_page_of_people_counts(store: Path) -> None:
+    settled = _levels(
+        store,
+        [
+            (3, "skill_signed_off", None, "P-001", 4.0, "E-1"), (4, "skill_withdrawn", None, "P-001", 2.0, "E-1"),
+            (3, "skill_signed_off", None, "P-002", 3.0, "E-1"), (4, "skill_withdrawn", None, "P-002", None, "E-1"),
+        ],
+    )  # fmt: skip
+    assert [("P-001", 2.0), ("P-002", 0.0)] == [(one.person, one.level.mid) for one in settled.plant.people.assessed]
+    settled = _levels(
+        store,
+        [(5, "skill_signed_off", "line_1", "P-001", 3.0, "E-1"), (6, "skill_withdrawn", None, "P-001", 0.0, "E-1")],
+    )
+    with Store.open(store, read_only=True) as log:
+        earlier = settle(_plant(), log, 360, MORNING, date(2026, 2, 4)).plant.people
+    assert earlier is not None
+    assert [("P-001", 4.0), ("P-002", 3.0)] == [(one.person, one.level.mid) for one in earlier.assessed]
+    assert ("P-001", 3.0) == (settled.plant.people.assessed[0].person, settled.plant.people.assessed[0].level.mid)
+
+
+def test_levels_that_the_plant_has_no_place_for_are_told_and_stop_nothing(store: Path) -> None:
+    told = [(3, "skill_signed_off", None, "P-001", 9.0, "E-1"), (3, "skill_signed_off", None, "P-002", -1.0, "E-1")]
+    settled = _levels(store, told)
+    assert (0, ("sign-offs that the plant file has no place for",)) == (settled.levels, settled.strangers)
+
+
+def test_a_judgement_of_the_plant_file_gives_way_to_the_log_of_the_same_day(store: Path) -> None:
+    _levels(store, [(3, "skill_signed_off", None, "P-001", 3.0, "E-1")])
+    judged = "  assessed: [{person: P-001, step: weld, level: 1, on: 2026-02-03, by: welders}]\n"
+    plant = loads(LINE.replace("  skill: {}\n", "  skill: {}\n" + judged))
+    with Store.open(store, read_only=True) as log:
+        people = settle(plant, log, 360, MORNING).plant.people
+    assert people is not None
+    assert [3.0] == [one.level.mid for one in people.assessed]
+
+
 def test_what_the_plant_does_not_have_is_told_and_not_used(store: Path) -> None:
     with Store.open(store) as log:
         log.append(
