@@ -122,11 +122,19 @@ class Calls:
         about = row["about"]
         note = [*stamp, row["cause"], row["note"] or "", [row["line"], row["step"], row["machine"]]]
         self._notes[about] = sorted([*self._notes.pop(about, ()), note], key=lambda one: one[:2])[-SAID_KEPT:]
-        if len(self._notes) > NOTED_KEPT:
-            self._notes.popitem(last=False)
+        if len(self._notes) >= NOTED_KEPT and len(self._notes) % FORGET_EVERY == 0:
+            self._forget_notes()
         for one in self._stops.values():
             if one.about == about:
                 self._changed((one.line, one.step, one.machine))
+
+    def _forget_notes(self) -> None:
+        """Let go of notes of which none came for longest; those of open calls stay."""
+        calls = [one for one in self._stops.values() if one.called is not None]
+        waits = {one.about for one in calls if self._call_now(one).is_open}
+        free = [about for about in self._notes if about not in waits]
+        for about in free[: len(self._notes) - NOTED_KEPT]:
+            del self._notes[about]
 
     def _told(self, stop: _Stop, what: str, stamp: Stamp, row: dict[str, Any]) -> None:
         """One row finds its place in a stop."""
