@@ -74,7 +74,8 @@ def test_an_id_that_several_machines_have_is_refused_and_never_taken_for_the_ser
 
 def test_a_call_tells_who_called():
     floor = Floor()
-    call = find_call(floor.picture, floor.call())
+    name = floor.call()
+    call = find_call(floor.picture, name)
     assert ("marie", ["#trouble_jam"]) == (caller(call), [one.note for one in call.said])
     floor.minutes = 1
     floor.do(say_in_call, call.id, "wei", "#ok")
