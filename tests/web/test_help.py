@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from gigaramp.log.record import table_of
+from tests.web.listening import browser, listening
 from tests.web.parsed import parsed
 from tests.web.visitor import GOOD, Visitor, with_people
 
@@ -171,7 +172,9 @@ def test_a_call_is_one_tap_and_says_where_help_is_needed(floor):
     assert 303 == floor.post("marie", "/help/calls", **{**MACHINE, "machine": "1"}).status_code
 
 
-@pytest.mark.parametrize("wrong", [{"trouble": "trouble_jamm"}, {"also": "smok"}, {"trouble": "trouble_stopped", "stands": "no"}])
+@pytest.mark.parametrize(
+    "wrong", [{"trouble": "trouble_jamm"}, {"also": "smok"}, {"trouble": "trouble_stopped", "stands": "no"}]
+)
 def test_a_call_that_cannot_be_meant_is_refused(floor, wrong):
     assert 422 == floor.post("marie", "/help/calls", **{**MACHINE, **wrong}).status_code
     assert [] == floor.rows("help_called")
@@ -192,7 +195,9 @@ def test_an_alarm_whose_text_is_its_code_is_shown_once(floor):
         floor.service.write(table_of([datetime.now(UTC)], [what], about=[told], cause=cause, ids=[number], **place))
     call = floor.call()
     for path in ("/help", call):
-        shown = [one.text for one in parsed(floor.people["marie"].get(path).text).all("span") if one.get("class") == "alarm"]
+        shown = [
+            one.text for one in parsed(floor.people["marie"].get(path).text).all("span") if one.get("class") == "alarm"
+        ]
         assert shown and {"E-42"} == set(shown), path
 
 
@@ -272,3 +277,19 @@ def test_an_engine_that_is_plugged_in_is_marked_as_a_machine(floor):
     assert WEB == "".join(one["text"] for one in line["spans"])
     assert line["translation"]["text"]
     assert "machine" in floor.people["wei"].get(call).text
+
+
+def test_on_a_telephone_the_button_does_not_cover_the_field_that_is_written_in(floor):
+    with listening(floor.people.app) as address, browser() as tab:
+        page = tab.new_page()
+        page.set_viewport_size({"width": 390, "height": 780})
+        page.goto(f"{address}/sign-in")
+        page.fill("[name=name]", "marie")
+        page.fill("[name=password]", GOOD)
+        with page.expect_navigation():
+            page.press("[name=password]", "Enter")
+        page.goto(f"{address}/help?line=line_1&step=stacking&machine=0")
+        page.focus("textarea[name=text]")
+        page.keyboard.type("la lame")
+        field, button = (page.locator(one).bounding_box() for one in (".calling textarea", ".calling .send"))
+        assert field["y"] + field["height"] <= button["y"]

@@ -2,8 +2,8 @@
 
 Each function checks one deed against the picture and gives the rows to write. A deed that is done already gives no rows, so
 tapping twice is harmless; one that can no longer be done raises AskError. A deed is never written before what it follows, also where
-the clock of a machine is ahead or that of the server stepped back: otherwise it would not count. Whoever calls these holds `Service.deciding` until the
-rows are written, so that of two people who answer at once the second one is told.
+the clock of a machine is ahead or that of the server stepped back: otherwise it would not count. Whoever calls these holds
+`Service.deciding` until the rows are written, so that of two people who answer at once the second one is told.
 """
 
 from __future__ import annotations

@@ -80,9 +80,7 @@ def _is_on_site(rule: Rule, picture: Picture, family: str) -> bool:
 def _stays(family: Experts) -> tuple[tuple[date, date], ...]:
     """The stays of a family as its plant file plans them, without visits home and recalls."""
     many = max(0, round(family.count.mid)) if family.count is not None else 0
-    return tuple(
-        (_spread(family.arrives, place, many), _spread(family.leaves, place, many)) for place in range(many)
-    )
+    return tuple((_spread(family.arrives, place, many), _spread(family.leaves, place, many)) for place in range(many))
 
 
 def _spread(told: DateNumber, place: int, many: int) -> date:

@@ -31,7 +31,17 @@ COMMON_FROM: Final = 8
 """A word can only be too common where so many calls are known."""
 
 _SAYS_NOTHING: Final = frozenset(
-    {"trouble_unknown", "trouble_stopped", "i_need_help", "it_runs_again", "it_did_not_help", "yes", "no", "ok", "not_ok"}
+    {
+        "trouble_unknown",
+        "trouble_stopped",
+        "i_need_help",
+        "it_runs_again",
+        "it_did_not_help",
+        "yes",
+        "no",
+        "ok",
+        "not_ok",
+    }
 )
 """Sentences that many calls hold and that tell nothing of the trouble."""
 
@@ -40,7 +50,8 @@ _SAYS_NOTHING: Final = frozenset(
 class Found:
     """A fix that was tried before, once or often. `shared`: words in common with what is asked.
 
-    `helped` of `tried` times; the note, the person and the call (its `reference`) are those of the last time that it helped, else of the last.
+    `helped` of `tried` times; the note, the person and the call (its `reference`) are those of the last time that it
+    helped, else of the last.
     """
 
     note: str

@@ -39,7 +39,10 @@ class Machines:
         self._newest: dict[Place, tuple[int, int, str]] = {}
 
     def fold(self, rows: pa.Table, places: np.ndarray) -> None:
-        """Take in rows that say what a machine does, each with its place in the log. Of rows at one instant the later one in the log counts."""
+        """Take in rows that say what a machine does, each with its place in the log.
+
+        Of rows at one instant the later one in the log counts.
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
 

@@ -39,7 +39,11 @@ def test_where_no_row_tells_who_is_on_site_the_plant_file_does():
 
 
 def test_people_of_a_family_who_leave_over_a_span_are_there_until_the_last_leaves():
-    text = TEXT.replace("arrives: 2026-01-05, leaves: 2026-09-30", "arrives: 2026-01-05, leaves: {from: 2026-03-01, to: 2026-04-30, status: assumed}", 1)
+    text = TEXT.replace(
+        "arrives: 2026-01-05, leaves: 2026-09-30",
+        "arrives: 2026-01-05, leaves: {from: 2026-03-01, to: 2026-04-30, status: assumed}",
+        1,
+    )
     rule, picture = rule_of(loads(text), timedelta(minutes=5)), Floor([]).picture
     days = [date(2026, 4, 14), date(2026, 4, 15)]
     assert ["stackers", "welders"] == [whom_to_call(rule, replace(picture, day=day), "stacking")[0] for day in days]
