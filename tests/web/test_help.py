@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from gigaramp.log.record import table_of
+from tests.web.listening import browser, listening
 from tests.web.parsed import parsed
 from tests.web.visitor import GOOD, Visitor, with_people
 
@@ -130,14 +131,14 @@ def test_a_form_that_is_sent_twice_is_done_once(floor):
     for _ in range(2):
         floor.do("marie", first, "say", "tap", text="deux fois")
         floor.do("marie", first, "fix", "tap", text="deux fois", helped="no")
-    assert [1, 1, 1] == [len(floor.rows(kind)) for kind in ("help_called", "note_written", "fix_tried")]
+    assert [1, 2, 1] == [len(floor.rows(kind)) for kind in ("help_called", "note_written", "fix_tried")]
 
 
 def test_the_same_words_on_another_form_are_said_again(floor):
     call = floor.call()
     for _ in range(2):
         floor.do("marie", call, "say", text="encore")
-    assert 2 == len(floor.rows("note_written"))
+    assert 2 == sum("encore" in row["note"] for row in floor.rows("note_written"))
 
 
 def test_of_two_who_answer_the_second_gets_a_clear_word_in_their_language(floor):
@@ -160,6 +161,44 @@ def test_a_danger_shows_the_fixed_sentences_at_once_and_in_the_call(floor):
 def test_a_machine_that_still_runs_is_no_stop(floor):
     floor.call(stands="no")
     assert [] == floor.rows("machine_stopped")
+
+
+def test_a_call_is_one_tap_and_says_where_help_is_needed(floor):
+    form = parsed(floor.people["marie"].get("/help", params=MACHINE).text)
+    assert [] == [one for one in form.all("input") if "checked" in one.attributes]
+    call = floor.call(trouble="", text="")
+    (note,) = floor.told("wei", call)["course"][1]["note"]
+    assert ("我在 stacking 0 需要帮助。", True) == (note["text"], floor.told("wei", "/help")["waiting"][0]["by_people"])
+    assert 303 == floor.post("marie", "/help/calls", **{**MACHINE, "machine": "1"}).status_code
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"trouble": "trouble_jamm"}, {"also": "smok"}, {"trouble": "trouble_stopped", "stands": "no"}]
+)
+def test_a_call_that_cannot_be_meant_is_refused(floor, wrong):
+    assert 422 == floor.post("marie", "/help/calls", **{**MACHINE, **wrong}).status_code
+    assert [] == floor.rows("help_called")
+
+
+def test_who_calls_is_not_asked_to_come(floor):
+    call = floor.call()
+    asked = {who: [floor.told(who, call)["may"][deed] for deed in ("answer", "arrive")] for who in ("marie", "wei")}
+    assert {"marie": [False, False], "wei": [True, True]} == asked
+    own = floor.call("wei", machine="1")
+    assert [False, True] == [floor.told(who, own)["may"]["answer"] for who in ("wei", "min-jun")]
+
+
+def test_an_alarm_whose_text_is_its_code_is_shown_once(floor):
+    place = {"line": ["line_1"], "step": ["stacking"], "machine": ["0"], "source": "mes"}
+    for number, (what, told) in enumerate([("alarm_raised", "E-42"), ("machine_stopped", "7")]):
+        cause = ["E-42" if what == "alarm_raised" else "failure"]
+        floor.service.write(table_of([datetime.now(UTC)], [what], about=[told], cause=cause, ids=[number], **place))
+    call = floor.call()
+    for path in ("/help", call):
+        shown = [
+            one.text for one in parsed(floor.people["marie"].get(path).text).all("span") if one.get("class") == "alarm"
+        ]
+        assert shown and {"E-42"} == set(shown), path
 
 
 def test_what_cannot_be_said_is_refused_with_its_mend(floor):
@@ -238,3 +277,19 @@ def test_an_engine_that_is_plugged_in_is_marked_as_a_machine(floor):
     assert WEB == "".join(one["text"] for one in line["spans"])
     assert line["translation"]["text"]
     assert "machine" in floor.people["wei"].get(call).text
+
+
+def test_on_a_telephone_the_button_does_not_cover_the_field_that_is_written_in(floor):
+    with listening(floor.people.app) as address, browser() as tab:
+        page = tab.new_page()
+        page.set_viewport_size({"width": 390, "height": 780})
+        page.goto(f"{address}/sign-in")
+        page.fill("[name=name]", "marie")
+        page.fill("[name=password]", GOOD)
+        with page.expect_navigation():
+            page.press("[name=password]", "Enter")
+        page.goto(f"{address}/help?line=line_1&step=stacking&machine=0")
+        page.focus("textarea[name=text]")
+        page.keyboard.type("la lame")
+        field, button = (page.locator(one).bounding_box() for one in (".calling textarea", ".calling .send"))
+        assert field["y"] + field["height"] <= button["y"]

@@ -7,6 +7,7 @@ from gigaramp.floor.help.calls import (
     Begun,
     Call,
     call_for_help,
+    caller,
     comes,
     find_call,
     open_stop,
@@ -18,7 +19,7 @@ from gigaramp.floor.help.escalation import Rule, escalations_due, next_to_call, 
 from gigaramp.floor.help.found_again import Found, found_again
 
 __all__ = [
-    "Begun", "CREW", "Call", "EVERYBODY", "Found", "Rule", "answer", "arrived", "call_for_help", "close", "comes",
+    "Begun", "CREW", "Call", "EVERYBODY", "Found", "Rule", "answer", "arrived", "call_for_help", "caller", "close", "comes",
     "escalations_due", "find_call", "found_again", "next_to_call", "open_stop", "pass_on", "reference", "restored", "rule_of",
     "say_in_call", "status_of", "stop_of", "try_fix", "whom_to_call",
 ]  # fmt: skip

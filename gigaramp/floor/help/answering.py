@@ -1,8 +1,9 @@
 """A call goes on and ends: who comes, who is there, what is said, what was tried, and that the machine runs again.
 
 Each function checks one deed against the picture and gives the rows to write. A deed that is done already gives no rows, so
-tapping twice is harmless; one that can no longer be done raises AskError. Whoever calls these holds `Service.deciding` until the
-rows are written, so that of two people who answer at once the second one is told.
+tapping twice is harmless; one that can no longer be done raises AskError. A deed is never written before what it follows, also where
+the clock of a machine is ahead or that of the server stepped back: otherwise it would not count. Whoever calls these holds
+`Service.deciding` until the rows are written, so that of two people who answer at once the second one is told.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gigaramp.errors import AskError
-from gigaramp.floor.help.calls import CREW, comes, expect_note, find_call, stop_of
+from gigaramp.floor.help.calls import CREW, after, comes, expect_note, find_call, stop_of
 from gigaramp.floor.rows import NextIds, Row, rows_of
 from gigaramp.languages import say
 
@@ -27,7 +28,7 @@ def answer(picture: Picture, call: str, person: str, when: datetime, next_ids: N
     if comes(found) == person or (found.arrived_at is not None and comes(found) is None):
         return rows_of([], when, next_ids)
     _expect_free(found, person)
-    return rows_of([_at(found, "help_answered", quantity=1.0, cause=person)], when, next_ids)
+    return rows_of([_at(found, "help_answered", quantity=1.0, cause=person)], after(found, when), next_ids)
 
 
 def arrived(
@@ -43,7 +44,7 @@ def arrived(
         return rows_of([], when, next_ids)
     rows = [] if comes(found) == person else [_at(found, "help_answered", quantity=1.0, cause=person)]
     rows.append(_at(found, "help_arrived", quantity=1.0, cause=family or CREW))
-    return rows_of(rows, when, next_ids)
+    return rows_of(rows, after(found, when), next_ids)
 
 
 def pass_on(
@@ -55,17 +56,18 @@ def pass_on(
         raise AskError(say("only who comes can pass the call on") + ", " + say("say something in the call instead"))
     if found.arrived_at is not None:
         raise AskError(say("help is at the machine already") + ", " + say("say something in the call instead"))
-    # Later than the answer, whatever the clocks: otherwise the answer would stand.
-    later = max(when, found.answered_at + timedelta(microseconds=1))
+    # Later than the answer: otherwise the answer would stand.
+    then = max(after(found, when), found.answered_at + timedelta(microseconds=1))
     said = [_at(found, "note_written", cause=person, note=note)] if note else []
     turn = len(found.escalations) + 1
-    return rows_of([*said, _at(found, "help_escalated", quantity=float(turn), cause=to)], later, next_ids)
+    return rows_of([*said, _at(found, "help_escalated", quantity=float(turn), cause=to)], then, next_ids)
 
 
 def say_in_call(picture: Picture, call: str, person: str, note: str, when: datetime, next_ids: NextIds) -> pa.Table:
     """Somebody says something, also after the end: a thought that comes later helps the next one."""
     expect_note(note)
-    return rows_of([_at(find_call(picture, call), "note_written", cause=person, note=note)], when, next_ids)
+    found = find_call(picture, call)
+    return rows_of([_at(found, "note_written", cause=person, note=note)], after(found, when), next_ids)
 
 
 def try_fix(
@@ -73,8 +75,9 @@ def try_fix(
 ) -> pa.Table:
     """What was done and whether it helped; also after the end. Raises AskError where nothing tells what was done."""
     expect_note(note)
-    row = _at(find_call(picture, call), "fix_tried", quantity=1.0 if helped else 0.0, cause=person, note=note)
-    return rows_of([row], when, next_ids)
+    found = find_call(picture, call)
+    row = _at(found, "fix_tried", quantity=1.0 if helped else 0.0, cause=person, note=note)
+    return rows_of([row], after(found, when), next_ids)
 
 
 def restored(picture: Picture, call: str, family: str | None, when: datetime, next_ids: NextIds) -> pa.Table:
@@ -88,6 +91,7 @@ def restored(picture: Picture, call: str, family: str | None, when: datetime, ne
     if stop is None:
         return rows_of([], when, next_ids)
     by = family or CREW
+    when = max(after(found, when), stop.began)
     rows = []
     if found.arrived_at is None and comes(found) is None:
         rows.append(_at(found, "help_arrived", quantity=1.0, cause=by))
@@ -100,6 +104,7 @@ def close(picture: Picture, call: str, person: str, when: datetime, next_ids: Ne
     found = _expect_open(find_call(picture, call))
     if stop_of(picture, found) is not None:
         raise AskError(say("the machine still stands") + ", " + say("say first that it runs again"))
+    when = after(found, when)
     row = _at(found, "help_closed", quantity=_hours(found.called_at, when), cause=person)
     return rows_of([row], when, next_ids)
 

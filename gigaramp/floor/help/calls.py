@@ -79,28 +79,51 @@ def call_for_help(picture: Picture, wish: Call, when: datetime, next_ids: NextId
     open_call = _same_trouble(there, stop, wish)
     if open_call is not None:
         said = [Row("note_written", *place, open_call.id, None, person, wish.note)] if wish.note else []
-        return Begun(reference(open_call), rows_of(said, when, next_ids), joined=True)
+        return Begun(reference(open_call), rows_of(said, after(open_call, when), next_ids), joined=True)
+    when = max([when, *(one.called_at for one in there), *([stop.began] if stop is not None else [])])
     about = stop.id if stop is not None else _new_id(when, next_ids)
     rows = [_forgotten(one, when, person) for one in there if one.said]
     if alarm and (stop is None or stop.alarm != alarm):
         rows.append(Row("alarm_raised", *place, alarm, None, wish.alarm_text.strip() or None))
     if stop is None and wish.stands:
         rows.append(Row("machine_stopped", *place, about, wish.level, UNKNOWN_CAUSE))
-    rows.append(Row("help_called", *place, about, wish.level, wish.called, wish.note or None))
-    return Begun(_reference(wish.line, wish.step, wish.machine, about), rows_of(rows, when, next_ids))
+    rows.append(Row("help_called", *place, about, wish.level, wish.called, None if person else wish.note or None))
+    if person and wish.note:
+        rows.append(Row("note_written", *place, about, None, person, wish.note))
+    return Begun(reference_at(*place, about), rows_of(rows, when, next_ids))
 
 
 def find_call(picture: Picture, call: str) -> CallNow:
-    """The call of an id, or of a `reference`. Raises AskError where the picture has none."""
-    found = next((one for one in picture.calls if reference(one) == call), None) or picture.call(call)
-    if found is not None:
-        return found
+    """The call of a `reference`, or of an id that only one call has. Raises AskError where the picture has none or several."""
+    found = [one for one in picture.calls if reference(one) == call] or [one for one in picture.calls if one.id == call]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        words = say('several machines have a call "{call}"', call=call)
+        raise AskError(f"{words}: {', '.join(reference(one) for one in found[:5])}")
     raise AskError(say('there is no call "{call}"', call=call) + ", " + say("look among the calls at /help"))
 
 
 def reference(call: CallNow) -> str:
     """What tells a call from all others, fit for an address. Machines count their stops, so an id alone may not."""
-    return _reference(call.line, call.step, call.machine, call.id)
+    return reference_at(call.line, call.step, call.machine, call.id)
+
+
+def reference_at(line: str | None, step: str | None, machine: str | None, about: str) -> str:
+    """The `reference` of a call by its place and its id."""
+    return "~".join(part or "" for part in (line, step, machine, about)).replace("/", "|")
+
+
+def after(call: CallNow, when: datetime) -> datetime:
+    """The instant of a deed in a call: not before what the call has come to, though clocks differ and step back."""
+    escalated = call.escalations[-1][0] if call.escalations else None
+    told = (call.called_at, escalated, call.answered_at, call.arrived_at, call.closed_at)
+    return max(when, *(one for one in told if one is not None))
+
+
+def caller(call: CallNow) -> str | None:
+    """Who called, where the call itself tells it: whoever spoke in the instant of the call."""
+    return next((one.who for one in call.said if one.when == call.called_at), None)
 
 
 def open_stop(picture: Picture, line: str | None, step: str, machine: str | None) -> StopNow | None:
@@ -160,12 +183,6 @@ def _same_trouble(there: list[CallNow], stop: StopNow | None, wish: Call) -> Cal
     if stop is not None:
         return next((one for one in there if one.id == stop.id), None)
     return None if wish.stands else max(there, key=lambda one: one.called_at, default=None)
-
-
-def _reference(line: str | None, step: str | None, machine: str | None, about: str) -> str:
-    if about.startswith(_OWN_ID):
-        return about
-    return "~".join(part or "" for part in (line, step, machine, about)).replace("/", "|")
 
 
 def _forgotten(call: CallNow, when: datetime, person: str | None) -> Row:

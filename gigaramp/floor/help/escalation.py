@@ -1,14 +1,14 @@
 """When nobody answers: whom a call goes to, and when.
 
 One after the other: the families of experts who know the step, those who know a step of the same skill, the crew, everybody.
-Families of whom nobody is on site are left out. Each is given the same time.
+Families of whom nobody is on site are left out; where no row tells who is, the plant file does. Each is given the same time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gigaramp.floor.help.calls import CREW, EVERYBODY, status_of
@@ -18,15 +18,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from gigaramp.floor.state import CallNow, Picture
+    from gigaramp.plant.experts import Experts
     from gigaramp.plant.model import Plant
+    from gigaramp.plant.number import DateNumber
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Whom to call for a step, the first first, and for how long each is given to answer."""
+    """Whom to call for a step, the first first, and for how long each is given to answer.
+
+    `stays`: from when to when each of a family is on site by the plant file.
+    """
 
     within: timedelta
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stays: Mapping[str, tuple[tuple[date, date], ...]] = field(default_factory=dict)
 
 
 def rule_of(plant: Plant, within: timedelta) -> Rule:
@@ -40,12 +46,12 @@ def rule_of(plant: Plant, within: timedelta) -> Rule:
         own = [name for name, one in experts.items() if step in one.steps]
         near = [name for name, one in experts.items() if any(skills.get(other) == skills[step] for other in one.steps)]
         families[step] = tuple(dict.fromkeys([*own, *near]))
-    return Rule(within, families)
+    return Rule(within, families, {name: _stays(one) for name, one in experts.items()})
 
 
 def whom_to_call(rule: Rule, picture: Picture, step: str | None) -> tuple[str, ...]:
     """Who is called for a step now, one after the other; never empty."""
-    there = [name for name in rule.families.get(step or "", ()) if picture.experts.get(name, 0) > 0]
+    there = [name for name in rule.families.get(step or "", ()) if _is_on_site(rule, picture, name)]
     return tuple(dict.fromkeys([*there, CREW, EVERYBODY]))
 
 
@@ -63,6 +69,25 @@ def escalations_due(picture: Picture, now: datetime, rule: Rule, next_ids: NextI
     """
     due = [_next(call, picture, rule) for call in picture.calls if _is_due(call, now, rule)]
     return rows_of(due, now, next_ids)
+
+
+def _is_on_site(rule: Rule, picture: Picture, family: str) -> bool:
+    if picture.tells_experts:
+        return picture.experts.get(family, 0) > 0
+    return any(arrives <= picture.day < leaves for arrives, leaves in rule.stays.get(family, ()))
+
+
+def _stays(family: Experts) -> tuple[tuple[date, date], ...]:
+    """The stays of a family as its plant file plans them, without visits home and recalls."""
+    many = max(0, round(family.count.mid)) if family.count is not None else 0
+    return tuple((_spread(family.arrives, place, many), _spread(family.leaves, place, many)) for place in range(many))
+
+
+def _spread(told: DateNumber, place: int, many: int) -> date:
+    """The date of one of a family: a span is spread evenly over its people."""
+    if told.from_ is None or told.to is None:
+        return told.mid
+    return told.from_ + (told.to - told.from_) * ((place + 0.5) / many)
 
 
 def _is_due(call: CallNow, now: datetime, rule: Rule) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
+from gigaramp.floor.help.calls import reference, reference_at
 from gigaramp.floor.knowhow.notes import Free, Phrase, read_note
 
 if TYPE_CHECKING:
@@ -30,7 +31,17 @@ COMMON_FROM: Final = 8
 """A word can only be too common where so many calls are known."""
 
 _SAYS_NOTHING: Final = frozenset(
-    {"trouble_unknown", "trouble_stopped", "it_runs_again", "it_did_not_help", "yes", "no", "ok", "not_ok"}
+    {
+        "trouble_unknown",
+        "trouble_stopped",
+        "i_need_help",
+        "it_runs_again",
+        "it_did_not_help",
+        "yes",
+        "no",
+        "ok",
+        "not_ok",
+    }
 )
 """Sentences that many calls hold and that tell nothing of the trouble."""
 
@@ -39,7 +50,8 @@ _SAYS_NOTHING: Final = frozenset(
 class Found:
     """A fix that was tried before, once or often. `shared`: words in common with what is asked.
 
-    `helped` of `tried` times; the note, the person and the call are those of the last time that it helped, else of the last.
+    `helped` of `tried` times; the note, the person and the call (its `reference`) are those of the last time that it
+    helped, else of the last.
     """
 
     note: str
@@ -64,18 +76,19 @@ def found_again(
     but: str | None = None,
     most: int = 6,
 ) -> tuple[Found, ...]:
-    """Fixes for this trouble. `note`: what was said, as `knowhow.notes` writes it; `but`: the call that asks.
+    """Fixes for this trouble. `note`: what was said, as `knowhow.notes` writes it; `but`: the `reference` of the call that asks.
 
     First how sure, then those that helped more often than not, then words in common, then how often they helped; the newest first.
     """
     told: dict[tuple[Sure, str], list[tuple[FixTried, frozenset[str]]]] = {}
     asked = words_in([note], terms_of)
-    words = {one.id: _words_of_call(one, terms_of) for one in picture.calls if one.fixes or one.step == step}
-    common = _common([words[one.id] for one in picture.calls if one.id in words and one.step == step])
+    words = {reference(one): _words_of_call(one, terms_of) for one in picture.calls if one.fixes or one.step == step}
+    common = _common([words[reference(one)] for one in picture.calls if reference(one) in words and one.step == step])
     for fix in picture.fixes:
-        if fix.call == but:
+        call = _call_of(fix)
+        if call == but:
             continue
-        held = words.get(fix.call, frozenset()) | words_in([fix.note], terms_of)
+        held = words.get(call, frozenset()) | words_in([fix.note], terms_of)
         shared = (asked & held) - common
         sure = _how_sure(fix, step, alarm, shared)
         if sure is not None:
@@ -129,6 +142,10 @@ def _how_sure(fix: FixTried, step: str | None, alarm: str | None, shared: Set[st
     return "same_words" if fix.step == step and shared else None
 
 
+def _call_of(fix: FixTried) -> str:
+    return reference_at(fix.line, fix.step, fix.machine, fix.call)
+
+
 def _code(alarm: str | None) -> str:
     return "".join((alarm or "").split()).casefold()
 
@@ -152,6 +169,6 @@ def _found(sure: Sure, tried: list[tuple[FixTried, frozenset[str]]]) -> Found:
         line=last.line,
         step=last.step,
         alarm=last.alarm,
-        call=last.call,
+        call=_call_of(last),
         shared=tuple(sorted(shared)),
     )

@@ -21,7 +21,13 @@ CLOSED_KEPT: Final = 500
 """Calls that are closed and still shown."""
 
 STOPS_KEPT: Final = 4_000
-"""Stops that are kept, the oldest go first; a machine has one open stop at a time, so no open one of a machine is lost."""
+"""Stops that are kept besides open calls and the last closed ones; the oldest that ended go first."""
+
+FORGET_EVERY: Final = 400
+"""Stops that may come before the old ones are looked for."""
+
+ALARMS_KEPT: Final = 200
+"""Alarms of a machine that are kept besides those of its stops."""
 
 FIXES_KEPT: Final = 5_000
 NOTED_KEPT: Final = 2_000
@@ -69,6 +75,7 @@ class Calls:
 
     def __init__(self) -> None:
         self._stops: OrderedDict[Key, _Stop] = OrderedDict()
+        self._at: dict[Place, dict[str, _Stop]] = {}
         self._alarms: dict[tuple[str | None, str | None, str | None], list[Any]] = {}
         self._fixes: list[FixTried] = []
         self._notes: OrderedDict[str, list[Any]] = OrderedDict()
@@ -86,7 +93,8 @@ class Calls:
             raised = self._alarms.setdefault(where, [])
             raised.append([*stamp, row["about"], row["cause"]])
             raised.sort()
-            del raised[:-200]
+            if len(raised) % ALARMS_KEPT == 0:
+                self._alarms[where] = self._alarms_to_keep(where, raised)
             self._changed(where)
             return
         if row["about"] is None:
@@ -97,8 +105,9 @@ class Calls:
             return
         stop = self._stops.get(key)
         if stop is None:
-            stop = self._stops[key] = _Stop(row["about"], *where)
-            self._forget()
+            if len(self._stops) >= STOPS_KEPT and len(self._stops) % FORGET_EVERY == 0:
+                self._forget()
+            stop = self._kept(_Stop(row["about"], *where))
         self._changed(where)
         self._told(stop, what, stamp, row)
 
@@ -113,11 +122,19 @@ class Calls:
         about = row["about"]
         note = [*stamp, row["cause"], row["note"] or "", [row["line"], row["step"], row["machine"]]]
         self._notes[about] = sorted([*self._notes.pop(about, ()), note], key=lambda one: one[:2])[-SAID_KEPT:]
-        if len(self._notes) > NOTED_KEPT:
-            self._notes.popitem(last=False)
+        if len(self._notes) >= NOTED_KEPT and len(self._notes) % FORGET_EVERY == 0:
+            self._forget_notes()
         for one in self._stops.values():
             if one.about == about:
                 self._changed((one.line, one.step, one.machine))
+
+    def _forget_notes(self) -> None:
+        """Let go of notes of which none came for longest; those of open calls stay."""
+        calls = [one for one in self._stops.values() if one.called is not None]
+        waits = {one.about for one in calls if self._call_now(one).is_open}
+        free = [about for about in self._notes if about not in waits]
+        for about in free[: len(self._notes) - NOTED_KEPT]:
+            del self._notes[about]
 
     def _told(self, stop: _Stop, what: str, stamp: Stamp, row: dict[str, Any]) -> None:
         """One row finds its place in a stop."""
@@ -141,35 +158,54 @@ class Calls:
         if what == "help_called" and row["note"]:
             stop.said = sorted([*stop.said, [*stamp, None, row["note"]]], key=lambda one: one[:2])[-SAID_KEPT:]
 
+    def _kept(self, stop: _Stop) -> _Stop:
+        """A stop that is new, or comes from a saved state."""
+        place = (stop.line, stop.step, stop.machine)
+        self._stops[*place, stop.about] = stop
+        self._at.setdefault(place, {})[stop.about] = stop
+        return stop
+
+    def _alarms_to_keep(self, where: Place, raised: list[Any]) -> list[Any]:
+        """The last alarms of a machine, and that of each of its stops: a fix is found again by it, however old."""
+        held = {self._alarm_place(one) for one in self._at.get(where, {}).values()}
+        many = len(raised) - ALARMS_KEPT
+        return [one for place, one in enumerate(raised) if place >= many or place in held]
+
     def _forget(self) -> None:
-        """Let go of the oldest stops that have ended; where none has, of the oldest."""
-        while len(self._stops) > STOPS_KEPT:
-            ended = next((key for key, one in self._stops.items() if one.restored or one.closed), None)
-            gone = self._stops.pop(ended if ended is not None else next(iter(self._stops)))
-            if gone.fixes:
-                self._fixes += self._fixes_of(gone)
-                del self._fixes[:-FIXES_KEPT]
-            self._changed((gone.line, gone.step, gone.machine))
+        """Let go of the oldest stops that ended; where too few have, of others of which nobody waits at a call."""
+        calls = [one for one in self._stops.values() if one.called is not None]
+        closed = [one for one in calls if not self._call_now(one).is_open]
+        last = sorted(closed, key=lambda one: (one.called or (0, 0), one.about))[-CLOSED_KEPT:]
+        keep = {id(one) for one in (*last, *(one for one in calls if self._call_now(one).is_open))}
+        free = [one for one in self._stops.values() if id(one) not in keep]
+        standing = {id(one) for one in self._standing()}
+        free.sort(key=lambda one: (id(one) in standing, _newest_stamp(one)))
+        for gone in free[: max(0, len(self._stops) - STOPS_KEPT)]:
+            place = (gone.line, gone.step, gone.machine)
+            self._fixes += self._fixes_of(gone)
+            del self._stops[*place, gone.about], self._at[place][gone.about]
+            self._changed(place)
+        del self._fixes[:-FIXES_KEPT]
 
     def stops(self, nameless_stops: Mapping[Place, int]) -> tuple[StopNow, ...]:
         """Machines that stand, the longest first. Of several stops of one machine the newest counts.
 
         `nameless_stops`: machines that stand by a row without the number of a stop, each with its instant in microseconds.
         """
-        newest: dict[Place, _Stop] = {}
-        apart: list[_Stop] = []
-        for one in self._stops.values():
-            if one.began is None:
-                continue
-            place = (one.line, one.step, one.machine)
-            if one.machine is None:
-                apart.append(one)
-            elif place not in newest or newest[place].began < one.began:  # type: ignore[operator]
-                newest[place] = one
-        found = [one for one in (*newest.values(), *apart) if not _has_ended(one)]
+        found = self._standing()
         there = {(one.line, one.step, one.machine) for one in found}
         found += [self._nameless(place, when) for place, when in nameless_stops.items() if place not in there]
         return tuple(self._stop_now(one) for one in sorted(found, key=lambda one: (one.began, one.about)))
+
+    def _standing(self) -> list[_Stop]:
+        """Stops that have not ended: the newest of a machine; those that name no machine each for itself."""
+        found: list[_Stop] = []
+        for (_, _, machine), stops in self._at.items():
+            began = [one for one in stops.values() if one.began is not None]
+            if machine is not None and began:
+                began = [max(began, key=lambda one: one.began or (0, 0))]
+            found += [one for one in began if not _has_ended(one)]
+        return found
 
     def _nameless(self, place: Place, when: int) -> _Stop:
         """A stop whose row names none, under a name that stays the same after a restart, so that it can be called for."""
@@ -258,8 +294,8 @@ class Calls:
             return None
         later = [
             other.began
-            for other in self._stops.values()
-            if other.began is not None and other.began > called and (other.line, other.step, other.machine) == place
+            for other in self._at.get(place, {}).values()
+            if other.began is not None and other.began > called
         ]
         return min(later, default=None)
 
@@ -285,16 +321,22 @@ class Calls:
         return made[one.about]
 
     def _alarm(self, one: _Stop) -> tuple[str | None, str | None]:
+        """Code and text of the alarm of a stop."""
+        place = self._alarm_place(one)
+        if place is None:
+            return None, None
+        raised = self._alarms[one.line, one.step, one.machine][place]
+        return raised[2], raised[3]
+
+    def _alarm_place(self, one: _Stop) -> int | None:
         """The alarm of a stop: the last its machine raised since the hour before, and before the stop ended."""
         begin = min((stamp for stamp in (one.began, one.called) if stamp), default=None)
         if begin is None:
-            return None, None
+            return None
         end = max((stamp[0] for stamp in (one.restored, one.closed) if stamp), default=None)
         raised = self._alarms.get((one.line, one.step, one.machine), [])
         place = len(raised) if end is None else bisect_left(raised, [end + 1])
-        if not place or raised[place - 1][0] < begin[0] - ALARM_BEFORE_US:
-            return None, None
-        return raised[place - 1][2], raised[place - 1][3]
+        return place - 1 if place and raised[place - 1][0] >= begin[0] - ALARM_BEFORE_US else None
 
     def to_plain(self) -> dict[str, Any]:
         """All of it as plain values."""
@@ -310,8 +352,7 @@ class Calls:
         stamps = ("began", "restored", "called", "answered", "arrived", "closed")
         for told in plain["stops"]:
             fields: dict[str, Any] = {k: tuple(v) if k in stamps and v is not None else v for k, v in told.items()}
-            one = _Stop(**fields)
-            self._stops[one.line, one.step, one.machine, one.about] = one
+            self._kept(_Stop(**fields))
         self._alarms = {(a, b, c): raised for a, b, c, raised in plain["alarms"]}
         self._notes = OrderedDict((about, notes) for about, notes in plain["notes"])
         self._fixes = [FixTried(datetime.fromisoformat(when), *rest) for when, *rest in plain["fixes"]]
@@ -320,6 +361,13 @@ class Calls:
 def _has_ended(one: _Stop) -> bool:
     assert one.began is not None
     return one.restored is not None and one.restored[0] >= one.began[0]
+
+
+def _newest_stamp(one: _Stop) -> tuple[Stamp, str]:
+    """By which stops are forgotten, the oldest first."""
+    told = (one.began, one.restored, one.called, one.answered, one.arrived, one.closed)
+    fixes = [(fix[0], fix[1]) for fix in one.fixes]
+    return max((*(stamp for stamp in told if stamp is not None), *fixes), default=(0, 0)), one.about
 
 
 def _status(closed: bool, arrived: bool, answered: bool, escalated: bool) -> CallStatus:

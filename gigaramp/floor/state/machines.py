@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gigaramp.floor.state.picture import Status
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 SAYS: Final[dict[str, Status]] = {
@@ -37,16 +38,17 @@ class Machines:
     def __init__(self) -> None:
         self._newest: dict[Place, tuple[int, int, str]] = {}
 
-    def fold(self, rows: pa.Table, first_position: int) -> None:
-        """Take in rows that say what a machine does. Of rows at one instant the later one in the log counts."""
-        import numpy as np
+    def fold(self, rows: pa.Table, places: np.ndarray) -> None:
+        """Take in rows that say what a machine does, each with its place in the log.
+
+        Of rows at one instant the later one in the log counts.
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
 
         what = rows["what"].cast(pa.string())
         says = pc.and_(pc.is_in(what, pa.array(list(SAYS))), pc.is_valid(rows["machine"]))
         is_nameless = pc.and_(pc.equal(what, "machine_stopped"), pc.is_null(rows["about"]))
-        places = pa.array(np.arange(first_position, first_position + len(rows)))
         mine = pa.table(
             {
                 "line": rows["line"],
@@ -54,7 +56,7 @@ class Machines:
                 "machine": rows["machine"],
                 "what": pc.if_else(is_nameless, "stood", what),
                 "when": rows["when"].cast(pa.int64()),
-                "place": places,
+                "place": pa.array(places),
             }
         ).filter(says)
         if not len(mine):

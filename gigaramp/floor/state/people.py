@@ -73,6 +73,11 @@ class People:
             found[name] = found.get(name, 0) + (round(quantity or 1) if what == "expert_arrived" else 0)
         return {name: found[name] for name in sorted(found) if found[name]}
 
+    @property
+    def tells_experts(self) -> bool:
+        """Whether any row has told of an expert who arrived or left."""
+        return bool(self._experts)
+
     def skills(self) -> tuple[SkillNow, ...]:
         """Levels that hold, in the order of steps and names."""
         found = [

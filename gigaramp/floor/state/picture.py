@@ -187,7 +187,10 @@ class Outside:
 
 @dataclass(frozen=True)
 class Picture:
-    """The plant as the rows up to `position` tell it. `now`: the instant of the newest row; `day`: its production day."""
+    """The plant as the rows up to `position` tell it. `now`: the instant of the newest row; `day`: its production day.
+
+    `tells_experts`: whether rows tell who is on site; where none does, `experts` is empty and says nothing.
+    """
 
     position: int
     now: datetime | None
@@ -199,6 +202,7 @@ class Picture:
     present: tuple[PersonNow, ...] = ()
     crews: tuple[CrewNow, ...] = ()
     experts: Mapping[str, int] = field(default_factory=dict)
+    tells_experts: bool = False
     skills: tuple[SkillNow, ...] = ()
     days: tuple[DayNow, ...] = ()
     scrap: tuple[ScrapNow, ...] = ()

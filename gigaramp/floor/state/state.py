@@ -10,6 +10,7 @@ import numpy as np
 
 from gigaramp.floor.state import calls, people
 from gigaramp.floor.state.calls import Calls
+from gigaramp.floor.state.corrections import Corrections
 from gigaramp.floor.state.figures import Clock, Figures
 from gigaramp.floor.state.machines import Machines
 from gigaramp.floor.state.people import People
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from gigaramp.log.store import Store
     from gigaramp.plant.model import Plant
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of a saved state; another one is not read, and the log is folded anew."""
 
 NO_TIME: Final = ("row_corrected", "note_written")
@@ -48,12 +49,14 @@ class State:
         self._people = People()
         self._steps_and_sleds = {*plant.steps, *plant.movers}
         self._outside: dict[tuple[str | None, str | None], int] = {}
+        self._corrections = Corrections()
         self._picture: Picture | None = None
 
     def fold(self, rows: pa.Table, position: int) -> None:
         """Take in the rows of the log up to a position; those that were taken in already are left out.
 
-        A row `row_corrected` sets `needs_replay`: what it takes out is in the sums, so the log has to be folded anew.
+        A row `row_corrected` sets `needs_replay`: what it takes out is in the sums, so the log has to be folded anew. What it
+        takes out of the rows that follow it is left out at once.
         """
         import pyarrow as pa
         import pyarrow.compute as pc
@@ -62,28 +65,30 @@ class State:
         if new <= 0:
             return
         rows = rows.slice(len(rows) - new)
-        first = position - new + 1
+        places = np.arange(position - new + 1, position + 1)
+        self.needs_replay |= self._corrections.fold(rows, places)
+        counts = self._corrections.counts(rows, places)
+        if counts is not None:
+            rows, places = rows.filter(pa.array(counts)), places[counts]
         what = rows["what"].cast(pa.string())
-        if pc.any(pc.equal(what, "row_corrected")).as_py():
-            self.needs_replay = True
         timed = pc.max(rows.filter(pc.invert(pc.is_in(what, pa.array(NO_TIME))))["when"].cast(pa.int64())).as_py()
         if timed is not None:
             self._now = timed if self._now is None else max(self._now, timed)
         self._figures.fold(rows)
-        self._machines.fold(rows, first)
-        self._fold_few(rows, what, first)
+        self._machines.fold(rows, places)
+        self._fold_few(rows, what, places)
         self._count_outside(rows)
         self.position = position
         self._picture = None
 
-    def _fold_few(self, rows: pa.Table, what: Any, first: int) -> None:
+    def _fold_few(self, rows: pa.Table, what: Any, places: np.ndarray) -> None:
         """Rows of kinds that are looked at one by one."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         mine = pc.is_in(what, pa.array([*calls.KINDS, *people.KINDS]))
-        places = (np.flatnonzero(mine.to_numpy(zero_copy_only=False)) + first).tolist()
-        for place, row in zip(places, rows.filter(mine).to_pylist(), strict=True):
+        few = places[mine.to_numpy(zero_copy_only=False).astype(bool)].tolist()
+        for place, row in zip(few, rows.filter(mine).to_pylist(), strict=True):
             if row["what"] in calls.KINDS:
                 self._calls.fold(row, place)
             if row["what"] in people.KINDS:
@@ -123,6 +128,7 @@ class State:
             present=self._people.present(self._now or 0),
             crews=self._figures.crews(),
             experts=self._people.experts(),
+            tells_experts=self._people.tells_experts,
             skills=self._people.skills(),
             days=self._figures.days(),
             scrap=self._figures.scrap(),
@@ -145,12 +151,17 @@ class State:
         found = []
         for line, step, count in _places(self.plant, set(named)):
             seen = named.get((line, step), [])
-            own = [one for one in seen if not (one.isdigit() and int(one) < count)]
-            # A floor with its own names of machines has no machine 0, 1, 2 of the plant file.
-            names = [str(number) for number in range(count)] if len(own) < count else []
+            numbers = [str(number) for number in range(count)]
+            own = [one for one in seen if one not in numbers]
+            told_of = [one for one in numbers if one in seen]
+            # Names of the floor's own take the places of machines that no row has told of.
+            untold = [one for one in numbers if one not in seen][: max(0, count - len(seen))]
             machines = tuple(
                 self._machine(line, step, one, standing)
-                for one in (*names, *sorted(own, key=lambda one: (len(one), one)))
+                for one in (
+                    *sorted([*told_of, *untold], key=int),
+                    *sorted(own, key=lambda one: (len(one), one)),
+                )
             )
             told = self._figures.of(day, line, step) if day is not None else {}
             found.append(StepNow(line, step, machines, told.get("started"), told.get("good"), told.get("scrap")))
@@ -185,6 +196,7 @@ class State:
                 "machines": self._machines.to_plain(),
                 "calls": self._calls.to_plain(),
                 "people": self._people.to_plain(),
+                "corrections": self._corrections.to_plain(),
                 "outside": [[*place, rows] for place, rows in self._outside.items()],
             }
         ).encode()
@@ -202,6 +214,7 @@ class State:
             state._machines.take(plain["machines"])
             state._calls.take(plain["calls"])
             state._people.take(plain["people"])
+            state._corrections.take(plain["corrections"])
             state._outside = {(line, step): rows for line, step, rows in plain["outside"]}
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("damaged") from error
@@ -210,26 +223,10 @@ class State:
 
 def replayed(plant: Plant, store: Store, *, first_minute: int = 0) -> State:
     """The state of a log as all its rows tell it that were not corrected. `needs_replay` where a correction came meanwhile."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    known = store.state()
-    wrong: dict[str, list[int]] = {}
-    for source, number in known.corrections:
-        wrong.setdefault(source, []).append(number)
     state = State(plant, first_minute=first_minute)
-    came_since = False
+    state._corrections.know(store.state().corrections)
     for position, rows in store.follow():
-        is_correction = pc.equal(rows["what"].cast(pa.string()), "row_corrected")
-        news = max(0, min(len(rows), position - known.position))
-        came_since |= bool(pc.any(is_correction.slice(len(rows) - news)).as_py())
-        kept = pc.invert(is_correction)
-        for source, numbers in wrong.items():
-            out = pc.and_(pc.equal(rows["source"], source), pc.is_in(rows["id"], pa.array(numbers, pa.int64())))
-            kept = pc.and_(kept, pc.invert(out))
-        state.fold(rows.filter(kept), position)
-        state.position = position
-    state.needs_replay = came_since
+        state.fold(rows, position)
     return state
 
 

@@ -133,7 +133,7 @@ def found_row(found: Found, view: View, reader: Reader) -> dict[str, Any]:
     """A fix of an earlier call."""
     return {
         "call": found.call,
-        "address": f"/help/{quote(found.call.replace('/', '|'), safe='~|')}",
+        "address": f"/help/{quote(found.call, safe='~|')}",
         "sure": found.sure,
         "sure_words": say(SURE[found.sure]),
         "helped": found.helped,

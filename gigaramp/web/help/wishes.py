@@ -10,11 +10,13 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from gigaramp.errors import AskError
 from gigaramp.floor.help.troubles import ALSO, TROUBLES
 from gigaramp.floor.knowhow.notes import Free, Line, Phrase, write_note
 from gigaramp.floor.knowhow.phrases import checked_slots, sentence
 from gigaramp.floor.knowhow.terms import WRITTEN_IN, term_list
 from gigaramp.languages import say, speaking
+from gigaramp.near import did_you_mean
 
 if TYPE_CHECKING:
     from gigaramp.web.door import Acting
@@ -74,11 +76,21 @@ def _key(path: str, fields: Fields, acting: Acting) -> str:
 
 
 def trouble_note(fields: Fields, language: str) -> str:
-    """What an operator says with a call: the picture of the trouble, dangers beside it, and free text."""
-    trouble = field(fields, "trouble")
-    lines: list[Line] = [Phrase(trouble if trouble in TROUBLES else "trouble_stopped")]
-    lines += [Phrase(key) for key in fields.get("also", []) if key in ALSO]
-    return write_note([*lines, *_text(fields, language)])
+    """What an operator says with a call: the picture of the trouble, dangers beside it, and free text.
+
+    With none of them it says where help is needed, so that somebody waits for an answer. Raises AskError for what is not offered.
+    """
+    trouble, also = field(fields, "trouble"), [key for key in fields.get("also", []) if key]
+    for key, offered in (*((one, TROUBLES) for one in [trouble] if one), *((one, ALSO) for one in also)):
+        if key not in offered:
+            what = say('"{word}" is not in the phrase book', word=key)
+            raise AskError(f"{what}, {did_you_mean(key, offered)}")
+    if trouble == "trouble_stopped" and field(fields, "stands") == "no":
+        raise AskError(say("a machine that still runs has not stopped") + ", " + say("choose one of the two"))
+    lines: list[Line] = [Phrase(key) for key in (trouble, *also) if key]
+    lines += _text(fields, language)
+    place = " ".join(field(fields, name) for name in ("step", "machine")).strip()
+    return write_note(lines or [Phrase("i_need_help", {"machine": place})])
 
 
 def said_note(fields: Fields, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from gigaramp.floor.help import reference
 from gigaramp.languages import day as day_words
 from gigaramp.languages import figure, later, listed, named, say, say_many, short_day
 from gigaramp.plant.calendar import calendar_of, shift_minutes, working_days
@@ -102,7 +103,7 @@ def _stop(one: StopNow, now: datetime, zone: ZoneInfo, shown: Callable[[str], st
             "since": _clock(one.began, zone),
             "call": call_words(call, shown) if call else "",
         },
-        "address": f"/help/{_path(call.id)}" if call else _help_address(place),
+        "address": f"/help/{_path(reference(call))}" if call else _help_address(place),
     }
 
 
@@ -296,7 +297,7 @@ def _help_address(place: dict[str, str | None]) -> str:
 def _path(text: str) -> str:
     from urllib.parse import quote
 
-    return quote(text, safe="")
+    return quote(text, safe="~|")
 
 
 def _clock(when: datetime, zone: ZoneInfo) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError
-from gigaramp.floor.help import find_call, found_again, next_to_call, stop_of
+from gigaramp.floor.help import caller, find_call, found_again, next_to_call, stop_of
 from gigaramp.floor.help.troubles import SAFETY
 from gigaramp.floor.knowhow.marking import terms_of
 from gigaramp.floor.knowhow.notes import Phrase, read_note
@@ -34,6 +34,8 @@ def call_page(view: View) -> dict[str, Any]:
     may = view.may("call_for_help")
     row = call_row(call, view, reader)
     is_open, is_there = call.is_open, call.arrived_at is not None
+    # Who calls for help does not come to the call: a tap beside would tell everybody that somebody does.
+    may_come = view.may("answer_help") and is_open and not is_there and (not me or caller(call) != me)
     return {
         **row,
         "deeds": row["address"].replace("/help/", "/help/calls/", 1),
@@ -42,12 +44,12 @@ def call_page(view: View) -> dict[str, Any]:
         "course": course(call, view, reader),
         "found": [
             found_row(one, view, reader)
-            for one in found_again(picture, call.step, call.alarm, note, terms_of, but=call.id)
+            for one in found_again(picture, call.step, call.alarm, note, terms_of, but=row["call"])
         ],
         "safety": _safety(call, view.language) if is_open else [],
         "may": {
-            "answer": view.may("answer_help") and is_open and row["who"] is None and not is_there,
-            "arrive": view.may("answer_help") and is_open and not is_there and row["who"] in (None, me),
+            "answer": may_come and row["who"] is None,
+            "arrive": may_come and row["who"] in (None, me),
             "pass_on": view.may("answer_help") and is_open and not is_there and row["who"] == me and bool(me),
             "restore": may and stop is not None,
             "close": may and is_open and stop is None,

@@ -46,7 +46,7 @@ ANSWERING = Depends(acting("answer_help"))
 
 @router.post("/help/calls", response_class=Response)
 async def call(request: Request, acting: Acting = CALLING) -> Response:
-    """Call for help: `line`, `step`, `machine`, `alarm`, `trouble` (a picture), `also`, `text`, `stands` (no: it still runs)."""
+    """Call for help: `line`, `step`, `machine`, `alarm`, `trouble` (a picture, may be missing), `also`, `text`, `stands`."""
 
     def deed(fields: Fields) -> str:
         service = acting.service

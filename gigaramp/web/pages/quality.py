@@ -65,7 +65,7 @@ def quality(view: View) -> dict[str, Any]:
         "causes": _with_shares(causes, ("cause",)),
         "places": _with_shares(_ranked(scrap, lambda one: (one.step, one.line)), ("step", "line"))[:40],
         "machines": _with_shares(
-            _ranked((one for one in scrap if one.machine), lambda one: (one.step, one.line, one.machine)),
+            _ranked(_of_machines(scrap, picture), lambda one: (one.step, one.line, one.machine)),
             ("step", "line", "machine"),
         )[:20],
         "pairs": _with_shares(_ranked(scrap, lambda one: (one.cause or one.step, one.step)), ("cause", "step"))[:40],
@@ -73,6 +73,18 @@ def quality(view: View) -> dict[str, Any]:
         "pareto": _pareto(causes),
         "by_day": _by_day(picture, first, last, line, step),
     }
+
+
+def _of_machines(scrap: list[ScrapNow], picture: Picture) -> list[ScrapNow]:
+    """Scrap that tells its machine. Where 0 is the only one ever named of several, one stands for all: a played step that makes
+    its lots in common, or a system that counts by step.
+    """
+    named_at: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    for one in picture.scrap:
+        named_at[one.line, one.step].add(one.machine or "")
+    for_all = {(one.line, one.step) for one in picture.steps if len(one.machines) > 1}
+    for_all = {place for place in for_all if named_at[place] <= {"", "0"}}
+    return [one for one in scrap if one.machine and (one.line, one.step) not in for_all]
 
 
 def _span(view: View) -> int:

@@ -10,6 +10,7 @@ from gigaramp.floor.help import (
     answer,
     arrived,
     call_for_help,
+    caller,
     close,
     comes,
     find_call,
@@ -29,9 +30,10 @@ def test_a_call_at_a_machine_that_runs_tells_of_the_alarm_the_stop_and_the_call_
     floor = Floor()
     call = floor.call(alarm="A-017", alarm_text="web tension", called="stackers")
     rows = floor.tables[-1].to_pylist()
-    assert ["alarm_raised", "machine_stopped", "help_called"] == [row["what"] for row in rows]
-    assert ["A-017", call, call] == [row["about"] for row in rows]
-    assert ["web tension", "failure", "stackers"] == [row["cause"] for row in rows]
+    assert ["alarm_raised", "machine_stopped", "help_called", "note_written"] == [row["what"] for row in rows]
+    about = find_call(floor.picture, call).id
+    assert ["A-017", about, about, about] == [row["about"] for row in rows]
+    assert ["web tension", "failure", "stackers", "marie"] == [row["cause"] for row in rows]
     assert {PLACE} == {(row["line"], row["step"], row["machine"]) for row in rows}
     assert {"floor"} == {row["source"] for row in rows}
     assert sorted({row["id"] for row in rows}) == [row["id"] for row in rows]
@@ -44,7 +46,7 @@ def test_a_call_at_a_stop_that_the_machine_told_of_stands_under_its_id():
     floor.minutes = 2
     call = floor.call(alarm="A-017")
     assert ("line_1~stacking~1~4711", "4711") == (call, find_call(floor.picture, call).id)
-    assert ["help_called"] == floor.tables[-1]["what"].to_pylist()
+    assert ["help_called", "note_written"] == floor.tables[-1]["what"].to_pylist()
     assert "A-017" == find_call(floor.picture, "4711").alarm
 
 
@@ -58,10 +60,59 @@ def test_stops_of_two_machines_with_one_number_are_two_calls():
     assert [None, "wei"] == [comes(find_call(floor.picture, call)) for call in calls]
 
 
+def test_an_id_that_several_machines_have_is_refused_and_never_taken_for_the_servers_own():
+    floor = Floor()
+    for machine in ("0", "1"):
+        floor.rows(what="machine_stopped", about="stop-1", place=("line_1", "stacking", machine))
+    first, second = (floor.call(place=("line_1", "stacking", machine)) for machine in ("0", "1"))
+    assert first != second
+    floor.do(restored, second, None)
+    assert ["0"] == [one.machine for one in floor.picture.stops]
+    with pytest.raises(AskError, match="stop-1.*line_1~stacking~0~stop-1"):
+        find_call(floor.picture, "stop-1")
+
+
+def test_a_call_tells_who_called():
+    floor = Floor()
+    name = floor.call()
+    call = find_call(floor.picture, name)
+    assert ("marie", ["#trouble_jam"]) == (caller(call), [one.note for one in call.said])
+    floor.minutes = 1
+    floor.do(say_in_call, call.id, "wei", "#ok")
+    assert "marie" == caller(find_call(floor.picture, call.id))
+
+
+def test_a_call_at_a_machine_whose_clock_is_ahead_is_answered_and_ends():
+    floor = Floor()
+    floor.minutes = 2
+    floor.rows(what="machine_stopped", about="4711")
+    floor.minutes = 0
+    call = floor.call()
+    told = [floor.do(answer, call, "wei"), floor.do(arrived, call, "wei", "stackers")]
+    told += [floor.do(restored, call, "stackers"), floor.do(close, call, "marie")]
+    assert [["help_answered"], ["help_arrived"], ["machine_restored"], ["help_closed"]] == told
+    assert ("closed", ()) == (find_call(floor.picture, call).status, floor.picture.stops)
+
+
+def test_no_deed_is_lost_when_the_clock_of_the_server_steps_back():
+    floor = Floor()
+    floor.minutes = 5
+    call = floor.call()
+    for deed, named in ((answer, {}), (pass_on, {"to": "crew", "note": ""}), (answer, {})):
+        floor.minutes -= 1
+        floor.do(deed, call, "wei", **named)
+    assert ("answered", "wei") == (status_of(find_call(floor.picture, call)), comes(find_call(floor.picture, call)))
+    floor.minutes -= 1
+    floor.do(arrived, call, "wei", "stackers")
+    floor.do(restored, call, "stackers")
+    floor.do(close, call, "wei")
+    assert "closed" == find_call(floor.picture, call).status
+
+
 def test_a_call_while_the_machine_runs_makes_no_stop():
     floor = Floor()
     call = floor.call(stands=False)
-    assert ["help_called"] == floor.tables[-1]["what"].to_pylist()
+    assert ["help_called", "note_written"] == floor.tables[-1]["what"].to_pylist()
     assert ["help_closed"] == floor.do(close, call, "marie")
 
 

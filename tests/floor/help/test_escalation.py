@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from gigaramp.floor.help import answer, escalations_due, find_call, pass_on, rule_of, whom_to_call
-from tests.floor.help.floor import Floor, small_plant
+from gigaramp.plant import loads
+from tests.floor.help.floor import TEXT, Floor, small_plant
 
 RULE = rule_of(small_plant(), timedelta(minutes=5))
 
@@ -24,7 +26,27 @@ def test_those_who_know_the_step_come_first_then_those_of_the_same_skill_then_th
 
 def test_families_of_whom_nobody_is_on_site_are_not_called():
     assert ("welders", "crew", "everybody") == whom_to_call(RULE, Floor(["welders"]).picture, "stacking")
-    assert ("crew", "everybody") == whom_to_call(RULE, Floor([]).picture, "stacking")
+    floor = Floor(["welders"])
+    floor.rows(what="expert_left", about="welders 1", cause="welders", place=(None, None, None))
+    assert ("crew", "everybody") == whom_to_call(RULE, floor.picture, "stacking")
+
+
+def test_where_no_row_tells_who_is_on_site_the_plant_file_does():
+    picture = Floor([]).picture
+    assert ("stackers", "welders", "crew", "everybody") == whom_to_call(RULE, picture, "stacking")
+    assert ("crew", "everybody") == whom_to_call(RULE, replace(picture, day=date(2026, 9, 30)), "stacking")
+    assert ("crew", "everybody") == whom_to_call(RULE, replace(picture, day=date(2026, 1, 4)), "stacking")
+
+
+def test_people_of_a_family_who_leave_over_a_span_are_there_until_the_last_leaves():
+    text = TEXT.replace(
+        "arrives: 2026-01-05, leaves: 2026-09-30",
+        "arrives: 2026-01-05, leaves: {from: 2026-03-01, to: 2026-04-30, status: assumed}",
+        1,
+    )
+    rule, picture = rule_of(loads(text), timedelta(minutes=5)), Floor([]).picture
+    days = [date(2026, 4, 14), date(2026, 4, 15)]
+    assert ["stackers", "welders"] == [whom_to_call(rule, replace(picture, day=day), "stacking")[0] for day in days]
 
 
 def test_a_call_that_nobody_answers_goes_on_every_five_minutes_until_everybody_is_called():

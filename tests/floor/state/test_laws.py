@@ -143,6 +143,14 @@ def test_a_floor_with_its_own_names_of_machines_shows_those():
     assert ["ST-A", "ST-B"] == [one.machine for one in shown.steps[0].machines]
 
 
+def test_a_named_machine_takes_the_place_of_one_that_no_row_tells_of():
+    names = [row("lot_made", 0, ("line_1", "stacking", "ST-A")), row("lot_made", 1, ("line_1", "stacking", "1"))]
+    assert ["0", "ST-A"] == [one.machine for one in picture(names[0]).steps[0].machines]
+    assert ["1", "ST-A"] == [one.machine for one in picture(*names).steps[0].machines]
+    more = row("lot_made", 1, ("line_1", "stacking", "0"))
+    assert ["0", "1", "ST-A"] == [one.machine for one in picture(*names, more).steps[0].machines]
+
+
 def test_places_that_the_plant_does_not_have_are_told_apart():
     shown = picture(row("lot_made", 0, ("line_9", "stacking", "0")), row("lot_made", 1, (None, "sorting", None)))
     assert {("line_9", "stacking", 1), (None, "sorting", 1)} == {

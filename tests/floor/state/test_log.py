@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gigaramp.floor.state import State, replayed
 from gigaramp.log.store import Store
-from tests.floor.state.told import folded, plant, row, table
+from tests.floor.state.told import ANY, NOON, folded, plant, row, table
 
 
 @pytest.fixture
@@ -59,3 +65,45 @@ def test_a_replayed_state_goes_on_with_the_rows_that_follow(store):
     store.append(table([row("lot_made", 600, quantity=5, source="line")]))
     assert [12.0] == [one.good for one in followed(store, state).picture().days]
     assert followed(store, state).picture() == replayed(plant(), store).picture()
+
+
+def corrections():
+    """Corrections of rows that came before and of rows that are still to come."""
+    return st.integers(0, 30).map(
+        lambda number: row("row_corrected", 900, (None, None, None), about=str(number), cause="mes", source="clerk")
+    )
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.one_of(ANY, ANY, ANY, corrections()), min_size=1, max_size=30), st.data())
+def test_with_corrections_anywhere_the_state_equals_a_full_replay(rows, data):
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(rows)), max_size=5)) | {len(rows)})
+    whole = table(rows)
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "log", create=True) as store:
+        state, begin = State(plant()), 0
+        for end in cuts:
+            store.append(whole.slice(begin, end - begin))
+            state = State.restored(plant(), followed(store, state).saved())
+            if state.needs_replay:
+                state = replayed(plant(), store)
+            begin = end
+        assert replayed(plant(), store).picture() == state.picture()
+
+
+def test_a_row_that_was_corrected_before_it_came_is_left_out(store):
+    store.append(table([row("row_corrected", 0, (None, None, None), about="1", cause="mes", source="clerk")]))
+    state = followed(store, State(plant()))
+    state = replayed(plant(), store)
+    late = [row("day_good", when=NOON + timedelta(minutes=number), quantity=7.0) for number in range(2)]
+    store.append(table(late))
+    assert ([7.0], False) == ([one.good for one in followed(store, state).picture().days], state.needs_replay)
+
+
+def test_one_correction_told_twice_asks_for_one_replay(store):
+    store.append(table(ROWS))
+    for number in (0, 1):
+        again = row("row_corrected", 900, (None, None, None), about="0", cause="mes", source=f"clerk {number}")
+        store.append(table([again]))
+        if number == 0:
+            state = replayed(plant(), store)
+    assert not followed(store, state).needs_replay
