@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -45,14 +45,14 @@ def morning(
     plant: Plant,
     log: Any,
     as_of: date | str | None = None,
-    kept: Sequence[Kept] | None = None,
+    kept: Sequence[Kept] | Callable[[date], Sequence[Kept]] | None = None,
     walk: Walk | None = None,
 ) -> Morning:
     """The six blocks of a morning. `log`: an open store, the table of rows, or the folder of a store.
 
     `as_of`: the day the question is asked on, which is not counted itself; default: the day after the last whole day of the log.
-    `kept`: forecasts kept beside the log, oldest first; default: those in the folder of the store. Forecasts of later mornings do not
-    count. `walk`: the way from the one before the newest to it (`walk_between`); default: where it is kept, that one.
+    `kept`: forecasts kept beside the log, oldest first, or what gives those up to a morning; default: those in the folder of the store.
+    Forecasts of later mornings do not count. `walk`: the way from the one before the newest to it (`walk_between`); default: where it is kept, that one.
     Raises AskError where `as_of` is no date or `log` no log, and LogError where it cannot be read. A log that tells nothing yet is no
     error: the blocks say so.
     """
@@ -61,22 +61,19 @@ def morning(
     asked_on = read_day(as_of)
     with opened(log) as rows:
         folder = getattr(rows, "folder", None)
-        if kept is None:
-            from gigaramp.launch.today.kept import kept_forecasts
-
-            kept = kept_forecasts(folder) if folder is not None else ()
-        kept = [one for one in kept if asked_on is None or one.as_of <= asked_on]
         try:
             found: Accounted | None = accounted(plant, rows)
         except AskError:
             # A log without a day of production is no error on a page: the blocks say what is missing.
             found = None
         day = asked_on or (found.end if found is not None else None)
-        answer = kept[-1].answer if kept else None
         with _asked(rows) as log_asked:
             now = _now(plant, log_asked, day, found, is_asked=asked_on is not None)
+            today = now.astimezone(ZoneInfo(plant.timezone)).date()
+            newest = _up_to(asked_on or max(day or today, today), kept, folder)
+            answer = newest[-1].answer if newest else None
             shifts = tonight(plant, (answer or {}).get("readiness"), answer is not None, now, log_asked)
-            day = day or now.astimezone(ZoneInfo(plant.timezone)).date()
+            day = day or today
             told = told_experts(log_asked, found.totals, day, now) if found is not None else {}
         return Morning(
             plant=plant.name,
@@ -86,7 +83,7 @@ def morning(
             timezone=found.timezone if found is not None else plant.timezone,
             position=rows.position if folder is not None else 0,
             yesterday=_yesterday(plant, found, day),
-            dates=_dates(kept, rows if folder is not None else None, walk),
+            dates=_dates(newest, rows if folder is not None else None, walk),
             losses=_losses(found, day),
             tonight=shifts,
             leaving=leaving(plant, answer, day, told),
@@ -94,6 +91,17 @@ def morning(
             notes=found.outside if found is not None else (),
             version=__version__,
         )
+
+
+def _up_to(day: date, kept: Sequence[Kept] | Callable[[date], Sequence[Kept]] | None, folder: Any) -> Sequence[Kept]:
+    """The kept forecasts of mornings up to a day: a wrong far day of one does not make it the newest for ever."""
+    if callable(kept):
+        return kept(day)
+    if kept is None:
+        from gigaramp.launch.today.kept import kept_forecasts
+
+        kept = kept_forecasts(folder) if folder is not None else ()
+    return [one for one in kept if one.as_of <= day]
 
 
 def _dates(kept: Sequence[Kept], log: Any, walk: Walk | None) -> Dates:

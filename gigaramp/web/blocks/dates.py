@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gigaramp.languages import day, figure, later, say, short_day
 from gigaramp.launch.changes import change_words
 from gigaramp.launch.morning.answer import plain
-from gigaramp.launch.morning.movement_words import NOTHING, PARTS, far_words, since_words
+from gigaramp.launch.morning.movement_words import PARTS, far_words, part_moved_words, since_words
 from gigaramp.launch.morning.words import MISSING, dates_words
 from gigaramp.launch.wording.phrases import chance_words, goal_words, short_target
 
@@ -78,7 +78,7 @@ def _part(one: PartMoved) -> dict[str, Any]:
         "name": say(PARTS[one.part]),
         "short": say(SHORT[one.part]),
         "by": "" if one.is_nothing else _by(one.moved),
-        "words": say(NOTHING[one.part]) if one.is_nothing else far_words(one.moved),
+        "words": part_moved_words(one),
         "is_luck": one.moved.is_luck and not one.is_nothing,
     }
 
