@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from gigaramp.kpi.reading import Asked
     from gigaramp.launch.progress.answer import Lost, Span
+    from gigaramp.launch.progress.spans import Account
     from gigaramp.launch.progress.ask import Accounted
     from gigaramp.launch.today.kept import Kept
     from gigaramp.plant.model import Plant
@@ -123,15 +124,17 @@ def _yesterday(plant: Plant, found: Accounted | None, day: date) -> Yesterday:
 
     product = product_of(plant, account.time.flow.output)
     step = account.time.flow.output
+    idle = _idle(account, last)
     if last < account.told.days[0]:
         return Yesterday(None, None, None, None, None, None, account.counted, step, product, (), "no_day_over")
     spans = {name: account.span(name, first, to) for name, first, to in spans_up_to(day, account.told.days[0])[:3]}
     first = max(plant.start, last - timedelta(days=CURVE_DAYS - 1))
     curve = tuple(CurveDay(one.day, _rounded(one.planned), _rounded(one.made)) for one in account.each_day(first, last))
-    span = spans["yesterday"]
+    told = last - timedelta(days=len(idle))
+    span = account.span("yesterday", told, told)
     return Yesterday(
-        day=last,
-        planned=span.planned if span.days else curve[-1].planned,
+        day=told,
+        planned=span.planned if span.days else account.each_day(told, told)[0].planned,
         made=span.made,
         gap=span.gap,
         week_gap=spans["this week"].gap,
@@ -141,7 +144,18 @@ def _yesterday(plant: Plant, found: Accounted | None, day: date) -> Yesterday:
         product=product,
         curve=curve,
         missing=_why_no_gap(plant, span),
+        idle=idle,
     )
+
+
+def _idle(account: Account, last: date) -> tuple[date, ...]:
+    """The days up to `last` on which no work was planned and nothing was made, oldest first; none where all days were such."""
+    day = last
+    while day >= account.told.days[0]:
+        if account.time.is_working_day(day) or account.each_day(day, day)[0].planned or account.made(day):
+            return tuple(day + timedelta(days=number) for number in range(1, (last - day).days + 1))
+        day -= timedelta(days=1)
+    return ()
 
 
 def _why_no_gap(plant: Plant, span: Span) -> Missing:
@@ -167,7 +181,10 @@ def _losses(found: Accounted | None, day: date) -> Losses:
     largest = tuple(_loss(lost, account.plant) for lost in span.largest)
     others = sum(lost.units for lost in span.losses) - sum(one.units for one in largest)
     limiting = tuple(one.step for one in span.limiting)
-    return Losses(first, last, span.days, largest, round(others, 6), limiting, "" if largest else "no_loss")
+    return Losses(
+        first, last, span.days, largest, round(others, 6), limiting, "" if largest else "no_loss",
+        gap=span.gap, on_its_way=span.on_its_way, not_told=span.not_told, room=span.room,
+    )  # fmt: skip
 
 
 def _loss(lost: Lost, plant: Plant) -> LargestLoss:
