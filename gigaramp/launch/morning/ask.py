@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from gigaramp.kpi.reading import Asked
     from gigaramp.launch.progress.answer import Lost, Span
-    from gigaramp.launch.progress.spans import Account
     from gigaramp.launch.progress.ask import Accounted
+    from gigaramp.launch.progress.spans import Account
     from gigaramp.launch.today.kept import Kept
     from gigaramp.plant.model import Plant
 
@@ -53,7 +53,8 @@ def morning(
 
     `as_of`: the day the question is asked on, which is not counted itself; default: the day after the last whole day of the log.
     `kept`: forecasts kept beside the log, oldest first, or what gives those up to a morning; default: those in the folder of the store.
-    Forecasts of later mornings do not count. `walk`: the way from the one before the newest to it (`walk_between`); default: where it is kept, that one.
+    Forecasts of later mornings do not count. `walk`: the way from the one before the newest to it (`walk_between`); default: where
+    it is kept, that one.
     Raises AskError where `as_of` is no date or `log` no log, and LogError where it cannot be read. A log that tells nothing yet is no
     error: the blocks say so.
     """

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from gigaramp.languages import day, figure, later, listed, named, say, say_many, share
 from gigaramp.launch.morning.movement_words import moved_words
+from gigaramp.launch.morning.odds_words import dates_words, odds_by
 from gigaramp.launch.progress.words import amount, loss_name, signed
-from gigaramp.launch.wording.phrases import chance_words, goal_words, made_words, product_words
+from gigaramp.launch.wording.phrases import goal_words, made_words, product_words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from gigaramp.launch.morning.answer import (
         FamilyLeaving,
-        GoalOdds,
         Losses,
         Morning,
         NextShift,
@@ -62,7 +62,8 @@ TITLES: Final = {
 
 DEFINITIONS: Final = {
     "yesterday": later(
-        "Gap: made less planned of the last production day that is over and was planned to work or made something. A month's plan is spread evenly over its planned working days."
+        "Gap: made less planned of the last production day that is over and was planned to work or made something. "
+        "A month's plan is spread evenly over its planned working days."
     ),
     "dates": later(
         "The middle date: half of the futures are there by then. The chance is that of the announced date, where there is one. "
@@ -83,7 +84,8 @@ DEFINITIONS: Final = {
     ),
     "scrap": later(
         "Units scrapped in the last seven days on which units were judged, by the step that made the defect, in units of output. "
-        "Ratio: of the units that this step made; where that is not known, of those judged at the first step that found it. Change: against the seven days before."
+        "Ratio: of the units that this step made; where that is not known, of those judged at the first step that found it. "
+        "Change: against the seven days before."
     ),
 }
 """What each block means."""
@@ -116,22 +118,6 @@ def rest_words(block: Losses) -> list[tuple[str, float]]:
         (say("room that the plan leaves"), -(block.room or 0.0)),
     ]
     return [(name, units) for name, units in found if abs(units) >= LEAST]
-
-
-def dates_words(goal: GoalOdds) -> str:
-    """The middle date with its spread: `2026-11-03 (2026-08-10 to 2027-02-01)`."""
-    if goal.p50 is None:
-        return say("not within the horizon")
-    late = day(goal.p90) if goal.p90 is not None else say("after the horizon")
-    if goal.p10 is None:
-        return day(goal.p50)
-    return say("{p50} ({p10} to {p90})", p50=day(goal.p50), p10=day(goal.p10), p90=late)
-
-
-def odds_by(goal: GoalOdds) -> str:
-    """The chance by its day: `12 % ±2 by 2026-06-30`."""
-    chance = chance_words(goal.chance, goal.error, goal.effective)
-    return say("{chance} by {day}", chance=chance, day=day(goal.by))
 
 
 def shift_words(one: ShiftShort | NextShift, timezone: str) -> str:

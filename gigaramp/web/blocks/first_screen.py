@@ -11,6 +11,7 @@ from gigaramp.launch.morning.answer import plain
 from gigaramp.launch.morning.words import MISSING, cause_words, idle_words, made_of, rest_words, seen_words, short_words
 from gigaramp.launch.progress.words import amount, loss_kind, signed
 from gigaramp.launch.wording.phrases import made_words
+from gigaramp.web.blocks.day_axis import day_axis
 
 if TYPE_CHECKING:
     from gigaramp.floor.state import ActionNow
@@ -75,7 +76,7 @@ def curve_picture(block: Yesterday) -> dict[str, Any] | None:
             },
         ],
         "layout": {
-            "xaxis": {"type": "date", "tickfont": {"size": 11}},
+            "xaxis": {**day_axis(one.day for one in shown), "tickfont": {"size": 11}},
             "yaxis": {"rangemode": "tozero", "tickformat": ",.3~s", "nticks": 4, "tickfont": {"size": 11}},
             "bargap": 0.18,
             "margin": {"l": 34, "r": 4, "t": 4, "b": 22},

@@ -121,7 +121,9 @@ def test_after_a_weekend_friday_is_told_and_that_nothing_was_made_since() -> Non
     assert (date(2026, 3, 7), date(2026, 3, 8)) == block.idle
     assert "no production: 2026-03-07 to 2026-03-08" in str(answer)
     # A working day without output is no day off.
-    worked = morning(plant(), sheet([*weld_day(MONDAY), (date(2026, 3, 3), None, "weld", "day_good", 0.0, None)])).yesterday
+    worked = morning(
+        plant(), sheet([*weld_day(MONDAY), (date(2026, 3, 3), None, "weld", "day_good", 0.0, None)])
+    ).yesterday
     assert (date(2026, 3, 3), -100.0, ()) == (worked.day, worked.gap, worked.idle)
 
 
@@ -131,7 +133,9 @@ def test_the_largest_losses_and_the_rest_make_the_gap_of_the_week() -> None:
     assert block.gap == morning(plant(), sheet(rows)).yesterday.week_gap == -120.0
     # 30 packs were lost to stops and 6 scrapped; 84 more were not made and no row says why.
     assert [("not told by the log", pytest.approx(84.0))] == rest_words(block)
-    assert -block.gap == pytest.approx(sum(one.units for one in block.largest) + sum(units for _, units in rest_words(block)))
+    assert -block.gap == pytest.approx(
+        sum(one.units for one in block.largest) + sum(units for _, units in rest_words(block))
+    )
 
 
 def test_an_empty_log_is_told_block_by_block_and_is_no_error(tmp_path: Path) -> None:
