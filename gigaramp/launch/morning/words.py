@@ -75,7 +75,7 @@ DEFINITIONS: Final = {
     ),
     "tonight": later(
         "How many people at level 3 to call in: those that a step needs on the shift, less those whom the newest forecast expects there. "
-        "The need is that of the machines that the forecast expects to run, mean over four weeks; all machines together may need more. "
+        "The need is that of lines that have begun and that no partner runs with its own people, mean over four weeks. "
         "A shift that lacks no more than the usual absence is not told."
     ),
     "leaving": later(
