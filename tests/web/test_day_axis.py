@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from gigaramp.languages import speaking
+from gigaramp.languages import named, speaking
 from gigaramp.launch.morning.answer import Dates, GoalOdds
 from gigaramp.launch.morning.odds_words import goal_chance_words, worth_words
 from gigaramp.web.blocks.day_axis import MOST, day_axis
@@ -48,3 +48,9 @@ def test_futures_that_the_log_makes_count_less_are_told() -> None:
     block = Dates("a", None, None, 8, (_goal(0.073, 3.75),), None)
     assert "8 futures, by the log worth about 4" == worth_words(block)
     assert "" == worth_words(replace(block, futures=4))
+
+
+def test_a_step_whose_word_is_written_in_another_way_has_its_word_in_each_language() -> None:
+    assert "x_ray" == named("x_ray")
+    with speaking("fr"):
+        assert ("rayons X", "empilage") == (named("x_ray"), named("stacking"))
