@@ -45,6 +45,18 @@ def day_of_month(when: date) -> str:
 
 
 @told
+def short_day_of_month(when: date) -> str:
+    """A day without its year as a picture has room for: `6 Mar`."""
+    return f"{when.day} {MONTHS[when.month - 1][:3]}" if language() == ENGLISH else _skeleton("MMMd", when)
+
+
+@told
+def short_month(when: date) -> str:
+    """A month with its year as a picture has room for: `Mar 2026`."""
+    return f"{MONTHS[when.month - 1][:3]} {when.year}" if language() == ENGLISH else _skeleton("yMMM", when)
+
+
+@told
 def month(when: date) -> str:
     """A month with its year: December 2025, décembre 2025, 2025年12月."""
     return f"{MONTHS[when.month - 1]} {when.year}" if language() == ENGLISH else _skeleton("yMMMM", when)

@@ -61,8 +61,18 @@ def named(name: str) -> str:
     words, _, year = name.replace("_", " ").rpartition(" ")
     if not (words and year.isdigit()):
         words, year = name.replace("_", " "), ""
+    words = _written().get(words, words)
     found = catalogue_of(language()).gettext(words)
     return name if found == words else f"{found} {year}".rstrip()
+
+
+@cache
+def _written() -> dict[str, str]:
+    """Names of the term list, with spaces, that its English writes in another way: `x ray`, X-ray."""
+    from gigaramp.languages.terms import terms
+
+    names = {term.key.replace("_", " "): term.words["en"] for term in terms()}
+    return {name: word for name, word in names.items() if name != word}
 
 
 @told

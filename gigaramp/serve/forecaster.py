@@ -107,7 +107,7 @@ class Forecaster:
         shelf = Shelf(self._store, self._plant)
         try:
             with Store.open(self._store, read_only=True) as log:
-                found = morning(self._plant, log, kept=shelf.newest())
+                found = morning(self._plant, log, kept=shelf.newest)
         except GigarampError as error:
             self._told = Told(no_morning=str(error), forecasts=shelf.read())
         else:
@@ -184,9 +184,12 @@ def due(told: Told, plant: Plant, settings: Settings, now: datetime) -> object:
     is_played = settings.speed is not None
     if is_played and plant.as_of is not None and morning.as_of < plant.as_of:
         return None  # its history is still coming in
-    if not told.forecasts:
+    today = (morning.now if is_played else now).astimezone(ZoneInfo(plant.timezone)).date()
+    # One of a morning still to come was kept under a wrong day: it must not hold back all that follow.
+    kept = [one for one in told.forecasts if one.as_of <= max(morning.as_of, today)]
+    if not kept:
         return "first", morning.as_of
-    newest = told.forecasts[-1]
+    newest = kept[-1]
     if not newest.same_plant:
         return "plant", newest.name
     if settings.forecast_at is None:

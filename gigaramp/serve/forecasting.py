@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
@@ -53,7 +53,7 @@ def tell_mornings(pipe: Connection, plant: Plant, store: Path, every: float = EV
 
 def _tell_morning(pipe: Connection, plant: Plant, log: Store, shelf: Shelf) -> None:
     try:
-        found: Morning = morning(plant, log, kept=shelf.newest())
+        found: Morning = morning(plant, log, kept=shelf.newest)
     except GigarampError as error:
         pipe.send(("no_morning", str(error)))
         return
@@ -78,8 +78,8 @@ def make_forecasts(
             if not is_kept():
                 pipe.send(("compiling", None))
                 make_ready()
-            _make_forecast(pipe, plant, store, futures, seed, workers, until)
-            _walk(pipe, plant, store, workers)
+            morning_of = _make_forecast(pipe, plant, store, futures, seed, workers, until)
+            _walk(pipe, plant, store, workers, morning_of)
         except GigarampError as error:
             pipe.send(("failed", str(error)))
         else:
@@ -88,9 +88,10 @@ def make_forecasts(
 
 def _make_forecast(
     pipe: Connection, plant: Plant, store: Path, futures: int, seed: int, workers: int, until: Any
-) -> None:
+) -> date:
+    """Returns the morning of the forecast."""
     from gigaramp.launch.forecast import forecast
-    from gigaramp.launch.today.kept import keep_forecast
+    from gigaramp.launch.today.kept import keep_forecast, kept_in
 
     with Store.open(store, read_only=True) as log:
         answer = forecast(
@@ -98,14 +99,15 @@ def _make_forecast(
         )  # fmt: skip
     folder = keep_forecast(store, plant, answer, datetime.now(UTC))
     pipe.send(("kept", folder.name))
+    return kept_in(folder).as_of
 
 
-def _walk(pipe: Connection, plant: Plant, store: Path, workers: int) -> None:
+def _walk(pipe: Connection, plant: Plant, store: Path, workers: int, morning_of: date) -> None:
     """The way from the forecast before to the newest one, where it was not walked yet."""
     from gigaramp.launch.morning.moved import walk_between
     from gigaramp.launch.morning.walks import keep_walk, kept_walk
 
-    kept = Shelf(store, plant).newest()
+    kept = Shelf(store, plant).newest(morning_of)
     if len(kept) < 2:
         return
     before, after = kept

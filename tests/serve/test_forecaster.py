@@ -213,6 +213,13 @@ def test_a_forecast_is_due_where_there_is_none_or_the_plant_file_is_another_one(
     assert ("plant", "one") == due(_told(plant, store, other), plant, settings, now)
 
 
+def test_a_forecast_of_a_far_morning_does_not_hold_back_those_that_follow(store: Path) -> None:
+    plant, settings = _plant(), Settings(store, forecast_at=time(5, 0))
+    now = datetime.fromisoformat("2026-03-02T05:01+01:00")
+    far = _kept("2026-03-02T05:20+01:00", "2031-01-01")
+    assert ("first", date(2026, 2, 28)) == due(_told(plant, store, far), plant, settings, now)
+
+
 def test_no_forecast_is_due_before_a_production_day_is_over(tmp_path: Path) -> None:
     with Store.open(tmp_path / "plant", create=True):
         pass

@@ -28,9 +28,9 @@ def forecasted(tmp_path_factory):
         store = service.settings.store
         # Without the goal that is tested by forks, which take most of the time.
         one_goal = loads(TEXT.partition("  on_its_own:")[0])
-        for hour, plant in ((4, one_goal), (6, one_goal.change("steps.stacking.mtbf", "4 h"))):
-            answer = forecast(plant, "2026-06-30", futures=2, pool="here", log=store, as_of="2026-03-20")
-            keep_forecast(store, plant, answer, datetime(2026, 3, 20, hour, tzinfo=UTC))
+        for day, plant in ((19, one_goal), (20, one_goal.change("steps.stacking.mtbf", "4 h"))):
+            answer = forecast(plant, "2026-06-30", futures=2, pool="here", log=store, as_of=date(2026, 3, day))
+            keep_forecast(store, plant, answer, datetime(2026, 3, day, 4, tzinfo=UTC))
         service.forecaster.make_morning_here()
         yield service
 

@@ -33,9 +33,10 @@ class CurveDay:
 
 @dataclass(frozen=True)
 class Yesterday:
-    """The last whole production day against the plan. `gap` = made less planned; below zero is behind.
+    """The last whole day that was planned to work or made something, against the plan. `gap` = made less planned; below zero is behind.
 
-    `week_gap`, `month_gap`: the same for this week and this month up to it. `counted`: shipped, or good at `step`. `curve`: day by day.
+    `idle`: the days since then, on which nothing was planned and nothing made. `week_gap`, `month_gap`: the same for this week and
+    this month up to it. `counted`: shipped, or good at `step`. `curve`: day by day.
     """
 
     day: date | None
@@ -50,6 +51,7 @@ class Yesterday:
     curve: tuple[CurveDay, ...]
     missing: Missing = ""
     address: str = "plan.months"
+    idle: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ class LargestLoss:
 
 @dataclass(frozen=True)
 class Losses:
-    """The three largest losses of this week up to yesterday."""
+    """The three largest losses of this week up to yesterday, and the rest of the gap (`launch.progress.answer.Span`).
+
+    -gap = largest + others + on_its_way + not_told - room, where the plan tells the gap.
+    """
 
     first: date | None
     last: date | None
@@ -115,14 +120,19 @@ class Losses:
     others: float | None
     limiting: tuple[str, ...]
     missing: Missing = ""
+    gap: float | None = None
+    on_its_way: float | None = None
+    not_told: float | None = None
+    room: float | None = None
 
 
 @dataclass(frozen=True)
 class ShiftShort:
     """One step on one coming shift that lacks people at level 3, beyond the usual absence.
 
-    `short` = needed less ready, of the middle future of the forecast; `not_there`: posts with nobody, `learning`: with somebody below
-    level 3. `present`, `ready_seen`: people, and people signed off at level 3 on this step, that the log told of the last such shift;
+    `short` = needed - ready = not_there + learning, of the middle future of the forecast; `ready`: of the need, met at level 3;
+    `not_there`: posts with nobody, `learning`: with somebody below level 3. `present`, `ready_seen`: people, and people signed off
+    at level 3 on this step, that the log told of the last such shift;
     None where it tells none.
     """
 
@@ -210,7 +220,8 @@ class ScrapMade:
     """Scrap of the last seven production days by the step that made it, or the defect; None where the log does not tell it.
 
     `worth`: in units of the plant's output, so that metres and cells can be added. `units` in `unit`, where one product was scrapped.
-    `ratio`: of the units judged at the steps that `found` it. `before`: the same of the seven days before; `change`: in points.
+    `ratio`: of the units that the step made; where the log does not tell those, of the units judged at the first step that found
+    it. `before`: the same of the seven days before; `change`: in points.
     """
 
     cause: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gigaramp.kpi.reading import Asked
     from gigaramp.launch.progress.answer import Lost, Span
     from gigaramp.launch.progress.ask import Accounted
+    from gigaramp.launch.progress.spans import Account
     from gigaramp.launch.today.kept import Kept
     from gigaramp.plant.model import Plant
 
@@ -45,14 +46,15 @@ def morning(
     plant: Plant,
     log: Any,
     as_of: date | str | None = None,
-    kept: Sequence[Kept] | None = None,
+    kept: Sequence[Kept] | Callable[[date], Sequence[Kept]] | None = None,
     walk: Walk | None = None,
 ) -> Morning:
     """The six blocks of a morning. `log`: an open store, the table of rows, or the folder of a store.
 
     `as_of`: the day the question is asked on, which is not counted itself; default: the day after the last whole day of the log.
-    `kept`: forecasts kept beside the log, oldest first; default: those in the folder of the store. Forecasts of later mornings do not
-    count. `walk`: the way from the one before the newest to it (`walk_between`); default: where it is kept, that one.
+    `kept`: forecasts kept beside the log, oldest first, or what gives those up to a morning; default: those in the folder of the store.
+    Forecasts of later mornings do not count. `walk`: the way from the one before the newest to it (`walk_between`); default: where
+    it is kept, that one.
     Raises AskError where `as_of` is no date or `log` no log, and LogError where it cannot be read. A log that tells nothing yet is no
     error: the blocks say so.
     """
@@ -61,22 +63,19 @@ def morning(
     asked_on = read_day(as_of)
     with opened(log) as rows:
         folder = getattr(rows, "folder", None)
-        if kept is None:
-            from gigaramp.launch.today.kept import kept_forecasts
-
-            kept = kept_forecasts(folder) if folder is not None else ()
-        kept = [one for one in kept if asked_on is None or one.as_of <= asked_on]
         try:
             found: Accounted | None = accounted(plant, rows)
         except AskError:
             # A log without a day of production is no error on a page: the blocks say what is missing.
             found = None
         day = asked_on or (found.end if found is not None else None)
-        answer = kept[-1].answer if kept else None
         with _asked(rows) as log_asked:
             now = _now(plant, log_asked, day, found, is_asked=asked_on is not None)
+            today = now.astimezone(ZoneInfo(plant.timezone)).date()
+            newest = _up_to(asked_on or max(day or today, today), kept, folder)
+            answer = newest[-1].answer if newest else None
             shifts = tonight(plant, (answer or {}).get("readiness"), answer is not None, now, log_asked)
-            day = day or now.astimezone(ZoneInfo(plant.timezone)).date()
+            day = day or today
             told = told_experts(log_asked, found.totals, day, now) if found is not None else {}
         return Morning(
             plant=plant.name,
@@ -86,7 +85,7 @@ def morning(
             timezone=found.timezone if found is not None else plant.timezone,
             position=rows.position if folder is not None else 0,
             yesterday=_yesterday(plant, found, day),
-            dates=_dates(kept, rows if folder is not None else None, walk),
+            dates=_dates(newest, rows if folder is not None else None, walk),
             losses=_losses(found, day),
             tonight=shifts,
             leaving=leaving(plant, answer, day, told),
@@ -94,6 +93,17 @@ def morning(
             notes=found.outside if found is not None else (),
             version=__version__,
         )
+
+
+def _up_to(day: date, kept: Sequence[Kept] | Callable[[date], Sequence[Kept]] | None, folder: Any) -> Sequence[Kept]:
+    """The kept forecasts of mornings up to a day: a wrong far day of one does not make it the newest for ever."""
+    if callable(kept):
+        return kept(day)
+    if kept is None:
+        from gigaramp.launch.today.kept import kept_forecasts
+
+        kept = kept_forecasts(folder) if folder is not None else ()
+    return [one for one in kept if one.as_of <= day]
 
 
 def _dates(kept: Sequence[Kept], log: Any, walk: Walk | None) -> Dates:
@@ -115,15 +125,17 @@ def _yesterday(plant: Plant, found: Accounted | None, day: date) -> Yesterday:
 
     product = product_of(plant, account.time.flow.output)
     step = account.time.flow.output
+    idle = _idle(account, last)
     if last < account.told.days[0]:
         return Yesterday(None, None, None, None, None, None, account.counted, step, product, (), "no_day_over")
     spans = {name: account.span(name, first, to) for name, first, to in spans_up_to(day, account.told.days[0])[:3]}
     first = max(plant.start, last - timedelta(days=CURVE_DAYS - 1))
     curve = tuple(CurveDay(one.day, _rounded(one.planned), _rounded(one.made)) for one in account.each_day(first, last))
-    span = spans["yesterday"]
+    told = last - timedelta(days=len(idle))
+    span = account.span("yesterday", told, told)
     return Yesterday(
-        day=last,
-        planned=span.planned if span.days else curve[-1].planned,
+        day=told,
+        planned=span.planned if span.days else account.each_day(told, told)[0].planned,
         made=span.made,
         gap=span.gap,
         week_gap=spans["this week"].gap,
@@ -133,7 +145,18 @@ def _yesterday(plant: Plant, found: Accounted | None, day: date) -> Yesterday:
         product=product,
         curve=curve,
         missing=_why_no_gap(plant, span),
+        idle=idle,
     )
+
+
+def _idle(account: Account, last: date) -> tuple[date, ...]:
+    """The days up to `last` on which no work was planned and nothing was made, oldest first; none where all days were such."""
+    day = last
+    while day >= account.told.days[0]:
+        if account.time.is_working_day(day) or account.each_day(day, day)[0].planned or account.made(day):
+            return tuple(day + timedelta(days=number) for number in range(1, (last - day).days + 1))
+        day -= timedelta(days=1)
+    return ()
 
 
 def _why_no_gap(plant: Plant, span: Span) -> Missing:
@@ -159,7 +182,10 @@ def _losses(found: Accounted | None, day: date) -> Losses:
     largest = tuple(_loss(lost, account.plant) for lost in span.largest)
     others = sum(lost.units for lost in span.losses) - sum(one.units for one in largest)
     limiting = tuple(one.step for one in span.limiting)
-    return Losses(first, last, span.days, largest, round(others, 6), limiting, "" if largest else "no_loss")
+    return Losses(
+        first, last, span.days, largest, round(others, 6), limiting, "" if largest else "no_loss",
+        gap=span.gap, on_its_way=span.on_its_way, not_told=span.not_told, room=span.room,
+    )  # fmt: skip
 
 
 def _loss(lost: Lost, plant: Plant) -> LargestLoss:

@@ -99,8 +99,12 @@ class Moved:
     futures: int
 
 
-Walk = tuple[tuple[GoalOdds, ...], ...]
-"""The odds after output, after people, and after numbers."""
+@dataclass(frozen=True)
+class Walk:
+    """The way between two forecasts: the odds after output, after people, and after numbers, and the steps in which nothing changed."""
+
+    odds: tuple[tuple[GoalOdds, ...], ...]
+    unchanged: tuple[Part, ...]
 
 
 def moved(before: Kept, after: Kept, log: Store | None = None, walk: Walk | None = None) -> Moved:
@@ -159,14 +163,16 @@ def walk_between(
         done += 1
         return odds_of(answer.to_dict())
 
+    parts: tuple[tuple[Part, bool], ...] = (("output", same_log), ("people", same_people), ("numbers", same_plant))
+    unchanged = tuple(part for part, is_same in parts if is_same)
     if same_log:
-        return first, first, last
+        return Walk((first, first, last), unchanged)
     output = last if same_people and same_plant else asked(None if same_people else before.as_of)
     if same_people:
         people = output
     else:
         people = last if same_plant else asked(None)
-    return output, people, last
+    return Walk((output, people, last), unchanged)
 
 
 def movement(before: GoalOdds, after: GoalOdds) -> Movement:
@@ -195,10 +201,10 @@ def _goal_moved(before: GoalOdds, after: GoalOdds, walk: Walk | None) -> GoalMov
 
     parts: list[PartMoved] = []
     if walk is not None:
-        stops = [before, *(_of_goal(step, after.goal) or after for step in walk)]
+        stops = [before, *(_of_goal(step, after.goal) or after for step in walk.odds)]
         names: tuple[Part, ...] = ("output", "people", "numbers")
         for name, start, end in zip(names, stops, stops[1:], strict=False):
-            parts.append(PartMoved(name, movement(start, end), start == end))
+            parts.append(PartMoved(name, movement(start, end), name in walk.unchanged))
     return GoalMoved(
         goal=after.goal,
         before=before,

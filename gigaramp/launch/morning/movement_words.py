@@ -50,6 +50,13 @@ def movement_words(moved: Movement) -> str:
     return say("{told}: cannot be told apart from luck", told=told) if moved.is_luck else told
 
 
+def part_moved_words(part: PartMoved) -> str:
+    """How far one part moved a date, or that nothing of it changed, or that what changed moved nothing."""
+    if part.is_nothing:
+        return say(NOTHING[part.part])
+    return say("moved nothing") if not part.moved.days and not part.moved.chance else movement_words(part.moved)
+
+
 def far_words(moved: Movement) -> str:
     """The days and the points, each with its error."""
     points = f"{100.0 * moved.chance:+.0f}" if abs(moved.chance) >= 0.005 else "0"
@@ -69,8 +76,7 @@ def far_words(moved: Movement) -> str:
 
 def part_words(part: PartMoved) -> str:
     """One part: `people: 3 days later ±4 ...`, or that nothing changed."""
-    how = say(NOTHING[part.part]) if part.is_nothing else movement_words(part.moved)
-    return say("{part}: {how}", part=say(PARTS[part.part]), how=how)
+    return say("{part}: {how}", part=say(PARTS[part.part]), how=part_moved_words(part))
 
 
 def since_words(moved: Moved) -> list[str]:

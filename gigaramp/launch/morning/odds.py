@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from gigaramp.launch.today.kept import Kept
 
 SAME_QUESTION: Final = ("until", "futures", "seed", "correlation", "fidelity")
-"""Two kept forecasts are of one kind where these agree: then what moved is the plant and its log, not the question."""
+"""Two kept forecasts are of one kind where these and the version of gigaramp agree: then what moved is the plant and its log, not the
+question and not the model."""
 
 
 ASKED: Final = {"rate": "rate", "on_its_own": "share_of_full_speed", "scrap": "scrap_below", "vehicles": "vehicles"}
@@ -41,14 +42,12 @@ def dates_of(kept: Sequence[Kept], moved: Moved | None) -> Dates:
 
 
 def one_before(kept: Sequence[Kept]) -> Kept | None:
-    """The forecast that the newest is held against: the last of the same kind of an earlier morning, else of the same one."""
+    """The forecast that the newest is held against: the last of the same kind of an earlier morning."""
     if not kept:
         return None
     newest = kept[-1]
-    others = [one for one in kept[:-1] if is_same_question(one, newest)]
-    earlier = [one for one in others if one.as_of < newest.as_of]
-    found = earlier or others
-    return found[-1] if found else None
+    earlier = [one for one in kept[:-1] if one.as_of < newest.as_of and is_same_question(one, newest)]
+    return earlier[-1] if earlier else None
 
 
 def is_same_question(one: Kept, other: Kept) -> bool:
@@ -59,7 +58,7 @@ def is_same_question(one: Kept, other: Kept) -> bool:
 
 def question_of(kept: Kept) -> tuple[object, ...]:
     """What must agree for two forecasts to be of one kind, apart from their goals."""
-    return (kept.plant, *(kept.answer.get(name) for name in SAME_QUESTION))
+    return (kept.plant, kept.version, *(kept.answer.get(name) for name in SAME_QUESTION))
 
 
 def goals_of(kept: Kept) -> tuple[GoalOdds, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -23,34 +23,34 @@ class _Sum:
 
     units: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     """By the step that found it."""
-    judged: float = 0.0
 
-    @property
-    def ratio(self) -> float | None:
-        """Scrap among the units judged where it was found."""
-        return sum(self.units.values()) / self.judged if self.judged > 0.0 else None
+    def worth(self, needs: Mapping[str, float]) -> float:
+        """In units of the plant's output."""
+        return sum(units / needs[step] for step, units in self.units.items() if step in needs)
 
 
 def scrap_of(account: Account, last: date) -> Scrap:
-    """Scrap by the step or defect that made it; days that the log tells, up to `last`."""
-    told = [day for day in account.told.days if day <= last]
+    """Scrap by the step or defect that made it; days on which the log tells units judged, up to `last`."""
+    told = [day for day in account.told.days if day <= last and _judged_anywhere(account, day)]
     now, before = told[-DAYS:], told[-2 * DAYS : -DAYS]
     product = _unit(account, account.time.flow.output)
     if not now:
         return Scrap(product, None, None, 0, 0, (), "no_day_over")
     found = _by_cause(account, now)
-    earlier = _by_cause(account, before, found)
+    earlier = _by_cause(account, before)
     needs = account.time.needs
     made = []
     for cause, one in found.items():
-        worth = sum(units / needs[step] for step, units in one.units.items() if step in needs)
+        base = _base(account, now, cause, one)
         units_of = {_unit(account, step) for step in one.units}
-        ratio, was = one.ratio, earlier[cause].ratio if cause in earlier else None
+        ratio, was = (
+            _ratio(account, days, base, each.worth(needs)) for days, each in ((now, one), (before, earlier.get(cause, _Sum())))
+        )  # fmt: skip
         made.append(
             ScrapMade(
                 cause=cause,
                 found=tuple(sorted(one.units)),
-                worth=round(worth, 6),
+                worth=round(one.worth(needs), 6),
                 units=round(sum(one.units.values()), 6) if len(units_of) == 1 else None,
                 unit=units_of.pop() if len(units_of) == 1 else "",
                 ratio=_rounded(ratio),
@@ -64,10 +64,8 @@ def scrap_of(account: Account, last: date) -> Scrap:
     return Scrap(product, now[0], now[-1], len(now), len(before), tuple(made), missing)  # type: ignore[arg-type]
 
 
-def _by_cause(
-    account: Account, days: Sequence[date], like: dict[str | None, _Sum] | None = None
-) -> dict[str | None, _Sum]:
-    """Scrap by cause. `like`: judged where these were found, so that two stretches are held against each other fairly."""
+def _by_cause(account: Account, days: Sequence[date]) -> dict[str | None, _Sum]:
+    """Scrap by cause."""
     told = account.told
     found: dict[str | None, _Sum] = defaultdict(_Sum)
     for day in days:
@@ -76,15 +74,34 @@ def _by_cause(
                 for cause, units in told.causes(day, where, "day_scrap").items():
                     if units > 0.0:
                         found[cause].units[where[1]] += units
-    for cause in like or ():
-        found[cause].units.setdefault(next(iter((like or {})[cause].units)), 0.0)
-    for cause, one in found.items():
-        steps = {*one.units, *(like[cause].units if like is not None and cause in like else ())}
-        one.judged = sum(
-            (told.at_step(days, step, "day_good") or 0.0) + (told.at_step(days, step, "day_scrap") or 0.0)
-            for step in steps
-        )
     return dict(found)
+
+
+def _base(account: Account, days: Sequence[date], cause: str | None, one: _Sum) -> str:
+    """The step whose units scrap is a ratio of: the one that made it, else the first that found it."""
+    if cause in account.time.needs and _judged(account, days, cause) > 0.0:
+        return cause
+    return min(one.units, key=lambda step: _place(account, step))
+
+
+def _place(account: Account, step: str) -> int:
+    steps = list(account.time.flow.steps)
+    return steps.index(step) if step in steps else len(steps)
+
+
+def _ratio(account: Account, days: Sequence[date], base: str, worth: float) -> float | None:
+    """Scrap, in units of a step, among the units that it made; None where the log tells none of those."""
+    made = _judged(account, days, base)
+    return worth * account.time.needs[base] / made if made > 0.0 and base in account.time.needs else None
+
+
+def _judged(account: Account, days: Sequence[date], step: str) -> float:
+    """Units of a step that were judged, good or scrap: those that it made."""
+    return sum(account.told.at_step(days, step, what) or 0.0 for what in ("day_good", "day_scrap"))
+
+
+def _judged_anywhere(account: Account, day: date) -> bool:
+    return any((account.told.anywhere([day], what) or 0.0) > 0.0 for what in ("day_good", "day_scrap"))
 
 
 def _unit(account: Account, step: str) -> str:

@@ -55,9 +55,9 @@ class Shelf:
                     self.damaged[name] = str(error)
         return tuple(sorted(self._known.values(), key=lambda one: (one.as_of, one.made)))
 
-    def newest(self) -> tuple[Kept, ...]:
-        """The newest, whole, with the one that it is held against before it."""
-        found = self.read()
+    def newest(self, morning: date | None = None) -> tuple[Kept, ...]:
+        """The newest, whole, with the one that it is held against before it; none of mornings after `morning`."""
+        found = tuple(one for one in self.read() if morning is None or one.as_of <= morning)
         if not found:
             return ()
         before = before_of(found, found[-1])
@@ -80,15 +80,13 @@ class Shelf:
 
 
 def before_of(found: tuple[InShort, ...], one: InShort) -> InShort | None:
-    """The forecast that one is held against: the last of the same kind of an earlier morning, else the one before on the same."""
-    others = [
+    """The forecast that one is held against: the last of the same kind of an earlier morning."""
+    earlier = [
         other
         for other in found[: found.index(one)]
-        if other.asked == one.asked and shares_a_goal(other.goals, one.goals)
+        if other.as_of < one.as_of and other.asked == one.asked and shares_a_goal(other.goals, one.goals)
     ]
-    earlier = [other for other in others if other.as_of < one.as_of]
-    chosen = earlier or others
-    return chosen[-1] if chosen else None
+    return earlier[-1] if earlier else None
 
 
 def shares_a_goal(one: tuple[GoalOdds, ...], other: tuple[GoalOdds, ...]) -> bool:

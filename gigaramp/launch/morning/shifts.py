@@ -136,17 +136,21 @@ from there left join judged on there.step = judged.step and there.about = judged
 
 def _short(each: Mapping[str, Any], one: Coming, period: int, seen: Seen) -> ShiftShort:
     step = each["step"]
+    needed, short = each["needed"][period], each["short"][period]
+    away, slow = (_at_period(each[name], period) for name in ("not_there", "learning"))
+    # A middle of sums is not the sum of middles: the parts are scaled to make the whole, as the forecast's own shortage is.
+    scale = short / (away + slow) if away + slow > 0.0 else 0.0
     return ShiftShort(
         begins=one.begins,
         ends=one.ends,
         shift=one.shift,
         name=each["name"],
         step=step,
-        needed=each["needed"][period],
-        ready=each["ready"]["p50"][period] or 0.0,
-        short=each["short"][period],
-        not_there=_at_period(each["not_there"], period),
-        learning=_at_period(each["learning"], period),
+        needed=needed,
+        ready=round(max(needed - short, 0.0), 6),
+        short=short,
+        not_there=round(away * scale, 6),
+        learning=round(slow * scale, 6),
         present=seen.present.get(step),
         ready_seen=seen.ready.get(step),
         address=f"steps.{step}.crew",

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Final
 from gigaramp.errors import OutputError
 from gigaramp.languages import say
 from gigaramp.launch.morning.answer import GoalOdds, plain
+from gigaramp.launch.morning.moved import Walk
 
 if TYPE_CHECKING:
-    from gigaramp.launch.morning.moved import Walk
     from gigaramp.launch.today.kept import Kept
 
 FOLDER: Final = "moved"
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""Raised when the form of the file changes, or what a step means: ways of another format are walked anew."""
 
 
 def keep_walk(store: Path, before: Kept, after: Kept, walk: Walk) -> Path:
     """Write the way between two kept forecasts; returns where. Raises OutputError where the folder cannot be written."""
     path = _path(store, before, after)
-    text = json.dumps({"format": FORMAT, "walk": plain(walk)}, indent=1)
+    text = json.dumps({"format": FORMAT, **plain(walk)}, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f".{path.name}.{os.getpid()}.partial")
@@ -49,12 +50,12 @@ def kept_walk(store: Path, before: Kept, after: Kept) -> Walk | None:
 
     try:
         found = json.loads(_path(store, before, after).read_text(encoding="utf-8"))
-        if found["format"] != FORMAT or any(set(one) != _NAMES for step in found["walk"] for one in step):
+        if found["format"] != FORMAT or any(set(one) != _NAMES for step in found["odds"] for one in step):
             return None
-        walk: Walk = TypeAdapter(tuple[tuple[GoalOdds, ...], ...]).validate_python(found["walk"])
+        walk = TypeAdapter(Walk).validate_python({name: found[name] for name in ("odds", "unchanged")})
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return walk if len(walk) == 3 else None
+    return walk if len(walk.odds) == 3 else None
 
 
 def _path(store: Path, before: Kept, after: Kept) -> Path:

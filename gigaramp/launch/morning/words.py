@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from gigaramp.languages import day, figure, later, listed, named, say, say_many, share
 from gigaramp.launch.morning.movement_words import moved_words
+from gigaramp.launch.morning.odds_words import dates_words, odds_by
 from gigaramp.launch.progress.words import amount, loss_name, signed
-from gigaramp.launch.wording.phrases import chance_words, goal_words, made_words, product_words
+from gigaramp.launch.wording.phrases import goal_words, made_words, product_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gigaramp.launch.morning.answer import (
         FamilyLeaving,
-        GoalOdds,
+        Losses,
         Morning,
         NextShift,
         ScrapMade,
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     )
 
 WIDTH: Final = 80
+LEAST: Final = 0.05
+"""Units of a part of a gap below which it is not told."""
 
 MISSING: Final = {
     "no_rows": later("The log has no row of production yet."),
@@ -57,17 +62,20 @@ TITLES: Final = {
 
 DEFINITIONS: Final = {
     "yesterday": later(
-        "Gap: made less planned of the last production day that is over. A month's plan is spread evenly over its planned working days."
+        "Gap: made less planned of the last production day that is over and was planned to work or made something. "
+        "A month's plan is spread evenly over its planned working days."
     ),
     "dates": later(
         "The middle date: half of the futures are there by then. The chance is that of the announced date, where there is one. "
         "Behind it stands its error, one standard deviation."
     ),
     "losses": later(
-        "Units of output lost this week on the step that limits and behind it: minutes down at full speed, slow running, and scrap."
+        "Units of output lost this week on the step that limits and behind it, by the log alone: minutes down at full speed, slow running, "
+        "and scrap. With what is on its way and what the log does not tell, less the room that the plan leaves, they make the week's gap."
     ),
     "tonight": later(
-        "People at level 3 that a step needs on the shift, less those whom the newest forecast expects there. "
+        "How many people at level 3 to call in: those that a step needs on the shift, less those whom the newest forecast expects there. "
+        "The need is that of lines that have begun and that no partner runs with its own people, mean over four weeks. "
         "A shift that lacks no more than the usual absence is not told."
     ),
     "leaving": later(
@@ -75,8 +83,9 @@ DEFINITIONS: Final = {
         "not yet make 95 % of its good output and end 90 % of its stops without an expert."
     ),
     "scrap": later(
-        "Units scrapped in the last seven production days with rows, by the step that made the defect, in units of output. "
-        "Ratio: of the units judged where it was found. Change: against the seven days before."
+        "Units scrapped in the last seven days on which units were judged, by the step that made the defect, in units of output. "
+        "Ratio: of the units that this step made; where that is not known, of those judged at the first step that found it. "
+        "Change: against the seven days before."
     ),
 }
 """What each block means."""
@@ -87,20 +96,28 @@ def made_of(block: Yesterday) -> str:
     return product_words(block.product) if block.counted == "shipped" else made_words(block.product)
 
 
-def dates_words(goal: GoalOdds) -> str:
-    """The middle date with its spread: `2026-11-03 (2026-08-10 to 2027-02-01)`."""
-    if goal.p50 is None:
-        return say("not within the horizon")
-    late = day(goal.p90) if goal.p90 is not None else say("after the horizon")
-    if goal.p10 is None:
-        return day(goal.p50)
-    return say("{p50} ({p10} to {p90})", p50=day(goal.p50), p10=day(goal.p10), p90=late)
+def idle_words(idle: tuple[date, ...]) -> str:
+    """The days since the day that is told: `no production: 2026-11-21 to 2026-11-22`; empty where there are none."""
+    if not idle:
+        return ""
+    days = day(idle[0]) if len(idle) == 1 else say("{first} to {last}", first=day(idle[0]), last=day(idle[-1]))
+    return say("no production: {days}", days=days)
 
 
-def odds_by(goal: GoalOdds) -> str:
-    """The chance by its day: `12 % ±2 by 2026-06-30`."""
-    chance = chance_words(goal.chance, goal.error, goal.effective)
-    return say("{chance} by {day}", chance=chance, day=day(goal.by))
+def rest_words(block: Losses) -> list[tuple[str, float]]:
+    """What of the week's gap is not one of the largest losses, in units that are missing; empty where the plan tells no gap.
+
+    With the largest losses they add up to what is behind the plan.
+    """
+    if block.gap is None:
+        return []
+    found = [
+        (say("all other losses"), block.others or 0.0),
+        (say("on its way or in stock"), block.on_its_way or 0.0),
+        (say("not told by the log"), block.not_told or 0.0),
+        (say("room that the plan leaves"), -(block.room or 0.0)),
+    ]
+    return [(name, units) for name, units in found if abs(units) >= LEAST]
 
 
 def shift_words(one: ShiftShort | NextShift, timezone: str) -> str:
@@ -196,6 +213,7 @@ def _yesterday(answer: Morning) -> list[str]:
             told[0] = say(
                 "{made}, {planned} planned: {gap}", made=made, planned=amount(block.planned), gap=signed(block.gap)
             )
+    told += [idle] if (idle := idle_words(block.idle)) else []
     gaps = ((block.week_gap, say("this week")), (block.month_gap, say("this month")))
     told += [say("{span}: {gap}", span=span, gap=signed(gap)) for gap, span in gaps if gap is not None]
     return told + ([say(MISSING[block.missing])] if block.missing else [])
@@ -217,6 +235,7 @@ def _dates(answer: Morning) -> list[str]:
 def _losses(answer: Morning) -> list[str]:
     block = answer.losses
     told = [say("{loss}: {units}", loss=loss_name(one), units=amount(one.units)) for one in block.largest]
+    told += [say("{span}: {gap}", span=name, gap=amount(units)) for name, units in rest_words(block)]
     return told + ([say(MISSING[block.missing])] if block.missing else [])
 
 

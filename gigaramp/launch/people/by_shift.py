@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gigaramp.languages import later
 from gigaramp.launch.odds.empirical import Floats
 from gigaramp.plant.calendar import calendar_of, hours_a_day, shift_minutes, working_days
 
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 WEEKS: Final = 4
 """Weeks in one period of a series by step and shift."""
 
-_NAMES: Final = ((4 * 60, 8 * 60, "mornings"), (11 * 60, 16 * 60, "afternoons"), (19 * 60, 24 * 60, "nights"))
+_NAMES: Final = (
+    (4 * 60, 8 * 60, later("mornings")),
+    (11 * 60, 16 * 60, later("afternoons")),
+    (19 * 60, 24 * 60, later("nights")),
+)
 _LONGEST: Final = 9 * 60
 _ALL: Final = slice(None)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from gigaramp.languages import day, figure, later, say, short_day
 from gigaramp.launch.changes import change_words
 from gigaramp.launch.morning.answer import plain
-from gigaramp.launch.morning.movement_words import NOTHING, PARTS, far_words, since_words
-from gigaramp.launch.morning.words import MISSING, dates_words
-from gigaramp.launch.wording.phrases import chance_words, goal_words, short_target
+from gigaramp.launch.morning.movement_words import PARTS, far_words, part_moved_words, since_words
+from gigaramp.launch.morning.odds_words import dates_words, goal_chance_words, worth_words
+from gigaramp.launch.morning.words import MISSING
+from gigaramp.launch.wording.phrases import goal_words, short_target
+from gigaramp.web.blocks.day_axis import day_axis
 
 if TYPE_CHECKING:
     from gigaramp.launch.morning.answer import Dates, GoalOdds
@@ -35,6 +37,7 @@ def dates_block(block: Dates) -> dict[str, Any]:
         "as_of": day(block.as_of) if block.as_of else "",
         "since": day(block.moved.before_as_of) if block.moved is not None else "",
         "is_looked_into": block.moved is not None and block.moved.has_parts,
+        "worth": worth_words(block),
         "no_other": say(MISSING["no_other_forecast"]) if block.moved is None and not block.missing else "",
         "rows": since_words(block.moved)[0] if block.moved is not None else "",
         "changes": change_words(block.moved.changes) if block.moved is not None else [],
@@ -51,7 +54,7 @@ def goal_row(goal: GoalOdds) -> dict[str, Any]:
         "target": short_target(goal.target),
         "date": short_day(goal.p50) if goal.p50 else say("not within the horizon"),
         "dates": dates_words(goal),
-        "chance": chance_words(goal.chance, goal.error, goal.effective),
+        "chance": goal_chance_words(goal),
         "by": short_day(goal.by),
         "is_announced": goal.announced,
     }
@@ -78,7 +81,7 @@ def _part(one: PartMoved) -> dict[str, Any]:
         "name": say(PARTS[one.part]),
         "short": say(SHORT[one.part]),
         "by": "" if one.is_nothing else _by(one.moved),
-        "words": say(NOTHING[one.part]) if one.is_nothing else far_words(one.moved),
+        "words": part_moved_words(one),
         "is_luck": one.moved.is_luck and not one.is_nothing,
     }
 
@@ -123,11 +126,19 @@ def odds_picture(goals: Sequence[GoalOdds], before: Sequence[GoalOdds]) -> dict[
     return {
         "data": data,
         "layout": {
-            "xaxis": {"type": "date", "tickfont": {"size": 11}},
+            "xaxis": {**day_axis(_told_days((*before, *goals))), "tickfont": {"size": 11}},
             "yaxis": {"type": "category", "autorange": "reversed", "tickfont": {"size": 11}, "showgrid": False},
             "margin": {"l": 20, "r": 6, "t": 4, "b": 22},
         },
     }
+
+
+def _told_days(goals: Sequence[GoalOdds]) -> list[date]:
+    """The days from the earliest to the latest that a picture of goals shows."""
+    days = [
+        (goal.p10, goal.p50, goal.p90 or goal.until, goal.by if goal.announced else None) for goal in goals if goal.p10
+    ]
+    return [one for each in days for one in each if one is not None]
 
 
 def _odds_line(goal: GoalOdds, name: str, *, is_now: bool) -> list[dict[str, Any]]:
@@ -204,8 +215,8 @@ def history_picture(forecasts: Sequence[InShort], goal: str) -> dict[str, Any] |
     return {
         "data": data,
         "layout": {
-            "xaxis": _mornings_axis(mornings),
-            "yaxis": {"type": "date"},
+            "xaxis": _mornings_axis(morning for morning, _ in told),
+            "yaxis": day_axis(day for _, goal in told for day in _told_days([goal])),
             "margin": {"l": 62, "r": 10, "t": 8, "b": 30},
         },
     }
@@ -234,7 +245,7 @@ def chances_picture(forecasts: Sequence[InShort]) -> dict[str, Any] | None:
     return {
         "data": data,
         "layout": {
-            "xaxis": _mornings_axis([one.as_of.isoformat() for one in forecasts]),
+            "xaxis": _mornings_axis(one.as_of for one in forecasts),
             "yaxis": {"range": [0, 1], "tickformat": ".0%"},
             "showlegend": True,
             "legend": {"orientation": "h", "y": 1.18, "x": 0},
@@ -246,9 +257,10 @@ def chances_picture(forecasts: Sequence[InShort]) -> dict[str, Any] | None:
 COLOURS: Final = ("@blue", "@vermillion", "@green", "@purple", "@orange", "@sky")
 
 
-def _mornings_axis(mornings: Sequence[str]) -> dict[str, Any]:
+def _mornings_axis(mornings: Iterable[date]) -> dict[str, Any]:
     """Days as names where they are few, so that no hours stand between them."""
-    return {"type": "date" if len(set(mornings)) > 8 else "category"}
+    found = set(mornings)
+    return day_axis(found) if len(found) > 8 else {"type": "category"}
 
 
 def _iso(found: date | None) -> str | None:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from gigaramp.languages import day, day_of_month, figure, later, named, say, share
 from gigaramp.launch.morning.answer import plain
-from gigaramp.launch.morning.words import MISSING, cause_words, made_of, seen_words, short_words
+from gigaramp.launch.morning.words import MISSING, cause_words, idle_words, made_of, rest_words, seen_words, short_words
 from gigaramp.launch.progress.words import amount, loss_kind, signed
 from gigaramp.launch.wording.phrases import made_words
+from gigaramp.web.blocks.day_axis import day_axis
 
 if TYPE_CHECKING:
     from gigaramp.floor.state import ActionNow
@@ -41,6 +42,7 @@ def yesterday_block(found: Morning) -> dict[str, Any]:
         "things": made_of(block),
         "counted": say(COUNTED[block.counted], step=named(block.step)) if block.counted else "",
         "gaps": [{"span": span, "gap": signed(gap), "value": gap} for span, gap in gaps if gap is not None],
+        "idle": idle_words(block.idle),
         "missing": missing_words(block.missing),
     }
     return {**plain(block), "words": words, "picture": curve_picture(block)}
@@ -74,7 +76,7 @@ def curve_picture(block: Yesterday) -> dict[str, Any] | None:
             },
         ],
         "layout": {
-            "xaxis": {"type": "date", "tickfont": {"size": 11}},
+            "xaxis": {**day_axis(one.day for one in shown), "tickfont": {"size": 11}},
             "yaxis": {"rangemode": "tozero", "tickformat": ",.3~s", "nticks": 4, "tickfont": {"size": 11}},
             "bargap": 0.18,
             "margin": {"l": 34, "r": 4, "t": 4, "b": 22},
@@ -91,6 +93,8 @@ def losses_block(found: Morning, actions: Iterable[ActionNow]) -> dict[str, Any]
     words = {
         "days": day(block.last) if block.last and block.first == block.last else days,
         "others": amount(block.others) if block.others is not None and block.others >= LEAST else None,
+        "rest": [{"name": name, "units": amount(units)} for name, units in rest_words(block)],
+        "gap": signed(block.gap) if block.gap is not None else None,
         "limiting": [named(step) for step in block.limiting],
         "things": made_words(found.yesterday.product),
         "missing": missing_words(block.missing),

@@ -14,7 +14,7 @@ from gigaramp.launch import forecast, keep_forecast, kept_forecasts
 from gigaramp.launch.morning.ask import loss_key, morning
 from gigaramp.launch.morning.leaving import leaving, told_experts
 from gigaramp.launch.morning.shifts import shifts_after
-from gigaramp.launch.morning.words import MISSING
+from gigaramp.launch.morning.words import MISSING, rest_words
 from gigaramp.log import table_of
 from gigaramp.log.store import Store
 from gigaramp.plant import Plant, loads
@@ -87,6 +87,55 @@ def test_scrap_is_told_by_what_made_it_against_the_seven_days_before() -> None:
     assert (30.0, 15.0, 0.1, "piece") == (press.units, press.worth, press.ratio, press.unit)
     assert ["seam", "press"] == [one.cause for one in block.made]
     assert (7, 3, "pack") == (block.days, block.days_before, block.product)
+
+
+def test_a_ratio_of_scrap_is_of_the_units_that_its_step_made_wherever_it_was_found() -> None:
+    # Press makes 1,600 parts and scraps 100; weld finds 50 packs, 100 parts, spoilt by press among its 700. 200 of 1,600.
+    rows = [
+        (MONDAY, None, "press", "day_good", 1500.0, None),
+        (MONDAY, None, "press", "day_scrap", 100.0, "press"),
+        (MONDAY, None, "weld", "day_good", 650.0, None),
+        (MONDAY, None, "weld", "day_scrap", 50.0, "press"),
+    ]
+    [press] = morning(plant(), sheet(rows)).scrap.made
+    assert ("press", ("press", "weld"), 100.0, 0.125) == (press.cause, press.found, press.worth, press.ratio)
+
+
+def test_days_on_which_nothing_was_judged_are_none_of_the_seven() -> None:
+    week = days(MONDAY, 5)
+    rows = [row for day in week for row in weld_day(day, scrap=2.0)]
+    rows += [(week[-1] + timedelta(days=number), None, "weld", "day_good", 0.0, None) for number in (1, 2)]
+    block = morning(plant(), sheet(rows)).scrap
+    assert (5, MONDAY, week[-1]) == (block.days, block.first, block.last)
+
+
+def test_after_a_weekend_friday_is_told_and_that_nothing_was_made_since() -> None:
+    rows = sheet([row for day in days(MONDAY, 5) for row in weld_day(day, made=90.0)] + [
+        (date(2026, 3, 7), None, "weld", "day_good", 0.0, None), (date(2026, 3, 8), None, "weld", "day_good", 0.0, None),
+    ])  # fmt: skip
+    answer = morning(plant(), rows, as_of="2026-03-09")
+    block = answer.yesterday
+    assert (date(2026, 3, 6), 100.0, 90.0, -10.0, -50.0) == (
+        block.day, block.planned, block.made, block.gap, block.week_gap,
+    )  # fmt: skip
+    assert (date(2026, 3, 7), date(2026, 3, 8)) == block.idle
+    assert "no production: 2026-03-07 to 2026-03-08" in str(answer)
+    # A working day without output is no day off.
+    worked = morning(
+        plant(), sheet([*weld_day(MONDAY), (date(2026, 3, 3), None, "weld", "day_good", 0.0, None)])
+    ).yesterday
+    assert (date(2026, 3, 3), -100.0, ()) == (worked.day, worked.gap, worked.idle)
+
+
+def test_the_largest_losses_and_the_rest_make_the_gap_of_the_week() -> None:
+    rows = [row for day in days(MONDAY, 3) for row in weld_day(day, down=48.0, scrap=2.0, made=60.0)]
+    block = morning(plant(), sheet(rows)).losses
+    assert block.gap == morning(plant(), sheet(rows)).yesterday.week_gap == -120.0
+    # 30 packs were lost to stops and 6 scrapped; 84 more were not made and no row says why.
+    assert [("not told by the log", pytest.approx(84.0))] == rest_words(block)
+    assert -block.gap == pytest.approx(
+        sum(one.units for one in block.largest) + sum(units for _, units in rest_words(block))
+    )
 
 
 def test_an_empty_log_is_told_block_by_block_and_is_no_error(tmp_path: Path) -> None:
@@ -198,6 +247,8 @@ def test_tonight_tells_the_shortage_of_the_forecast_and_who_the_log_saw_last_nig
     [whole] = [one for one in answer.readiness.shifts if (one.step, one.name) == ("weld", "nights")]
     place = max(number for number, period in enumerate(answer.readiness.periods) if period <= date(2026, 3, 3))
     assert ("weld", whole.short[place], whole.needed[place]) == (night.step, night.short, night.needed)
+    # Parts and whole add up, also where the middles of several futures do not.
+    assert night.short == pytest.approx(night.needed - night.ready) == pytest.approx(night.not_there + night.learning)
     # Four people were there; the expert does not count, and the level of P-3 was withdrawn.
     assert (4, 2) == (night.present, night.ready_seen)
     assert {"mornings", "afternoons"}.isdisjoint(one.name for one in found.tonight.short if one.present is not None)

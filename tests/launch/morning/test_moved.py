@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 
 from gigaramp.launch import Forecast, Kept, forecast, keep_forecast, kept_forecasts
 from gigaramp.launch.morning.answer import GoalOdds
-from gigaramp.launch.morning.moved import Moved, moved, movement, walk_between
-from gigaramp.launch.morning.movement_words import movement_words
+from gigaramp.launch.morning.moved import Moved, PartMoved, Walk, moved, movement, walk_between
+from gigaramp.launch.morning.movement_words import movement_words, part_words
 from gigaramp.launch.morning.odds import middle_error, odds_of, one_before
 from gigaramp.launch.morning.walks import keep_walk, kept_walk
 from gigaramp.log import table_of
@@ -137,7 +138,7 @@ def test_a_sign_off_is_told_under_people_and_the_parts_add_up(store: Path) -> No
     [goal] = found.goals
     assert not any(part.is_nothing for part in goal.parts)
     assert goal.moved.chance == pytest.approx(sum(part.moved.chance for part in goal.parts), abs=1e-6)
-    assert walk[2] == tuple(one.after for one in found.goals)
+    assert walk.odds[2] == tuple(one.after for one in found.goals)
 
 
 def test_the_last_step_of_the_way_is_the_forecast_that_was_kept(store: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_way_is_kept_and_one_that_is_damaged_is_walked_anew(store: Path) -> No
     assert kept_walk(store, before, after) is None
     path = keep_walk(store, before, after, walk)
     assert walk == kept_walk(store, before, after)
-    path.write_text('{"format": 1, "walk": [[', encoding="utf-8")
+    path.write_text('{"format": 2, "odds": [[', encoding="utf-8")
     assert kept_walk(store, before, after) is None
 
 
@@ -173,6 +174,29 @@ def test_a_forecast_is_held_against_the_last_of_an_earlier_morning_that_asked_th
     _kept(store, _plant(), SECOND)
     assert first == one_before(kept_forecasts(store))
     assert one_before(kept_forecasts(store)[:1]) is None
+
+
+def test_a_forecast_of_the_same_morning_or_another_version_is_not_what_one_is_held_against(store: Path) -> None:
+    _kept(store, _plant(), FIRST)
+    again = _kept(store, _plant().change("steps.weld.mtbf", "5 h"), FIRST)
+    assert one_before(kept_forecasts(store)) is None
+    earlier = replace(again, as_of=FIRST - timedelta(days=1))
+    assert earlier == one_before((earlier, again))
+    assert one_before((replace(earlier, version="0.0.1"), again)) is None
+
+
+def test_what_changed_and_moved_nothing_is_not_told_as_no_change() -> None:
+    one = _odds(1.0, 0.01, date(2026, 4, 2), 1.0)
+    still = movement(one, one)
+    assert "people: moved nothing" == part_words(PartMoved("people", still, is_nothing=False))
+    assert "people: no one came, left or was signed off" == part_words(PartMoved("people", still, is_nothing=True))
+
+
+def test_equal_odds_on_the_way_are_no_sign_that_nothing_changed(store: Path) -> None:
+    before, after = _kept(store, _plant(), FIRST), _kept(store, _plant().change("steps.weld.mtbf", "5 h"), FIRST)
+    same = tuple(odds_of(before.answer))
+    parts = moved(before, after, None, Walk((same, same, same), ("output",))).goals[0].parts
+    assert [True, False, False] == [part.is_nothing for part in parts]
 
 
 def _odds(chance: float, error: float, p50: date | None, days_error: float | None) -> GoalOdds:
