@@ -154,7 +154,7 @@ def test_a_danger_shows_the_fixed_sentences_at_once_and_in_the_call(floor):
     alerts = [one.text for one in form.all("div") if one.get("role") == "alert"]
     assert 2 == sum("Appuyez sur l'arrêt d'urgence." in text for text in alerts)
     call = floor.call(trouble="trouble_hot", also="smoke")
-    assert "emergency_stop" == floor.told("wei", call)["safety"][0]["key"]
+    assert "stay_back" == floor.told("wei", call)["safety"][0]["key"]
     assert [] == floor.told("wei", floor.call(machine="1"))["safety"]
 
 

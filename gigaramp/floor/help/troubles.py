@@ -22,7 +22,7 @@ TROUBLES: Final = (
 SAFETY: Final = MappingProxyType(
     {
         "trouble_leak": ("emergency_stop", "stay_back", "do_not_touch", "is_everyone_safe"),
-        "trouble_hot": ("emergency_stop", "stay_back", "do_not_touch", "is_everyone_safe"),
+        "trouble_hot": ("stay_back", "emergency_stop", "do_not_touch", "is_everyone_safe"),
     }
 )
 """Trouble -> the fixed sentences that stand on the page before the call is sent. The rules of the plant come first."""

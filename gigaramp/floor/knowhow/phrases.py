@@ -34,9 +34,66 @@ GROUPS: Final = {
 KINDS: Final = ("number", "unit", "minutes", "term", "name")
 """Kinds of slots: a number, a unit, whole minutes, a key of the term list, a name that is kept as it is."""
 
-_NUMBER = re.compile(r"[+\-\u2212]?\d+(\.\d+)?([eE][+\-]?\d+)?", re.ASCII)
-_UNIT = re.compile(r"[^\s\d.,;+\-\u2212]\S{0,15}")
-_LONGEST_NAME = 200
+UNITS: Final = (
+    "mm",
+    "µm",
+    "cm",
+    "m",
+    "mm/s",
+    "m/min",
+    "m/s",
+    "N",
+    "kN",
+    "N·m",
+    "Nm",
+    "°C",
+    "K",
+    "bar",
+    "mbar",
+    "Pa",
+    "kPa",
+    "MPa",
+    "V",
+    "mV",
+    "kV",
+    "A",
+    "mA",
+    "Ah",
+    "mAh",
+    "mA·h",
+    "W",
+    "kW",
+    "Wh",
+    "kWh",
+    "Ω",
+    "mΩ",
+    "kΩ",
+    "MΩ",
+    "%",
+    "ppm",
+    "g",
+    "mg",
+    "kg",
+    "L",
+    "mL",
+    "ms",
+    "s",
+    "min",
+    "h",
+    "rpm",
+    "Hz",
+    "kHz",
+    "g/m²",
+    "mg/cm²",
+    "kg/m³",
+    "N/m",
+    "dB",
+)
+"""The units that a sentence takes; no other text can stand behind a number."""
+
+_NUMBER = re.compile(r"[\-\u2212]?(0|[1-9]\d{0,11})(\.\d{1,12})?", re.ASCII)
+_NAME = re.compile(r"[^\W_][\w\-/]*(\.[\w\-/]+)*( [\w\-/]+(\.[\w\-/]+)*){0,2}")
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -99,6 +156,8 @@ def checked_slots(asked: Sentence, slots: Mapping[str, str]) -> dict[str, str]:
         if name not in slots:
             raise AskError(say('the sentence "{key}" needs a value for "{name}"', key=asked.key, name=name))
         mend = _misfit(kind, slots[name])
+        if kind == "term" and not mend and "number" in asked.slots.values() and _is_step(slots[name]):
+            mend = say("choose what can be measured, not a step")
         if mend:
             what = say('"{value}" does not fit "{name}" of "{key}"', value=slots[name], name=name, key=asked.key)
             raise AskError(f"{what}, {mend}")
@@ -123,7 +182,7 @@ def _misfit(kind: str, value: str) -> str:
             return say("write digits, with a point before decimals: 0.35")
         case "minutes" if not re.fullmatch(r"\d{1,4}", value, re.ASCII):
             return say("write whole minutes: 15")
-        case "unit" if not _UNIT.fullmatch(value) or _turns_text(value):
+        case "unit" if value not in UNITS:
             return say("write the sign of a unit without a number: mm, N, °C")
         case "term" if value not in term_list():
             return did_you_mean(value, term_list().by_key)
@@ -132,17 +191,17 @@ def _misfit(kind: str, value: str) -> str:
     return ""
 
 
+def _is_step(key: str) -> bool:
+    """Whether a term is a step of the plant: nothing can be set or measured with it."""
+    return any(term.step == key for term in term_list())
+
+
 def _is_name(value: str) -> bool:
-    on_one_line = not any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in value)
-    return bool(value.strip()) and len(value) <= _LONGEST_NAME and on_one_line and not _turns_text(value)
+    """Whether it is a code, as machines and lots bear: no marks of a sentence, and a digit where it has several words."""
+    is_code = " " not in value or any(sign.isdigit() for sign in value)
+    return len(value) <= _LONGEST_NAME and is_code and _NAME.fullmatch(value) is not None
 
 
-def _turns_text(value: str) -> bool:
-    """Whether hidden signs turn the text around: with them, 12 could be read as 21."""
-    return any(unicodedata.bidirectional(sign) in _TURNING for sign in value)
-
-
-_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -150,5 +209,6 @@ def _shown(kind: str, value: str, language: str) -> str:
     if kind == "term":
         return term_list().word(value, language)
     if any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in value):
-        return f"\u2068{value}\u2069"  # kept apart, so that the number beside it is not turned
-    return value
+        value = f"\u2068{value}\u2069"  # kept apart, so that the number beside it is not turned
+    # In quotation marks a name cannot be read as part of the sentence.
+    return f"“{value}”" if kind == "name" else value

@@ -17,9 +17,6 @@ SLOTS: Final = {
 }
 """What a slot of a sentence asks for, by its kind."""
 
-UNITS: Final = ("mm", "µm", "m/min", "N", "N·m", "°C", "bar", "kPa", "V", "A", "Ω", "%", "s", "min")
-"""Units that are offered; any other can be written."""
-
 
 def sentences_of(language: str, other: str | None) -> list[dict[str, Any]]:
     """The phrase book, group by group, in the reader's language and the other one."""

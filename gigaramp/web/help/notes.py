@@ -79,6 +79,7 @@ def _sentence(line: Phrase, text: str, written: str | None, language: str) -> di
         "key": line.key,
         "text": text,
         "danger": phrase_book()[line.key].danger,
+        "is_reviewed": phrase_book()[line.key].status == "reviewed",
         "original": original,
         "original_language": _language(written) if original else None,
     }

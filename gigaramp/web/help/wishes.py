@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -106,7 +107,7 @@ def _phrase(fields: Fields, language: str) -> list[Line]:
     slots = {}
     for name, kind in asked.slots.items():
         value = field(fields, f"{key}-{name}")
-        slots[name] = _term(value, language) if kind == "term" else value
+        slots[name] = _term(value, language) if kind == "term" else _number(value) if kind == "number" else value
     return [Phrase(key, checked_slots(asked, slots))]
 
 
@@ -125,4 +126,24 @@ def _term(word: str, language: str) -> str:
 def _text(fields: Fields, language: str) -> list[Line]:
     """Free text, line by line, each with the language of who wrote it."""
     text = field(fields, "text").replace("\r\n", "\n").replace("\r", "\n")
-    return [Free(language, line.strip()) for line in text.split("\n") if line.strip()]
+    return [Free(_language_of(line, language), line.strip()) for line in text.split("\n") if line.strip()]
+
+
+def _number(text: str) -> str:
+    """A number with a decimal comma, with a point: 12,5 is 12.5. Left as it is where the comma may part thousands: 1,234."""
+    is_decimal = re.fullmatch(r"[-\u2212]?(0,\d+|\d+,(\d{1,2}|\d{4,}))", text, re.ASCII)
+    return text.replace(",", ".") if is_decimal else text
+
+
+def _language_of(text: str, page: str) -> str | None:
+    """The language of a text as far as its letters tell; None where they do not fit the language of the page."""
+    if re.search(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]", text):
+        return "ko"
+    if re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    if re.search(r"[\u3400-\u9fff]", text):
+        return "ja" if page == "ja" else "zh"
+    if not any(sign.isalpha() for sign in text):
+        return page
+    is_latin = all(sign <= "\u024f" or "\u1e00" <= sign <= "\u1eff" for sign in text if sign.isalpha())
+    return page if is_latin and page in ("en", "fr", "ms") else None

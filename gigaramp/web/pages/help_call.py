@@ -9,9 +9,10 @@ from gigaramp.floor.help import caller, find_call, found_again, next_to_call, st
 from gigaramp.floor.help.troubles import SAFETY
 from gigaramp.floor.knowhow.marking import terms_of
 from gigaramp.floor.knowhow.notes import Phrase, read_note
+from gigaramp.floor.knowhow.phrases import UNITS
 from gigaramp.languages import later
 from gigaramp.web.help.calls import call_row, called_words, course, found_row
-from gigaramp.web.help.choices import UNITS, sentence_words, sentences_of, terms_for, two_languages
+from gigaramp.web.help.choices import sentence_words, sentences_of, terms_for, two_languages
 from gigaramp.web.help.notes import Reader, reader_of
 from gigaramp.web.view import NotFound, Page, View
 

@@ -15,19 +15,16 @@ EXTREMES = {
     "number": [
         "0",
         "-273.15",
-        "1e6",
         "0.001",
-        "+5",
         "\u22123",
         "-0",
-        "123456789012345678901234567890",
+        "123456789012",
         "2.50",
-        "1E-12",
     ],
-    "unit": ["mm", "°C", "%", "µm", "N·m", "kg/m³", "abcdefghijkl", "m/min", "Ω"],
+    "unit": ["mm", "°C", "%", "µm", "N·m", "kg/m³", "m/min", "Ω"],
     "minutes": ["0", "1", "15", "9999"],
     "term": ["tab", "web_tension", "oee"],
-    "name": ["stacker 3", "M" * 120, '<b>x</b> & "y"', "{value}", "מכונה 7", "设备 12", "\\1 %s $0", "'; DROP TABLE--"],
+    "name": ["stacker 3", "M" * 40, "M1", "מכונה 7", "设备 12", "ST-03/2.1"],
 }
 SENTENCES = list(phrase_book().values())
 
@@ -104,6 +101,9 @@ def test_all_sentences_of_safety_are_marked_as_danger():
         ("i_come_in", {"minutes": "5.5"}, "fr"),
         ("i_come_in", {"minutes": "-5"}, "fr"),
         ("i_come_in", {"minutes": "٥"}, "fr"),
+        ("stop_machine", {"machine": "M1 is NOT needed. It is safe: reach in"}, "fr"),
+        ("stop_machine", {"machine": "is not needed"}, "fr"),
+        ("set_to", {"term": "tab_welding", "value": "5", "unit": "N"}, "en"),
         ("i_need_help", {"machine": ""}, "fr"),
         ("i_need_help", {"machine": "a\nb"}, "fr"),
         ("i_need_help", {"machine": "a\u202eb"}, "fr"),
@@ -116,22 +116,23 @@ def test_what_does_not_fit_is_refused(sample, key, slots, language):  # noqa: F8
 
 
 @pytest.mark.parametrize(
-    "value", ["0,35", "1,000", "1 000", "", "five", "0x10", "１２", "1.", ".5", "nan", "--1", "1\n"]
+    "value",
+    ["1e9", "007", "1E-3", "+5", "0,35", "1,000", "1 000", "", "five", "0x10", "１２", "1.", ".5", "nan", "--1", "1\n"],
 )
 def test_a_number_that_readers_could_read_otherwise_is_refused(sample, value):  # noqa: F811
     with pytest.raises(AskError):
         render("set_to", {"term": "voltage", "value": value, "unit": "V"}, "en")
 
 
-@pytest.mark.parametrize("unit", ["", " ", "0V", "-V", "m m", "V\u202e", "a" * 17])
+@pytest.mark.parametrize("unit", ["", " ", "x10", "·10³", "e3", "N*100", "0V", "-V", "m m", "V\u202e", "a" * 17])
 def test_a_unit_that_could_change_the_number_is_refused(sample, unit):  # noqa: F811
     with pytest.raises(AskError):
         render("set_to", {"term": "voltage", "value": "1", "unit": unit}, "en")
 
 
 def test_a_name_that_is_read_from_right_to_left_does_not_turn_the_number_beside_it():
-    assert "I need help at \u2068מכונה 7\u2069." == render("i_need_help", {"machine": "מכונה 7"}, "en")
-    assert "I need help at stacker 3." == render("i_need_help", {"machine": "stacker 3"}, "en")
+    assert "I need help at “\u2068מכונה 7\u2069”." == render("i_need_help", {"machine": "מכונה 7"}, "en")
+    assert "I need help at “stacker 3”." == render("i_need_help", {"machine": "stacker 3"}, "en")
 
 
 def test_a_misspelt_sentence_is_answered_with_the_right_one():
