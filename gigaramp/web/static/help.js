@@ -29,15 +29,6 @@
       if (was === event.target) { event.target.checked = false; was = null; show(); } else { was = event.target; }
     });
   }
-  // Two taps send one form.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.method !== "post" || form.matches("[data-quiet]")) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
-    setTimeout(() => { delete form.dataset.sent; }, 4000);
-  });
-
   let hears = false, audio = null;
   const wired = () => {
     const button = document.getElementById("sound");
