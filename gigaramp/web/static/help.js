@@ -29,16 +29,10 @@
       if (was === event.target) { event.target.checked = false; was = null; show(); } else { was = event.target; }
     });
   }
-  // Two taps send one form.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.method !== "post" || form.matches("[data-quiet]")) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
-    setTimeout(() => { delete form.dataset.sent; }, 4000);
-  });
-
   let hears = false, audio = null;
+  try { hears = localStorage.getItem("sound") === "1"; } catch (refused) { hears = false; }
+  // A browser makes no sound before somebody touched the page.
+  for (const what of ["pointerdown", "keydown"]) document.addEventListener(what, () => { if (hears) audio = audio || new AudioContext(); });
   const wired = () => {
     const button = document.getElementById("sound");
     if (!button) return;
@@ -49,6 +43,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.id !== "sound") return;
     hears = !hears;
+    try { localStorage.setItem("sound", hears ? "1" : "0"); } catch (refused) { /* private windows keep nothing */ }
     if (hears) { audio = audio || new AudioContext(); ring(); }
     wired();
   });
@@ -76,6 +71,10 @@
     known = now;
     if (!now.size) rest();
     if (!fresh.length) return;
+    const told = document.getElementById("told"), list = document.getElementById("waiting");
+    const calls = [...list.querySelectorAll("[data-waiting]")].filter((one) => fresh.includes(one.dataset.call));
+    told.setAttribute("aria-live", calls.some((one) => one.matches("[data-danger]")) ? "assertive" : "polite");
+    told.textContent = calls.map((one) => list.dataset.new.replace("%1", (one.querySelector(".where") || one).textContent.trim())).join(". ");
     ring();
     let on = false;
     clearInterval(flashing);

@@ -18,14 +18,31 @@
 
   for (const choice of document.querySelectorAll("[data-sends]")) choice.addEventListener("change", () => choice.form.requestSubmit());
 
-  // Every part marked `data-live` is replaced by the same part of the fresh page. What somebody is filling in stays.
-  const busy = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea") || part.querySelector("[data-touched], dialog[open]");
+  // Every part marked `data-live` becomes like the same part of the fresh page. What somebody is filling in stays.
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => { pressed = event.target; });
+  for (const what of ["pointerup", "pointercancel"]) window.addEventListener(what, () => {
+    // The click comes after the finger is up; only then may a row change its place.
+    setTimeout(() => { pressed = null; if (missed) { missed = false; mark = null; renew(); } }, 50);
+  });
+  let missed = false;
+  const busy = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")
+    || part.querySelector("[data-touched], form[data-sent], dialog[open]");
+  const isHeld = (part) => pressed && part.contains(pressed);
+  const banner = document.getElementById("lost");
+  const lost = (is) => {
+    if (root.classList.toggle("away", is) && banner && !banner.textContent) {
+      banner.textContent = banner.dataset.words.replace("%1", new Date().toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" }));
+    }
+    if (!is && banner) banner.textContent = "";
+  };
   let mark = null, reading = false, again = false;
   async function renew() {
     if (reading) { again = true; return; }
     reading = true;
     try {
       const answer = await fetch(location.href, { headers: { "X-Live": "1", ...(mark ? { "If-None-Match": mark } : {}) }, cache: "no-store" });
+      if (answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === "/sign-in")) { document.body.replaceChildren(); location.replace("/sign-in"); return; }
       if (answer.status === 200 && !answer.redirected) {
         mark = answer.headers.get("ETag");
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -35,24 +52,58 @@
         if (gone && !busy(main)) { location.reload(); return; }
         for (const part of document.querySelectorAll("[data-live]")) {
           if (part.parentElement.closest("[data-live]") || busy(part)) continue;
+          if (isHeld(part)) { missed = true; continue; }
           const other = fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
-          if (other && other.outerHTML !== part.outerHTML) swap(part, other);
+          if (other) become(part, other);
         }
         document.dispatchEvent(new CustomEvent("renewed"));
       }
-      root.classList.toggle("away", !answer.ok && answer.status !== 304);
+      lost(!answer.ok && answer.status !== 304);
     } catch (refused) {
-      root.classList.add("away");
+      lost(true);
     }
     reading = false;
     if (again) { again = false; renew(); }
   }
-  function swap(part, other) {
-    const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
-    const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
-    part.replaceWith(document.adoptNode(other));
-    for (const id of open) { const one = document.getElementById(id); if (one) one.open = true; }
-    if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
+  // Nodes that stay the same stay in the page: they keep the focus, how far they are scrolled, and whether they are open.
+  const keyOf = (node) => node.nodeType === 1 ? node.id || node.dataset.key || node.dataset.call || node.getAttribute("href") || "" : "";
+  const isAlike = (one, other) => one.nodeType === other.nodeType && one.nodeName === other.nodeName && keyOf(one) === keyOf(other);
+  const MINE = new Set(["open", "data-touched", "data-sent", "data-drawn"]);
+  function become(old, fresh) {
+    if (old.isEqualNode(fresh)) return;
+    if (old.nodeType !== 1) { if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue; return; }
+    if (old.matches(".plot[data-picture]")) return;
+    if (old.matches("script[data-figure]") && old.textContent !== fresh.textContent) {
+      for (const plot of document.querySelectorAll(`.plot[data-picture="${CSS.escape(old.dataset.figure)}"]`)) delete plot.dataset.drawn;
+    }
+    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !MINE.has(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !MINE.has(name)) old.setAttribute(name, value);
+    const rest = new Set(old.childNodes);
+    const pairs = [...fresh.childNodes].map((child) => [child, null]);
+    for (const fits of [(one, other) => one.isEqualNode(other), (one, other) => keyOf(other) && isAlike(one, other), inside, isAlike]) {
+      for (const pair of pairs) {
+        if (pair[1]) continue;
+        for (const one of rest) if (fits(one, pair[0])) { pair[1] = one; rest.delete(one); break; }
+      }
+    }
+    for (const one of rest) one.remove();
+    const held = old.contains(document.activeElement) ? document.activeElement : null;
+    let next = old.firstChild;
+    for (const [child, one] of pairs) {
+      const put = one || document.importNode(child, true);
+      if (one) become(one, child);
+      if (put === next) { next = next.nextSibling; continue; }
+      // A node that holds the focus is never moved itself: what stands before it goes behind it.
+      if (held && one && one.contains(held)) { while (next && next !== put) { const after = next.nextSibling; old.append(next); next = after; } next = put.nextSibling; continue; }
+      old.insertBefore(put, next);
+    }
+  }
+  // A row without a name of its own is known by the first thing in it that has one.
+  function inside(one, other) {
+    if (one.nodeType !== 1 || one.nodeName !== other.nodeName || keyOf(one) !== keyOf(other)) return false;
+    const named = "[id], [data-call], [data-key], a[href], input[name=call][value]";
+    const mine = one.querySelector(named), theirs = other.querySelector(named);
+    return Boolean(mine && theirs && (keyOf(mine) || mine.value) === (keyOf(theirs) || theirs.value));
   }
   document.addEventListener("input", (event) => { const form = event.target.closest("form"); if (form) form.dataset.touched = "1"; });
   document.addEventListener("submit", (event) => { delete event.target.dataset.touched; });
@@ -68,8 +119,8 @@
         if (first) { first = false; return; }
         setTimeout(renew, Math.random() * 700); // many pages do not ask at one instant
       });
-      source.addEventListener("error", () => root.classList.add("away"));
-      source.addEventListener("open", () => { if (root.classList.contains("away")) renew(); root.classList.remove("away"); });
+      source.addEventListener("error", () => lost(true));
+      source.addEventListener("open", () => { if (root.classList.contains("away")) renew(); lost(false); });
     };
     const rest = () => { if (source) source.close(); source = null; };
     document.addEventListener("visibilitychange", () => { if (document.hidden) { rest(); } else { listen(); renew(); } });
@@ -83,12 +134,29 @@
     const form = event.target;
     if (!form.matches("form[data-quiet]")) return;
     event.preventDefault();
+    if (form.dataset.sent) return;
+    sending(form, true);
+    try { await send(form); } finally { sending(form, false); }
+  });
+  async function send(form) {
     const answer = await fetch(form.getAttribute("action"), { method: form.getAttribute("method"), body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
     const words = await answer.json().catch(() => ({}));
     const note = form.querySelector("[data-answer]");
     if (note) note.textContent = answer.ok ? (words.said || "") : (words.error || answer.statusText);
     told.textContent = note ? note.textContent : "";
     form.classList.toggle("refused", !answer.ok);
-    if (answer.ok) renew();
+    if (answer.ok) setTimeout(renew);
+  }
+  // Two taps send one form: its buttons rest while it is on its way.
+  function sending(form, is) {
+    if (is) form.dataset.sent = "1"; else delete form.dataset.sent;
+    setTimeout(() => { for (const one of form.querySelectorAll("button")) one.disabled = is && Boolean(form.dataset.sent); });
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[data-quiet]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (!event.defaultPrevented) sending(form, true);
   });
+  window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) sending(form, false); });
 })();
