@@ -88,7 +88,9 @@ def list_(store: StoreOf, json: AsJson = False) -> None:
 @users.command("role")
 def change_role(
     name: Name,
-    role: Annotated[str, typer.Argument(metavar="ROLE", help="`operator`, `expert`, `engineer`, `manager` or `administrator`.")],
+    role: Annotated[
+        str, typer.Argument(metavar="ROLE", help="`operator`, `expert`, `engineer`, `manager` or `administrator`.")
+    ],
     store: StoreOf,
     reason: Why = "",
 ) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from gigaramp.languages import say
-from gigaramp.serve.forecasting import make_forecasts, tell_mornings
+from gigaramp.serve.forecasting import make_forecasts, morning_of, tell_mornings
 from gigaramp.serve.worker import Worker
 
 if TYPE_CHECKING:
@@ -100,14 +100,13 @@ class Forecaster:
     def make_morning_here(self) -> None:
         """Make the morning in this process and at once, for a service that answers one request."""
         from gigaramp.errors import GigarampError
-        from gigaramp.launch.morning.ask import morning
         from gigaramp.launch.morning.shelf import Shelf
         from gigaramp.log.store import Store
 
         shelf = Shelf(self._store, self._plant)
         try:
             with Store.open(self._store, read_only=True) as log:
-                found = morning(self._plant, log, kept=shelf.newest())
+                found = morning_of(self._plant, log, shelf)
         except GigarampError as error:
             self._told = Told(no_morning=str(error), forecasts=shelf.read())
         else:

@@ -51,9 +51,20 @@ def tell_mornings(pipe: Connection, plant: Plant, store: Path, every: float = EV
             pause = max(every, REST * (monotonic() - began))
 
 
+def morning_of(plant: Plant, log: Store, shelf: Shelf) -> Morning:
+    """The morning of a log with the forecasts kept beside it; those of mornings to come are passed over."""
+    kept = shelf.newest()
+    found = morning(plant, log, kept=kept)
+    if kept and found.as_of is not None and found.last is not None and kept[-1].as_of > found.as_of:
+        up_to_now = shelf.newest(until=found.as_of)
+        if up_to_now != kept:
+            return morning(plant, log, kept=up_to_now)
+    return found
+
+
 def _tell_morning(pipe: Connection, plant: Plant, log: Store, shelf: Shelf) -> None:
     try:
-        found: Morning = morning(plant, log, kept=shelf.newest())
+        found = morning_of(plant, log, shelf)
     except GigarampError as error:
         pipe.send(("no_morning", str(error)))
         return

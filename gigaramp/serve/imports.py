@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.errors import AskError, GigarampError
+from gigaramp.errors import AskError
 from gigaramp.floor.adapters.file.connect import WatchedFolder
 from gigaramp.floor.adapters.file.parse import refused_in
 from gigaramp.floor.adapters.file.wire import MAPPING_ENDS, Seen
@@ -20,7 +21,10 @@ from gigaramp.languages import say
 from gigaramp.log.imports.answer import FileTold
 from gigaramp.log.imports.door import import_into, keep_mapping, kept_mappings
 from gigaramp.log.imports.mapping_file import load_mapping
+from gigaramp.log.imports.way import Way
 from gigaramp.log.store.disk import told_when_writing
+from gigaramp.serve.in_pieces import in_pieces
+from gigaramp.serve.trouble import trouble_of
 from gigaramp.serve.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -48,12 +52,15 @@ class Imports:
         names: PlantNames,
         watched: Path | None = None,
         on_change: Callable[[], None] | None = None,
+        ahead: timedelta | None = None,
     ) -> None:
         self.history = ImportHistory(store.folder)
         self.waiting = Waiting(store.folder, names)
         self.folder = WatchedFolder(watched, self._is_settled) if watched is not None else None
         self._store, self._intake, self._quarantine, self._names = store, intake, quarantine, names
+        self.trouble = ""
         self._on_change = on_change
+        self._way = Way(partial(in_pieces, intake), ahead)
         self._one_at_a_time = RLock()
         self._refused: set[Seen] = set()
         self._ending = Event()
@@ -107,7 +114,9 @@ class Imports:
                 place.mkdir(parents=True)
                 file.write_text(entry.text, encoding="utf-8", newline="")
             with self._one_at_a_time:
-                told = import_into(self._store, [file], entry.context.get("mapping", ""), self._names).files[0]
+                told = import_into(
+                    self._store, [file], entry.context.get("mapping", ""), self._names, way=self._way
+                ).files[0]
             self._intake.fold()
             return told.reasons[0][0] if told.reasons else ""
         finally:
@@ -123,16 +132,18 @@ class Imports:
                 break
             try:
                 self._take(self.folder.folder / seen.name, seen)
-            except GigarampError as error:
-                self._refuse(seen, str(error))
             except Exception as error:  # noqa: BLE001  one file that nobody foresaw must not end the looking
-                self._refuse(seen, f"{type(error).__name__}: {error}")
+                self._refuse(seen, trouble_of(error))
         if before != self.folder.trouble:
             self._told()
 
     def _watch(self) -> None:
         while not self._ending.is_set():
-            self.look()
+            try:
+                self.look()
+                self.trouble = self.folder.trouble if self.folder is not None else ""
+            except Exception as error:  # noqa: BLE001  a full disk, or what nobody foresaw: the next look tries again
+                self.trouble = trouble_of(error)
             self._ending.wait(LOOK_SECONDS)
 
     def _is_settled(self, seen: Seen) -> bool:
@@ -157,7 +168,7 @@ class Imports:
         source = load_mapping(mapping).source
         if source in _OWN:
             raise AskError(say("the server itself writes the source `{source}`; name another", source=source))
-        told = import_into(self._store, [path], mapping, self._names, correct=correct).files[0]
+        told = import_into(self._store, [path], mapping, self._names, correct=correct, way=self._way).files[0]
         self._intake.fold()
         now = datetime.now(UTC)
         if told.put_aside_file is not None:
@@ -171,9 +182,9 @@ class Imports:
 
     def _refuse(self, seen: Seen, reason: str) -> None:
         """Write down that a file was refused whole. It is tried again when it changes, and after a restart."""
-        self._refused.add(seen)
         told = FileTold(seen.name, 0, 0, 0, 0, 0, 0, refused=reason)
         self.history.add(told_by(told, token_hex(8), datetime.now(UTC), "", "", seen))
+        self._refused.add(seen)
         self._told()
 
     def _told(self) -> None:

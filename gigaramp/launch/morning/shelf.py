@@ -55,11 +55,13 @@ class Shelf:
                     self.damaged[name] = str(error)
         return tuple(sorted(self._known.values(), key=lambda one: (one.as_of, one.made)))
 
-    def newest(self) -> tuple[Kept, ...]:
-        """The newest, whole, with the one that it is held against before it."""
+    def newest(self, until: date | None = None) -> tuple[Kept, ...]:
+        """The newest, whole, with the one that it is held against before it; of mornings up to `until` where there are such."""
         found = self.read()
         if not found:
             return ()
+        # A row of a mistyped year, corrected since, leaves forecasts of a morning that has not come yet.
+        found = tuple(one for one in found if until is None or one.as_of <= until) or found
         before = before_of(found, found[-1])
         names = [*([before.name] if before is not None else []), found[-1].name]
         wanted = {folder.name: folder for folder in kept_folders(self._store)}

@@ -17,6 +17,7 @@ from gigaramp.log.imports.mapping import Mapping, PlantNames, is_source
 from gigaramp.log.imports.mapping_file import load_mapping, read_mapping
 from gigaramp.log.imports.preview import Preview, preview_file
 from gigaramp.log.imports.propose import propose
+from gigaramp.log.imports.way import PLAIN, Way
 
 if TYPE_CHECKING:
     from gigaramp.log.store import Store
@@ -71,16 +72,24 @@ def import_files(
 
 
 def import_into(
-    store: Store, files: Iterable[Path], mapping: Path | str, names: PlantNames, *, correct: bool = False
+    store: Store,
+    files: Iterable[Path],
+    mapping: Path | str,
+    names: PlantNames,
+    *,
+    correct: bool = False,
+    way: Way = PLAIN,
 ) -> Imported:
     """Import files into a log that is open for writing, by a mapping file or the name of one that the log keeps.
+
+    `way`: how its rows are appended, and up to which instant they are believed.
 
     Raises LogError where nothing of any file was taken, PlantError for a mapping that is wrong or names what the plant lacks.
     """
     expect_libraries()
     path, read = _mapping(mapping, store.folder)
     _expect_plant(read, names, path)
-    return _imported(list(files), store, path, read, names, correct)
+    return _imported(list(files), store, path, read, names, correct, way)
 
 
 def keep_mapping(folder: Path, place: Path) -> Path:
@@ -186,13 +195,19 @@ def _proposed(path: Path, names: PlantNames, preview: bool, command: str) -> Pre
 
 
 def _imported(
-    paths: list[Path], store: Store, place: Path, mapping: Mapping, names: PlantNames, correct: bool
+    paths: list[Path],
+    store: Store,
+    place: Path,
+    mapping: Mapping,
+    names: PlantNames,
+    correct: bool,
+    way: Way = PLAIN,
 ) -> Imported:
     told: list[FileTold] = []
     kept = _keep(place, store.folder, mapping)
     for path in paths:
         try:
-            told.append(import_file(path, mapping, names, store, store.folder, correct=correct))
+            told.append(import_file(path, mapping, names, store, store.folder, correct=correct, way=way))
         except LogError as error:
             if len(paths) == 1:
                 raise
