@@ -16,7 +16,7 @@ from gigaramp.log.store import Appended
 if TYPE_CHECKING:
     from gigaramp.serve.intake import Intake
 
-PIECE_ROWS: Final = 100_000
+PIECE_ROWS: Final = 50_000
 """Rows of a piece: many enough to go to history at once, few enough for some tenths of a second."""
 
 
