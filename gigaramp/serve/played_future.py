@@ -25,12 +25,17 @@ def expect_same_future(plant: Plant, seed: int, store: Path) -> None:
     before = _played(store / FILE)
     if before == future:
         return
-    mend = say("name another folder with --store")
+    mend = say("name an empty or a new folder")
     if before.get("plant", future["plant"]) != future["plant"]:
         raise AskError(say("{folder}: the plant played into this log had other numbers", folder=store) + "; " + mend)
     if before.get("seed", seed) != seed:
-        told = say("{folder}: this log was played with --seed {seed}", folder=store, seed=str(before["seed"]))
-        raise AskError(told + "; " + say("go on with it, or name another folder with --store"))
+        told = say(
+            "{folder}: this log was played with --seed {seed}, not {other}",
+            folder=store,
+            seed=str(before["seed"]),
+            other=str(seed),
+        )
+        raise AskError(told + "; " + mend)
     with told_when_writing(store):
         write_whole(store / FILE, json.dumps(future).encode("utf-8"))
 

@@ -1,7 +1,8 @@
 """Imports files into a store: opened, read block by block, turned into rows, settled with the log, appended.
 
-A file is one append: all of its good rows are in the log, or none. Events without a key and without counters flow through
-in bounded memory; a sheet a day, a key and counters need the whole file at once, about 300 bytes a figure.
+A file is one append: all of its good rows are in the log, or none; a server appends in pieces (`way.Way`). Events without
+a key and without counters flow through in bounded memory; a sheet a day, a key and counters need the whole file at once,
+about 300 bytes a figure.
 """
 
 from __future__ import annotations
