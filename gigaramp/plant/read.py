@@ -38,9 +38,9 @@ def load(name_or_path: str | PathLike[str]) -> Plant:
         )
         raise PlantError([Problem("", "there is no such file", "", mend, str(name_or_path))]) from None
     except IsADirectoryError:
-        raise PlantError(
-            [Problem("", "is a folder", "", "give the path of a plant file in it", str(name_or_path))]
-        ) from None
+        inside = ", ".join(sorted(one.name for one in path.glob("*.yaml"))[:5])
+        mend = "give the path of a plant file in it" + (f": {inside}" if inside else "")
+        raise PlantError([Problem("", "is a folder", "", mend, str(name_or_path))]) from None
     except OSError as error:
         why = shorten(error.strerror or "it cannot be opened")
         raise PlantError(

@@ -6,8 +6,8 @@ from datetime import timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
-from gigaramp.errors import GigarampError
 from gigaramp.floor.help import escalations_due, rule_of
+from gigaramp.serve.trouble import trouble_of
 
 if TYPE_CHECKING:
     from gigaramp.serve.service import Service
@@ -53,5 +53,5 @@ class Escalating:
             try:
                 self.look()
                 self.trouble = ""
-            except GigarampError as error:  # the disk is full, or the service stops: the next look tries again
-                self.trouble = str(error)
+            except Exception as error:  # noqa: BLE001  a full disk, or what nobody foresaw: the next look tries again
+                self.trouble = trouble_of(error)

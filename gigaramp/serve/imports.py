@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from threading import Event, RLock, Thread
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gigaramp.errors import AskError, GigarampError
+from gigaramp.errors import AskError
 from gigaramp.floor.adapters.file.connect import WatchedFolder
 from gigaramp.floor.adapters.file.parse import refused_in
 from gigaramp.floor.adapters.file.wire import MAPPING_ENDS, Seen
@@ -23,8 +24,11 @@ from gigaramp.languages import say
 from gigaramp.log.imports.answer import FileTold
 from gigaramp.log.imports.door import import_into, keep_mapping, kept_mappings
 from gigaramp.log.imports.mapping_file import load_mapping
+from gigaramp.log.imports.way import Way
 from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.log.store.disk import told_when_writing
+from gigaramp.serve.in_pieces import in_pieces
+from gigaramp.serve.trouble import trouble_of
 from gigaramp.serve.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -60,12 +64,15 @@ class Imports:
         names: PlantNames,
         watched: Path | None = None,
         on_change: Callable[[], None] | None = None,
+        ahead: timedelta | None = None,
     ) -> None:
         self.history = ImportHistory(store.folder)
         self.waiting = Waiting(store.folder, names)
         self.folder = WatchedFolder(watched, self._is_settled) if watched is not None else None
         self._store, self._intake, self._quarantine, self._names = store, intake, quarantine, names
+        self.trouble = ""
         self._on_change = on_change
+        self._way = Way(partial(in_pieces, intake), ahead)
         self._one_at_a_time = RLock()
         self._refused: set[Seen] = set()
         self._ending = Event()
@@ -138,16 +145,18 @@ class Imports:
                 break
             try:
                 self._take(self.folder.folder / seen.name, seen)
-            except GigarampError as error:
-                self._refuse(seen, str(error))
             except Exception as error:  # noqa: BLE001  one file that nobody foresaw must not end the looking
-                self._refuse(seen, f"{type(error).__name__}: {error}")
+                self._refuse(seen, trouble_of(error))
         if before != self.folder.trouble:
             self._told()
 
     def _watch(self) -> None:
         while not self._ending.is_set():
-            self.look()
+            try:
+                self.look()
+                self.trouble = self.folder.trouble if self.folder is not None else ""
+            except Exception as error:  # noqa: BLE001  a full disk, or what nobody foresaw: the next look tries again
+                self.trouble = trouble_of(error)
             self._ending.wait(LOOK_SECONDS)
 
     def _is_settled(self, seen: Seen) -> bool:
@@ -197,7 +206,9 @@ class Imports:
     ) -> FileTold:
         """Import one file. What people answer for is handed to `noted`, once it is in the log."""
         before = self._store.position
-        told = import_into(self._store, [file], mapping, self._names, correct=correct, sender=sender).files[0]
+        told = import_into(
+            self._store, [file], mapping, self._names, correct=correct, sender=sender, way=self._way
+        ).files[0]
         if sender.deeds and told.added:
             for _, rows in self._store.follow(before):
                 noted(rows.filter(pc.equal(pc.cast(rows["source"], pa.string()), source)))
@@ -205,9 +216,9 @@ class Imports:
 
     def _refuse(self, seen: Seen, reason: str) -> None:
         """Write down that a file was refused whole. It is tried again when it changes, and after a restart."""
-        self._refused.add(seen)
         told = FileTold(seen.name, 0, 0, 0, 0, 0, 0, refused=reason)
         self.history.add(told_by(told, token_hex(8), datetime.now(UTC), "", "", seen))
+        self._refused.add(seen)
         self._told()
 
     def _told(self) -> None:

@@ -133,6 +133,11 @@ class Intake:
         return self._picture
 
     @property
+    def is_alive(self) -> bool:
+        """Whether rows are taken in."""
+        return self._thread.is_alive()
+
+    @property
     def waiting(self) -> int:
         """Rows that wait to be taken in."""
         return self._rows
@@ -170,6 +175,8 @@ class Intake:
             if group is None:
                 self._refresh()
                 return
+            # From here on a coroutine that is cancelled cannot take its future back; what it sent is taken in all the same.
+            group = [one for one in group if one.done.set_running_or_notify_cancel()]
             done = self._appended(group)
             self._folded(done)
             if any(one.seen for one in group) or self._is_due():
@@ -188,7 +195,7 @@ class Intake:
         self._kept_at = self._state.position
         try:
             self._keep(self._state)
-        except OSError as error:  # without it a start after a crash folds more of the log
+        except Exception as error:  # noqa: BLE001  without it a start after a crash folds more of the log
             self.trouble = f"{type(error).__name__}: {error}"
 
     def _next_group(self) -> list[_Waiting] | None:
@@ -217,8 +224,8 @@ class Intake:
             try:
                 together = self.store.append(pa.concat_tables([one.rows for one in group]))
                 return list(zip(group, _shared(group, together), strict=True))
-            except LogError:
-                pass  # one batch of them is wrong, or the disk is full: each is judged alone, and told
+            except Exception:  # noqa: BLE001  one batch is wrong, the disk or the memory is full: each is judged alone, and told
+                pass
         return [(one, self._alone(one)) for one in group]
 
     def _alone(self, one: _Waiting) -> Taken | BaseException:
@@ -281,8 +288,11 @@ class Intake:
         except Exception as error:  # noqa: BLE001  the last picture stays, and /health says why
             self.trouble = f"{type(error).__name__}: {error}"
         self._made, self._is_old = monotonic(), False
-        if self._on_change is not None:
-            self._on_change()
+        try:
+            if self._on_change is not None:
+                self._on_change()
+        except Exception as error:  # noqa: BLE001  who sent rows is answered, whatever becomes of the pages
+            self.trouble = f"{type(error).__name__}: {error}"
 
 
 def _in_a_row(done: list[tuple[_Waiting, Taken | BaseException]], after: int) -> tuple[pa.Table, int] | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from multiprocessing.connection import Connection
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final, Literal
 
-from gigaramp.errors import GigarampError
+from gigaramp.errors import GigarampError, LogError
 from gigaramp.floor.adapters.loopback.connect import MOST_ROWS, paced
 from gigaramp.floor.adapters.loopback.wire import Played as Due
+from gigaramp.languages import say
+from gigaramp.serve.played_future import expect_same_future
+from gigaramp.serve.trouble import trouble_of
 from gigaramp.serve.with_parent import end_with_parent
 
 if TYPE_CHECKING:
@@ -30,21 +32,30 @@ WEEKS_AHEAD: Final = 3
 TICK_SECONDS: Final = 0.5
 """Seconds between two looks at what is due."""
 
+RETRY_SECONDS: Final = 5.0
+"""Seconds until rows are tried again that a full disk did not take."""
+
 Doing = Literal["compiling", "simulating", "playing", "ended", "failed"]
 
 
 class Loopback:
-    """A played plant. `doing` tells how far it is; `reason` why it failed."""
+    """A played plant. `doing` tells how far it is; `reason` why it failed, or why it waits.
+
+    Raises AskError where another future was played into the log before.
+    """
 
     def __init__(self, service: Service) -> None:
+        settings = service.settings
+        expect_same_future(service.plant, settings.seed, settings.store)
         self.doing: Doing = "simulating"
         self.reason = ""
         self._service = service
+        self._ending = Event()
         self._here, there = multiprocessing.get_context("spawn").Pipe(duplex=False)
         picture = service.picture()
         self._process = multiprocessing.get_context("spawn").Process(
             target=_play,
-            args=(service.plant, picture.now, service.settings.speed, service.settings.seed, there),
+            args=(service.plant, picture.now, settings.speed, settings.seed, there),
             daemon=True,
         )
         self._there = there
@@ -58,6 +69,7 @@ class Loopback:
 
     def stop(self) -> None:
         """Play no further."""
+        self._ending.set()
         if self._process.is_alive():
             self._process.terminate()
             self._process.join()
@@ -68,17 +80,48 @@ class Loopback:
         """Whether its process works."""
         return self._process.is_alive()
 
+    @property
+    def trouble(self) -> str:
+        """Why nothing more of the plant comes in; empty where all is well."""
+        return say("The played plant stands still: {reason}", reason=self.reason) if self.reason else ""
+
     def _take(self) -> None:
-        with suppress(EOFError, OSError):
+        try:
             while True:
                 what, content = self._here.recv()
                 if what == "rows":
-                    self._service.intake.submit(_table(content))
+                    self._take_in(_table(content))
                 else:
-                    self.doing, self.reason = what, content
-                    if what == "playing":
-                        self._service.forecaster.ask_morning()  # its history is in: the first screen has something to tell
-                    self._service.changes.tell()
+                    self._told(what, content)
+        except (EOFError, OSError):
+            if not self._ending.is_set() and self.doing not in ("ended", "failed"):
+                self._process.join()
+                code = self._process.exitcode
+                self._told("failed", say("the process that plays it ended (code {code})", code=str(code)))
+        except Exception as error:  # noqa: BLE001  told on the pages; without its rows the plant cannot go on
+            if not self._ending.is_set():
+                self._told("failed", trouble_of(error))
+
+    def _take_in(self, rows: pa.Table) -> None:
+        """Take rows in; where the disk is full, again until it is not. Raises LogError for rows that contradict the log."""
+        while not self._ending.is_set():
+            try:
+                self._service.intake.submit(rows)
+            except LogError as error:
+                if self._ending.is_set() or self._service.store.differing(rows):
+                    raise
+                self._told(self.doing, str(error))
+                self._ending.wait(RETRY_SECONDS)
+            else:
+                if self.reason:
+                    self._told(self.doing, "")
+                return
+
+    def _told(self, doing: Doing, reason: str) -> None:
+        self.doing, self.reason = doing, reason
+        if doing == "playing" and not reason:
+            self._service.forecaster.ask_morning()  # its history is in: the first screen has something to tell
+        self._service.changes.tell()
 
 
 def _table(content: bytes) -> pa.Table:

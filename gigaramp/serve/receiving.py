@@ -15,6 +15,7 @@ from gigaramp.errors import AskError, GigarampError
 from gigaramp.floor.adapters.http.connect import received, replayed
 from gigaramp.floor.adapters.quarantine import Entry, Quarantine
 from gigaramp.languages import say
+from gigaramp.log.imports.way import too_far_ahead
 from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.serve.intake import Busy
 
@@ -130,6 +131,8 @@ class Receiver:
     def _take(self, rows: pa.Table) -> tuple[int, int, Mapping[int, str]]:
         """Rows added, rows repeated, and why the others are not taken, by their place."""
         late = self._too_far_ahead(rows)
+        if len(late) == len(rows):
+            return 0, 0, late
         places = [place for place in range(len(rows)) if place not in late] if late else None
         taken = self._intake.take(rows if places is None else rows.take(places))
         differing = taken.differing if places is None else {places[one]: why for one, why in taken.differing.items()}
@@ -145,8 +148,7 @@ class Receiver:
         ahead = pc.greater(rows["when"], pa.scalar(last, rows.schema.field("when").type)).combine_chunks()
         if not ahead.true_count:
             return {}
-        reason = say("its `when` is more than a day ahead of this computer's clock") + "; " + say("mend the instant")
-        return dict.fromkeys(pc.indices_nonzero(ahead).to_pylist(), reason)
+        return dict.fromkeys(pc.indices_nonzero(ahead).to_pylist(), too_far_ahead())
 
 
 __all__ = ["AHEAD", "FILE", "HTTP", "Receiver"]

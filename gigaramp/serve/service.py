@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gigaramp.floor.adapters.quarantine import Quarantine
 from gigaramp.floor.knowhow.translation.engine import engine_named
 from gigaramp.floor.state import State, replayed
+from gigaramp.languages import say
 from gigaramp.launch.today.kept import Kept, kept_forecasts
 from gigaramp.log.store import Store
 from gigaramp.log.store.disk import write_whole
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.morning.answer import Morning
     from gigaramp.log.store import Appended
     from gigaramp.plant.model import Plant
+    from gigaramp.serve.loopback import Loopback
 
 SOURCE = "floor"
 """Who wrote the rows that people write on the pages."""
@@ -68,14 +70,15 @@ class Service:
         replay = partial(replayed, plant, store, first_minute=minute)
         self.intake = Intake(store, state, on_change=self.changes.tell, replay=replay, keep=self._keep_state)
         names = import_names(plant)
-        self.imports = Imports(store, self.intake, self.quarantine, names, settings.watched, self.changes.tell)
         ahead = AHEAD if settings.speed is None else None
+        self.imports = Imports(store, self.intake, self.quarantine, names, settings.watched, self.changes.tell, ahead)
         self.receiver = Receiver(self.intake, self.quarantine, names, self.imports, self.changes.tell, ahead)
+        self.played: Loopback | None = None
         self._shown = shown_names(plant, hidden=settings.names == "pseudonyms")
         self.forecaster = Forecaster(plant, settings.store, settings)
         self._explained: tuple[Explanation, ...] | None = None
         self._ids = Lock()
-        self._next_id = _last_id(store) + 1
+        self._next_id = store.last_number(SOURCE) + 1
 
     @classmethod
     def open(cls, plant: Plant, settings: Settings) -> Service:
@@ -145,6 +148,13 @@ class Service:
         """What somebody of the log is called on the pages."""
         return self._shown.get(person, person)
 
+    def troubles(self) -> tuple[str, ...]:
+        """Why something beside the pages does not work; empty where all does."""
+        ended = "" if self.intake.is_alive else say("nothing is taken in any more; start the server again")
+        played = self.played.trouble if self.played is not None else ""
+        found = (ended, self.intake.trouble, self.escalating.trouble, self.imports.trouble, played)
+        return tuple(one for one in found if one)
+
     def start(self) -> None:
         """Start what works beside the pages."""
         self.forecaster.on_change(self.changes.tell)
@@ -169,17 +179,6 @@ class Service:
     def _keep_state(self, state: State) -> None:
         """Put the folded state on the disk, whole or not at all."""
         write_whole(self.settings.store / CHECKPOINT, state.saved())
-
-
-def _last_id(store: Store) -> int:
-    """The highest number of a row that people wrote on the pages."""
-    import pyarrow.compute as pc
-
-    last = 0
-    for table in store.days(source=SOURCE, columns=["id"]):
-        if table.num_rows:
-            last = max(last, pc.max(table["id"]).as_py())
-    return last
 
 
 def _folded(plant: Plant, store: Store, settings: Settings) -> State:

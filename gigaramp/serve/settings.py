@@ -7,6 +7,9 @@ from datetime import time
 from pathlib import Path
 from typing import Literal
 
+HERE = "gigaramp.here"
+"""Extension of the ASGI scope (3.0) that marks a request this process makes itself, for who may read the store's files."""
+
 Names = Literal["names", "pseudonyms"]
 
 

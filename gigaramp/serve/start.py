@@ -11,17 +11,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError
+from gigaramp.floor.adapters.file.connect import seen_in
 from gigaramp.languages import say
 from gigaramp.serve.access import expect_safe
 from gigaramp.serve.libraries import expect_libraries
 from gigaramp.serve.loopback import Loopback
 from gigaramp.serve.service import Service
+from gigaramp.serve.settings import HERE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gigaramp.plant.model import Plant
     from gigaramp.serve.settings import Settings
 
 PAGES = "gigaramp.web.app:application"
+
+PORTS = range(1, 65_536)
 
 
 def serve(plant: Plant, settings: Settings, on_ready: Callable[[str], None]) -> None:
@@ -30,13 +36,17 @@ def serve(plant: Plant, settings: Settings, on_ready: Callable[[str], None]) -> 
     Raises AskError where it would be open to others without users or the port is taken, and LogError for the store.
     """
     expect_libraries()
+    _expect_free(settings)
+    _expect_readable(settings.watched)
     with running(plant, settings) as service:
-        _expect_safe(service)
         asyncio.run(_served(_application(service), settings, on_ready))
 
 
 def answer(plant: Plant, settings: Settings, path: str) -> tuple[int, str, bytes]:
-    """What the service answers to one request: status, media type and body. Nothing listens."""
+    """What the service answers to one request: status, media type and body. Nothing listens.
+
+    No sign-in is asked for: whoever may read the files of the store may read its pages.
+    """
     expect_libraries()
     with running(plant, settings, once=True) as service:
         return asyncio.run(_asked(_application(service), path))
@@ -44,13 +54,19 @@ def answer(plant: Plant, settings: Settings, path: str) -> tuple[int, str, bytes
 
 @contextmanager
 def running(plant: Plant, settings: Settings, once: bool = False) -> Iterator[Service]:
-    """The service at work, closed at the end; `once` starts no worker beside it."""
+    """The service at work, closed at the end; `once` starts no worker beside it.
+
+    Raises AskError where it would be open to others without users, or another future was played into its log.
+    """
     service = Service.open(plant, settings)
-    played = Loopback(service) if settings.speed is not None else None
+    played = None
     try:
         if once:
             service.forecaster.make_morning_here()
         else:
+            _expect_safe(service)  # before anything is written: a server that refuses to start leaves no rows
+            if settings.speed is not None:
+                played = service.played = Loopback(service)
             service.start()
             if played is not None:
                 played.start()
@@ -78,7 +94,6 @@ async def _served(app: Any, settings: Settings, on_ready: Callable[[str], None])
     from granian.constants import Interfaces
     from granian.server.embed import Server
 
-    _expect_free(settings)
     server = Server(
         app,
         address=settings.host,
@@ -92,37 +107,61 @@ async def _served(app: Any, settings: Settings, on_ready: Callable[[str], None])
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, server.stop)
-    on_ready(f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{settings.port}/")
+    on_ready(f"http://{_in_address(settings.host)}:{settings.port}/")
     await server.serve()
 
 
 def _expect_free(settings: Settings) -> None:
-    """Raise AskError where another program listens there already."""
+    """Raise AskError where nothing can listen: another program does already, or there is no such address or port."""
     import socket
 
-    with socket.socket() as asked:
-        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            asked.bind((settings.host, settings.port))
-        except OSError as error:
-            raise AskError(
-                say(
-                    "serve: nothing can listen at {host}, port {port} ({reason}); choose another with --port",
-                    host=settings.host,
-                    port=settings.port,
-                    reason=error.strerror or str(error),
-                )
-            ) from None
+    if settings.port not in PORTS:
+        raise AskError(say("serve: {port} is no port; write a number from 1 to 65535", port=str(settings.port)))
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            asked.bind(address)
+    except OSError as error:
+        raise AskError(
+            say(
+                "serve: nothing can listen at {host}, port {port} ({reason}); choose another with --port",
+                host=settings.host,
+                port=settings.port,
+                reason=error.strerror or str(error),
+            )
+        ) from None
+
+
+def _expect_readable(watched: Path | None) -> None:
+    """Raise AskError where the watched folder cannot be read; one that goes away later is told on the page of imports."""
+    if watched is None:
+        return
+    try:
+        seen_in(watched)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AskError(say("{folder}: cannot be read ({reason})", folder=watched, reason=reason)) from None
+
+
+def _in_address(host: str) -> str:
+    """A host as an address of the web writes it (RFC 3986, 3.2.2)."""
+    if host == "127.0.0.1":
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 async def _asked(app: Any, path: str) -> tuple[int, str, bytes]:
     """One request, by the application's own protocol (ASGI 3.0, HTTP)."""
-    address, _, query = path.partition("?")
+    address, _, query = f"/{path.removeprefix('/')}".partition("?")
     told: dict[str, Any] = {"status": 500, "kind": "", "body": b""}
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
         "path": address, "raw_path": address.encode(), "query_string": query.encode(), "root_path": "",
         "headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 0), "server": ("127.0.0.1", 80),
+        "extensions": {HERE: {}},
     }  # fmt: skip
 
     async def receive() -> dict[str, Any]:

@@ -170,7 +170,7 @@ def _add_live(app: FastAPI, service: Service) -> None:
     def health(response: Response) -> dict[str, Any]:
         """Whether the service works: it answers, the log can be read, and what comes is taken in."""
         picture = service.picture()
-        trouble = [one for one in (service.intake.trouble, service.escalating.trouble) if one]
+        trouble = list(service.troubles())
         response.status_code = 503 if trouble else 200
         return {
             "status": "trouble" if trouble else "ok",

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gigaramp.languages import LANGUAGES, figure, later, say, speaking
 from gigaramp.serve.access import LOCAL, Access, Client, Session, User, is_loopback
-from gigaramp.serve.settings import Settings
+from gigaramp.serve.settings import HERE, Settings
 from gigaramp.web.cookies import LANGUAGE, cookie, language_cookie, new_token, token_in
 from gigaramp.web.headers import headers_for
 
@@ -92,7 +92,8 @@ class Guard:
         session = self.access.sessions.of(token)
         if session is not None and self.access.sessions.is_worth_noting(session, headers.get("x-live") is not None):
             await run_in_threadpool(self.access.sessions.note_use, session)
-        user = session.user if session is not None else (None if self._has_users() else LOCAL)
+        is_open = HERE in scope.get("extensions", {}) or not self._has_users()
+        user = session.user if session is not None else (LOCAL if is_open else None)
         language = _language(scope, headers, session.user if session is not None else None)
         return Guest(user, session, None, token or new_token(), is_secure, address, language, token is None)
 

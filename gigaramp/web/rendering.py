@@ -53,6 +53,7 @@ def html_of(page: Page, view: View, answer: dict[str, Any], pages: tuple[Page, .
             title=say(page.title),
             bar=bar,
             plant=view.service.plant.name,
+            played_trouble=_played_trouble(view),
             csrf_token=CSRF,
             json_address=_as_json(view),
             version=__version__,
@@ -61,6 +62,12 @@ def html_of(page: Page, view: View, answer: dict[str, Any], pages: tuple[Page, .
             unreviewed="" if spoken().reviewed else say(NOT_REVIEWED, language=spoken().name),
         )
     )
+
+
+def _played_trouble(view: View) -> str:
+    """Why a played plant stands still: without it a page would show an old picture as the latest."""
+    played = view.service.played
+    return played.trouble if played is not None else ""
 
 
 def number(text: object, definition: str = "", address: str = "") -> Markup:

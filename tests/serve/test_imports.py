@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,13 @@ SHEET = """Datum;Linie;Station;Gut;Ausschuss
 class Rooms:
     """A log with all that stands around it, as the service has it."""
 
-    def __init__(self, folder: Path, names: PlantNames = NAMES) -> None:
+    def __init__(self, folder: Path, names: PlantNames = NAMES, ahead: timedelta | None = None) -> None:
         self.watched = folder / "exports"
         self.watched.mkdir(exist_ok=True)
         self.store = Store.open(folder / "log", create=True)
         self.quarantine = Quarantine.open(self.store.folder)
         self.intake = Intake(self.store, Counting())  # type: ignore[arg-type]
-        self.imports = Imports(self.store, self.intake, self.quarantine, names, self.watched)
+        self.imports = Imports(self.store, self.intake, self.quarantine, names, self.watched, ahead=ahead)
         self.receiver = Receiver(self.intake, self.quarantine, names, self.imports)
 
     def close(self) -> None:

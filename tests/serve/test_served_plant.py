@@ -56,3 +56,13 @@ def test_a_row_far_ahead_of_the_clock_is_put_aside_unless_a_plant_is_played(tmp_
         assert taken == service.store.position
     finally:
         service.close()
+
+
+def test_a_batch_of_nothing_but_rows_far_ahead_is_answered_and_all_put_aside(tmp_path):
+    service = Service.open(small_plant(), Settings(store=tmp_path / "log"))
+    try:
+        body = records(datetime.now(UTC) + timedelta(days=36_500))
+        answer = service.receiver.receive(body, "application/json", "mes", "test")
+        assert (0, 0, 1) == (answer.accepted, answer.repeated, answer.quarantined)
+    finally:
+        service.close()

@@ -168,7 +168,7 @@ def test_a_call_is_one_tap_and_says_where_help_is_needed(floor):
     assert [] == [one for one in form.all("input") if "checked" in one.attributes]
     call = floor.call(trouble="", text="")
     (note,) = floor.told("wei", call)["course"][1]["note"]
-    assert ("我在 stacking 0 需要帮助。", True) == (note["text"], floor.told("wei", "/help")["waiting"][0]["by_people"])
+    assert ("我在 “stacking 0” 需要帮助。", True) == (note["text"], floor.told("wei", "/help")["waiting"][0]["by_people"])
     assert 303 == floor.post("marie", "/help/calls", **{**MACHINE, "machine": "1"}).status_code
 
 
@@ -205,7 +205,7 @@ def test_what_cannot_be_said_is_refused_with_its_mend(floor):
     call = floor.call()
     wrong = [
         ("say", {}),
-        ("say", {"phrase": "set_to", "set_to-term": "web_tension", "set_to-value": "12,5", "set_to-unit": "N"}),
+        ("say", {"phrase": "set_to", "set_to-term": "web_tension", "set_to-value": "1,234", "set_to-unit": "N"}),
         ("say", {"phrase": "sett_to"}),
         ("fix", {"text": "x"}),
         ("fix", {"text": "x", "helped": "perhaps"}),

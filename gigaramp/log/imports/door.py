@@ -17,6 +17,7 @@ from gigaramp.log.imports.mapping import Mapping, PlantNames, is_source
 from gigaramp.log.imports.mapping_file import load_mapping, read_mapping
 from gigaramp.log.imports.preview import Preview, preview_file
 from gigaramp.log.imports.propose import propose
+from gigaramp.log.imports.way import PLAIN, Way
 from gigaramp.log.rules import OWNER, Sender
 
 if TYPE_CHECKING:
@@ -79,16 +80,17 @@ def import_into(
     *,
     correct: bool = False,
     sender: Sender = OWNER,
+    way: Way = PLAIN,
 ) -> Imported:
     """Import files into a log that is open for writing, by a mapping file or the name of one that the log keeps.
 
-    `sender` is who hands them over. Raises LogError where nothing of any file was taken, PlantError for a mapping that is
-    wrong or names what the plant lacks.
+    `sender` is who hands them over. `way`: how the rows are appended, and up to which instant they are believed. Raises
+    LogError where nothing of any file was taken, PlantError for a mapping that is wrong or names what the plant lacks.
     """
     expect_libraries()
     path, read = _mapping(mapping, store.folder)
     _expect_plant(read, names, path)
-    return _imported(list(files), store, path, read, names, correct, sender)
+    return _imported(list(files), store, path, read, names, correct, sender, way)
 
 
 def keep_mapping(folder: Path, place: Path) -> Path:
@@ -201,12 +203,13 @@ def _imported(
     names: PlantNames,
     correct: bool,
     sender: Sender = OWNER,
+    way: Way = PLAIN,
 ) -> Imported:
     told: list[FileTold] = []
     kept = _keep(place, store.folder, mapping)
     for path in paths:
         try:
-            told.append(import_file(path, mapping, names, store, store.folder, correct=correct, sender=sender))
+            told.append(import_file(path, mapping, names, store, store.folder, correct=correct, sender=sender, way=way))
         except LogError as error:
             if len(paths) == 1:
                 raise

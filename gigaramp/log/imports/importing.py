@@ -1,7 +1,8 @@
 """Imports files into a store: opened, read block by block, turned into rows, settled with the log, appended.
 
-A file is one append: all of its good rows are in the log, or none. Events without a key and without counters flow through
-in bounded memory; a sheet a day, a key and counters need the whole file at once, about 300 bytes a figure.
+A file is one append: all of its good rows are in the log, or none; a server appends in pieces (`way.Way`). Events without
+a key and without counters flow through in bounded memory; a sheet a day, a key and counters need the whole file at once,
+about 300 bytes a figure.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from gigaramp.log.imports.readings import load_readings, save_readings
 from gigaramp.log.imports.rows import Rows
 from gigaramp.log.imports.settle import InLog, Rule, Settled, correction_of, settle
 from gigaramp.log.imports.sniff import Source, open_file
+from gigaramp.log.imports.way import PLAIN, Way
 from gigaramp.log.kinds import CODES, KINDS, kind
 from gigaramp.log.record import record_schema, table_of
 from gigaramp.log.rules import OWNER, Sender
@@ -63,6 +65,7 @@ def import_file(
     *,
     correct: bool = False,
     sender: Sender = OWNER,
+    way: Way = PLAIN,
 ) -> FileTold:
     """Import one file into a store that is open for writing; `folder` is its own. Raises LogError where nothing was taken."""
     source = open_file(path, mapping.file)
@@ -72,9 +75,9 @@ def import_file(
     with PutAside(folder, path, source.names, source.delimiter, source.was_put_aside) as aside:
         whole = mapping.grain == "daily" or bool(mapping.key) or any(one.counter for one in mapping.figures)
         if whole:
-            added, repeated, corrected = _whole(source, mapping, rows, store, aside, counts, correct)
+            added, repeated, corrected = _whole(source, mapping, rows, store, aside, counts, correct, way)
         else:
-            added, repeated, corrected = _flowing(source, mapping, rows, store, aside, counts)
+            added, repeated, corrected = _flowing(source, mapping, rows, store, aside, counts, way)
         kept = aside.keep()
     zone = ZoneInfo(mapping.timezone)
     first, last = (
@@ -146,7 +149,7 @@ def notes_of(rows: Rows, mapping: Mapping, empty: int) -> list[str]:
 
 
 def _blocks(
-    source: Source, mapping: Mapping, rows: Rows, aside: PutAside, counts: _Counts
+    source: Source, mapping: Mapping, rows: Rows, aside: PutAside, counts: _Counts, way: Way
 ) -> Iterator[tuple[Block, Any]]:
     """Each block with its rows of the log; what is refused is put aside on the way."""
     unread = unread_columns(source, mapping)
@@ -155,12 +158,13 @@ def _blocks(
     for block in source.blocks(mapping.columns()):
         taken = rows.take(block)
         counts.rows += len(block) + len(block.refused)
-        counts.taken += taken.good
+        table, ahead = way.believed(block, taken.table)
+        counts.taken += taken.good - len(ahead)
         counts.without_figure += taken.without_figure
         counts.empty += block.empty
-        aside.add(sorted([*block.refused, *taken.refused], key=lambda one: one.line))
-        if len(taken.table):
-            yield block, taken.table
+        aside.add(sorted([*block.refused, *taken.refused, *ahead], key=lambda one: one.line))
+        if len(table):
+            yield block, table
 
 
 def _take_in(table: pa.Table, counts: _Counts) -> None:
@@ -173,14 +177,14 @@ def _take_in(table: pa.Table, counts: _Counts) -> None:
 
 
 def _flowing(
-    source: Source, mapping: Mapping, rows: Rows, store: Store, aside: PutAside, counts: _Counts
+    source: Source, mapping: Mapping, rows: Rows, store: Store, aside: PutAside, counts: _Counts, way: Way
 ) -> tuple[int, int, int]:
     import pyarrow as pa
 
     seen = Seen()
 
     def tables() -> Iterator[pa.Table]:
-        for _, table in _blocks(source, mapping, rows, aside, counts):
+        for _, table in _blocks(source, mapping, rows, aside, counts, way):
             _take_in(table, counts)
             yield finished(table, seen.apart(texts_of(table, "content")), mapping.source)
 
@@ -190,7 +194,7 @@ def _flowing(
         return 0, 0, 0
     second = next(flow, None)
     if second is None:
-        appended = store.append(first)
+        appended = way.appended(store, first)
     else:
 
         def batches() -> Iterator[pa.RecordBatch]:
@@ -199,18 +203,25 @@ def _flowing(
             for table in flow:
                 yield from table.to_batches()
 
-        appended = store.append(pa.RecordBatchReader.from_batches(record_schema(), batches()), bulk=True)
+        appended = way.appended(store, pa.RecordBatchReader.from_batches(record_schema(), batches()), bulk=True)
     return appended.added, appended.repeated, 0
 
 
 def _whole(
-    source: Source, mapping: Mapping, rows: Rows, store: Store, aside: PutAside, counts: _Counts, correct: bool
+    source: Source,
+    mapping: Mapping,
+    rows: Rows,
+    store: Store,
+    aside: PutAside,
+    counts: _Counts,
+    correct: bool,
+    way: Way,
 ) -> tuple[int, int, int]:
     import numpy as np
     import pyarrow as pa
 
     tables = []
-    for block, table in _blocks(source, mapping, rows, aside, counts):
+    for block, table in _blocks(source, mapping, rows, aside, counts, way):
         lines = pa.array(block.lines[np.asarray(table["row"])])
         tables.append(table.append_column("file_line", lines))
     if not tables:
@@ -234,7 +245,7 @@ def _whole(
     told = finished(settled.table, settled.ids, mapping.source)
     if settled.corrected:
         told = pa.concat_tables([told, _corrections(settled.corrected, mapping.source)])
-    appended = store.append(told)
+    appended = way.appended(store, told)
     added = appended.added - len(settled.corrected)
     return added, settled.repeated + appended.repeated, len(settled.corrected)
 

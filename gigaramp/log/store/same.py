@@ -130,7 +130,7 @@ def _difference(new: dict[str, Any], old: dict[str, Any]) -> str:
     differ = [name for name in new if new[name] != old[name]]
     return (
         say(
-            "append: row {number} of `{source}` is known with another content",
+            "row {number} of `{source}` is known with another content",
             number=str(new["id"]),
             source=new["source"],
         )

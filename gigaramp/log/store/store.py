@@ -26,6 +26,9 @@ from gigaramp.log.store.writer import Appended, Writer
 
 Names = str | Sequence[str] | None
 
+_BEFORE_THE_LOG = frozenset({"writing.lock", "access"})
+"""What a folder may hold and still be new: users are added before the first row."""
+
 
 class Store:
     """The log of a plant on disk. Make one with `Store.open`; it closes itself at the end of a `with`.
@@ -167,6 +170,19 @@ class Store:
             newest = _newest(table if newest is None else pa.concat_tables([newest, table]))
         return newest if newest is not None else record_schema().empty_table()
 
+    def last_number(self, source: str) -> int:
+        """The highest number of a row of a source, corrected ones too: their numbers are taken for ever. 0 where there is none."""
+        self._expect_open()
+        state = self._reader.state()
+        asked = pa.array([number for name, number in state.corrections if name == source], pa.int64())
+        with self._turn, told_when_writing(self.folder):
+            # A correction may name a row that never was; only numbers that the log knows count.
+            corrected = self._writer.known(source, asked) if self._writer is not None and len(asked) else asked
+        highest = [pc.max(corrected).as_py() or 0]
+        for table in self.days(source=source, columns=["id"]):
+            highest.append(pc.max(table["id"]).as_py() or 0)
+        return max(highest)
+
     @property
     def position(self) -> int:
         """Position of the last row, 0 where there is none; it rises with each row that is added."""
@@ -218,7 +234,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / ledger.LEDGER
         if not path.exists():
-            strangers = [one.name for one in folder.iterdir() if one.name != "writing.lock"]
+            strangers = [one.name for one in folder.iterdir() if one.name not in _BEFORE_THE_LOG]
             if strangers:
                 told = say("{folder}: holds {name} and no log", folder=folder, name=sorted(strangers)[0])
                 raise LogError(told + "; " + say("name an empty or a new folder"))
