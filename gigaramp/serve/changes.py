@@ -9,6 +9,8 @@ from time import monotonic
 
 AT_MOST_EVERY = 2.0
 """Seconds between two changes that are told: a page reads itself anew no more often than that."""
+SILENCE = 15.0
+"""Seconds without a change after which a stream says that it still stands."""
 
 
 class Changes:
@@ -40,11 +42,14 @@ class Changes:
             self._told, self._told_at = self._number, monotonic()
 
     async def follow(self) -> AsyncIterator[int]:
-        """The number, each time it has changed."""
-        seen = self.number
+        """The number, each time it has changed; -1 after a silence of `SILENCE` seconds, to see whether anybody is there."""
+        seen, told = self.number, monotonic()
         yield seen
         while True:
             await asyncio.sleep(0.5)
             if self.number != seen:
-                seen = self.number
+                seen, told = self.number, monotonic()
                 yield seen
+            elif monotonic() - told > SILENCE:
+                told = monotonic()
+                yield -1

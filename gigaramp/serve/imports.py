@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gigaramp.errors import AskError
+from gigaramp.errors import AskError, GigarampError
 from gigaramp.floor.adapters.file.connect import WatchedFolder
 from gigaramp.floor.adapters.file.parse import refused_in
 from gigaramp.floor.adapters.file.wire import MAPPING_ENDS, Seen
@@ -29,7 +29,7 @@ from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.log.store.disk import told_when_writing
 from gigaramp.serve.in_pieces import in_pieces
 from gigaramp.serve.trouble import trouble_of
-from gigaramp.serve.waiting import Waiting
+from gigaramp.serve.waiting import Waiting, without_place
 
 if TYPE_CHECKING:
     from gigaramp.floor.adapters.quarantine import Entry, Quarantine
@@ -206,9 +206,12 @@ class Imports:
     ) -> FileTold:
         """Import one file. What people answer for is handed to `noted`, once it is in the log."""
         before = self._store.position
-        told = import_into(
-            self._store, [file], mapping, self._names, correct=correct, sender=sender, way=self._way
-        ).files[0]
+        try:
+            told = import_into(
+                self._store, [file], mapping, self._names, correct=correct, sender=sender, way=self._way
+            ).files[0]
+        except GigarampError as error:
+            raise AskError(without_place(error, file)) from error
         if sender.deeds and told.added:
             for _, rows in self._store.follow(before):
                 noted(rows.filter(pc.equal(pc.cast(rows["source"], pa.string()), source)))

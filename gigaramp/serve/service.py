@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,17 @@ class Service:
     def shown(self, person: str) -> str:
         """What somebody of the log is called on the pages."""
         return self._shown.get(person, person)
+
+    def shown_in(self, text: str) -> str:
+        """A text as the pages show it: ids of the roster in it give way to what is shown of them."""
+        if self._hidden_ids is None:
+            return text
+        return self._hidden_ids.sub(lambda found: self._shown[found[0]], text)
+
+    @cached_property
+    def _hidden_ids(self) -> re.Pattern[str] | None:
+        hidden = sorted((id_ for id_, name in self._shown.items() if id_ != name), key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, hidden))})(?![\w-])") if hidden else None
 
     def troubles(self) -> tuple[str, ...]:
         """Why something beside the pages does not work; empty where all does."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from gigaramp.errors import AskError, GigarampError
 from gigaramp.floor.adapters.file.parse import fitting
 from gigaramp.floor.adapters.file.wire import ENDS, Seen
-from gigaramp.languages import say
+from gigaramp.languages import figure, say
 from gigaramp.log.imports.door import expect_libraries, kept_mappings
 from gigaramp.log.imports.mapping_file import load_mapping, read_mapping
 from gigaramp.log.imports.open_places import OpenPlace, open_places
@@ -31,6 +34,10 @@ MAPPING: Final = "mapping.yaml"
 NOTE: Final = "offer.json"
 MOST_BYTES: Final = 64 << 20
 """A larger file is refused on the page; the command line takes any."""
+MOST_UNPACKED: Final = 200 << 20
+"""A workbook is a packed file; one that unpacks to more is refused on the page."""
+KEPT_PREVIEWS: Final = 20
+"""So many previews are kept as they were made."""
 MOST_WAITING: Final = 100
 """So many files may wait to be agreed to."""
 
@@ -71,6 +78,8 @@ class Waiting:
         self.folder = store / FOLDER
         self._store = store
         self._names = names
+        self._one_at_a_time = Lock()
+        self._previews: OrderedDict[str, tuple[tuple[int, int, str], Preview]] = OrderedDict()
 
     def room_for(self, name: str, by: str) -> tuple[str, Path]:
         """A number and a place on the disk for a file that comes in. Raises AskError for a name that is none of a table."""
@@ -124,9 +133,9 @@ class Waiting:
         if told.questions:
             return told
         try:
-            return replace(told, preview=preview_file(told.path, read_mapping(text, MAPPING), self._names))
+            return replace(told, preview=self._previewed(number, told.path, text))
         except GigarampError as error:
-            return replace(told, trouble=str(error))
+            return replace(told, trouble=without_place(error, told.path))
 
     def answer(self, number: str, text: str) -> Offer:
         """Take a mapping for a waiting file, as somebody wrote it. Raises AskError where none of that number waits."""
@@ -143,6 +152,10 @@ class Waiting:
         self._bare(number)
         self._note(number, source=source)
         return self.answer(number, kept.read_text("utf-8"))
+
+    def file_of(self, number: str) -> str:
+        """The name of a waiting file. Raises AskError where none of that number waits."""
+        return self._bare(number).file
 
     def mapping_of(self, number: str) -> Path:
         """The file that holds the mapping of a waiting file."""
@@ -168,6 +181,7 @@ class Waiting:
     def _with_mapping(self, bare: Offer, place: Path) -> Offer:
         """Write down the mapping that fits, or a proposal; several that fit are left to choose from."""
         try:
+            expect_bounded(bare.path)
             fits = self.fitting(bare.path)
             if len(fits) > 1:
                 return replace(bare, fits=fits)
@@ -179,10 +193,27 @@ class Waiting:
                 text = proposal.text
                 self._note(bare.number, understood=proposal.understood, unread=proposal.unread)
         except GigarampError as error:
-            return replace(bare, trouble=str(error))
+            return replace(bare, trouble=without_place(error, bare.path))
         with told_when_writing(place.parent):
             write_whole(place, text.encode())
         return bare
+
+    def _previewed(self, number: str, path: Path, text: str) -> Preview:
+        """What a file would do; kept until the file or its mapping changes, and made for one file at a time."""
+        with self._one_at_a_time:
+            try:
+                looks = path.stat()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise AskError(say("{file}: cannot be read ({reason})", file=path.name, reason=reason)) from error
+            mark = (looks.st_size, looks.st_mtime_ns, text)
+            known = self._previews.get(number)
+            if known is None or known[0] != mark:
+                known = (mark, preview_file(path, read_mapping(text, MAPPING), self._names))
+                self._previews[number] = known
+                while len(self._previews) > KEPT_PREVIEWS:
+                    self._previews.popitem(last=False)
+            return known[1]
 
     def _bare(self, number: str) -> Offer:
         note = _noted(self.folder / number / NOTE) if number.isalnum() else None
@@ -212,6 +243,25 @@ def safe_name(name: str) -> str:
     return f"{stem[:60].strip(' .') or 'file'}.{end[:10]}"
 
 
+def expect_bounded(path: Path) -> None:
+    """Raise AskError for a workbook that unpacks to more than a page can read in reasonable time."""
+    if not is_zipfile(path):
+        return
+    try:
+        with ZipFile(path) as book:
+            unpacked = sum(one.file_size for one in book.infolist())
+    except (BadZipFile, OSError):
+        return  # its reader tells what is wrong with it
+    if unpacked > MOST_UNPACKED:
+        much = say("the file has more than {count} MB", count=figure(MOST_UNPACKED >> 20))
+        raise AskError(much + "; " + say("import it with gigaramp log import while the server is stopped"))
+
+
+def without_place(error: GigarampError, path: Path) -> str:
+    """What is wrong with a file, by its own name: where this computer keeps it concerns nobody at a page."""
+    return str(error).replace(str(path), path.name)
+
+
 def number_of(seen: Seen) -> str:
     """The same number for the same file as it looks: so it waits once, also after a restart."""
     return blake2b(f"{seen.name}\x1f{seen.size}\x1f{seen.written}".encode(), digest_size=8).hexdigest()
@@ -225,4 +275,4 @@ def _noted(path: Path) -> dict[str, Any] | None:
     return found
 
 
-__all__ = ["Offer", "Waiting", "safe_name"]
+__all__ = ["Offer", "Waiting", "safe_name", "without_place"]

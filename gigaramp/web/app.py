@@ -8,9 +8,11 @@ from hashlib import sha256
 from importlib import import_module
 from pkgutil import iter_modules
 from threading import Lock
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import (
     HTMLResponse,
     JSONResponse,
@@ -26,10 +28,12 @@ from gigaramp.languages import say, speaking
 from gigaramp.serve.service import Service
 from gigaramp.web import pages as rooms
 from gigaramp.web import static_files
-from gigaramp.web.door import guarded, seen_by, signed
+from gigaramp.web.door import guarded, seen_by, signed, still_signed
 from gigaramp.web.rendering import CSRF, html_of
 from gigaramp.web.view import Elsewhere, NotFound, Page, View
 
+LOOK_AGAIN: Final = 10.0
+"""Seconds after which a stream looks again whether its session still holds."""
 KEPT_PAGES = 400
 """So many pages are kept as they were made; each is made anew when the service tells a change."""
 
@@ -167,13 +171,19 @@ def _add_files(app: FastAPI) -> None:
 
 def _add_live(app: FastAPI, service: Service) -> None:
     @app.get("/health", responses={503: {"description": "Something does not work; `trouble` says what."}})
-    def health(response: Response) -> dict[str, Any]:
-        """Whether the service works: it answers, the log can be read, and what comes is taken in."""
+    def health(request: Request, response: Response) -> dict[str, Any]:
+        """Whether the service works: it answers, the log can be read, and what comes is taken in.
+
+        Who has not signed in is told the status only.
+        """
         picture = service.picture()
         trouble = list(service.troubles())
         response.status_code = 503 if trouble else 200
+        status = "trouble" if trouble else "ok"
+        if signed(request).user is None:
+            return {"status": status}
         return {
-            "status": "trouble" if trouble else "ok",
+            "status": status,
             "plant": service.plant.name,
             "position": service.store.position,
             "now": picture.now.isoformat() if picture.now is not None else None,
@@ -190,8 +200,13 @@ def _add_live(app: FastAPI, service: Service) -> None:
             return refusal
 
         async def told() -> AsyncIterator[str]:
+            looked = monotonic()
             yield "retry: 3000\n\n"
             async for number in service.changes.follow():
+                if monotonic() - looked > LOOK_AGAIN:
+                    looked = monotonic()
+                    if not await run_in_threadpool(still_signed, request):
+                        return
                 yield f"event: changed\ndata: {number}\n\n" if number >= 0 else ": still here\n\n"
 
         return StreamingResponse(told(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})

@@ -99,6 +99,16 @@ def guest_of(request: Request) -> Guest:
     return found
 
 
+def still_signed(request: Request) -> bool:
+    """False once the session that a stream began with has ended, or its user has become another."""
+    guest = guest_of(request)
+    access = request.app.state.service.access
+    if guest.session is None:
+        return guest.user is None or not access.has_users()
+    session = access.sessions.of(guest.token)
+    return session is not None and session.user == guest.user
+
+
 def seen_by(request: Request, signed_in: Signed, deed: str) -> Response | None:
     """What is answered to somebody who may not see a page: the sign-in page, or that it is not for them. None: they may."""
     if signed_in.user is not None and may(signed_in.user.role, deed):
@@ -157,10 +167,22 @@ async def _expect_own_form(request: Request) -> None:
         return
     given = request.headers.get("x-csrf-token")
     if given is None:
-        field = (await request.form()).get(FIELD)
+        field = (await request.form(max_files=1, max_fields=600)).get(FIELD)
         given = field if isinstance(field, str) else ""
     if not is_form_token(guest_of(request).token, given):
         raise HTTPException(403, say("This form is out of date. Load the page again, and send it once more."))
 
 
-__all__ = ["Acting", "Depends", "Signed", "acting", "guarded", "guest_of", "refusal", "safe_next", "seen_by", "signed"]
+__all__ = [
+    "Acting",
+    "Depends",
+    "Signed",
+    "acting",
+    "guarded",
+    "guest_of",
+    "refusal",
+    "safe_next",
+    "seen_by",
+    "signed",
+    "still_signed",
+]

@@ -16,10 +16,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gigaramp.languages import LANGUAGES, figure, later, say, speaking
-from gigaramp.serve.access import LOCAL, Access, Client, Session, User, is_loopback
+from gigaramp.serve.access import LOCAL, Access, Client, Session, User, is_loopback, may
+from gigaramp.serve.access.roles import DEED_WORDS, ROLE_WORDS
 from gigaramp.serve.settings import HERE, Settings
 from gigaramp.web.cookies import LANGUAGE, cookie, language_cookie, new_token, token_in
 from gigaramp.web.headers import headers_for
@@ -31,6 +33,8 @@ OF_MACHINES: Final = "/records"
 """The one address that a machine's token opens. It takes no forms, so no other site can send one in a user's name."""
 FIRST: Final = frozenset({"/me", "/me.json", "/me/password", "/me/language", "/sign-out"})
 """What a user sees before having changed a password that somebody else chose."""
+IMPORTING: Final = "import_files"
+"""What may be large is asked about before it is read."""
 MOST: Final = 1 << 20
 """Bytes of a form."""
 LARGE: Final = {OF_MACHINES: 9 << 20, "/imports": 65 << 20}
@@ -77,7 +81,7 @@ class Guard:
         with speaking(guest.language):
             status, reason = self._refusal(scope, headers, guest)
             if status:
-                await _refuse(scope, send, headers, status, reason)
+                await _refuse(scope, receive, send, headers, status, reason)
             else:
                 await self.app(scope, _limited(receive, _most(scope["path"])), send)
 
@@ -128,6 +132,13 @@ class Guard:
             return 401, say(SIGN_IN)
         if guest.user.given and path not in FIRST:
             return 403, say(GIVEN)
+        if method not in SAFE and path.startswith("/imports") and not may(guest.user.role, IMPORTING):
+            # Before the body is read: it may be large.
+            return 403, say(
+                "Your role, {role}, may not do this: {deed}.",
+                role=say(ROLE_WORDS[guest.user.role]),
+                deed=say(DEED_WORDS[IMPORTING]),
+            )
         return 0, ""
 
     def _is_public(self, path: str) -> bool:
@@ -234,7 +245,7 @@ def _sending(scope: Scope, send: Send, guest: Guest, is_secure: bool) -> Send:
     return sent
 
 
-async def _refuse(scope: Scope, send: Send, headers: Headers, status: int, reason: str) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, headers: Headers, status: int, reason: str) -> None:
     """Say no: to the sign-in page for somebody who reads pages, else in words."""
     wants_page = "text/html" in headers.get("accept", "") and not scope["path"].endswith(".json")
     body = json.dumps({"error": reason}, ensure_ascii=False).encode()
@@ -242,6 +253,11 @@ async def _refuse(scope: Scope, send: Send, headers: Headers, status: int, reaso
     if wants_page and reason in (say(SIGN_IN), say(GIVEN)):
         where = _way_in(scope) if reason == say(SIGN_IN) else "/me"
         status, more = 303, [*more, (b"location", where.encode("ascii"))]
+    elif wants_page and status == 413:
+        from gigaramp.web.pages.refused import refused_page
+
+        await refused_page(Request(scope), reason, status)(scope, receive, send)
+        return
     elif status == 401:
         more.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": status, "headers": more})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
+from secrets import token_hex
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -31,8 +32,8 @@ from gigaramp.web.view import Page, View
 NAVIGATION = ("/launch", "/floor", "/help", "/people", "/quality", "/forecasts", "/plant", "/imports", "/words")
 """Pages in the order of the bar on top."""
 
-CSRF = "csrf-token-of-this-session"
-"""Stands in kept HTML where each answer puts the token of its own session."""
+CSRF: Final = token_hex(16)
+"""Stands in kept HTML where each answer puts the token of its own session. Nobody can know it and plant it in a text."""
 
 
 def html_of(page: Page, view: View, answer: dict[str, Any], pages: tuple[Page, ...]) -> str:

@@ -51,7 +51,7 @@ def view(*told):
     if told:
         state.fold(rows(*told), len(told))
     service = SimpleNamespace(
-        plant=state.plant, picture=state.picture, shown=lambda person: {"wei": "Wei L."}.get(person, person)
+        plant=state.plant, picture=state.picture, played=None, shown=lambda person: {"wei": "Wei L."}.get(person, person)
     )
     return View(service=service, user=None, language="en", address="/floor")
 

@@ -30,9 +30,9 @@ GET  /launch                    oxema--
 GET  /me                        oxema--
 GET  /people                    oxema--
 GET  /plant                     oxema--
-GET  /plant.yaml                oxema--
+GET  /plant.yaml                --ema--
 GET  /quality                   oxema--
-GET  /records.json              oxema--
+GET  /records.json              --ema--
 GET  /users                     ----a--
 GET  /words                     oxema--
 GET  /words.tbx                 oxema--

@@ -20,6 +20,7 @@ Deed = Literal[
     "send_records",
     "manage_users",
     "read_audit",
+    "read_log",
 ]
 
 ROLES: Final[tuple[str, ...]] = get_args(Role)
@@ -45,6 +46,7 @@ DEED_WORDS: Final = {
     "send_records": later("send records"),
     "manage_users": later("manage users"),
     "read_audit": later("read the audit trail"),
+    "read_log": later("read the log row by row, and download plant files"),
 }
 
 _FLOOR: Final = frozenset({"read", "call_for_help", "answer_help"})
@@ -54,8 +56,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     # An operator answers too: a crew is called before an expert is.
     "operator": _FLOOR,
     "expert": _FLOOR | {"sign_off"},
-    "engineer": _FLOOR | _OFFICE | {"sign_off"},
-    "manager": _FLOOR | _OFFICE | {"read_audit"},
+    "engineer": _FLOOR | _OFFICE | {"sign_off", "read_log"},
+    "manager": _FLOOR | _OFFICE | {"read_audit", "read_log"},
     "administrator": frozenset(DEEDS),
 }
 """Deeds of each role. A machine with a token is no role: it may send records, and nothing else."""

@@ -89,10 +89,8 @@ class Sessions:
         return session
 
     def is_worth_noting(self, session: Session, is_live: bool = False) -> bool:
-        """True where use has to be written down. A page that renews itself is no use of an office's session."""
-        if is_live and lifetime_of(session.user.role) is OFFICE:
-            return False
-        return (self._clock() - session.used).total_seconds() > _WRITTEN
+        """True where use has to be written down. A page that renews itself is no use: a tablet left alone comes to rest."""
+        return not is_live and (self._clock() - session.used).total_seconds() > _WRITTEN
 
     def note_use(self, session: Session) -> None:
         """The session is used now."""

@@ -7,11 +7,13 @@ from typing import Any
 
 from gigaramp.errors import AskError
 from gigaramp.languages import later, say
-from gigaramp.serve.access.audit import WHAT
+from gigaramp.serve.access.audit import WHAT, Entry
 from gigaramp.web.view import Page, View
 
 ROWS = 200
 """Rows of one page."""
+OF_SESSIONS = frozenset({"signed_in", "sign_in_failed", "sign_in_delayed", "signed_out", "signed_out_everywhere"})
+"""Who came when: for administrators alone."""
 
 
 def audit(view: View) -> dict[str, Any]:
@@ -19,15 +21,30 @@ def audit(view: View) -> dict[str, Any]:
     trail = view.service.access.trail
     before = _number(view.query.get("before"))
     rows = trail.newest(ROWS, before)
+    older = rows[-1].number if len(rows) == ROWS and rows[-1].number > 1 else None
+    is_open = view.may("manage_users")
+    if not is_open:
+        rows = tuple(one for one in rows if one.what not in OF_SESSIONS)
     head = trail.head()
     checked = trail.verify() if view.query.get("check") else None
     return {
-        "rows": [asdict(row) for row in rows],
-        "older": rows[-1].number if len(rows) == ROWS and rows[-1].number > 1 else None,
+        "rows": [_row(row, view) for row in rows],
+        "older": older,
         "head": asdict(head),
         "checked": checked and {"rows": checked.rows, "problems": list(checked.problems)},
         "words": {what: say(words) for what, words in WHAT.items()},
     }
+
+
+def _row(row: Entry, view: View) -> dict[str, Any]:
+    """A row; where names are hidden, people in it as the pages show them, but for who looks after the users."""
+    told = asdict(row)
+    service = view.service
+    if service.settings.names != "pseudonyms" or view.may("manage_users"):
+        return told
+    names = {user.name: service.shown(service.person_named(user)) for user in service.access.users.all()}
+    told |= {column: names.get(told[column], service.shown_in(told[column])) for column in ("who", "about")}
+    return told | {column: service.shown_in(told[column]) for column in ("old", "new", "reason")} | {"address": ""}
 
 
 def _number(text: str | None) -> int | None:

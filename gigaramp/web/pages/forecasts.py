@@ -135,7 +135,7 @@ def download(name: str, file: str, request: Request) -> Response:
     """The answer (`forecast.json`) or the plant file (`plant.yaml`) of a kept forecast, as it was kept."""
     from gigaramp.web.door import seen_by
 
-    if (refusal := seen_by(request, signed(request), "read")) is not None:
+    if (refusal := seen_by(request, signed(request), "read_log" if file == "plant.yaml" else "read")) is not None:
         return refusal
     service: Service = request.app.state.service
     if file not in ("forecast.json", "plant.yaml") or name not in {
@@ -143,7 +143,11 @@ def download(name: str, file: str, request: Request) -> Response:
     }:
         return Response(say("There is no such file."), 404, media_type="text/plain; charset=utf-8")
     kept = _kept(service, name)
-    text = json.dumps(kept.answer, ensure_ascii=False, indent=1) if file == "forecast.json" else kept.plant_text()
+    text = (
+        json.dumps(kept.answer, ensure_ascii=False, indent=1)
+        if file == "forecast.json"
+        else service.shown_in(kept.plant_text())
+    )
     kind = "application/json" if file == "forecast.json" else "application/yaml"
     headers = {"Content-Disposition": f'attachment; filename="{kept.as_of.isoformat()}-{file}"'}
     return Response(text, media_type=kind, headers=headers)

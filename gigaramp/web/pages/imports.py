@@ -42,7 +42,12 @@ def imports(view: View) -> dict[str, Any]:
         "may_import": view.may("import_files"),
         "most_megabytes": MOST_BYTES >> 20,
         "waiting": [one | {"shown": _shown(one["at"], view)} for one in service.imports.waiting.listed()],
-        "folder": {"path": str(folder.folder), "trouble": folder.trouble} if folder is not None else None,
+        "folder": {
+            "path": str(folder.folder) if view.may("import_files") else folder.folder.name,
+            "trouble": folder.trouble,
+        }
+        if folder is not None
+        else None,
         "imports": [_done(one, view) for one in service.imports.history.imports(SHOWN)],
         "quarantine": {
             "open": filled.open,
@@ -50,7 +55,9 @@ def imports(view: View) -> dict[str, Any]:
             "not_kept": filled.not_kept,
             "used": filled.bytes / filled.most_bytes,
             "all": all_of_them,
-            "shown": [_entry(one, view) for one in quarantine.entries(still_open=not all_of_them, limit=SHOWN)],
+            "shown": [_entry(one, view) for one in quarantine.entries(still_open=not all_of_them, limit=SHOWN)]
+            if view.may("import_files")
+            else [],
         },
         "address": f"http://{settings.host}:{settings.port}/records",
     }
@@ -135,10 +142,13 @@ def _decided(number: str, form: FormData, acting: Acting) -> str:
     imports = acting.service.imports
     deed = str(form.get("deed", ""))
     if deed == "discard":
+        file = imports.waiting.file_of(number)
         imports.discard(number)
+        acting.note("import_discarded", file)
         return "/imports"
     if deed == "choose":
-        imports.waiting.choose(number, str(form.get("source", "")))
+        offer = imports.waiting.choose(number, str(form.get("source", "")))
+        acting.note("mapping_chosen", offer.file, new=str(form.get("source", "")))
         return f"/imports/{number}"
     text = str(form.get("mapping", "")).replace("\r\n", "\n")
     asked = [(name.removeprefix(_ANSWER), str(given)) for name, given in form.items() if name.startswith(_ANSWER)]
@@ -146,15 +156,16 @@ def _decided(number: str, form: FormData, acting: Acting) -> str:
     if text.strip():
         imports.waiting.answer(number, answered(text, answers))
     if deed == "import":
+        is_corrected = form.get("correct") == "yes"
         done = imports.accept(
             number,
             acting.service.person_named(acting.user),
-            correct=form.get("correct") == "yes",
+            correct=is_corrected,
             sender=acting.sender,
             noted=acting.noted,
         )
         counts = f"{done.source}: {done.added} + {done.repeated}, {done.put_aside}"
-        acting.note("imported", done.file, new=counts)
+        acting.note("imported", done.file, new=counts, reason="correct" if is_corrected else "")
     return f"/imports/{number}"
 
 
@@ -172,13 +183,15 @@ def _replayed(acting: Acting, given: str) -> tuple[int, list[dict[str, Any]]]:
             if given:
                 raise
             reason = str(error)
+        acting.note("read_again", str(number), new=reason)
         if reason:
             refused.append({"number": number, "reason": reason})
     return len(numbers) - len(refused), refused
 
 
 def _offer(offer: Offer, view: View) -> dict[str, Any]:
-    preview = offer.preview
+    # Rows may name people: only who may import them reads them here.
+    preview = offer.preview if view.may("import_files") else None
     names = ("when", "line", "step", "machine", "what", "about", "quantity", "unit", "cause", "note")
     rows = [_row(row) for row in preview.rows] if preview is not None else []
     return {

@@ -89,10 +89,11 @@ def _row(told: Explanation) -> dict[str, Any]:
     }
 
 
-@router.get("/plant.yaml", dependencies=[Depends(acting("read"))], response_class=PlainTextResponse)
+@router.get("/plant.yaml", dependencies=[Depends(acting("read_log"))], response_class=PlainTextResponse)
 def as_file(request: Request) -> Response:
-    """The plant file in use, as text that reads back."""
-    text = dumps(request.app.state.service.plant)
+    """The plant file in use, as text that reads back, with people as they are shown."""
+    service = request.app.state.service
+    text = service.shown_in(dumps(service.plant))
     return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="plant.yaml"'})
 
 

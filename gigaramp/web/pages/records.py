@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,8 +16,13 @@ from gigaramp.near import did_you_mean
 from gigaramp.serve.intake import Busy
 from gigaramp.web.door import Acting, acting, guest_of
 
+if TYPE_CHECKING:
+    from gigaramp.serve.service import Service
+
 MOST_ROWS: Final = 10_000
 """Most rows of one answer."""
+_OF_PEOPLE: Final = ("about", "cause", "note")
+"""Columns of a row that may name people."""
 _BODY: Final = {
     "requestBody": {
         "required": True,
@@ -62,6 +67,10 @@ async def send(request: Request) -> Response:
         return _refused(503, str(error), {"Retry-After": str(error.seconds)})
     except LogError as error:
         return _refused(400, str(error))
+    if only is None:
+        # A machine's rows stand in the log under its source; what a person sends stands in the trail.
+        counts = f"{answer.accepted} + {answer.repeated}, {answer.quarantined}"
+        await run_in_threadpool(acting("send_records")(request).note, "records_sent", source or "", new=counts)
     return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
@@ -69,10 +78,13 @@ async def send(request: Request) -> Response:
 async def rows(
     after: int = Query(default=0, ge=0, le=2**62),
     limit: int = Query(default=1000, ge=1, le=MOST_ROWS),
-    acting: Acting = Depends(acting("read")),
+    acting: Acting = Depends(acting("read_log")),
 ) -> JSONResponse:
-    """Rows of the log in the order they came in, from behind a position on. Ask again with the position that is told."""
-    return JSONResponse(await run_in_threadpool(_rows, acting.service.store, after, limit))
+    """Rows of the log in the order they came in, from behind a position on; people in them as the pages show them.
+
+    Ask again with the position that is told.
+    """
+    return JSONResponse(await run_in_threadpool(_rows, acting.service, after, limit))
 
 
 def _sender(request: Request) -> tuple[str, str | None]:
@@ -96,7 +108,8 @@ async def _body(request: Request) -> bytes | None:
     return bytes(parts)
 
 
-def _rows(store: Any, after: int, limit: int) -> dict[str, Any]:
+def _rows(service: Service, after: int, limit: int) -> dict[str, Any]:
+    store = service.store
     found: list[dict[str, Any]] = []
     position = after
     for last, table in store.follow(after):
@@ -104,11 +117,16 @@ def _rows(store: Any, after: int, limit: int) -> dict[str, Any]:
         if len(table) == last - position and len(table) > limit - len(found):
             table = table.slice(0, limit - len(found))
             last = position + len(table)
-        found += [row | {"when": row["when"].isoformat()} for row in table.to_pylist()]
+        found += [_row(row, service) for row in table.to_pylist()]
         position = last
         if len(found) >= limit:
             break
     return {"rows": found, "position": position, "last_position": store.position}
+
+
+def _row(row: dict[str, Any], service: Service) -> dict[str, Any]:
+    texts = {name: service.shown_in(row[name]) for name in _OF_PEOPLE if row[name]}
+    return row | texts | {"when": row["when"].isoformat()}
 
 
 def _refused(status: int, reason: str, headers: dict[str, str] | None = None) -> JSONResponse:

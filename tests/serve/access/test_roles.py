@@ -17,6 +17,7 @@ ask_forecast          no      no      yes     yes     yes
 send_records          no      no      no      no      yes
 manage_users          no      no      no      no      yes
 read_audit            no      no      no      yes     yes
+read_log              no      no      yes     yes     yes
 """
 
 
