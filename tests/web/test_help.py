@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 
+from gigaramp.floor.knowhow.phrases import MOVEMENT
 from gigaramp.log.record import table_of
 from tests.web.listening import browser, listening
 from tests.web.parsed import parsed
@@ -168,7 +169,10 @@ def test_a_call_is_one_tap_and_says_where_help_is_needed(floor):
     assert [] == [one for one in form.all("input") if "checked" in one.attributes]
     call = floor.call(trouble="", text="")
     (note,) = floor.told("wei", call)["course"][1]["note"]
-    assert ("我在 “stacking 0” 需要帮助。", True) == (note["text"], floor.told("wei", "/help")["waiting"][0]["by_people"])
+    assert ("我在 “stacking 0” 需要帮助。", True) == (
+        note["text"],
+        floor.told("wei", "/help")["waiting"][0]["by_people"],
+    )
     assert 303 == floor.post("marie", "/help/calls", **{**MACHINE, "machine": "1"}).status_code
 
 
@@ -227,6 +231,47 @@ def test_nothing_that_is_written_becomes_part_of_the_page(floor):
         assert [] == [one.text for one in page.all("script") if "alert" in one.text]
         assert [] == [one for one in page.all("img") if one.get("onerror")]
         assert [] == page.wrong
+
+
+def test_a_danger_names_only_a_place_of_the_plant_or_of_the_call(floor):
+    call = floor.call()
+    stop = {"phrase": "stop_machine"}
+    refused = floor.do("marie", call, "say", **stop, **{"stop_machine-machine": "is safe 1"})
+    assert 422 == refused.status_code
+    assert "Arrêtez la machine" in refused.text
+    assert "stop_machine" not in refused.text
+    assert 303 == floor.do("marie", call, "say", **stop, **{"stop_machine-machine": "stacking 0"}).status_code
+    assert "请停止设备 “stacking 0”。" in _said(floor, call)
+
+
+@pytest.mark.parametrize("slot", ["machine=is safe 1", "machine=it is safe", "place=0", "machine=0; x=1"])
+def test_a_sentence_with_a_slot_that_does_not_fit_is_read_as_free_text(floor, slot):
+    call = floor.call()
+    about = floor.told("wei", call)["call"].rsplit("~", 1)[1]
+    told = {name: [value] for name, value in {**MACHINE, "about": about, "cause": "cnc"}.items()}
+    told["note"] = [f"#stop_machine {slot}"]
+    floor.service.write(table_of([datetime.now(UTC)], ["note_written"], **told, ids=[0], source="cnc"))
+    (line,) = next(one for one in floor.told("wei", call)["course"] if one["who"] == "cnc")["note"]
+    assert "free" == line["kind"]
+    assert "".join(one["text"] for one in line["spans"]).startswith("stop_machine ")
+
+
+def test_whether_all_are_clear_is_offered_before_a_machine_moves(floor):
+    groups = {one["group"]: one["sentences"] for one in floor.told("wei", floor.call())["sentences"]}
+    for group in ("stop_start", "machine"):
+        keys = [one["key"] for one in groups[group]]
+        assert keys.index("is_everyone_clear") < min(keys.index(key) for key in keys if key in MOVEMENT)
+
+
+def test_smoke_beside_a_trouble_tells_to_call_the_emergency_number(floor):
+    keys = [one["key"] for one in floor.told("wei", floor.call(trouble="trouble_jam", also="smoke"))["safety"]]
+    assert ["stay_back", "call_emergency_number"] == keys[:2]
+    call = floor.call(trouble="trouble_hot", also="fire", machine="1")
+    assert "evacuate" in [one["key"] for one in floor.told("wei", call)["safety"]]
+
+
+def _said(floor, call):
+    return [text for one in floor.told("wei", call)["course"] for text in _words(one["note"])]
 
 
 def test_a_call_is_passed_on_by_who_cannot_come(floor):

@@ -21,11 +21,16 @@ TROUBLES: Final = (
 
 SAFETY: Final = MappingProxyType(
     {
+        "fire": ("stay_back", "call_emergency_number", "evacuate", "is_everyone_safe"),
+        "smoke": ("stay_back", "call_emergency_number", "emergency_stop", "do_not_touch", "is_everyone_safe"),
+        "trouble_hot": ("stay_back", "call_emergency_number", "emergency_stop", "do_not_touch", "is_everyone_safe"),
         "trouble_leak": ("emergency_stop", "stay_back", "do_not_touch", "is_everyone_safe"),
-        "trouble_hot": ("stay_back", "emergency_stop", "do_not_touch", "is_everyone_safe"),
     }
 )
-"""Trouble -> the fixed sentences that stand on the page before the call is sent. The rules of the plant come first."""
+"""Trouble -> the fixed sentences that stand on the page before the call is sent. The rules of the plant come first.
+
+The gravest first: of several that are said, the first counts.
+"""
 
 ALSO: Final = ("smoke", "fire", "leak_of_electrolyte", "gas_smell", "cell_is_hot", "someone_is_hurt")
 """What can be said beside a trouble that is a danger."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+
+from gigaramp.floor.knowhow.everyday import is_everyday, is_meant
 
 LATIN = ("en", "fr", "ms")
 """Languages that part words by spaces and write them in Latin letters."""
@@ -45,11 +47,8 @@ _PARTICLES = [
 ]
 _VERB_STARTS = tuple("하했한할함합해되됐된될됨돼시")
 _DEPTH = 8
-# Words that are mostly something else: I can come. They count after an article or the like.
-_AFTER_AN_ARTICLE = {"en": frozenset({"can", "leave", "second", "wear"})}
 # Units of one syllable: 바로 is no bar.
 _AFTER_A_NUMBER = frozenset("바초분")
-_ARTICLES = frozenset(["the", "a", "an", "this", "that", "each", "every", "of", "per", "one", "no", "empty", "full"])
 _JOINTS = frozenset(" -'\u2019\u00a0\u2010\u2011/")
 
 
@@ -82,6 +81,7 @@ class Finder:
                 parts = self._parts(form)
                 if parts and key not in keys.setdefault(parts, []):
                     keys[parts].append(key)
+        self._whole = frozenset(keys)
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for parts in sorted(keys, key=len, reverse=True):
             self._by_first.setdefault(parts[0], []).append((parts, tuple(keys[parts])))
@@ -113,7 +113,8 @@ class Finder:
 
     def _in_tokens(self, text: str) -> Iterator[Found]:
         tokens = list(_tokens(list(_letters(text))))
-        stems = [self._stem("".join(letter.sign for letter in token)) for token in tokens]
+        words = ["".join(letter.sign for letter in token) for token in tokens]
+        stems = [self._stem(word) for word in words]
         # A word of several tokens stands together: no full stop or comma within.
         apart = [not set(text[a[-1].end : b[0].start]) <= _JOINTS for a, b in pairwise(tokens)]
         place = 0
@@ -121,17 +122,15 @@ class Finder:
             for parts, keys in self._by_first.get(stems[place], ()):
                 last = place + len(parts) - 1
                 fits = tuple(stems[place : last + 1]) == parts and not any(apart[place:last])
-                if fits and self._may_stand(stems, place, last):
+                if fits and (last > place or is_meant(self._language, words, stems, place, self._is_clear(stems))):
                     yield Found(tokens[place][0].start, tokens[last][-1].end, keys)
                     place = last
                     break
             place += 1
 
-    def _may_stand(self, stems: list[str], place: int, last: int) -> bool:
-        """Whether a word that is mostly something else is meant here."""
-        if place != last or stems[place] not in _AFTER_AN_ARTICLE.get(self._language, ()):
-            return True
-        return len(stems) == 1 or (place > 0 and stems[place - 1] in _ARTICLES)
+    def _is_clear(self, stems: list[str]) -> Callable[[int], bool]:
+        """Whether a word of one token that means nothing else stands at a place."""
+        return lambda at: (stems[at],) in self._whole and not is_everyday(self._language, stems[at])
 
     def _in_letters(self, text: str) -> Iterator[Found]:
         letters = list(_letters(text))

@@ -36,12 +36,16 @@ _NAME = r"[a-z][a-z0-9_]*"
 _PHRASE = re.compile(rf"#({_NAME})(?: (.*))?", re.DOTALL)
 _SLOT = re.compile(rf" ?({_NAME})=((?:[^;\\]|\\.)*)(?:;|$)", re.DOTALL)
 _FREE = re.compile(r"\[([a-z]{2,3})?\] (.*)", re.DOTALL)
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", ";": "\\;"}
 _MEANINGS = {"n": "\n", "r": "\r"}
 
 
 def write_note(lines: Iterable[Line]) -> str:
-    """The note as the log keeps it. Raises AskError for a key, slot or language that is not a plain name."""
+    """The note as the log keeps it; free text without the signs that turn the direction of reading.
+
+    Raises AskError for a key, slot or language that is not a plain name.
+    """
     return "\n".join(_phrase(line) if isinstance(line, Phrase) else _free(line) for line in lines)
 
 
@@ -61,9 +65,10 @@ def _phrase(line: Phrase) -> str:
 def _free(line: Free) -> str:
     if line.language is not None and not re.fullmatch(r"[a-z]{2,3}", line.language):
         raise AskError(say('"{code}" is not the code of a language', code=line.language))
-    if line.language is None and line.text and line.text[0] not in "#[" and not re.search(r"[\n\r]", line.text):
-        return line.text
-    return f"[{line.language or ''}] {_escaped(line.text)}"
+    text = _TURNING.sub("", line.text)
+    if line.language is None and text and text[0] not in "#[" and not re.search(r"[\n\r]", text):
+        return text
+    return f"[{line.language or ''}] {_escaped(text)}"
 
 
 def _line(text: str) -> Line:

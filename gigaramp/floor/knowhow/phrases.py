@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from typing import Final
 
 from gigaramp.errors import AskError
 from gigaramp.floor.knowhow.terms import WRITTEN_IN, expect_written, term_list
+from gigaramp.languages import language as spoken_in
 from gigaramp.languages import later, say
 from gigaramp.near import did_you_mean
 
@@ -33,6 +34,21 @@ GROUPS: Final = {
 
 KINDS: Final = ("number", "unit", "minutes", "term", "name")
 """Kinds of slots: a number, a unit, whole minutes, a key of the term list, a name that is kept as it is."""
+
+SLOTS: Final = {
+    "number": later("number"),
+    "unit": later("unit"),
+    "minutes": later("minutes"),
+    "term": later("term"),
+    "name": later("name"),
+}
+"""What a slot of a sentence asks for, by its kind."""
+
+MOVEMENT: Final = ("start_machine", "restart_machine", "reset_alarm", "home_machine", "open_guard")
+"""Sentences after which a machine moves or can be reached into."""
+
+PLACES: Final = ("machine", "place", "name")
+"""Slots of names that hold a place of the plant where a sentence is about danger."""
 
 UNITS: Final = (
     "mm",
@@ -134,20 +150,22 @@ def sentence(key: str) -> Sentence:
     return book[key]
 
 
-def render(key: str, slots: Mapping[str, str], language: str) -> str:
+def render(key: str, slots: Mapping[str, str], language: str, places: Collection[str] | None = None) -> str:
     """The sentence in a language. Numbers, units and names stand in it exactly as given; a term as the word of the language.
+
+    `places`: lines, steps and machines of the plant, where they are known; a sentence about danger names no other place.
 
     Raises AskError for an unknown key, slot, term or language, a missing slot, or a value that does not fit its slot.
     """
     asked = sentence(key)
     text = asked.words[expect_written(language)]
-    values = checked_slots(asked, slots)
+    values = checked_slots(asked, slots, places)
     shown = {name: _shown(asked.slots[name], value, language) for name, value in values.items()}
     return re.sub(r"\{(\w+)\}", lambda found: shown[found[1]], text)
 
 
-def checked_slots(asked: Sentence, slots: Mapping[str, str]) -> dict[str, str]:
-    """The slots themselves. Raises AskError where one is missing, unknown, or holds what does not fit."""
+def checked_slots(asked: Sentence, slots: Mapping[str, str], places: Collection[str] | None = None) -> dict[str, str]:
+    """The slots themselves. Raises AskError where one is missing, unknown, or holds what does not fit; `places` as in `render`."""
     for name in slots:
         if name not in asked.slots:
             what = say('the sentence "{key}" has no slot "{name}"', key=asked.key, name=name)
@@ -158,10 +176,19 @@ def checked_slots(asked: Sentence, slots: Mapping[str, str]) -> dict[str, str]:
         mend = _misfit(kind, slots[name])
         if kind == "term" and not mend and "number" in asked.slots.values() and _is_step(slots[name]):
             mend = say("choose what can be measured, not a step")
+        if not mend and asked.danger and places is not None and name in PLACES and slots[name] not in places:
+            mend = did_you_mean(slots[name], places)
         if mend:
-            what = say('"{value}" does not fit "{name}" of "{key}"', value=slots[name], name=name, key=asked.key)
+            told = {"name": say(SLOTS[kind]), "key": _with_gaps(asked)}
+            what = say('"{value}" does not fit "{name}" of "{key}"', value=slots[name], **told)
             raise AskError(f"{what}, {mend}")
     return dict(slots)
+
+
+def _with_gaps(asked: Sentence) -> str:
+    """The sentence in the language that is spoken, with the kind of each slot in its gap."""
+    text = asked.words.get(spoken_in(), asked.words["en"])
+    return re.sub(r"\{(\w+)\}", lambda gap: f"‹{say(SLOTS[asked.slots[gap[1]]])}›", text)
 
 
 def book_as_csv() -> str:

@@ -72,7 +72,7 @@ def call_row(call: CallNow, view: View, reader: Reader) -> dict[str, Any]:
         "who": view.service.shown(comes(call) or "") or None,
         "since": call.called_at.isoformat(),
         "at": at_words(call.called_at, view),
-        "said": told(said.note, said.who, reader) if said is not None else [],
+        "said": told(said.note, said.who, reader.at(call)) if said is not None else [],
         "is_mine": is_mine(call, view),
         "by_people": bool(call.said),
         "helped": any(fix.helped for fix in call.fixes),
@@ -93,7 +93,7 @@ def is_mine(call: CallNow, view: View) -> bool:
 
 def course(call: CallNow, view: View, reader: Reader) -> list[dict[str, Any]]:
     """What happened in a call, the first first."""
-    shown = view.service.shown
+    shown, reader = view.service.shown, reader.at(call)
     rows: list[tuple[datetime, int, str, str | None, str, bool | None]] = [
         (call.called_at, 0, "called", None, "", None),
         *((one.when, 1, "said", one.who, one.note, None) for one in call.said),

@@ -4,36 +4,38 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from gigaramp.floor.knowhow.phrases import GROUPS, phrase_book
+from gigaramp.floor.knowhow.phrases import GROUPS, MOVEMENT, PLACES, SLOTS, Sentence, phrase_book
 from gigaramp.floor.knowhow.terms import term_list
-from gigaramp.languages import LANGUAGES, later, say
+from gigaramp.languages import LANGUAGES, say
 
-SLOTS: Final = {
-    "number": later("number"),
-    "unit": later("unit"),
-    "minutes": later("minutes"),
-    "term": later("term"),
-    "name": later("name"),
-}
-"""What a slot of a sentence asks for, by its kind."""
+ASKED_FIRST: Final = "is_everyone_clear"
+"""What is offered before the sentences after which a machine moves."""
 
 
 def sentences_of(language: str, other: str | None) -> list[dict[str, Any]]:
     """The phrase book, group by group, in the reader's language and the other one."""
     groups: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
     for one in phrase_book().values():
-        groups[one.group].append(
-            {
-                "key": one.key,
-                "text": one.words[language],
-                "other": one.words[other] if other else None,
-                "danger": one.danger,
-                "slots": [{"name": name, "kind": kind, "words": say(SLOTS[kind])} for name, kind in one.slots.items()],
-            }
-        )
+        group = groups[one.group]
+        if one.key in MOVEMENT and ASKED_FIRST not in [before["key"] for before in group]:
+            group.append(_choice(phrase_book()[ASKED_FIRST], language, other))
+        group.append(_choice(one, language, other))
     return [
         {"group": group, "title": say(GROUPS[group]), "sentences": found} for group, found in groups.items() if found
     ]
+
+
+def _choice(one: Sentence, language: str, other: str | None) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "text": one.words[language],
+        "other": one.words[other] if other else None,
+        "danger": one.danger,
+        "slots": [
+            {"name": name, "kind": kind, "is_place": name in PLACES and kind == "name", "words": say(SLOTS[kind])}
+            for name, kind in one.slots.items()
+        ],
+    }
 
 
 def sentence_words(key: str, language: str) -> dict[str, Any]:

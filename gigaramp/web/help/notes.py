@@ -5,8 +5,8 @@ Nothing here translates. What a plugged-in engine made of a free text stands bes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gigaramp.errors import AskError
@@ -15,8 +15,10 @@ from gigaramp.floor.knowhow.notes import Free, Line, Phrase, read_note
 from gigaramp.floor.knowhow.phrases import phrase_book, render
 from gigaramp.floor.knowhow.terms import WRITTEN_IN
 from gigaramp.languages import LANGUAGES
+from gigaramp.web.help.places import places_of, places_of_call
 
 if TYPE_CHECKING:
+    from gigaramp.floor.state import CallNow
     from gigaramp.serve.service import Service
 
 
@@ -28,6 +30,11 @@ class Reader:
     language: str
     speaks: Mapping[str, str]
     local: str | None
+    places: Collection[str]
+
+    def at(self, call: CallNow) -> Reader:
+        """The same reader at a call: its own place may be named, whatever the plant file says."""
+        return replace(self, places={*self.places, *places_of_call(call)})
 
     def language_of(self, who: str | None) -> str | None:
         """The language that somebody writes; of nobody in particular, that of the plant's own people."""
@@ -42,7 +49,8 @@ def reader_of(service: Service, language: str) -> Reader:
     for name, family in people.experts.items() if people is not None else ():
         speaks[name] = next((code for code in family.languages if code in WRITTEN_IN), "")
     first = next((code for code in local or () if code in WRITTEN_IN), None)
-    return Reader(service, language, {who: code for who, code in speaks.items() if code}, first)
+    known = {who: code for who, code in speaks.items() if code}
+    return Reader(service, language, known, first, places_of(service.picture()))
 
 
 def told(note: str, who: str | None, reader: Reader) -> list[dict[str, Any]]:
@@ -65,7 +73,7 @@ def plain_words(note: str, language: str) -> str:
 
 def _told(line: Line, written: str | None, reader: Reader) -> dict[str, Any]:
     if isinstance(line, Phrase):
-        text = _rendered(line, reader.language)
+        text = _rendered(line, reader.language, reader.places)
         if text is not None:
             return _sentence(line, text, written if written in WRITTEN_IN else None, reader.language)
         line = Free(None, " ".join([line.key, *line.slots.values()]))
@@ -119,10 +127,10 @@ def _adds(text: str, gloss: str) -> bool:
     return bool(gloss) and gloss.casefold() != text.casefold()
 
 
-def _rendered(line: Phrase, language: str | None) -> str | None:
+def _rendered(line: Phrase, language: str | None, places: Collection[str] | None = None) -> str | None:
     """The sentence in a language; None for one that the phrase book does not have, or with slots that do not fit."""
     try:
-        return render(line.key, line.slots, language or "en")
+        return render(line.key, line.slots, language or "en", places)
     except AskError:
         return None
 

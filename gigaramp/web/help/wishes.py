@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -94,12 +94,12 @@ def trouble_note(fields: Fields, language: str) -> str:
     return write_note(lines or [Phrase("i_need_help", {"machine": place})])
 
 
-def said_note(fields: Fields, language: str) -> str:
-    """A fixed sentence with its slots, free text, or both; empty where there is neither."""
-    return write_note([*_phrase(fields, language), *_text(fields, language)])
+def said_note(fields: Fields, language: str, places: Collection[str] | None = None) -> str:
+    """A fixed sentence with its slots, free text, or both; empty where there is neither. `places`: those of the plant."""
+    return write_note([*_phrase(fields, language, places), *_text(fields, language)])
 
 
-def _phrase(fields: Fields, language: str) -> list[Line]:
+def _phrase(fields: Fields, language: str, places: Collection[str] | None) -> list[Line]:
     key = field(fields, "phrase")
     if not key:
         return []
@@ -108,7 +108,7 @@ def _phrase(fields: Fields, language: str) -> list[Line]:
     for name, kind in asked.slots.items():
         value = field(fields, f"{key}-{name}")
         slots[name] = _term(value, language) if kind == "term" else _number(value) if kind == "number" else value
-    return [Phrase(key, checked_slots(asked, slots))]
+    return [Phrase(key, checked_slots(asked, slots, places))]
 
 
 def _term(word: str, language: str) -> str:

@@ -14,6 +14,7 @@ from gigaramp.languages import later
 from gigaramp.web.help.calls import call_row, called_words, course, found_row
 from gigaramp.web.help.choices import sentence_words, sentences_of, terms_for, two_languages
 from gigaramp.web.help.notes import Reader, reader_of
+from gigaramp.web.help.places import places_of
 from gigaramp.web.view import NotFound, Page, View
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def call_page(view: View) -> dict[str, Any]:
         "sentences": sentences_of(view.language, other) if may else [],
         "terms": terms_for(call.step, view.language, other) if may else {},
         "units": list(UNITS),
+        "places": list(places_of(picture)) if may else [],
         "languages": two_languages(view.language, other),
         "form": f"{len(call.said)}.{len(call.fixes)}.{call.status}",
     }
@@ -67,8 +69,8 @@ def call_page(view: View) -> dict[str, Any]:
 
 def _safety(call: CallNow, language: str) -> list[dict[str, Any]]:
     """What is said at once at a call that tells of a danger."""
-    told = [line.key for one in call.said for line in read_note(one.note) if isinstance(line, Phrase)]
-    keys = next((SAFETY[key] for key in told if key in SAFETY), ())
+    told = {line.key for one in call.said for line in read_note(one.note) if isinstance(line, Phrase)}
+    keys = next((keys for key, keys in SAFETY.items() if key in told), ())
     return [sentence_words(key, language) for key in keys]
 
 

@@ -29,6 +29,7 @@ from gigaramp.floor.knowhow.notes import Phrase, write_note
 from gigaramp.floor.rows import NextIds
 from gigaramp.languages import say
 from gigaramp.web.door import Acting, acting
+from gigaramp.web.help.places import places_of, places_of_call
 from gigaramp.web.help.wishes import Fields, done, field, said_note, trouble_note
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ async def speak(call: str, request: Request, acting: Acting = CALLING) -> Respon
         call,
         request,
         acting,
-        lambda told, me, fields: say_in_call(*told, me, said_note(fields, acting.language), *_when(acting)),
+        lambda told, me, fields: say_in_call(*told, me, _said(told, fields, acting), *_when(acting)),
     )
 
 
@@ -114,7 +115,7 @@ async def fix(call: str, request: Request, acting: Acting = CALLING) -> Response
         helped = field(fields, "helped")
         if helped not in ("yes", "no"):
             raise AskError(say("say whether it helped") + ": helped=yes, helped=no")
-        return try_fix(*told, me, said_note(fields, acting.language), helped == "yes", *_when(acting))
+        return try_fix(*told, me, _said(told, fields, acting), helped == "yes", *_when(acting))
 
     return await _in_call(call, request, acting, deed)
 
@@ -147,6 +148,12 @@ async def _in_call(call: str, request: Request, acting: Acting, deed: Deed) -> R
         return f"/help/{name}"
 
     return await done(request, acting, whole)
+
+
+def _said(told: tuple[Picture, str], fields: Fields, acting: Acting) -> str:
+    """What is said in a call; a sentence about danger names a place of the plant or of the call."""
+    picture, _ = told
+    return said_note(fields, acting.language, {**places_of(picture), **dict.fromkeys(places_of_call(find_call(*told)))})
 
 
 def _when(acting: Acting) -> tuple[datetime, NextIds]:

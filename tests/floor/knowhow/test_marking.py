@@ -5,11 +5,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gigaramp.errors import AskError
+from gigaramp.floor.knowhow import marking
 from gigaramp.floor.knowhow.marking import look_alikes_in, mark, terms_of
-from gigaramp.floor.knowhow.terms import WRITTEN_IN
+from gigaramp.floor.knowhow.terms import WRITTEN_IN, term_list
 from tests.floor.knowhow.sample import sample  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("sample")
+
+
+@pytest.fixture
+def shipped(sample, monkeypatch):  # noqa: F811
+    """The whole term list again."""
+    monkeypatch.setattr(marking, "term_list", term_list)
+    marking._words.cache_clear()
 
 
 def words(text, language, reader="en"):
@@ -40,6 +48,15 @@ def words(text, language, reader="en"):
         ("OEE 低", "zh", []),
         ("设备综合效率低", "zh", [("设备综合效率", "oee")]),
         ("I can come; the can leaks, two cans", "en", [("can", "can")]),
+        ("I open a tab of the browser, and a page: tab", "en", []),
+        ("seal it", "en", []),
+        ("no more stock", "en", []),
+        ("it will stop", "en", []),
+        ("the tab is bent", "en", [("tab", "tab")]),
+        ("tab bent on a cell", "en", [("tab", "tab"), ("cell", "cell")]),
+        ("torn tabs", "en", [("tabs", "tab")]),
+        ("the stop takes long", "en", [("stop", "stop")]),
+        ("line stop", "en", [("line", "line"), ("stop", "stop")]),
         ("努力, 力不足 力: 12", "zh", [("力", "force")]),
         ("力が弱い", "ja", [("力", "force")]),
         ("대기 중", "ko", []),
@@ -74,6 +91,23 @@ def test_many_words_without_a_space_are_read_in_time():
 def test_a_word_that_stands_for_two_terms_is_glossed_with_both():
     span = mark("la charge", "fr", "zh")[1]
     assert (("charge", "load"), "充电 / 负载") == (span.keys, span.gloss)
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tab of the browser", []),
+        ("seal it", []),
+        ("no more stock", []),
+        ("the machine will stop", ["machine"]),
+        ("the tab is bent", ["tab"]),
+        ("the seal leaks", ["seal"]),
+        ("the stop of the stock", ["stop", "stock"]),
+    ],
+)
+def test_everyday_words_of_the_whole_list_are_marked_only_where_they_are_meant(text, expected):
+    assert expected == [span.text for span in mark(text, "en", "zh") if span.key]
 
 
 def test_without_a_language_the_one_that_fits_best_is_taken():

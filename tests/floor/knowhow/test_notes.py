@@ -10,7 +10,9 @@ from gigaramp.floor.knowhow.notes import Free, Phrase, read_note, write_note
 NAMES = some.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True)
 TEXTS = some.text(max_size=60) | some.text(alphabet="ab \\;=#[]\n\rfr{}\u2028é张", max_size=40)
 PHRASES = some.builds(Phrase, NAMES, some.dictionaries(NAMES, TEXTS, max_size=3))
-FREES = some.builds(Free, some.none() | some.sampled_from(["en", "fr", "zh", "ko", "ja", "ms"]), TEXTS)
+TURNING = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+PLAIN = TEXTS.map(lambda text: text.translate(dict.fromkeys(TURNING)))
+FREES = some.builds(Free, some.none() | some.sampled_from(["en", "fr", "zh", "ko", "ja", "ms"]), PLAIN)
 
 
 @settings(deadline=None)
@@ -20,7 +22,7 @@ def test_a_note_read_again_is_the_note_that_was_written(lines):
 
 
 @settings(deadline=None)
-@given(TEXTS)
+@given(PLAIN)
 def test_any_text_of_another_system_is_read_and_stays_the_same_note(text):
     assert read_note(text) == read_note(write_note(read_note(text)))
 
@@ -45,6 +47,12 @@ def test_free_text_never_becomes_something_else(text):
 
 def test_lines_of_another_system_may_end_as_windows_ends_them():
     assert (Phrase("stop_now"), Free(None, "door open")) == read_note("#stop_now\r\ndoor open\r\n")
+
+
+@pytest.mark.parametrize("language", [None, "fr"])
+def test_signs_that_turn_the_direction_of_reading_are_not_kept(language):
+    text = "a" + "".join(map(chr, TURNING)) + "b \u0645"
+    assert (Free(language, "ab \u0645"),) == read_note(write_note([Free(language, text)]))
 
 
 def test_an_empty_note_has_no_lines_and_an_empty_text_is_kept():

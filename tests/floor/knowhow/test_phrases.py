@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gigaramp.errors import AskError
-from gigaramp.floor.knowhow.phrases import COLUMNS, GROUPS, KINDS, book_as_csv, phrase_book, render
+from gigaramp.floor.knowhow.phrases import COLUMNS, GROUPS, KINDS, MOVEMENT, book_as_csv, phrase_book, render
 from gigaramp.floor.knowhow.terms import WRITTEN_IN
+from gigaramp.languages import speaking
 from tests.floor.knowhow.sample import sample  # noqa: F401
 
 EXTREMES = {
@@ -88,6 +89,27 @@ def test_no_digit_hides_in_a_fixed_text():
 
 def test_all_sentences_of_safety_are_marked_as_danger():
     assert [] == [one.key for one in SENTENCES if one.group == "safety" and not one.danger]
+
+
+@pytest.mark.parametrize("key", ["start_machine", "restart_machine", "open_guard", "home_machine", "reset_alarm"])
+def test_a_sentence_after_which_a_machine_moves_is_about_danger(key):
+    assert key in MOVEMENT
+    assert phrase_book()[key].danger
+
+
+def test_a_sentence_about_danger_names_only_a_place_of_the_plant():
+    assert "Stop the machine “is safe 1”." == render("stop_machine", {"machine": "is safe 1"}, "en")
+    with pytest.raises(AskError, match="stacking 1"):
+        render("stop_machine", {"machine": "is safe 1"}, "en", ["stacking 1"])
+    assert "Stop the machine “stacking 1”." == render("stop_machine", {"machine": "stacking 1"}, "en", ["stacking 1"])
+    assert "Hold the lot “is safe 1”." == render("hold_the_lot", {"lot": "is safe 1"}, "en", ["stacking 1"])
+
+
+def test_what_does_not_fit_is_told_with_the_sentence_and_without_inner_names():
+    with speaking("fr"), pytest.raises(AskError) as refused:
+        render("set_to", {"term": "voltage", "value": "12,5", "unit": "V"}, "zh")
+    assert "Réglez à ‹" in str(refused.value)
+    assert [] == [word for word in ("set_to", "value", "{") if word in str(refused.value)]
 
 
 @pytest.mark.parametrize(
