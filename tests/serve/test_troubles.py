@@ -62,9 +62,10 @@ def full(*_, **__):
 
 
 def test_a_group_that_fails_by_any_error_leaves_each_its_answer_and_the_next_is_taken_in(service):
-    append, gate = service.store.append, Event()
+    append, gate, begun = service.store.append, Event(), Event()
 
     def only_alone(rows, **more):
+        begun.set()
         gate.wait(PATIENCE)
         if len(rows) > 1:
             raise MemoryError("group")
@@ -73,7 +74,9 @@ def test_a_group_that_fails_by_any_error_leaves_each_its_answer_and_the_next_is_
     service.store.append = only_alone
     told = []
     threads = [Thread(target=lambda n=n: told.append(service.intake.submit(notes(n)).added)) for n in range(4)]
-    for thread in threads:
+    threads[0].start()
+    assert begun.wait(PATIENCE)  # the first is at the disk: the others make one group
+    for thread in threads[1:]:
         thread.start()
     happened(lambda: service.intake.waiting >= 3, "all wait")
     gate.set()
