@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN: Final = 600.0
 """The days of a played plant are short: a forecast begins no sooner after the one before."""
 
-Doing = Literal["waiting", "compiling", "forecasting", "looking"]
-"""What a forecast is at: it waits for its worker, the kernel is compiled, futures end, or it is looked into what moved the date."""
+Doing = Literal["waiting", "compiling", "forecasting", "looking", "reading"]
+"""What a forecast is at: it waits for its worker, the kernel is compiled, futures end, it is looked into what moved the date, and
+it is made and the morning with it is on its way."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Forecaster:
         self._listening: list[Callable[[], None]] = []
         self._next_by: str | None = None
         self._tried: object = None
+        self._is_read = False
         self._began = float("-inf")
         self._mornings = Worker("mornings", tell_mornings, (plant, store), self._on_morning)
         given = (plant, store, settings.futures, settings.seed, settings.workers)
@@ -115,7 +117,7 @@ class Forecaster:
 
     def _begin(self, by: str) -> None:
         """Send the worker to make a forecast."""
-        self._next_by = None
+        self._next_by, self._is_read = None, False
         self._began = monotonic()
         waits = Forecasting("waiting", by, datetime.now(UTC))
         if self._forecasts.send("forecast"):
@@ -133,6 +135,10 @@ class Forecaster:
             elif what == "died":
                 reason = say("the worker that makes the morning ended (code {code}); it is started anew", code=content)
                 self._told = replace(before, no_morning=reason)
+            if self._is_read and what != "silent":
+                self._told, self._is_read = replace(self._told, forecasting=None), False
+                if self._next_by is not None:
+                    self._begin(self._next_by)
             if self._told.forecasting is None and self._next_by is None and self._is_due():
                 self._begin("")
             is_new = self._told is not before
@@ -151,7 +157,8 @@ class Forecaster:
                 died = say("the worker that forecasts ended (code {code}); it is started anew", code=content)
                 self._told = replace(self._told, forecasting=None, failed=content if what == "failed" else died)
             elif what == "done":
-                self._told = replace(self._told, forecasting=None)
+                # Without it the page would say for a moment that there is no forecast.
+                self._told, self._is_read = replace(self._told, forecasting=replace(now, doing="reading")), True
             if what in ("ready", "done", "failed") and self._next_by is not None:
                 self._begin(self._next_by)
         if what in ("kept", "done"):

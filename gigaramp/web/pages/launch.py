@@ -28,6 +28,7 @@ DOING = {
     "compiling": later("The twin is compiled once; this takes a minute or two."),
     "forecasting": later("Forecast: {done} of {all} futures."),
     "looking": later("What moved the date: {done} of {all} futures."),
+    "reading": later("The forecast is made; the page is being written."),
 }
 """What a forecast at work is at."""
 
