@@ -94,6 +94,7 @@ class Service:
         except BaseException:
             store.close()
             raise
+        service.access.deeds.catch_up(store)
         if changed is not None:
             service.access.trail.write("server", "plant_changed", plant.name, old=changed.old, new=changed.new)
         return service

@@ -15,7 +15,7 @@ from gigaramp.languages import say
 from gigaramp.log.rules import Sender
 from gigaramp.serve.access import User, may
 from gigaramp.serve.access.roles import DEED_WORDS, ROLE_WORDS
-from gigaramp.serve.access.trailed import RIGHTS, trailed
+from gigaramp.serve.access.trailed import RIGHTS
 from gigaramp.web.cookies import form_token, is_form_token
 from gigaramp.web.guard import OF_MACHINES, SAFE, Guard, Guest
 
@@ -60,8 +60,7 @@ class Acting:
 
     def noted(self, rows: pa.Table) -> None:
         """Put sign-offs and actions among rows of the log into the audit trail."""
-        for what, about, new in trailed(rows):
-            self.note(what, about, new=new)
+        self.service.access.deeds.note(rows, self.user.name, address=self.address)
 
     @property
     def sender(self) -> Sender:

@@ -18,6 +18,7 @@ from gigaramp.serve.access.lock_out import LockOut
 from gigaramp.serve.access.passwords import Passwords
 from gigaramp.serve.access.sessions import Session, Sessions
 from gigaramp.serve.access.tokens import Client, Tokens
+from gigaramp.serve.access.trailed import Deeds
 from gigaramp.serve.access.users import User, Users, key_of
 
 TOLD_TO = "--anyone-may-change-everything"
@@ -50,6 +51,7 @@ class Access:
     def __init__(self, book: Book, clock: Callable[[], datetime], passwords: Passwords) -> None:
         self._book, self._passwords = book, passwords
         self.trail = Trail(book, clock)
+        self.deeds = Deeds(book, self.trail)
         self.users = Users(book, self.trail, passwords)
         self.sessions = Sessions(book, clock)
         self.tokens = Tokens(book, self.trail, clock)

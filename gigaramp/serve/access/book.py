@@ -18,7 +18,7 @@ from gigaramp.errors import LogError
 from gigaramp.languages import say
 
 NAME: Final = "access.sqlite"
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables below, as `PRAGMA user_version` keeps it."""
 
 _TABLES: Final = """
@@ -80,6 +80,8 @@ CREATE TRIGGER trail_is_not_replaced BEFORE INSERT ON trail
     WHEN NEW.number <> (SELECT ifnull(max(number), 0) + 1 FROM trail)
     BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 """
+_SECOND: Final = "CREATE TABLE noted (source TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (source, id)) WITHOUT ROWID;"
+"""Rows of the log that the trail tells of already."""
 
 
 class Book:
@@ -137,10 +139,10 @@ class Book:
                 raise LogError(
                     say("{path} was written by a newer version of gigaramp: use that version", path=self.path)
                 )
-            if version == 0:
-                for statement in _statements(_TABLES):
+            for tables in (_TABLES, _SECOND)[version:]:
+                for statement in _statements(tables):
                     change.execute(statement)
-                change.execute(f"PRAGMA user_version = {VERSION:d}")
+            change.execute(f"PRAGMA user_version = {VERSION:d}")
 
 
 def _statements(script: str) -> Iterator[str]:
