@@ -1,40 +1,28 @@
-"""The web application of a service: each page as HTML and as JSON, live events, files, and the health path."""
+"""The web application of a service: each page as HTML and as JSON, files, and the health path."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator
 from hashlib import sha256
 from importlib import import_module
 from pkgutil import iter_modules
 from threading import Lock
-from time import monotonic
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import (
-    HTMLResponse,
-    JSONResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-    StreamingResponse,
-)
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from gigaramp import __version__
 from gigaramp.errors import GigarampError
 from gigaramp.languages import say, speaking
 from gigaramp.serve.service import Service
+from gigaramp.web import live, static_files
 from gigaramp.web import pages as rooms
-from gigaramp.web import static_files
-from gigaramp.web.door import guarded, seen_by, signed, still_signed
+from gigaramp.web.door import guarded, seen_by, signed
 from gigaramp.web.rendering import CSRF, html_of
 from gigaramp.web.view import Elsewhere, NotFound, Page, View
 
-LOOK_AGAIN: Final = 10.0
-"""Seconds after which a stream looks again whether its session still holds."""
-KEPT_PAGES = 400
+KEPT_PAGES: Final = 400
 """So many pages are kept as they were made; each is made anew when the service tells a change."""
 
 
@@ -44,6 +32,7 @@ def application(service: Service) -> FastAPI:
     app.state.service = service
     found = pages()
     app.state.pages = found
+    app.state.streams = live.Streams()
     guarded(app, service)
     kept = _KeptPages()
     for page in found:
@@ -51,8 +40,9 @@ def application(service: Service) -> FastAPI:
     for module in _modules():
         if hasattr(module, "router"):
             app.include_router(module.router)
+    app.include_router(live.router)
     _add_files(app)
-    _add_live(app, service)
+    _add_health(app, service)
     _add_errors(app)
     return app
 
@@ -169,7 +159,7 @@ def _add_files(app: FastAPI) -> None:
         return Response(static_files.content(name), media_type=kind, headers=headers)
 
 
-def _add_live(app: FastAPI, service: Service) -> None:
+def _add_health(app: FastAPI, service: Service) -> None:
     @app.get("/health", responses={503: {"description": "Something does not work; `trouble` says what."}})
     def health(request: Request, response: Response) -> dict[str, Any]:
         """Whether the service works: it answers, the log can be read, and what comes is taken in.
@@ -191,25 +181,6 @@ def _add_live(app: FastAPI, service: Service) -> None:
             "trouble": trouble,
             "version": __version__,
         }
-
-    @app.get("/events", include_in_schema=False)
-    async def events(request: Request) -> Response:
-        """Server-sent events: a number each time something changed (HTML, 9.2)."""
-        signed_in = signed(request)
-        if (refusal := seen_by(request, signed_in, "read")) is not None:
-            return refusal
-
-        async def told() -> AsyncIterator[str]:
-            looked = monotonic()
-            yield "retry: 3000\n\n"
-            async for number in service.changes.follow():
-                if monotonic() - looked > LOOK_AGAIN:
-                    looked = monotonic()
-                    if not await run_in_threadpool(still_signed, request):
-                        return
-                yield f"event: changed\ndata: {number}\n\n" if number >= 0 else ": still here\n\n"
-
-        return StreamingResponse(told(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 def _add_errors(app: FastAPI) -> None:

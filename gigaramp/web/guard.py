@@ -5,11 +5,13 @@ Everything is refused that is not known to be allowed: a new page asks for a sig
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
+from time import monotonic
 from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -39,6 +41,9 @@ MOST: Final = 1 << 20
 """Bytes of a form."""
 LARGE: Final = {OF_MACHINES: 9 << 20, "/imports": 65 << 20}
 """Bytes of what is more than a form, by where its address begins."""
+PATIENCE: Final = 30.0
+SLOWEST: Final = 20_000
+"""Seconds that what is sent may take, and so many bytes a second more: who is slower holds a place that others need."""
 
 
 @dataclass
@@ -83,7 +88,7 @@ class Guard:
             if status:
                 await _refuse(scope, receive, send, headers, status, reason)
             else:
-                await self.app(scope, _limited(receive, _most(scope["path"])), send)
+                await self.app(scope, _limited(receive, _most(scope["path"]), scope["method"] in SAFE), send)
 
     async def _guest(self, scope: Scope, headers: Headers, is_secure: bool) -> Guest:
         """Who asks. Only reads here: what has to be written is written beside the loop."""
@@ -184,13 +189,18 @@ def _told_length(headers: Headers) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0
 
 
-def _limited(receive: Receive, most: int) -> Receive:
-    """Counts what is sent while it is read: a length that was told is no promise."""
-    taken = 0
+def _limited(receive: Receive, most: int, is_empty: bool) -> Receive:
+    """Counts what is sent while it is read, and how long that takes: a length that was told is no promise."""
+    taken, is_whole, began = 0, is_empty, monotonic()
 
     async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, is_whole
+        left = None if is_whole else max(0.0, PATIENCE + taken / SLOWEST - (monotonic() - began))
+        try:
+            message = await asyncio.wait_for(receive(), left)  # behind the end: until the visitor goes
+        except TimeoutError:
+            raise HTTPException(408, say("This was sent too slowly; send it again, or in parts.")) from None
+        is_whole = is_whole or not message.get("more_body", False)
         taken += len(message.get("body", b""))
         if taken > most:
             raise HTTPException(413, say("This is too large: {bytes} bytes at most.", bytes=figure(most)))

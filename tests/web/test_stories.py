@@ -226,9 +226,9 @@ def _kept(page, house):
     return any(bool(value) for value in told.values() if isinstance(value, list))
 
 
-def called_by(house, page, words, machine=1):
-    """Call for help at a machine of stacking on line 1, at the alarm E-417; returns the address of the call."""
-    page.goto(f"{house.address}/help?line=line_1&step=stacking&machine={machine}")
+def called_by(house, page, words, machine=1, line="line_1"):
+    """Call for help at a machine of stacking, at the alarm E-417; returns the address of the call."""
+    page.goto(f"{house.address}/help?line={line}&step=stacking&machine={machine}")
     page.check("input[name=trouble][value=trouble_web_tension]", force=True)
     page.fill("input[name=alarm]", "E-417")
     page.fill(".calling textarea[name=text]", words)
@@ -252,6 +252,8 @@ def test_a_stop_is_called_in_french_answered_in_chinese_solved_and_found_again_i
     assert "la bande glisse sur le rouleau danseur" in said, "free text stays as it was written"
     assert "张力" in said, "the fixed sentence is read in Chinese"
     assert expert.locator(".course .term .gloss").count() >= 1, "a known word is glossed"
+    expert.locator(".course .meanings summary").first.click()
+    expect(expert.locator(".course .meanings dd").first).to_be_visible()
     expert.locator("form[action$='/answer'] button").click()
     expect(expert.locator("[data-live=head] .state")).to_contain_text("wei")
     expect(operator.locator("[data-live=head] .state")).to_contain_text("wei", timeout=20_000)
@@ -289,6 +291,33 @@ def test_a_stop_is_called_in_french_answered_in_chinese_solved_and_found_again_i
     found = later.locator("[data-live=found], section:has(#found-title)").first
     expect(found).to_contain_text("E-417")
     assert "更换刀片" in found.inner_text()
+
+
+def test_a_call_reaches_the_expert_on_whatever_page_they_look_at(house):
+    expert, operator, manager = (house.signed_in(name) for name in ("wei", "olu", "marc"))
+    for page, place in ((expert, "people"), (operator, "quality"), (manager, "words")):
+        page.goto(f"{house.address}/{place}")
+    notices = expert.locator("#notices p[data-call]")
+    calls = [called_by(house, operator, "la bande glisse", machine, "line_2") for machine in (0, 2)]
+    expect(notices.filter(has_text=re.compile("叠.* 2 ·"))).to_be_visible(timeout=20_000)
+    expect(notices).to_have_count(2)
+    expect(manager.locator("#count")).to_be_visible(timeout=20_000)
+
+    # "Later" holds on the next page too; another notice leads to its call.
+    first = notices.first.get_attribute("data-call")
+    notices.first.locator("button").click()
+    expert.goto(f"{house.address}/words")
+    expect(notices.first).to_be_visible(timeout=20_000)
+    assert first not in notices.evaluate_all("all => all.map(one => one.dataset.call)")
+    here = notices.first.get_attribute("data-call")
+    notices.first.locator("a").click()
+    expect(expert.locator("[data-live=head]")).to_be_visible()
+    assert here in expert.url.replace("%7C", "|")
+    assert 0 == notices.count(), "nothing lies over a call that somebody is at"
+    for call in calls:
+        expert.goto(call)
+        expert.locator("form[action$='/answer'] button").click()
+        expect(expert.locator("[data-live=head] .state")).to_contain_text("wei")
 
 
 def test_nobody_signs_themselves_off_and_an_expert_signs_another(house, folder):
@@ -331,6 +360,32 @@ def test_yesterdays_excel_is_dropped_looked_at_and_imported(house, tmp_path):
     expect(page.locator("main")).to_contain_text("4")
     page.goto(f"{house.address}/imports")
     expect(page.locator("main")).to_contain_text("yesterday.xlsx")
+
+
+def test_what_cannot_be_sent_is_told_at_the_form_and_nothing_written_is_lost(house):
+    operator = house.signed_in("olu")
+    call = called_by(house, operator, "la bande est froissée", machine=2)
+    form = operator.locator("form[action$='/say']")
+    form.locator("textarea").fill("regardez")
+    form.locator("details", has=operator.locator("input[value=set_to]")).locator("summary").click()
+    choice = form.locator("label.choice", has=operator.locator("input[value=set_to]"))
+    choice.locator("input[type=radio]").check(force=True)
+    for slot in choice.locator("[data-slot]").all():
+        slot.fill({"number": "beaucoup", "unit": "N"}.get(slot.get_attribute("data-kind"), "tension de bande"))
+    choice.locator("[data-slot]").last.press("Enter")
+    with operator.expect_response(re.compile("/say$")) as answer:
+        form.locator("button.main").click()
+    assert 422 == answer.value.status
+    house.wrong.remove(f"422 {answer.value.url}")  # refused, in words
+    expect(form.locator("[data-answer]")).to_contain_text("beaucoup")
+    assert (call, "regardez") == (operator.url.partition("#")[0], form.locator("textarea").input_value())
+
+    choice.locator("[data-kind=number]").fill("12,5")
+    form.locator("button.main").click()
+    expect(operator.locator(".course")).to_contain_text(re.compile(r"12[.,]5\sN"), timeout=20_000)
+    expect(form.locator("[data-answer]")).to_have_text("")
+    assert "" == form.locator("textarea").input_value()
+    assert 0 == form.locator("input[name=phrase]:checked").count()
 
 
 def test_what_somebody_writes_stays_while_the_page_renews_itself(house):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from gigaramp.floor.help import CREW, EVERYBODY, Found, comes, reference, status_of
+from gigaramp.floor.help import CREW, EVERYBODY, Found, caller, comes, reference, status_of
+from gigaramp.floor.knowhow.notes import Phrase, read_note
+from gigaramp.floor.knowhow.phrases import phrase_book
 from gigaramp.languages import day, later, named, say
 from gigaramp.web.help.notes import Reader, plain_words, told
 
@@ -89,6 +91,29 @@ def is_mine(call: CallNow, view: View) -> bool:
     there = [one for one in view.service.picture().present if one.person == view.service.person_named(user)]
     is_there = any((one.step, one.line) == (call.step, call.line) for one in there)
     return is_there or call.called == EVERYBODY or (user.family is not None and call.called == user.family)
+
+
+def calls_now(view: View) -> dict[str, Any]:
+    """How many calls of people nobody has taken yet, and those that are for who reads: what every open page tells."""
+    waiting = [one for one in view.service.picture().calls if one.said and status_of(one) in ("called", "escalated")]
+    me = view.service.person_named(view.user) if view.user is not None else None
+    mine = [one for one in waiting if is_mine(one, view) and (me is None or caller(one) != me)]
+    told = [
+        {
+            "call": reference(one),
+            "address": f"/help/{quote(reference(one), safe='~|')}",
+            "place": place_words(one.line, one.step, one.machine),
+            "danger": is_of_danger(one),
+        }
+        for one in sorted(mine, key=lambda one: one.called_at)
+    ]
+    return {"waiting": len(waiting), "mine": told}
+
+
+def is_of_danger(call: CallNow) -> bool:
+    """Whether somebody in a call tells of a danger, by a sentence of the phrase book."""
+    told = [line for one in call.said for line in read_note(one.note)]
+    return any(isinstance(line, Phrase) and line.key in phrase_book() and phrase_book()[line.key].danger for line in told)
 
 
 def course(call: CallNow, view: View, reader: Reader) -> list[dict[str, Any]]:

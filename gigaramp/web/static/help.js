@@ -1,6 +1,6 @@
 "use strict";
-// Help: shows a fixed sentence in both languages before it is sent, lets two taps send one form,
-// and tells of a new call by the title of the page, by sound only where somebody asked for it.
+// Help: shows a fixed sentence in both languages before it is sent, and tells of a new call by the title of the page,
+// by sound only where somebody asked for it.
 (() => {
   const words = document.querySelector("script[data-terms]");
   const terms = words ? JSON.parse(words.textContent) : {};
@@ -14,9 +14,9 @@
     const show = () => {
       const chosen = form.querySelector("input[name=phrase]:checked");
       preview.hidden = !chosen;
-      if (!chosen) return;
-      const slots = [...chosen.closest(".choice").querySelectorAll("[data-slot]")];
+      const slots = chosen ? [...chosen.closest(".choice").querySelectorAll("[data-slot]")] : [];
       for (const slot of form.querySelectorAll("[data-slot]")) slot.required = slots.includes(slot);
+      if (!chosen) return;
       preview.querySelector("[data-mine]").textContent = filled(chosen.dataset.text, slots, false);
       const other = preview.querySelector("[data-theirs]");
       if (other) other.textContent = chosen.dataset.other ? filled(chosen.dataset.other, slots, true) : "";
@@ -24,6 +24,9 @@
     form.addEventListener("input", show);
     // A sentence that is chosen can be let go of by a second tap.
     let was = null;
+    form.addEventListener("emptied", () => { was = null; show(); });
+    // The first button of a form must not be pressed by the end of a number.
+    form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("[data-slot]")) event.preventDefault(); });
     form.addEventListener("click", (event) => {
       if (!event.target.matches("input[name=phrase]")) return;
       if (was === event.target) { event.target.checked = false; was = null; show(); } else { was = event.target; }

@@ -37,7 +37,9 @@
     if (!is && banner) banner.textContent = "";
   };
   let mark = null, reading = false, again = false;
+  const isLive = () => document.querySelector("[data-live]");
   async function renew() {
+    if (!isLive()) return;
     if (reading) { again = true; return; }
     reading = true;
     try {
@@ -109,7 +111,7 @@
   document.addEventListener("submit", (event) => { delete event.target.dataset.touched; });
 
   // A page that nobody sees listens to nothing: a browser has few connections to one server.
-  if (document.querySelector("[data-live]") && "EventSource" in window) {
+  if (document.querySelector("[data-live], nav.pages") && "EventSource" in window) {
     let source = null;
     const listen = () => {
       if (source) return;
@@ -119,6 +121,7 @@
         if (first) { first = false; return; }
         setTimeout(renew, Math.random() * 700); // many pages do not ask at one instant
       });
+      source.addEventListener("calls", (told) => document.dispatchEvent(new CustomEvent("calls", { detail: JSON.parse(told.data) })));
       source.addEventListener("error", () => lost(true));
       source.addEventListener("open", () => { if (root.classList.contains("away")) renew(); lost(false); });
     };
@@ -135,16 +138,21 @@
     if (!form.matches("form[data-quiet]")) return;
     event.preventDefault();
     if (form.dataset.sent) return;
+    const body = new URLSearchParams(new FormData(form, event.submitter));
     sending(form, true);
-    try { await send(form); } finally { sending(form, false); }
+    try { await send(form, body); } catch (refused) { lost(true); } finally { sending(form, false); }
   });
-  async function send(form) {
-    const answer = await fetch(form.getAttribute("action"), { method: form.getAttribute("method"), body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
+  // `data-goes`: the page goes on at the address that is answered. `data-empties`: the form is empty for the next time.
+  async function send(form, body) {
+    const answer = await fetch(form.getAttribute("action"), { method: form.getAttribute("method"), body, headers: { Accept: "application/json" } });
     const words = await answer.json().catch(() => ({}));
+    if (answer.ok && form.matches("[data-goes]") && words.address) { location.assign(words.address); return; }
+    if (answer.ok && form.matches("[data-empties]")) { form.reset(); form.dispatchEvent(new Event("emptied", { bubbles: true })); }
     const note = form.querySelector("[data-answer]");
     if (note) note.textContent = answer.ok ? (words.said || "") : (words.error || answer.statusText);
     told.textContent = note ? note.textContent : "";
     form.classList.toggle("refused", !answer.ok);
+    if (note && !answer.ok) note.scrollIntoView({ block: "center" });
     if (answer.ok) setTimeout(renew);
   }
   // Two taps send one form: its buttons rest while it is on its way.
