@@ -22,14 +22,14 @@ from gigaramp.plant.pseudonyms import shown_names
 from gigaramp.serve.access import Access, User, person_named
 from gigaramp.serve.changes import Changes
 from gigaramp.serve.escalating import Escalating
-from gigaramp.serve.forecaster import Forecaster
-from gigaramp.serve.imports import Imports
-from gigaramp.serve.intake import Intake
+from gigaramp.serve.incoming.imports import Imports
+from gigaramp.serve.incoming.intake import Intake
+from gigaramp.serve.incoming.receiving import AHEAD, Receiver
 from gigaramp.serve.once import Once
-from gigaramp.serve.receiving import AHEAD, Receiver
 from gigaramp.serve.served_plant import plant_served
 from gigaramp.serve.settings import Settings
 from gigaramp.serve.translating import Translating
+from gigaramp.serve.workers.forecaster import Forecaster
 from gigaramp.twin.import_names import import_names
 from gigaramp.twin.timetable import timetable_of
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from gigaramp.launch.morning.answer import Morning
     from gigaramp.log.store import Appended
     from gigaramp.plant.model import Plant
-    from gigaramp.serve.loopback import Loopback
+    from gigaramp.serve.workers.loopback import Loopback
 
 SOURCE = "floor"
 """Who wrote the rows that people write on the pages."""

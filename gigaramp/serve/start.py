@@ -15,9 +15,9 @@ from gigaramp.floor.adapters.file.connect import seen_in
 from gigaramp.languages import say
 from gigaramp.serve.access import expect_safe
 from gigaramp.serve.libraries import expect_libraries
-from gigaramp.serve.loopback import Loopback
 from gigaramp.serve.service import Service
 from gigaramp.serve.settings import HERE
+from gigaramp.serve.workers.loopback import Loopback
 
 if TYPE_CHECKING:
     from pathlib import Path

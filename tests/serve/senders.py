@@ -16,10 +16,10 @@ from gigaramp.floor.adapters.http.wire import JSON
 from gigaramp.floor.adapters.quarantine import Quarantine
 from gigaramp.log.imports import PlantNames
 from gigaramp.log.store import Store, writer
-from gigaramp.serve.imports import Imports
-from gigaramp.serve.intake import Intake
-from gigaramp.serve.receiving import Receiver
-from tests.serve.test_intake import Counting
+from gigaramp.serve.incoming.imports import Imports
+from gigaramp.serve.incoming.intake import Intake
+from gigaramp.serve.incoming.receiving import Receiver
+from tests.serve.incoming.test_intake import Counting
 
 ROOT = Path(__file__).parents[2]
 SENDERS = 4

@@ -11,15 +11,17 @@ import pytest
 from gigaramp.errors import AskError, LogError
 from gigaramp.log.record import record_schema, table_of
 from gigaramp.log.store import Store
-from gigaramp.serve import escalating, imports, loopback
-from gigaramp.serve import in_pieces as pieces
+from gigaramp.serve import escalating
 from gigaramp.serve.access import Access
-from gigaramp.serve.in_pieces import in_pieces
-from gigaramp.serve.loopback import Loopback
+from gigaramp.serve.incoming import imports
+from gigaramp.serve.incoming import in_pieces as pieces
+from gigaramp.serve.incoming.in_pieces import in_pieces
 from gigaramp.serve.service import Service
 from gigaramp.serve.settings import Settings
 from gigaramp.serve.start import answer, running, serve
-from tests.serve.test_imports import SHEET, Rooms
+from gigaramp.serve.workers import loopback
+from gigaramp.serve.workers.loopback import Loopback
+from tests.serve.incoming.test_imports import SHEET, Rooms
 from tests.web.served import small_plant
 
 PATIENCE = 20.0

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from gigaramp.launch import forecast, keep_forecast, kept_forecasts
 from gigaramp.log import table_of
 from gigaramp.plant import loads
-from gigaramp.serve.forecaster import Forecasting, Told
+from gigaramp.serve.workers.forecaster import Forecasting, Told
 from gigaramp.web.app import application
 from tests.web.parsed import parsed
 from tests.web.served import TEXT, served

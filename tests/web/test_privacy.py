@@ -10,7 +10,7 @@ import pytest
 from gigaramp.errors import AskError
 from gigaramp.log.record import table_of
 from gigaramp.plant import loads
-from gigaramp.serve import waiting
+from gigaramp.serve.incoming import waiting
 from gigaramp.web.rendering import CSRF
 from tests.web.served import TEXT
 from tests.web.visitor import PEOPLE, Visitor, with_people

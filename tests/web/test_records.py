@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gigaramp.floor.adapters.http.wire import ARROW, JSON, LINES, MOST_BYTES
-from gigaramp.serve.receiving import MOST_AT_WORK
+from gigaramp.serve.incoming.receiving import MOST_AT_WORK
 from gigaramp.serve.service import Service
 from gigaramp.serve.settings import Settings
 from tests.web.served import small_plant

@@ -17,7 +17,7 @@ from gigaramp.floor.adapters.quarantine import Entry
 from gigaramp.languages import day, figure, later, say
 from gigaramp.log.imports.open_places import answered
 from gigaramp.log.store.disk import told_when_writing
-from gigaramp.serve.waiting import MOST_BYTES, Offer
+from gigaramp.serve.incoming.waiting import MOST_BYTES, Offer
 from gigaramp.web.door import Acting, acting
 from gigaramp.web.pages.refused import refused_page
 from gigaramp.web.view import NotFound, Page, View

@@ -19,7 +19,7 @@ from gigaramp.web.blocks.first_screen import (
 from gigaramp.web.view import Page, View
 
 if TYPE_CHECKING:
-    from gigaramp.serve.forecaster import Forecasting
+    from gigaramp.serve.workers.forecaster import Forecasting
 
 DEFINITIONS = {f"morning_{name}": (title, MEANINGS[name]) for name, title in TITLES.items()}
 

@@ -13,7 +13,7 @@ from gigaramp.errors import LogError
 from gigaramp.floor.adapters.http.wire import MOST_BYTES, TYPES, Answer
 from gigaramp.languages import figure, say
 from gigaramp.near import did_you_mean
-from gigaramp.serve.intake import Busy
+from gigaramp.serve.incoming.intake import Busy
 from gigaramp.web.door import Acting, acting, guest_of
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from gigaramp.errors import GigarampError, LogError
 from gigaramp.floor.adapters.loopback.connect import MOST_ROWS, paced
 from gigaramp.floor.adapters.loopback.wire import Played as Due
 from gigaramp.languages import say
-from gigaramp.serve.played_future import expect_same_future
 from gigaramp.serve.trouble import trouble_of
-from gigaramp.serve.with_parent import end_with_parent
+from gigaramp.serve.workers.played_future import expect_same_future
+from gigaramp.serve.workers.with_parent import end_with_parent
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from gigaramp.languages import say
-from gigaramp.serve.forecasting import make_forecasts, tell_mornings
-from gigaramp.serve.worker import Worker
+from gigaramp.serve.workers.forecasting import make_forecasts, tell_mornings
+from gigaramp.serve.workers.worker import Worker
 
 if TYPE_CHECKING:
     from gigaramp.launch.morning.answer import Morning

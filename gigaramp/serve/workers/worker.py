@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from threading import Event, Lock, Thread
 from typing import Any, Final
 
-from gigaramp.serve.with_parent import end_with_parent
+from gigaramp.serve.workers.with_parent import end_with_parent
 
 NICENESS: Final = 10
 """Added to the niceness of a worker (nice(2)): the pages of the service are answered first."""

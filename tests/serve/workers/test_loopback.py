@@ -7,9 +7,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from gigaramp.serve.loopback import Loopback
 from gigaramp.serve.service import Service, first_minute_of
 from gigaramp.serve.settings import Settings
+from gigaramp.serve.workers.loopback import Loopback
 from tests.web.served import small_plant
 
 MORNING = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)

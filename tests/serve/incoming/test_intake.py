@@ -15,7 +15,7 @@ import pytest
 
 from gigaramp.errors import LogError
 from gigaramp.log.store import Store
-from gigaramp.serve.intake import Busy, Intake
+from gigaramp.serve.incoming.intake import Busy, Intake
 from tests.log.store.rows import lots
 
 
@@ -243,7 +243,7 @@ class _Held:
 
 
 def test_the_state_is_kept_after_many_rows_and_not_for_each(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gigaramp.serve.intake.KEEP_ROWS", 10)
+    monkeypatch.setattr("gigaramp.serve.incoming.intake.KEEP_ROWS", 10)
     kept: list[int] = []
     intake = Intake(store, Counting(), keep=lambda state: kept.append(state.position))  # type: ignore[arg-type]
     for first in range(0, 24, 4):

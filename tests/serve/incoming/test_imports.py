@@ -15,11 +15,11 @@ from gigaramp.log.imports import PlantNames
 from gigaramp.log.imports.open_places import answered
 from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.log.store import Store
-from gigaramp.serve.imports import Imports
-from gigaramp.serve.intake import Intake
-from gigaramp.serve.receiving import Receiver
-from gigaramp.serve.waiting import safe_name
-from tests.serve.test_intake import Counting
+from gigaramp.serve.incoming.imports import Imports
+from gigaramp.serve.incoming.intake import Intake
+from gigaramp.serve.incoming.receiving import Receiver
+from gigaramp.serve.incoming.waiting import safe_name
+from tests.serve.incoming.test_intake import Counting
 
 NAMES = PlantNames(("coating", "stacking"), ("line_1",), ("failure",), "Europe/Paris", 360)
 SHEET = """Datum;Linie;Station;Gut;Ausschuss
@@ -246,7 +246,7 @@ def test_a_file_may_not_write_what_the_server_numbers_itself(rooms: Rooms) -> No
 def test_a_folder_of_strange_files_fills_the_waiting_up_to_its_end_and_goes_on(
     rooms: Rooms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gigaramp.serve.waiting.MOST_WAITING", 3)
+    monkeypatch.setattr("gigaramp.serve.incoming.waiting.MOST_WAITING", 3)
     for place in range(6):
         (rooms.watched / f"export {place}.csv").write_text(SHEET.replace("1300", str(1300 + place)))
     for _ in range(3):

@@ -27,15 +27,15 @@ from gigaramp.log.imports.mapping_file import load_mapping
 from gigaramp.log.imports.way import Way
 from gigaramp.log.rules import PROGRAM, Sender
 from gigaramp.log.store.disk import told_when_writing
-from gigaramp.serve.in_pieces import in_pieces
+from gigaramp.serve.incoming.in_pieces import in_pieces
+from gigaramp.serve.incoming.waiting import Waiting, without_place
 from gigaramp.serve.trouble import trouble_of
-from gigaramp.serve.waiting import Waiting, without_place
 
 if TYPE_CHECKING:
     from gigaramp.floor.adapters.quarantine import Entry, Quarantine
     from gigaramp.log.imports import PlantNames
     from gigaramp.log.store import Store
-    from gigaramp.serve.intake import Intake
+    from gigaramp.serve.incoming.intake import Intake
 
 LOOK_SECONDS: Final = 5.0
 """Seconds between two looks at the watched folder; a file has to rest from one to the next."""

@@ -22,8 +22,8 @@ from gigaramp.launch.morning.shelf import InShort
 from gigaramp.log import table_of
 from gigaramp.log.store import Store
 from gigaramp.plant import Plant, loads
-from gigaramp.serve.forecaster import Forecaster, Told, due
 from gigaramp.serve.settings import Settings
+from gigaramp.serve.workers.forecaster import Forecaster, Told, due
 
 LINE = """
 gigaramp: 1
@@ -128,7 +128,7 @@ def test_a_forecast_that_cannot_be_made_says_why_and_the_morning_goes_on(store: 
 
 
 def test_a_worker_that_is_killed_is_told_and_started_anew(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gigaramp.serve.worker.SECONDS_BETWEEN", 0.1)
+    monkeypatch.setattr("gigaramp.serve.workers.worker.SECONDS_BETWEEN", 0.1)
     with _at_work(_plant(), store) as (forecaster, until):
         until(lambda told: told.forecasting is not None)
         pid = forecaster._forecasts.pid
@@ -145,7 +145,7 @@ import sys
 from pathlib import Path
 from time import sleep
 from gigaramp.plant import load
-from gigaramp.serve.forecaster import Forecaster
+from gigaramp.serve.workers.forecaster import Forecaster
 from gigaramp.serve.settings import Settings
 if __name__ == "__main__":
     made = Forecaster(load(sys.argv[1]), Path(sys.argv[2]), Settings(Path(sys.argv[2]), futures=4))

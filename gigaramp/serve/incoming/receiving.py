@@ -17,7 +17,7 @@ from gigaramp.floor.adapters.quarantine import Entry, Quarantine
 from gigaramp.languages import say
 from gigaramp.log.imports.way import too_far_ahead
 from gigaramp.log.rules import PROGRAM, Sender
-from gigaramp.serve.intake import Busy
+from gigaramp.serve.incoming.intake import Busy
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from gigaramp.floor.adapters.http.wire import Answer
     from gigaramp.floor.adapters.parsed import Refused
     from gigaramp.log.imports import PlantNames
-    from gigaramp.serve.imports import Imports, Noted
-    from gigaramp.serve.intake import Intake
+    from gigaramp.serve.incoming.imports import Imports, Noted
+    from gigaramp.serve.incoming.intake import Intake
 
 HTTP: Final = "http"
 FILE: Final = "file"

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from gigaramp.log.store import Appended
 
 if TYPE_CHECKING:
-    from gigaramp.serve.intake import Intake
+    from gigaramp.serve.incoming.intake import Intake
 
 PIECE_ROWS: Final = 50_000
 """Rows of a piece: many enough to go to history at once, few enough for some tenths of a second."""
