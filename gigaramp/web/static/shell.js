@@ -142,18 +142,27 @@
     sending(form, true);
     try { await send(form, body); } catch (refused) { lost(true); } finally { sending(form, false); }
   });
-  // `data-goes`: the page goes on at the address that is answered. `data-empties`: the form is empty for the next time.
+  // `data-goes`: the page goes on at the address that is answered. `data-empties`: the form is empty for the next time, or what it names.
   async function send(form, body) {
     const answer = await fetch(form.getAttribute("action"), { method: form.getAttribute("method"), body, headers: { Accept: "application/json" } });
     const words = await answer.json().catch(() => ({}));
     if (answer.ok && form.matches("[data-goes]") && words.address) { location.assign(words.address); return; }
-    if (answer.ok && form.matches("[data-empties]")) { form.reset(); form.dispatchEvent(new Event("emptied", { bubbles: true })); }
+    if (answer.ok) done(form);
     const note = form.querySelector("[data-answer]");
     if (note) note.textContent = answer.ok ? (words.said || "") : (words.error || answer.statusText);
     told.textContent = note ? note.textContent : "";
     form.classList.toggle("refused", !answer.ok);
+    if (!answer.ok) form.dataset.touched = "1"; // what was written, and why it was refused, stay
     if (note && !answer.ok) note.scrollIntoView({ block: "center" });
     if (answer.ok) setTimeout(renew);
+  }
+  function done(form) {
+    const names = form.dataset.empties;
+    if (names) { for (const name of names.split(" ")) form.elements[name].value = ""; form.elements[names.split(" ")[0]].focus(); }
+    else if (names === "") { form.reset(); form.dispatchEvent(new Event("emptied", { bubbles: true })); }
+    // A part where somebody writes is not renewed: the focus goes up to the head of what was filled in.
+    const head = form.closest("[data-live] details")?.querySelector("summary");
+    if (head && form.contains(document.activeElement)) head.focus();
   }
   // Two taps send one form: its buttons rest while it is on its way.
   function sending(form, is) {
