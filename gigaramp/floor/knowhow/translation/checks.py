@@ -31,15 +31,15 @@ WARNINGS: Final = {
 """What each kind of warning says. All but `term` are critical: with them the original is shown first."""
 
 ACTIONS: Final = {
-    "stop": later("stop"),
-    "start": later("start"),
-    "lock": later("lock"),
+    "stop": later("to stop"),
+    "start": later("to start"),
+    "lock": later("to lock"),
     "danger": later("danger"),
-    "replace": later("replace"),
-    "raise": later("raise"),
-    "lower": later("lower"),
-    "open": later("open"),
-    "close": later("close"),
+    "replace": later("to replace"),
+    "raise": later("to raise"),
+    "lower": later("to lower"),
+    "open": later("to open"),
+    "close": later("to close"),
 }
 """What a sentence may tell someone to do, or warn of; the first words of `kept_words.csv`."""
 
