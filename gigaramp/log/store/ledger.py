@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -48,6 +49,8 @@ create table incomplete(day integer, rows integer, reason text not null);
 _COLUMNS: Final = ('id', '"when"', 'line', 'step', 'machine', 'what', 'about', 'quantity', 'unit', 'cause', 'source', 'note')  # fmt: skip
 DAY: Final = 86_400_000_000
 """Microseconds of a day."""
+AT_ONCE: Final = 1000
+"""Rows of one statement: SQLite takes 32,766 values, and between two statements another thread may take its turn."""
 
 
 def with_position() -> pa.Schema:
@@ -168,8 +171,11 @@ def insert(connection: sqlite3.Connection, rows: pa.Table, keys: Numbers, finger
         when,
         *(rows[name].to_pylist() for name in record_schema().names[2:]),
     ]
-    marks = ",".join("?" * len(columns))
-    connection.executemany(f"insert into rows values ({marks})", zip(*columns, strict=True))
+    marks = f"({','.join('?' * len(columns))})"
+    written = list(zip(*columns, strict=True))
+    for start in range(0, len(written), AT_ONCE):
+        part = written[start : start + AT_ONCE]
+        connection.execute(f"insert into rows values {','.join([marks] * len(part))}", list(chain.from_iterable(part)))
 
 
 def known_in(connection: sqlite3.Connection, keys: Numbers) -> dict[int, int]:

@@ -16,6 +16,7 @@ from gigaramp.errors import LogError
 from gigaramp.languages import say
 from gigaramp.log.store import history, ledger
 from gigaramp.log.store.disk import damaged, synced, told_when_writing
+from gigaramp.log.store.held import Held
 from gigaramp.log.store.history import DayFile
 from gigaramp.log.store.identity import Numbers, fingerprints_of, keys_of
 from gigaramp.log.store.incoming import prepared, row_number, with_positions
@@ -25,7 +26,7 @@ from gigaramp.log.store.same import Known, differing, expect_same, found_in
 BULK_ROWS: Final = 20_000
 """An append of so many rows goes straight to history."""
 OLD_DAYS_FROM: Final = 50_000
-"""From so many rows in the ledger on, its days before the newest one move to history."""
+"""Once the days of the ledger before the newest one have so many rows together, they move to history."""
 ALL_DAYS_FROM: Final = 200_000
 """From so many rows in the ledger on, the newest day moves too; it then has several files."""
 CHECKED_ROWS: Final = 50_000_000
@@ -54,6 +55,7 @@ class Writer:
         self.folder = folder
         self.connection = connection
         self.runs = _runs(folder, connection)
+        self._held = Held(connection)
 
     def append(self, rows: pa.Table | pa.RecordBatchReader, bulk: bool) -> Appended:
         """Take rows: all that are new, or none."""
@@ -93,6 +95,8 @@ class Writer:
                 ledger.insert(self.connection, taken, keys[new], fingerprints[new])
                 _correct(self.connection, taken)
                 ledger.set_counted(self.connection, "position", position)
+        if len(new):
+            self._held.add(taken)
         return Appended(len(new), len(table) - len(new), position, new)
 
     def _new(self, table: pa.Table, keys: Numbers, fingerprints: Numbers, runs: list[Run]) -> Any:
@@ -177,7 +181,7 @@ class Writer:
     def move_what_is_due(self) -> None:
         """Move days of the ledger to history, whole, once it holds many rows.
 
-        From 50,000 rows on all days but the newest move, from 200,000 on the newest too. A disk that is too full for
+        The days before the newest one move once they have 50,000 rows, from 200,000 rows on all of them. A disk that is too full for
         that loses nothing: the rows stay in the ledger, and the next append tries again. Raises LogError for damage.
         """
         try:
@@ -189,18 +193,17 @@ class Writer:
             raise LogError(damaged(self.folder, self.folder / ledger.LEDGER, str(error))) from error
 
     def _move_what_is_due(self) -> None:
-        rows = self.connection.execute("select count(*) from rows").fetchone()[0]
-        if rows < OLD_DAYS_FROM:
-            return
-        days = [row[0] for row in self.connection.execute("select distinct day from rows order by day")]
-        due = days if rows >= ALL_DAYS_FROM else days[:-1]
+        due = self._held.due(OLD_DAYS_FROM, ALL_DAYS_FROM)
         if due:
             self.move(due)
 
     def move(self, days: list[int]) -> None:
         """Move days of the ledger to history."""
-        marks = ",".join("?" * len(days))
-        table = ledger.rows_of(self.connection, f"where day in ({marks})", tuple(days))
+        where = f"where day in ({','.join('?' * len(days))})"
+        count = self.connection.execute(f"select count(*) from rows {where}", days).fetchone()[0]
+        table = self._held.of_days(days)
+        if table is None or len(table) != count:  # the ledger is what counts
+            table = ledger.rows_of(self.connection, where, tuple(days))
         if not len(table):
             return
         plain = table.drop_columns(["position"])
@@ -214,6 +217,7 @@ class Writer:
         except BaseException:
             self._unplace(files)
             raise
+        self._held.gone(days)
 
     def _unplace(self, files: list[DayFile]) -> None:
         """Remove files that do not count after all. Where the ledger cannot say so they stay, for the next opening to sweep."""
