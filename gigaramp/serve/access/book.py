@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from gigaramp.errors import LogError
 from gigaramp.languages import say
+from gigaramp.serve.access.known import Known
 
 NAME: Final = "access.sqlite"
 VERSION: Final = 2
@@ -90,6 +91,7 @@ class Book:
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
         self._write_lock, self._read_lock = threading.RLock(), threading.Lock()
+        self._known = Known()
         with _told(self.path):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
@@ -114,12 +116,25 @@ class Book:
             except BaseException:
                 self._writer.execute("ROLLBACK")
                 raise
-            self._writer.execute("COMMIT")
+            try:
+                self._writer.execute("COMMIT")
+            finally:
+                self._known.forget()
 
     def all(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows that a query finds now."""
         with self._read_lock, _told(self.path):
             return self._reader.execute(query, values).fetchall()
+
+    def known(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows that a query finds, from memory where nothing was written since: for what every request asks."""
+        if self._known.is_old():
+            self._known.seen(self.all("PRAGMA data_version")[0][0])
+        generation, found = self._known.find((query, values))
+        if found is None:
+            found = self.all(query, *values)
+            self._known.keep((query, values), generation, found)
+        return found
 
     def one(self, query: str, *values: Any) -> tuple[Any, ...] | None:
         """The first row that a query finds now, or None."""

@@ -74,15 +74,15 @@ class Sessions:
         """The session of a token, or None where there is none or it has ended. Reads only: `note_use` writes."""
         if not token:
             return None
-        row = self._book.one(
+        rows = self._book.known(
             "SELECT s.number, s.began, s.used, s.address, s.agent, "
             "u.name, u.role, u.person, u.family, u.language, u.number, u.given "
             "FROM sessions s JOIN users u ON u.number = s.user WHERE s.token = ? AND u.ended IS NULL",
             hashed(token),
         )
-        if row is None:
+        if not rows:
             return None
-        session = _session(row[:5], user_of(row[5:]))
+        session = _session(rows[0][:5], user_of(rows[0][5:]))
         now, life = self._clock(), lifetime_of(session.user.role)
         if now - session.used > life.rest or now - session.began > life.whole:
             return None

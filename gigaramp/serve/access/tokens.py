@@ -64,10 +64,10 @@ class Tokens:
 
     def client_of(self, token: str) -> Client | None:
         """Whose token this is; None where it is nobody's, or withdrawn."""
-        row = self._book.one(
+        rows = self._book.known(
             "SELECT name, source, given, given_by FROM tokens WHERE token = ? AND withdrawn IS NULL", hashed(token)
         )
-        return _client(row) if row else None
+        return _client(rows[0]) if rows else None
 
     def all(self) -> tuple[Client, ...]:
         """Clients whose tokens are good, by name."""

@@ -90,12 +90,12 @@ class Users:
     def all(self) -> tuple[User, ...]:
         """Users who may sign in, by name."""
         return tuple(
-            user_of(row) for row in self._book.all(f"SELECT {FIELDS} FROM users WHERE ended IS NULL ORDER BY key")
+            user_of(row) for row in self._book.known(f"SELECT {FIELDS} FROM users WHERE ended IS NULL ORDER BY key")
         )
 
     def any(self) -> bool:
         """True where there is a user."""
-        return self._book.one("SELECT 1 FROM users WHERE ended IS NULL LIMIT 1") is not None
+        return bool(self._book.known("SELECT 1 FROM users WHERE ended IS NULL LIMIT 1"))
 
     def named(self, name: str) -> User | None:
         """The user of this name, or None."""
