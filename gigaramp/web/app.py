@@ -68,18 +68,18 @@ def _add(app: FastAPI, page: Page, all_pages: tuple[Page, ...], kept: _KeptPages
         with speaking(signed_in.language):
             view = _view(request, signed_in)
             key = (page.address, str(request.url.path), str(request.url.query), signed_in.key)
-            number = view.service.changes.number
-            body = kept.find(key, number) if page.kept else None
-            if body is None:
-                try:
-                    body = html_of(page, view, page.read(view), all_pages)
-                except Elsewhere as other:
-                    return RedirectResponse(other.address, status_code=303)
-                except NotFound as reason:
-                    return _not_found(str(reason))
-                if page.kept:
-                    kept.keep(key, number, body)
-        return _answered(request, body.replace(CSRF, signed_in.token), signed_in)
+            place = kept.place(key) if page.kept else _Place()
+            try:
+                with place.lock:  # of many who ask at once one makes it, and the others wait for that
+                    number = view.service.changes.number
+                    if place.made is None or place.number != number:
+                        place.number, place.made = number, _Made(html_of(page, view, page.read(view), all_pages))
+                    made = place.made
+            except Elsewhere as other:
+                return RedirectResponse(other.address, status_code=303)
+            except NotFound as reason:
+                return _not_found(str(reason))
+        return _answered(request, made, signed_in)
 
     def data(request: Request) -> Response:
         signed_in = signed(request)
@@ -112,17 +112,33 @@ def _view(request: Request, signed_in: Any) -> View:
     )
 
 
-def _answered(request: Request, body: str, signed_in: Any) -> Response:
+class _Made:
+    """A page as it was made, without the token of its reader, and the mark it is known by."""
+
+    def __init__(self, body: str) -> None:
+        self.body, self.mark = body, sha256(body.encode()).hexdigest()[:24]
+
+
+def _answered(request: Request, made: _Made, signed_in: Any) -> Response:
     """The page, or the word that it is the same as the browser has."""
-    mark = f'"{sha256(body.encode()).hexdigest()[:24]}"'
+    mark = f'"{made.mark}{sha256(signed_in.token.encode()).hexdigest()[:8]}"'
     headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Content-Language": signed_in.language}
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers=headers)
-    return HTMLResponse(body, headers=headers)
+    return HTMLResponse(made.body.replace(CSRF, signed_in.token), headers=headers)
 
 
 def _not_found(reason: str) -> Response:
     return PlainTextResponse(reason, status_code=404)
+
+
+class _Place:
+    """Where a page is kept: as it was made last, and at which change."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.number = -1
+        self.made: _Made | None = None
 
 
 class _KeptPages:
@@ -130,19 +146,16 @@ class _KeptPages:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._bodies: OrderedDict[Any, tuple[int, str]] = OrderedDict()
+        self._places: OrderedDict[Any, _Place] = OrderedDict()
 
-    def find(self, key: Any, number: int) -> str | None:
+    def place(self, key: Any) -> _Place:
+        """The place of a page, perhaps still empty."""
         with self._lock:
-            made = self._bodies.get(key)
-            return made[1] if made is not None and made[0] == number else None
-
-    def keep(self, key: Any, number: int, body: str) -> None:
-        with self._lock:
-            self._bodies[key] = (number, body)
-            self._bodies.move_to_end(key)
-            while len(self._bodies) > KEPT_PAGES:
-                self._bodies.popitem(last=False)
+            place = self._places.setdefault(key, _Place())
+            self._places.move_to_end(key)
+            while len(self._places) > KEPT_PAGES:
+                self._places.popitem(last=False)
+            return place
 
 
 def _add_files(app: FastAPI) -> None:

@@ -115,6 +115,7 @@ def _surroundings() -> Environment:
         loader=PackageLoader("gigaramp.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # else each page looks at the files of its templates on the disk
         trim_blocks=True,
         lstrip_blocks=True,
     )
