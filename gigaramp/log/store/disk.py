@@ -19,12 +19,13 @@ PARTIAL: Final = ".partial"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file beside its place, ask the disk to keep it, and move it there."""
+def write_whole(path: Path, *parts: bytes | memoryview) -> None:
+    """Write a file of these parts beside its place, ask the disk to keep it, and move it there."""
     part = path.with_name(path.name + PARTIAL)
     try:
         with part.open("wb") as file:
-            file.write(body)
+            for one in parts:
+                file.write(one)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)

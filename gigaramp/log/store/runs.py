@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from gigaramp.log.store.disk import synced, write_whole
+from gigaramp.log.store.disk import checksum_of, synced, write_whole
 from gigaramp.log.store.identity import Numbers
 
 RUNS: Final = "keys"
@@ -60,10 +60,11 @@ def write_run(folder: Path, run: Run, name: str) -> Run:
     """Write a run to the disk, durably; it counts once the ledger names it."""
     place = folder / RUNS
     place.mkdir(exist_ok=True)
-    body = run.keys.astype("<u8").tobytes() + run.fingerprints.astype("<u8").tobytes()
-    write_whole(place / name, body)
+    # Views, not copies: a run of millions of rows is written beside pages that need the memory.
+    keys, fingerprints = (half.astype("<u8", copy=False).data.cast("B") for half in (run.keys, run.fingerprints))
+    write_whole(place / name, keys, fingerprints)
     synced(place)
-    return read_run(folder, name, len(run), zlib.crc32(body))
+    return read_run(folder, name, len(run), zlib.crc32(fingerprints, zlib.crc32(keys)))
 
 
 def read_run(folder: Path, name: str, rows: int, checksum: int) -> Run:
@@ -77,4 +78,4 @@ def read_run(folder: Path, name: str, rows: int, checksum: int) -> Run:
 
 def is_whole(folder: Path, run: Run) -> bool:
     """True where a run holds what was written."""
-    return zlib.crc32((folder / RUNS / run.name).read_bytes()) == run.checksum
+    return checksum_of(folder / RUNS / run.name) == run.checksum
