@@ -83,6 +83,8 @@ CREATE TRIGGER trail_is_not_replaced BEFORE INSERT ON trail
 """
 _SECOND: Final = "CREATE TABLE noted (source TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (source, id)) WITHOUT ROWID;"
 """Rows of the log that the trail tells of already."""
+OF_BEFORE: Final = "\n"
+"""Stands in `noted` while it is not known which rows a trail of the first version tells of; no source is called so."""
 
 
 class Book:
@@ -157,6 +159,8 @@ class Book:
             for tables in (_TABLES, _SECOND)[version:]:
                 for statement in _statements(tables):
                     change.execute(statement)
+            if version == 1:
+                change.execute("INSERT INTO noted (source, id) VALUES (?, 0)", (OF_BEFORE,))
             change.execute(f"PRAGMA user_version = {VERSION:d}")
 
 

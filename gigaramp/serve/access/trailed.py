@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gigaramp.languages import say
 from gigaramp.serve.access.audit import Trail
-from gigaramp.serve.access.book import Book
+from gigaramp.serve.access.book import OF_BEFORE, Book
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,8 +56,19 @@ class Deeds:
 
     def catch_up(self, store: Store) -> int:
         """Note what stands in the log and not in the trail: the server ended in between, or no server took it in."""
+        if self._book.one("SELECT 1 FROM noted WHERE source = ?", OF_BEFORE):
+            self._hold(store)
+            return 0
         reason = say("it stood in the log, and not yet here")
         return sum(self.note(day, SERVER, reason=reason) for day in store.days(what=tuple(RIGHTS), columns=_TOLD))
+
+    def _hold(self, store: Store) -> None:
+        """Take all deeds of the log for noted: a trail of the first version tells of them, and none is told twice."""
+        with self._book.writing() as change:
+            for day in store.days(what=tuple(RIGHTS), columns=_TOLD):
+                keys = [(deed["source"], deed["id"]) for deed in _deeds(day)]
+                change.executemany("INSERT OR IGNORE INTO noted (source, id) VALUES (?, ?)", keys)
+            change.execute("DELETE FROM noted WHERE source = ?", (OF_BEFORE,))
 
 
 def _deeds(rows: pa.Table) -> Iterator[dict[str, Any]]:
