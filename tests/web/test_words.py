@@ -32,7 +32,7 @@ def test_a_sentence_is_found_in_any_language(client, code):
 def test_a_term_is_shown_in_all_six_languages_with_its_definition_and_look_alikes(client):
     page = client.get("/words", params={"term": "web_tension", "lang": "fr"}).text
     term = term_list().find("web_tension")
-    for word in (*term.words.values(), term.definition, *term.look_alikes["zh"]):
+    for word in (*term.words.values(), term.definition("fr"), *term.look_alikes["zh"]):
         assert word in page
     assert ["tension de bande"] == [one.text for one in parsed(page).all("h3")]
 

@@ -44,10 +44,11 @@ def _rank(whole: str, word: str) -> int:
 @cache
 def _texts_of_terms() -> tuple[tuple[str, tuple[str, ...], str], ...]:
     return tuple(
-        (term.key, words, " ".join((*words, *wrong, fold(term.definition), fold(term.note), term.key)))
+        (term.key, words, " ".join((*words, *wrong, *meanings, fold(term.note), term.key)))
         for term in term_list()
         for words in [tuple(fold(term.words[code]) for code in WRITTEN_IN)]
         for wrong in [tuple(fold(word) for said in term.look_alikes.values() for word in said)]
+        for meanings in [tuple(fold(text) for text in term.definitions.values())]
     )
 
 

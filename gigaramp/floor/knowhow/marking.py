@@ -14,7 +14,7 @@ from gigaramp.floor.knowhow.terms import WRITTEN_IN, expect_written, term_list
 class Span:
     """A piece of a text as written. A term has `keys` (several where one word stands for several terms).
 
-    `gloss` is the word in the reader's language, ` / ` between several; `definition` is English.
+    `gloss` and `definition` are in the reader's language, ` / ` between several.
     """
 
     text: str
@@ -44,7 +44,7 @@ def mark(text: str, written_in: str | None, read_in: str) -> tuple[Span, ...]:
         if found.start > place:
             spans.append(Span(text[place : found.start]))
         glosses = dict.fromkeys(terms.word(key, read_in) for key in found.keys)
-        meanings = dict.fromkeys(terms.find(key).definition for key in found.keys)
+        meanings = dict.fromkeys(terms.find(key).definition(read_in) for key in found.keys)
         spans.append(Span(text[found.start : found.end], found.keys, " / ".join(glosses), " / ".join(meanings)))
         place = found.end
     if place < len(text):

@@ -77,7 +77,7 @@ def _write_entry(body: Any, term: Term) -> None:
         _under(entry, "note", term.note)
     for code in WRITTEN_IN:
         wrong = term.look_alikes.get(code, ())
-        definition = term.definition if code == "en" else ""
+        definition = term.definitions.get(code, "")
         if not (term.words.get(code) or wrong or definition):
             continue
         section = ElementTree.SubElement(entry, _tag("langSec"), {_LANG: _TAGS.get(code, code)})
@@ -98,12 +98,13 @@ def _write_word(section: Any, word: str, status: str) -> None:
 def _read_entry(entry: Any) -> Term:
     words: dict[str, str] = dict.fromkeys(WRITTEN_IN, "")
     wrong: dict[str, tuple[str, ...]] = {}
-    definition = _text(entry, "descrip", "definition")
+    definitions: dict[str, str] = dict.fromkeys(WRITTEN_IN, "")
+    of_all = _text(entry, "descrip", "definition")
     for section in entry.iter(_tag("langSec")):
         code = (section.get(_LANG) or "").split("-")[0].lower()
-        definition = definition or _text(section, "descrip", "definition")
         if code not in WRITTEN_IN:
             continue
+        definitions[code] = definitions[code] or _text(section, "descrip", "definition")
         for group in section.iter(_tag("termSec")):
             word = _text(group, "term")
             if _text(group, "termNote", "administrativeStatus") in FORBIDDEN:
@@ -115,7 +116,7 @@ def _read_entry(entry: Any) -> Term:
     return Term(
         key=entry.get("id") or re.sub(r"\W+", "_", words["en"].lower()),
         words=words,
-        definition=definition,
+        definitions={**definitions, "en": definitions["en"] or of_all},
         step=_text(entry, "descrip", "subjectField"),
         look_alikes=wrong,
         note="\n".join(notes),
@@ -125,9 +126,9 @@ def _read_entry(entry: Any) -> Term:
 
 
 def _text(parent: Any, name: str, kind: str = "") -> str:
-    """The text of the first such element right below, or in a group right below."""
-    for where in (name, f"*/{_tag(name)}"):
-        for found in parent.findall(where if "/" in where else _tag(where)):
+    """The text of the first such element right below, or in its group right below, as `descripGrp` is of `descrip`."""
+    for where in (_tag(name), f"{_tag(name + 'Grp')}/{_tag(name)}"):
+        for found in parent.findall(where):
             if not kind or found.get("type") == kind:
                 return "".join(found.itertext())
     return ""

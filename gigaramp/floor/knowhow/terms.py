@@ -16,7 +16,10 @@ from gigaramp.near import did_you_mean
 WRITTEN_IN: Final = ("en", "fr", "zh", "ko", "ja", "ms")
 """The languages of the term list and of the phrase book."""
 
-COLUMNS: Final = ("key", *WRITTEN_IN, "definition", "step", "look_alikes", "note", "status", "source")
+DEFINED_IN: Final = {code: "definition" if code == "en" else f"definition_{code}" for code in WRITTEN_IN}
+"""The column of each language's definition."""
+
+COLUMNS: Final = ("key", *WRITTEN_IN, *DEFINED_IN.values(), "step", "look_alikes", "note", "status", "source")
 """The columns of the term list as CSV."""
 
 
@@ -24,18 +27,23 @@ COLUMNS: Final = ("key", *WRITTEN_IN, "definition", "step", "look_alikes", "note
 class Term:
     """One thing of the floor.
 
-    `words` holds one word a language. `look_alikes` are words of a language that are often taken for it and are wrong.
+    `words` and `definitions` hold one text a language. `look_alikes` are words of a language that are often taken for it and are wrong.
     `step` is the step where it is said, or `all`. `note` tells how to keep it apart from others.
     """
 
     key: str
     words: Mapping[str, str] = field(hash=False)
-    definition: str
+    definitions: Mapping[str, str] = field(hash=False)
     step: str = "all"
     look_alikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     note: str = ""
     status: str = ""
     source: str = ""
+
+    def definition(self, language: str) -> str:
+        """What it is, in a language; where nobody has written it in that one in English, else in whatever language it is."""
+        written = (self.definitions.get(code, "") for code in (language, *WRITTEN_IN))
+        return next(filter(None, written), "")
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,7 @@ def read_terms(lines: Iterable[str], place: str = "") -> Iterator[Term]:
         yield Term(
             key=row["key"],
             words={code: row[code] or "" for code in WRITTEN_IN},
-            definition=row["definition"] or "",
+            definitions={code: row[name] or "" for code, name in DEFINED_IN.items()},
             step=row["step"] or "",
             look_alikes=_look_alikes(row["look_alikes"] or "", f"{place}, {row['key']}"),
             note=row["note"] or "",
@@ -121,7 +129,8 @@ def write_terms(terms: Iterable[Term]) -> str:
     for term in terms:
         wrong = " ; ".join(f"{code}:{word}" for code, words in term.look_alikes.items() for word in words)
         words = (term.words[code] for code in WRITTEN_IN)
-        table.writerow([term.key, *words, term.definition, term.step, wrong, term.note, term.status, term.source])
+        meanings = (term.definitions[code] for code in DEFINED_IN)
+        table.writerow([term.key, *words, *meanings, term.step, wrong, term.note, term.status, term.source])
     return text.getvalue()
 
 

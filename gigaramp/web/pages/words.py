@@ -40,7 +40,10 @@ STATUSES = {
 DEFINITIONS = {
     "term-status": (
         later("Status of a word"),
-        later("Not reviewed: no speaker has checked it. With a source: the word was found in the linked text."),
+        later(
+            "Not reviewed: no speaker has checked it. With a source: the word was found in the linked text. "
+            "No speaker has checked the definitions."
+        ),
     ),
 }
 
@@ -107,7 +110,7 @@ def _term(term: Term, reader: str) -> dict[str, Any]:
         "key": term.key,
         "word": term.words[reader],
         "words": dict(term.words),
-        "definition": term.definition,
+        "definition": term.definition(reader),
         "step": term.step,
         "step_title": _title(term.step, reader),
         "look_alikes": [{"code": code, "words": list(wrong)} for code, wrong in term.look_alikes.items()],

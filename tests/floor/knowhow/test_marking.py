@@ -72,7 +72,7 @@ def test_words_are_found_as_people_write_them(text, language, expected):
 
 def test_a_term_is_glossed_in_the_language_of_the_reader_with_its_meaning():
     span = mark("la lame est usée", "fr", "ko")[1]
-    assert ("lame", "blade", "칼날", "What cuts the strip.") == (span.text, span.key, span.gloss, span.definition)
+    assert ("lame", "blade", "칼날", "띠를 자르는 날.") == (span.text, span.key, span.gloss, span.definition)
 
 
 @pytest.mark.parametrize("written_in", [None, *WRITTEN_IN])

@@ -17,7 +17,7 @@ TERMS = some.builds(
     Term,
     key=some.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True),
     words=some.fixed_dictionaries(dict.fromkeys(WRITTEN_IN, PLAIN)),
-    definition=TEXTS,
+    definitions=some.fixed_dictionaries(dict.fromkeys(WRITTEN_IN, TEXTS)),
     step=some.sampled_from(["all", "notching", ""]),
     look_alikes=some.dictionaries(some.sampled_from(WRITTEN_IN), some.lists(PLAIN, min_size=1, max_size=2).map(tuple)),
     note=TEXTS | some.just("Status: odd"),
@@ -63,7 +63,8 @@ OTHERS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def test_a_file_of_another_tool_is_read():
     (term,) = read_tbx(OTHERS)
-    assert ("c1", "blade", "It cuts.", "notching") == (term.key, term.words["en"], term.definition, term.step)
+    assert ("c1", "blade", "It cuts.", "notching") == (term.key, term.words["en"], term.definition("en"), term.step)
+    assert "It cuts." == term.definition("fr")
     assert {"en": ("knife",)} == term.look_alikes
 
 
@@ -90,16 +91,16 @@ def test_the_mark_that_excel_puts_first_is_no_part_of_a_column():
 
 def test_a_sign_that_xml_cannot_hold_is_refused():
     with pytest.raises(AskError):
-        write_tbx([Term("a", dict.fromkeys(WRITTEN_IN, "x"), "\x00")])
+        write_tbx([Term("a", dict.fromkeys(WRITTEN_IN, "x"), {"en": "\x00"})])
 
 
 @pytest.mark.parametrize("wrong", ["舌头", "de:Zunge", "fr:"])
 def test_a_look_alike_without_language_or_word_is_refused(wrong):
-    text = SAMPLE.splitlines()[0] + f"\ntab,tab,t,t,t,t,t,d,all,{wrong},,,\n"
+    text = SAMPLE.splitlines()[0] + f"\ntab,tab,t,t,t,t,t,d,d,d,d,d,d,all,{wrong},,,\n"
     with pytest.raises(AskError):
         list(read_terms(text.splitlines()))
 
 
 def test_a_list_without_a_column_is_refused():
     with pytest.raises(AskError, match="look_alikes"):
-        list(read_terms(["key,en,fr,zh,ko,ja,ms,definition,step,note,status,source", "a,b,c,d,e,f,g,h,i,j,k,l"]))
+        list(read_terms([SAMPLE.splitlines()[0].replace("look_alikes,", ""), "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q"]))

@@ -23,7 +23,7 @@ def test_there_are_at_least_three_hundred_terms_under_keys_of_their_own():
 
 def test_each_term_has_a_word_in_all_six_languages_a_definition_a_step_and_a_status():
     missing = [(term.key, code) for term in TERMS for code in WRITTEN_IN if not term.words[code].strip()]
-    missing += [(term.key, "definition") for term in TERMS if not term.definition.strip()]
+    missing += [(term.key, f"definition {code}") for term in TERMS for code in WRITTEN_IN if not term.definitions[code].strip()]
     missing += [(term.key, "step or status") for term in TERMS if not (term.step and term.status)]
     assert [] == missing
 
