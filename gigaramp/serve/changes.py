@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from threading import Lock
 from time import monotonic
 
@@ -41,12 +41,14 @@ class Changes:
             self._number += 1
             self._told, self._told_at = self._number, monotonic()
 
-    async def follow(self) -> AsyncIterator[int]:
-        """The number, each time it has changed; -1 after a silence of `SILENCE` seconds, to see whether anybody is there."""
+    async def follow(self, is_over: Callable[[], bool] = lambda: False) -> AsyncIterator[int]:
+        """The number, each time it has changed; -1 after `SILENCE` seconds, to see whether anybody is there; until `is_over`."""
         seen, told = self.number, monotonic()
         yield seen
         while True:
             await asyncio.sleep(0.5)
+            if is_over():
+                return
             if self.number != seen:
                 seen, told = self.number, monotonic()
                 yield seen

@@ -91,10 +91,10 @@ class Service:
         try:
             changed = plant_served(plant, settings.store)
             service = cls(plant, settings, store, _folded(plant, store, settings))
+            service.access.deeds.catch_up(store)
         except BaseException:
             store.close()
             raise
-        service.access.deeds.catch_up(store)
         if changed is not None:
             service.access.trail.write("server", "plant_changed", plant.name, old=changed.old, new=changed.new)
         return service

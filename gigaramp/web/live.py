@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Hashable
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Hashable
+from functools import partial
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,10 +39,12 @@ class Stream:
 
 
 class Streams:
-    """The streams that stand open, by visitor. Used in the loop of the server alone."""
+    """The streams that stand open, by visitor, and what each reader was told last. Begun and ended in the server's loop alone."""
 
     def __init__(self) -> None:
         self._open: dict[Hashable, dict[Stream, None]] = {}
+        self._lock = Lock()
+        self._told: OrderedDict[Hashable, tuple[int, str]] = OrderedDict()
 
     def begin(self, visitor: Hashable, most: int) -> Stream:
         """A stream for a visitor; of more than `most` the oldest ends."""
@@ -58,6 +63,17 @@ class Streams:
         mine.pop(stream, None)
         if not mine:
             self._open.pop(visitor, None)
+
+    def calls(self, reader: Hashable, number: int, make: Callable[[], dict[str, Any]]) -> str:
+        """The event of the calls for a reader at a change, made once for all pages that the reader has open."""
+        with self._lock:
+            made = self._told.get(reader)
+            if made is None or made[0] != number:
+                made = self._told[reader] = (number, _event("calls", make()))
+                self._told.move_to_end(reader)
+                while len(self._told) > OF_AN_ADDRESS:
+                    self._told.popitem(last=False)
+            return made[1]
 
     def count(self, visitor: Hashable) -> int:
         """How many streams of a visitor stand open."""
@@ -82,9 +98,7 @@ async def events(request: Request) -> Response:
         looked, before = monotonic(), ""
         try:
             yield "retry: 3000\n\n"
-            async for number in service.changes.follow():
-                if stream.is_over:
-                    return
+            async for number in service.changes.follow(lambda: stream.is_over):
                 if monotonic() - looked > LOOK_AGAIN:
                     looked = monotonic()
                     if not await run_in_threadpool(still_signed, request):
@@ -92,9 +106,10 @@ async def events(request: Request) -> Response:
                 if number < 0:
                     yield ": still here\n\n"
                     continue
-                calls = _event("calls", _calls(view))
+                calls = await run_in_threadpool(streams.calls, (view.language, view.user), number, partial(_calls, view))
                 yield (calls if calls != before else "") + _event("changed", number)
                 before = calls
+            yield _event("over", 0)
         finally:
             streams.end(visitor, stream)
 

@@ -116,6 +116,7 @@ def test_the_oldest_page_of_a_visitor_with_too_many_is_told_no_more(floor, monke
         told = await second.told()
         await asyncio.wait_for(first.task, 10)
         left = [first.messages.get_nowait() for _ in range(first.messages.qsize())]
+        assert "event: over" in left.pop(0), "the page rests until somebody looks at it"
         await second.close()
         return told, "".join(left)
 
@@ -123,6 +124,84 @@ def test_the_oldest_page_of_a_visitor_with_too_many_is_told_no_more(floor, monke
     assert 1 == told["calls"]["waiting"]
     assert "" == left
     assert 0 == floor.people.app.state.streams.count(floor.people["wei"].cookie())
+
+
+def test_a_change_that_is_not_about_calls_tells_none(floor):
+    async def heard():
+        page = Open(floor, "wei")
+        await page.told(), await page.told()
+        floor.service.changes.tell_now()
+        told = await page.told()
+        await page.close()
+        return told
+
+    assert ["changed"] == list(asyncio.run(heard()))
+
+
+def test_the_stream_of_a_session_that_has_ended_ends(floor, monkeypatch):
+    monkeypatch.setattr(live, "LOOK_AGAIN", -1.0)
+
+    async def heard():
+        page = Open(floor, "wei")
+        await page.told(), await page.told()
+        floor.service.access.users.end("console", "wei")
+        floor.service.changes.tell_now()
+        await asyncio.wait_for(page.task, 10)
+        return "".join(page.messages.get_nowait() for _ in range(page.messages.qsize()))
+
+    assert "" == asyncio.run(heard())
+
+
+def test_a_reader_with_many_pages_is_told_of_calls_by_one_question():
+    streams, asked = Streams(), []
+
+    def make():
+        asked.append(1)
+        return {"waiting": len(asked), "mine": []}
+
+    told = [streams.calls("wei", number, make) for number in (1, 1, 1, 2)]
+    assert (2, 1) == (len(asked), len(set(told[:3])))
+    assert told[3] != told[0]
+
+
+def test_a_drop_now_and_then_is_too_slow_as_well(monkeypatch):
+    monkeypatch.setattr(guard, "PATIENCE", 0.2)
+
+    async def receive():
+        await asyncio.sleep(0.05)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def read():
+        limited = guard._limited(receive, 1000, False)
+        for _ in range(100):
+            await limited()
+
+    with pytest.raises(HTTPException) as told:
+        asyncio.run(read())
+    assert 408 == told.value.status_code
+
+
+def test_once_all_is_sent_an_answer_may_take_its_time(monkeypatch):
+    monkeypatch.setattr(guard, "PATIENCE", 0.0)
+    gone = asyncio.Event()
+    sent = [{"type": "http.request", "body": b"x", "more_body": False}]
+
+    async def receive():
+        if not sent:
+            await gone.wait()
+        return sent.pop() if sent else {"type": "http.disconnect"}
+
+    async def read():
+        monkeypatch.setattr(guard, "PATIENCE", 10.0)
+        limited = guard._limited(receive, 1000, False)
+        await limited()
+        monkeypatch.setattr(guard, "PATIENCE", -100.0)
+        waits = asyncio.create_task(limited())
+        await asyncio.sleep(0)
+        gone.set()
+        return (await waits)["type"]
+
+    assert "http.disconnect" == asyncio.run(read())
 
 
 def test_who_sends_too_slowly_is_told_and_holds_no_place(monkeypatch):

@@ -342,6 +342,13 @@ def test_nobody_signs_themselves_off_and_an_expert_signs_another(house, folder):
             send.click()
             expect(form.locator("[name=person]")).to_have_value("")
             assert "stacking" == form.locator("[name=step]").input_value(), "the next person is signed off at the same step"
+    form.locator("[name=person]").fill("wei")
+    form.locator("button.main").focus()
+    with expert.expect_response(re.compile("/people/sign-offs")) as answer:
+        expert.keyboard.press("Enter")
+    house.wrong.remove(f"422 {answer.value.url}")
+    expect(form.locator("[data-answer]")).to_contain_text(re.compile("自己|本人"))
+    assert form.locator("button.main").evaluate("one => one === document.activeElement"), "the keyboard stays where it was"
     signed = expert.locator("#step-stacking")
     signed.locator("summary").first.click()
     expect(signed).to_contain_text("P-007", timeout=20_000)
@@ -352,6 +359,12 @@ def test_nobody_signs_themselves_off_and_an_expert_signs_another(house, folder):
     row.locator("[name=text]").fill("six mois d'absence")
     row.locator("[name=text]").press("Enter")
     expect(signed.locator("li", has_text="P-007")).to_have_count(0, timeout=20_000)
+    assert "BODY" != expert.evaluate("document.activeElement.tagName")
+
+    # The same level again is another deed, and no double tap.
+    form.locator("[name=person]").fill("P-007")
+    form.locator("button.main").click()
+    expect(signed.locator("li", has_text="P-007")).to_have_count(1, timeout=20_000)
 
 
 def test_yesterdays_excel_is_dropped_looked_at_and_imported(house, tmp_path):

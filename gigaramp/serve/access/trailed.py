@@ -89,6 +89,6 @@ def _in_words(deed: dict[str, Any]) -> tuple[str, str]:
 def _words(quantity: float | None, unit: str | None) -> str:
     if quantity is None:
         return ""
-    if unit == "date":
+    if unit == "date" and 1 <= quantity <= date.max.toordinal():
         return date.fromordinal(int(quantity)).isoformat()
     return f"{quantity:g} {unit or ''}".strip()

@@ -86,10 +86,12 @@ def is_mine(call: CallNow, view: View) -> bool:
     user = view.user
     if user is None or not call.is_open or not call.said:
         return False
+    me = view.service.person_named(user)
     if comes(call) is not None:
-        return comes(call) == view.service.person_named(user)
-    there = [one for one in view.service.picture().present if one.person == view.service.person_named(user)]
-    is_there = any((one.step, one.line) == (call.step, call.line) for one in there)
+        return comes(call) == me
+    is_there = any(
+        one.person == me and (one.step, one.line) == (call.step, call.line) for one in view.service.picture().present
+    )
     return is_there or call.called == EVERYBODY or (user.family is not None and call.called == user.family)
 
 

@@ -38,13 +38,18 @@
   };
   let mark = null, reading = false, again = false;
   const isLive = () => document.querySelector("[data-live]");
+  function isSignedOut(answer) {
+    const is = answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === "/sign-in");
+    if (is) { document.body.replaceChildren(); location.replace("/sign-in"); }
+    return is;
+  }
   async function renew() {
     if (!isLive()) return;
     if (reading) { again = true; return; }
     reading = true;
     try {
       const answer = await fetch(location.href, { headers: { "X-Live": "1", ...(mark ? { "If-None-Match": mark } : {}) }, cache: "no-store" });
-      if (answer.status === 401 || (answer.redirected && new URL(answer.url).pathname === "/sign-in")) { document.body.replaceChildren(); location.replace("/sign-in"); return; }
+      if (isSignedOut(answer)) return;
       if (answer.status === 200 && !answer.redirected) {
         mark = answer.headers.get("ETag");
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -114,7 +119,7 @@
   if (document.querySelector("[data-live], nav.pages") && "EventSource" in window) {
     let source = null;
     const listen = () => {
-      if (source) return;
+      if (source || document.hidden) return;
       let first = true;
       source = new EventSource("/events");
       source.addEventListener("changed", () => {
@@ -122,14 +127,22 @@
         setTimeout(renew, Math.random() * 700); // many pages do not ask at one instant
       });
       source.addEventListener("calls", (told) => document.dispatchEvent(new CustomEvent("calls", { detail: JSON.parse(told.data) })));
-      source.addEventListener("error", () => lost(true));
+      // Too many pages of one visitor stand open: this one rests until somebody looks at it again.
+      source.addEventListener("over", rest);
+      source.addEventListener("error", () => { lost(true); if (source && source.readyState === EventSource.CLOSED) { rest(); setTimeout(ask, 2000); } });
       source.addEventListener("open", () => { if (root.classList.contains("away")) renew(); lost(false); });
     };
     const rest = () => { if (source) source.close(); source = null; };
+    // The server refused the stream: the session has ended, or it could not answer just then.
+    const ask = async () => {
+      try { if (isSignedOut(await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store" }))) return; } catch (refused) { /* asked again below */ }
+      setTimeout(listen, 3000 + Math.random() * 2000);
+    };
+    window.addEventListener("focus", listen);
     document.addEventListener("visibilitychange", () => { if (document.hidden) { rest(); } else { listen(); renew(); } });
     window.addEventListener("pagehide", rest);
     window.addEventListener("pageshow", listen);
-    if (!document.hidden) listen();
+    listen();
   }
 
   // A form marked `data-quiet` is sent without leaving the page; what changed comes by the live parts.
@@ -140,34 +153,44 @@
     if (form.dataset.sent) return;
     const body = new URLSearchParams(new FormData(form, event.submitter));
     sending(form, true);
-    try { await send(form, body); } catch (refused) { lost(true); } finally { sending(form, false); }
+    try { await send(form, body); } catch (refused) { say(form, told.dataset.unsent, true); } finally { sending(form, false); }
   });
   // `data-goes`: the page goes on at the address that is answered. `data-empties`: the form is empty for the next time, or what it names.
   async function send(form, body) {
     const answer = await fetch(form.getAttribute("action"), { method: form.getAttribute("method"), body, headers: { Accept: "application/json" } });
     const words = await answer.json().catch(() => ({}));
     if (answer.ok && form.matches("[data-goes]") && words.address) { location.assign(words.address); return; }
-    if (answer.ok) done(form);
-    const note = form.querySelector("[data-answer]");
-    if (note) note.textContent = answer.ok ? (words.said || "") : (words.error || answer.statusText);
-    told.textContent = note ? note.textContent : "";
-    form.classList.toggle("refused", !answer.ok);
-    if (!answer.ok) form.dataset.touched = "1"; // what was written, and why it was refused, stay
-    if (note && !answer.ok) note.scrollIntoView({ block: "center" });
+    if (answer.ok) done(form, body);
+    say(form, answer.ok ? (words.said || "") : (words.error || answer.statusText), !answer.ok);
     if (answer.ok) setTimeout(renew);
   }
-  function done(form) {
-    const names = form.dataset.empties;
-    if (names) { for (const name of names.split(" ")) form.elements[name].value = ""; form.elements[names.split(" ")[0]].focus(); }
-    else if (names === "") { form.reset(); form.dispatchEvent(new Event("emptied", { bubbles: true })); }
-    // A part where somebody writes is not renewed: the focus goes up to the head of what was filled in.
-    const head = form.closest("[data-live] details")?.querySelector("summary");
-    if (head && form.contains(document.activeElement)) head.focus();
+  function say(form, words, isRefused) {
+    const note = form.querySelector("[data-answer]");
+    if (note) note.textContent = words;
+    if (!note || !note.matches("[role]")) told.textContent = words; // a note with a role is read out by itself
+    form.classList.toggle("refused", isRefused);
+    if (isRefused) form.dataset.touched = "1"; // what was written, and why it was refused, stay
+    if (note && isRefused) note.scrollIntoView({ block: "center" });
   }
+  function done(form, body) {
+    const names = form.dataset.empties;
+    // What was typed while the form was on its way was not sent, and stays.
+    const isSame = [...new FormData(form)].every(([name, value]) => body.getAll(name).includes(value));
+    if (form.elements.form) form.elements.form.value += `.${Date.now().toString(36)}`; // the same words again are another deed
+    if (names && isSame) { for (const name of names.split(" ")) form.elements[name].value = ""; form.elements[names.split(" ")[0]].focus(); }
+    else if (names === "" && isSame) { form.reset(); form.dispatchEvent(new Event("emptied", { bubbles: true })); }
+    // A part where somebody writes is not renewed: the focus goes up to the head of what was filled in.
+    const block = form.closest("[data-live]"), head = form.closest("[data-live] details")?.querySelector("summary");
+    if (!head || !form.contains(document.activeElement)) return;
+    head.focus();
+    // Where the row itself is gone then, the focus goes to the head of its block.
+    document.addEventListener("renewed", () => { if (document.activeElement === document.body) focused(block.querySelector("h2")); }, { once: true });
+  }
+  function focused(one) { if (one) { one.tabIndex = -1; one.focus(); } }
   // Two taps send one form: its buttons rest while it is on its way.
   function sending(form, is) {
     if (is) form.dataset.sent = "1"; else delete form.dataset.sent;
-    setTimeout(() => { for (const one of form.querySelectorAll("button")) one.disabled = is && Boolean(form.dataset.sent); });
+    for (const one of form.querySelectorAll("button")) one.setAttribute("aria-disabled", is); // a disabled one would lose the focus
   }
   document.addEventListener("submit", (event) => {
     const form = event.target;

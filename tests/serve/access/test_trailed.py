@@ -51,6 +51,16 @@ def test_rows_of_machines_are_no_deeds(tmp_path):
     assert 0 == access.deeds.note(rows, "wei") == access.deeds.note(record_schema().empty_table(), "wei")
 
 
+def test_a_due_day_that_is_none_stops_nothing(tmp_path):
+    access = with_users(tmp_path)
+    days = [0.0, 0.5, 20261130.0, 1e300]
+    rows = table_of(
+        [WHEN] * 4, ["action_agreed"] * 4, about=["scrap"] * 4, quantity=days, unit=["date"] * 4, cause=["marc"] * 4,
+        source="training", ids=[1, 2, 3, 4],
+    )  # fmt: skip
+    assert 4 == access.deeds.note(rows, "marc")
+
+
 def test_what_came_in_while_no_server_ran_is_noted_at_the_next_start_and_no_later_one(tmp_path):
     folder = tmp_path / "log"
     with Store.open(folder, create=True) as store:
