@@ -18,17 +18,6 @@ def still_english(code: str) -> frozenset[str]:
     return frozenset(map(_read, path.read_text(encoding="utf-8").splitlines())) if path.is_file() else frozenset()
 
 
-def keep_still_english(code: str, catalogue: Catalog) -> None:
-    """Write the texts of a catalogue that have no translation, in their order."""
-    texts = sorted(_texts(message.id)[0] for message in catalogue if message.id and not any(_texts(message.string)))
-    STILL_ENGLISH.mkdir(exist_ok=True)
-    (STILL_ENGLISH / f"{code}.txt").write_text("".join(_written(text) + "\n" for text in texts), encoding="utf-8")
-
-
-def _written(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\n", "\\n")
-
-
 def _read(line: str) -> str:
     return line.replace("\\n", "\n").replace("\\\\", "\\")
 
