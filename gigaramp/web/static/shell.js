@@ -120,12 +120,9 @@
     let source = null;
     const listen = () => {
       if (source || document.hidden) return;
-      let first = true;
       source = new EventSource("/events");
-      source.addEventListener("changed", () => {
-        if (first) { first = false; return; }
-        setTimeout(renew, Math.random() * 700); // many pages do not ask at one instant
-      });
+      // The first one too: something may have changed between the page and its stream. Many pages do not ask at one instant.
+      source.addEventListener("changed", () => setTimeout(renew, Math.random() * 700));
       source.addEventListener("calls", (told) => document.dispatchEvent(new CustomEvent("calls", { detail: JSON.parse(told.data) })));
       // Too many pages of one visitor stand open: this one rests until somebody looks at it again.
       source.addEventListener("over", rest);
